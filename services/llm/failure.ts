@@ -1,0 +1,70 @@
+/** How an upstream failed. */
+export type FailureKind = 'connect' | 'status' | 'timeout' | 'protocol' | 'reset' | 'too-large'
+
+/** Which limit ended a call. */
+export type TimeoutPhase = 'first-byte' | 'idle' | 'total'
+
+/** What is known about a failure. */
+export interface FailureOptions {
+  /** Only of kind `timeout`. */
+  phase?: TimeoutPhase
+  /** HTTP status, or what an error object in mid-stream says it would have been. */
+  status?: number
+  /** What `Retry-After` asked for, in seconds. */
+  retryAfterSeconds?: number
+  /** Whether the response's body had not begun: a reset or a timeout then is worth a retry. */
+  beforeFirstByte?: boolean
+  cause?: unknown
+}
+
+/** 529 is Anthropic's "overloaded", a 503 by another number. */
+const retryableStatuses = new Set([408, 429, 500, 502, 503, 504, 529])
+
+/** No upstream is believed to need more than a day. */
+const longestRetryAfterSeconds = 86_400
+
+/**
+ * An upstream that did not do its part. The engine decides what a client hears of it; `message` is for the log only,
+ * because it may quote the upstream's body.
+ */
+export class UpstreamFailure extends Error {
+  override readonly name = 'UpstreamFailure'
+  readonly phase: TimeoutPhase | undefined
+  readonly status: number | undefined
+  readonly retryAfterSeconds: number | undefined
+  /** Whether the same call may succeed a moment later. Whether it is still allowed (no text shown yet) is the engine's to know. */
+  readonly isRetryable: boolean
+
+  /**
+   * @param kind how it failed
+   * @param message for the log, never for a client
+   * @param options what else is known
+   */
+  constructor (readonly kind: FailureKind, message: string, options: FailureOptions = {}) {
+    super(message, { cause: options.cause })
+    this.phase = options.phase
+    this.status = options.status
+    this.retryAfterSeconds = options.retryAfterSeconds
+    this.isRetryable = isRetryable(kind, options)
+  }
+}
+
+function isRetryable (kind: FailureKind, { status, phase, beforeFirstByte }: FailureOptions): boolean {
+  if (kind === 'connect') return true
+  if (kind === 'status') return status !== undefined && retryableStatuses.has(status)
+  if (kind === 'reset' || (kind === 'timeout' && phase !== 'total')) return beforeFirstByte === true
+  return false
+}
+
+/**
+ * Read `Retry-After` (RFC 9110 §10.2.3): seconds, or an HTTP date.
+ * @param value the header
+ * @param now the present, milliseconds since 1970
+ * @returns whole seconds from now, at most a day; undefined when the header is absent or unreadable
+ */
+export function parseRetryAfter (value: string | undefined, now = Date.now()): number | undefined {
+  if (value === undefined) return undefined
+  const text = value.trim()
+  const seconds = /^\d+$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - now) / 1000)
+  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 0), longestRetryAfterSeconds)
+}

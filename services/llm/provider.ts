@@ -1,0 +1,89 @@
+/**
+ * The port between the generation engine and whatever produces an answer. It is pure: a request goes in, events come
+ * out. Retries, storage and limits belong to the engine, so that a provider is only the knowledge of one protocol.
+ */
+
+/** Who speaks in a prompt. */
+export type Role = 'system' | 'user' | 'assistant'
+
+/** One turn of the prompt. */
+export interface PromptMessage {
+  role: Role
+  content: string
+}
+
+/** Time limits of one upstream call, in milliseconds. */
+export interface UpstreamTimeouts {
+  /** Until the response's header has arrived. */
+  firstByteMs: number
+  /** The longest silence after that; every read starts it anew. */
+  idleMs: number
+  /** The whole call. */
+  totalMs: number
+}
+
+/** What of an agent a provider may see. */
+export interface Upstream {
+  agentId: string
+  /** A base (`https://host/v1`) or the full path of the call; empty for the guide, which calls nothing. */
+  endpoint: string
+  /** In the clear; null where the upstream asks for none. */
+  apiKey: string | null
+  model: string | null
+  /** The application's id at FastGPT or Dify. */
+  appId: string | null
+  timeouts: UpstreamTimeouts
+}
+
+/** One call of a model. */
+export interface ProviderRequest {
+  upstream: Upstream
+  /** The whole prompt, the system prompt first. */
+  messages: PromptMessage[]
+  /** Null leaves it to the upstream; 0 is 0. */
+  temperature: number | null
+  /** Null leaves it to the upstream. */
+  maxTokens: number | null
+  /** Values of the agent's declared variables. */
+  variables: Record<string, string>
+  /** Whether workflow steps are wanted as `status` events, where the upstream has them. */
+  detail: boolean
+  /** False asks the upstream for one JSON answer, which comes as one batch. */
+  stream: boolean
+  /** The session's id. */
+  chatId: string
+  userId: string
+  /** Aborting it destroys the upstream's socket; `generate` then throws the signal's reason. */
+  signal: AbortSignal
+}
+
+/** Why an answer ended, whatever the upstream calls it. */
+export type FinishReason = 'stop' | 'length' | 'content_filter' | 'tool_calls' | 'other'
+
+/** One thing that happened while an answer was produced. */
+export type ProviderEvent =
+  | { type: 'text', text: string }
+  | { type: 'reasoning', text: string }
+  | { type: 'status', data: { type: string, [key: string]: unknown } }
+  | { type: 'interactive', data: unknown }
+  | { type: 'usage', promptTokens: number, completionTokens: number }
+  | { type: 'finish', reason: FinishReason, model: string | null }
+
+/** A protocol that upstreams speak. */
+export interface Provider {
+  /** The value of `provider` in an agent's configuration. */
+  readonly name: string
+
+  /**
+   * Ask for one answer. Every batch holds what one read from the network brought, in order; batches are never empty. A
+   * complete answer has exactly one `finish`; usage may come before or after it, or never. Leaving the loop early ends the call.
+   * @throws {UpstreamFailure} when the upstream fails; the reason of `request.signal` when that was aborted
+   */
+  generate (request: ProviderRequest): AsyncIterable<ProviderEvent[]>
+
+  /**
+   * Ask the upstream for a sign of life at the least cost that its protocol has.
+   * @throws {UpstreamFailure} when it gives none; the signal's reason when that was aborted
+   */
+  probe?(upstream: Upstream, signal: AbortSignal): Promise<void>
+}
