@@ -1,0 +1,73 @@
+/** The operating system's user that PostgreSQL runs as: it refuses root. */
+import { execFile, spawnSync } from 'node:child_process'
+import { readFile, stat } from 'node:fs/promises'
+import { userInfo } from 'node:os'
+import { StartupError } from './startup-error.js'
+
+/** A user to run processes as; undefined stands for the user that the service itself runs as. */
+export type Account = { uid: number, gid: number } | undefined
+
+/** What every process of the server is started with: `PG*` and locale variables of the service must not reach it. */
+export const ENVIRONMENT = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', TZ: 'UTC' }
+
+/**
+ * The user that owns, or shall own, a data directory.
+ * @param cluster the data directory; where it exists its owner decides, so that a start with sudo keeps to the same user
+ * @throws {StartupError} when another user owns it, or when root finds no unprivileged user
+ */
+export async function serverAccount (cluster: string): Promise<Account> {
+  const self = process.getuid?.()
+  const owner = await stat(cluster).catch(() => undefined)
+  if (self !== 0) {
+    if (owner !== undefined && owner.uid !== self) {
+      throw new StartupError(`${cluster} belongs to user ${owner.uid}, but this is user ${self}: start as that user or as root, or choose another DATA_DIR`)
+    }
+    return undefined
+  }
+  if (owner !== undefined && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid }
+  const nobody = /^nobody:[^:]*:(-?\d+):(-?\d+):/m.exec(await readFile('/etc/passwd', 'utf8'))
+  if (nobody === null) throw new StartupError('PostgreSQL refuses to run as root, and there is no user "nobody": start as another user or set DATABASE_URL')
+  return { uid: Number(nobody[1]), gid: Number(nobody[2]) }
+}
+
+/**
+ * Refuse a user that `initdb` refuses, in words that say what to do.
+ * @param account the server's user
+ * @throws {StartupError} for a numeric user without an entry in passwd
+ */
+export function requireNamedUser (account: Account): void {
+  if (account !== undefined) return
+  try {
+    userInfo()
+  } catch (cause) {
+    throw new StartupError(`user ${process.getuid?.()} has no entry in /etc/passwd, which PostgreSQL needs: add one, start as another user, or set DATABASE_URL`, { cause })
+  }
+}
+
+/**
+ * Whether the server's user may enter a directory, or execute a file, whatever folders and access lists lie above it.
+ * @param account the server's user
+ * @param path absolute path
+ */
+export function canReach (account: Account, path: string): boolean {
+  return account === undefined ||
+    spawnSync('/bin/sh', ['-c', 'test -x "$0"', path], { ...account, cwd: '/', env: ENVIRONMENT, stdio: 'ignore' }).status === 0
+}
+
+/**
+ * Run a command to its end as the server's user.
+ * @param account the server's user
+ * @param file the executable
+ * @param args its arguments
+ * @param input what it reads on stdin
+ * @returns whether it exited with 0, and what it wrote to stdout and stderr
+ */
+export function run (account: Account, file: string, args: string[], input = ''): Promise<{ ok: boolean, output: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(file, args, { ...account, cwd: '/', env: ENVIRONMENT }, (error, stdout, stderr) => {
+      resolve({ ok: error === null, output: `${stdout}${stderr || (error?.message ?? '')}`.trim() })
+    })
+    // A command that ends before it has read everything says why by its output.
+    child.stdin?.on('error', () => {}).end(input)
+  })
+}

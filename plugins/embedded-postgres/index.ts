@@ -1,0 +1,28 @@
+/** The database's address: `DATABASE_URL`, or that of the PostgreSQL which the service runs itself. */
+import fp from 'fastify-plugin'
+import { startEmbeddedPostgres } from './launcher.js'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Where the database is, password included. */
+    databaseUrl: string
+    /** Whether the service runs its database itself. */
+    embeddedDatabase: boolean
+  }
+}
+
+/**
+ * Decorates `app.databaseUrl` and `app.embeddedDatabase`. Plugins that connect depend on this one: Fastify closes in the
+ * reverse order of registration, so that their connections end before the server does.
+ */
+export default fp(async (app) => {
+  const { databaseUrl, dataDir, pgBinDir } = app.config
+  app.decorate('embeddedDatabase', databaseUrl === undefined)
+  if (databaseUrl !== undefined) {
+    app.decorate('databaseUrl', databaseUrl)
+    return
+  }
+  const server = await startEmbeddedPostgres({ dataDir, binDir: pgBinDir, log: app.log })
+  app.decorate('databaseUrl', server.url)
+  app.addHook('onClose', () => server.stop())
+}, { name: 'embedded-postgres' })

@@ -1,0 +1,115 @@
+/** One run of the server process, from its start to its end, and the watchdog that ends it when the service dies. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { ENVIRONMENT, type Account } from './account.js'
+import { settingArguments } from './cluster.js'
+import type { LauncherLog } from './launcher.js'
+import { StartupError } from './startup-error.js'
+
+/** How long a fast shutdown may take before an immediate one, in milliseconds. */
+const SHUTDOWN_PATIENCE = 10_000
+
+/**
+ * Waits for the end of its stdin, which the service holds. A line says that the postmaster has ended by itself, so that
+ * its number, which may be another process's by then, is left alone. A supervisor's signals to the whole group don't matter.
+ */
+const WATCHDOG = 'trap "" HUP INT TERM; read -r line || kill -INT "$0"'
+
+/** The port was taken between its choice and its use. */
+export class PortTaken extends StartupError {
+  override readonly name = 'PortTaken'
+}
+
+/** What a server is started with. */
+export interface PostmasterOptions {
+  /** Folder of the executables. */
+  binaries: string
+  cluster: string
+  account: Account
+  port: number
+  settings: Record<string, string>
+  log: LauncherLog
+}
+
+/** A server that accepts connections. */
+export interface Postmaster {
+  pid: number
+  port: number
+  /** Resolves with how it ended. */
+  ended: Promise<string>
+  /** Fast shutdown: ends connections, writes a checkpoint. */
+  stop (): Promise<void>
+}
+
+async function endOf (child: ChildProcess): Promise<string> {
+  try {
+    const [code, signal]: unknown[] = await once(child, 'exit')
+    return signal === null ? `exit code ${code}` : `${signal}`
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+function guard (pid: number, account: Account): { ended: Promise<string>, release: () => void } {
+  const child = spawn('/bin/sh', ['-c', WATCHDOG, `${pid}`], { ...account, cwd: '/', env: ENVIRONMENT, detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
+  // It may have been killed: then there is nobody to tell.
+  child.stdin.on('error', () => {})
+  return { ended: endOf(child), release: () => { child.stdin.end('ended\n') } }
+}
+
+/** The server's own lines; constraint errors are not among them (`log_min_messages`), for they would hold users' data. */
+function report (line: string, log: LauncherLog): void {
+  if (/^PANIC:/.test(line)) log.error({ postgres: line }, 'the embedded database panicked')
+  else log.debug({ postgres: line }, 'embedded database')
+}
+
+/**
+ * Start the server and wait until it accepts connections, however long its recovery takes.
+ * @param options what it is started with
+ * @throws {PortTaken} when something else listens on the port
+ * @throws {StartupError} when it ends before it is ready, with its last lines
+ */
+export async function startPostmaster (options: PostmasterOptions): Promise<Postmaster> {
+  const { binaries, cluster, account, port, settings, log } = options
+  // A group of its own: Ctrl-C in the service's terminal must not end the database before the service has drained.
+  const child = spawn(join(binaries, 'postgres'), ['-D', cluster, ...settingArguments({ ...settings, port: `${port}` })],
+    { ...account, cwd: '/', env: ENVIRONMENT, detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
+  const exited = endOf(child)
+  const pid = child.pid
+  if (pid === undefined) throw new StartupError(`${binaries}/postgres can't be started: ${await exited}`)
+  const watchdog = guard(pid, account)
+  const ended = exited.then(async (how) => {
+    watchdog.release()
+    await watchdog.ended
+    return how
+  })
+  const lines: string[] = []
+  const output = createInterface({ input: child.stderr })
+  const ready = new Promise<boolean>((resolve) => {
+    output.on('line', (line) => {
+      report(line, log)
+      if (/ready to accept connections/.test(line)) resolve(true)
+      lines.push(line)
+      if (lines.length > 20) lines.shift()
+    })
+    output.on('close', () => resolve(false))
+  })
+  if (!await ready) {
+    const how = await ended
+    const Refusal = lines.some((line) => /could not bind .*in use/.test(line)) ? PortTaken : StartupError
+    throw new Refusal(`PostgreSQL ended before it was ready (${how}): ${lines.join(' ')}`)
+  }
+  return {
+    pid,
+    port,
+    ended,
+    async stop () {
+      child.kill('SIGINT')
+      const timer = setTimeout(() => { child.kill('SIGQUIT') }, SHUTDOWN_PATIENCE)
+      await ended
+      clearTimeout(timer)
+    }
+  }
+}

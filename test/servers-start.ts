@@ -1,0 +1,44 @@
+/** Before a test run: PostgreSQL and Redis for all its tests, shared with other runs in this checkout. */
+import { spawn, spawnSync } from 'node:child_process'
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isAlive, readServers, RUNS } from './servers.js'
+
+const HOLDER_LOG = '.tap/parley-servers.log'
+
+/** @throws {Error} with what to install */
+function requireRedis (): void {
+  const found = () => spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0
+  if (found()) return
+  if (process.getuid?.() === 0) {
+    spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore' })
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'redis-server'], { stdio: 'ignore' })
+    if (found()) return
+  }
+  throw new Error('The tests need redis-server of version 6.2 or later on the PATH: apt-get install redis-server, or brew install redis')
+}
+
+function startHolder (): number {
+  const output = openSync(HOLDER_LOG, 'w')
+  const holder = spawn(process.execPath, ['--import', 'tsx', 'test/servers-hold.ts'], { detached: true, stdio: ['ignore', 'ignore', output] })
+  holder.unref()
+  closeSync(output)
+  return holder.pid ?? 0
+}
+
+try {
+  requireRedis()
+  mkdirSync(RUNS, { recursive: true })
+  writeFileSync(join(RUNS, `${process.ppid}`), '')
+  const deadline = Date.now() + 60_000
+  let holder = 0
+  while (readServers() === undefined) {
+    if (Date.now() > deadline) throw new Error(`PostgreSQL and Redis for the tests did not start:\n${readFileSync(HOLDER_LOG, 'utf8')}`)
+    if (holder === 0 || !isAlive(holder)) holder = startHolder()
+    await sleep(100)
+  }
+} catch (error) {
+  console.error((error as Error).message)
+  process.exitCode = 1
+}
