@@ -1,0 +1,62 @@
+import { fileURLToPath } from 'node:url'
+import autoload from '@fastify/autoload'
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { v7 as uuidv7 } from 'uuid'
+import type { Config } from './config.js'
+import { clientErrorHandler, frameworkErrors } from './plugins/errors.js'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The typed configuration. */
+    config: Config
+  }
+}
+
+const CLIENT_REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/
+
+const folder = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+
+/**
+ * The application as one plugin: infrastructure, then the services on it, then the routes on those. Each pass is awaited,
+ * so that what a pass decorates is there for the next.
+ * @param app a bare Fastify instance
+ */
+export async function parley (app: FastifyInstance): Promise<void> {
+  await app.register(autoload, { dir: folder('plugins'), maxDepth: 1 })
+  await app.register(autoload, { dir: folder('services'), maxDepth: 1, indexPattern: /^index\.(ts|js)$/, scriptPattern: /^index\.(ts|js)$/ })
+  await app.register(autoload, {
+    dir: folder('routes'),
+    autoHooks: true,
+    cascadeHooks: true,
+    routeParams: false,
+    ignorePattern: /(^|[/-])schemas?\.(ts|js)$/
+  })
+}
+
+/**
+ * A Fastify instance with everything registered, not yet listening.
+ * @param config the typed configuration
+ * @param logger where its lines go
+ * @returns after every plugin has loaded
+ */
+export async function build (config: Config, logger: FastifyBaseLogger): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: ({ headers: { 'x-request-id': given } }) => typeof given === 'string' && CLIENT_REQUEST_ID.test(given) ? given : uuidv7(),
+    requestIdHeader: false,
+    trustProxy: config.trustProxy === 0 ? false : config.trustProxy,
+    bodyLimit: 1024 * 1024,
+    requestTimeout: 120_000,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },
+    http: { maxHeaderSize: 16 * 1024 },
+    clientErrorHandler,
+    frameworkErrors
+  })
+  app.decorate('config', config)
+  await app.register(parley)
+  await app.ready()
+  return app
+}

@@ -1,0 +1,73 @@
+/**
+ * The one way to declare an error that a client may see. It stands beside `config.ts`, below every layer, because
+ * plugins and services alike refuse work; each code is declared once, in an `errors.ts` beside the domain it belongs to.
+ */
+
+/** What a client may be told beyond the code and the sentence; never internals. */
+export type ErrorDetails = Record<string, unknown>
+
+/** How a thrown error departs from its declaration. */
+export interface ErrorOptions {
+  /** A sentence for a person, in place of the declared one. */
+  message?: string
+  /** Goes out as `details`. */
+  details?: ErrorDetails
+  /** Seconds until a retry makes sense: sent as `Retry-After` and as `details.retryAfter`. */
+  retryAfter?: number
+  /** The internal reason: logged, never sent. */
+  cause?: unknown
+}
+
+/** An error with a stable code, rendered by `plugins/errors.ts` into the four-key envelope. */
+export class ParleyError extends Error {
+  override readonly name = 'ParleyError'
+
+  /**
+   * @param code stable code, `DOMAIN_REASON`
+   * @param statusCode HTTP status it is answered with
+   * @param message a sentence for a person
+   * @param details what else a client may know
+   * @param retryAfter seconds until a retry makes sense
+   * @param cause internal reason, logged only
+   */
+  constructor (
+    readonly code: string,
+    readonly statusCode: number,
+    message: string,
+    readonly details: ErrorDetails = {},
+    readonly retryAfter?: number,
+    cause?: unknown
+  ) {
+    super(message, { cause })
+  }
+}
+
+/** A declared error: call it to make one to throw. */
+export interface ErrorDeclaration {
+  (options?: ErrorOptions): ParleyError
+  readonly code: string
+  readonly statusCode: number
+  readonly message: string
+}
+
+/** Every declared error by its code: the error table of the OpenAPI document and of the docs is read from here. */
+export const errorCatalogue = new Map<string, ErrorDeclaration>()
+
+/**
+ * Declare an error code.
+ * @param code stable code, `DOMAIN_REASON`; declaring one twice is a bug and throws
+ * @param statusCode HTTP status
+ * @param message the default sentence for a person
+ * @returns a factory of errors with that code
+ */
+export function defineError (code: string, statusCode: number, message: string): ErrorDeclaration {
+  if (errorCatalogue.has(code)) throw new TypeError(`error code ${code} is declared twice`)
+  const make = (options: ErrorOptions = {}): ParleyError => {
+    const { retryAfter } = options
+    const details = retryAfter === undefined ? options.details : { ...options.details, retryAfter }
+    return new ParleyError(code, statusCode, options.message ?? message, details, retryAfter, options.cause)
+  }
+  const declaration: ErrorDeclaration = Object.assign(make, { code, statusCode, message })
+  errorCatalogue.set(code, declaration)
+  return declaration
+}

@@ -1,0 +1,50 @@
+import fp from 'fastify-plugin'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Counter, Histogram } from 'prom-client'
+
+interface Observed { requests: Counter.Internal, duration: Histogram.Internal<string> }
+
+const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10, 30, 120]
+
+/**
+ * One log line and one observation per request, from the raw response's `close`: the only event that also comes when a
+ * client hangs up and when a stream was hijacked.
+ */
+export default fp(async (app) => {
+  const { client } = app.metrics
+  const labelNames = ['method', 'route', 'status_code'] as const
+  const duration = new client.Histogram({ name: 'http_request_duration_seconds', help: 'Time from the request to the end of its response', labelNames, buckets: BUCKETS })
+  const requests = new client.Counter({ name: 'http_requests_total', help: 'Requests answered', labelNames })
+  const active = new client.Gauge({ name: 'http_active_connections', help: 'Requests being answered' })
+
+  // Label sets are looked up once per combination: hashing them on each request costs more than counting.
+  const children = new Map<string, Observed>()
+  const observed = (request: FastifyRequest, status: number): Observed => {
+    const route = request.routeOptions.url ?? 'unmatched'
+    const key = `${request.method} ${status} ${route}`
+    const known = children.get(key)
+    if (known !== undefined) return known
+    const labels = { method: request.method, route, status_code: status }
+    const fresh = { requests: requests.labels(labels), duration: duration.labels(labels) }
+    children.set(key, fresh)
+    return fresh
+  }
+
+  const record = (request: FastifyRequest, reply: FastifyReply, startedAt: number): void => {
+    active.dec()
+    const elapsed = performance.now() - startedAt
+    // nginx's 499: the client closed the connection before the answer was complete.
+    const status = reply.raw.writableFinished ? reply.raw.statusCode : 499
+    const { requests: count, duration: time } = observed(request, status)
+    count.inc()
+    time.observe(elapsed / 1000)
+    request.log.info({ method: request.method, route: request.routeOptions.url, url: request.url.split('?', 1)[0], statusCode: status, durationMs: Math.round(elapsed * 10) / 10, ip: request.ip, principal: request.principal }, 'request')
+  }
+
+  app.addHook('onRequest', (request, reply, done) => {
+    const startedAt = performance.now()
+    active.inc()
+    reply.raw.once('close', () => { record(request, reply, startedAt) })
+    done()
+  })
+}, { name: 'access-log', dependencies: ['metrics', 'principal'] })

@@ -1,0 +1,158 @@
+import { STATUS_CODES, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import fp from 'fastify-plugin'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import Type, { type Static, type TUnsafe } from 'typebox'
+import { v7 as uuidv7 } from 'uuid'
+import { ParleyError, defineError } from '../errors.js'
+
+const ValidationError = defineError('COMMON_VALIDATION_ERROR', 400, 'The request does not have the expected shape; see details.')
+const MalformedJson = defineError('COMMON_MALFORMED_JSON', 400, 'The body is not valid JSON.')
+const NotFound = defineError('COMMON_NOT_FOUND', 404, 'There is nothing at this address.')
+const MethodNotAllowed = defineError('COMMON_METHOD_NOT_ALLOWED', 405, 'This address does not take that method; see the Allow header.')
+const RequestTimeout = defineError('COMMON_REQUEST_TIMEOUT', 408, 'The request took too long to arrive.')
+const PayloadTooLarge = defineError('COMMON_PAYLOAD_TOO_LARGE', 413, 'The body is larger than this address takes.')
+const UnsupportedMediaType = defineError('COMMON_UNSUPPORTED_MEDIA_TYPE', 415, 'Send the body as application/json.')
+const HeadersTooLarge = defineError('COMMON_HEADERS_TOO_LARGE', 431, 'The headers or the address of the request are too long.')
+const InternalError = defineError('COMMON_INTERNAL_ERROR', 500, 'Something went wrong on our side. The request id helps us to find it.')
+
+/** One thing that is wrong with a request: where (`/body/name`), what, and the JSON Schema keyword that it broke. */
+export interface Violation { path: string, message: string, keyword: string }
+
+const LONGEST_LIST = 20
+
+/**
+ * The 400 that lists what is wrong with a request.
+ * @param violations at least one; the first twenty are sent
+ */
+export function invalid (...violations: Violation[]): ParleyError {
+  return ValidationError({ details: { errors: violations.slice(0, LONGEST_LIST) } })
+}
+
+/** The shape of every error, whatever layer it comes from. */
+export const ErrorEnvelope = Type.Object({
+  code: Type.String({ description: 'Stable code to branch on', examples: ['SESSION_NOT_FOUND'] }),
+  message: Type.String({ description: 'A sentence for a person', examples: ['There is no such conversation.'] }),
+  details: Type.Object({}, { additionalProperties: true, description: 'What else is known: `errors` of a validation, `retryAfter` in seconds of a 429 or 503' }),
+  timestamp: Type.String({ description: 'When it happened, ISO 8601 in UTC', examples: ['2026-01-31T12:00:00.000Z'] })
+}, { $id: 'Error', description: 'Every error, on every path, has exactly these four keys' })
+
+/** An error's body. */
+export type ErrorBody = Static<typeof ErrorEnvelope>
+
+/**
+ * The error responses of a route's schema; those that any route can give (429, 500, 503) are added.
+ * @param statuses the others that this route gives
+ */
+export function errorResponses<S extends number> (...statuses: S[]): { [K in S | 429 | 500 | 503]: TUnsafe<ErrorBody> } {
+  const entries = [...statuses, 429, 500, 503].map((status) =>
+    [status, Type.Unsafe<ErrorBody>({ $ref: 'Error#', description: `${STATUS_CODES[status] ?? 'Error'}, as the error envelope` })])
+  return Object.fromEntries(entries) as { [K in S | 429 | 500 | 503]: TUnsafe<ErrorBody> }
+}
+
+/**
+ * An error as its four-key body.
+ * @param error what to show
+ */
+export function render (error: ParleyError): ErrorBody {
+  return { code: error.code, message: error.message, details: error.details, timestamp: new Date().toISOString() }
+}
+
+/**
+ * The ParleyError that a client sees for anything thrown: Fastify's own errors by their code, every other one as a 500
+ * that shows nothing.
+ * @param error anything thrown
+ */
+export function toParleyError (error: unknown): ParleyError {
+  if (error instanceof ParleyError) return error
+  const { code, statusCode, validation, validationContext } = error as Partial<FastifyError>
+  if (validation !== undefined) {
+    return invalid(...validation.map(({ instancePath, message, keyword, params }) => {
+      const extra = params['additionalProperty'] ?? params['missingProperty']
+      const suffix = typeof extra === 'string' ? `/${extra}` : ''
+      return { path: `/${validationContext ?? 'body'}${instancePath}${suffix}`, message: message ?? 'is not valid', keyword }
+    }))
+  }
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE': return PayloadTooLarge()
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE': return UnsupportedMediaType()
+    case 'FST_ERR_BAD_URL': return invalid({ path: '/url', message: 'must be a valid URL', keyword: 'format' })
+    case 'FST_ERR_CTP_INVALID_JSON_BODY': case 'FST_ERR_CTP_EMPTY_JSON_BODY': case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH': return MalformedJson()
+  }
+  if (statusCode === 400) return MalformedJson({ cause: error })
+  return InternalError({ cause: error })
+}
+
+interface RoutePattern { method: string, pattern: RegExp }
+
+function compile (url: string): RegExp {
+  const source = url.split('/').map((part) => part.startsWith(':') ? '[^/]+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('/')
+  return new RegExp(`^${source}/?$`)
+}
+
+/**
+ * Answers requests that Node's HTTP parser refused, before any route or hook exists for them.
+ * @param error the parser's
+ * @param socket to answer on
+ */
+export function clientErrorHandler (error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) { socket.destroy(); return }
+  const known = error.code === 'HPE_HEADER_OVERFLOW' ? HeadersTooLarge() : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? RequestTimeout() : invalid({ path: '/', message: 'is not valid HTTP', keyword: 'format' })
+  const body = JSON.stringify(render(known))
+  socket.end(`HTTP/1.1 ${known.statusCode} ${STATUS_CODES[known.statusCode] ?? ''}\r\ncontent-type: application/json; charset=utf-8\r\n` +
+    `x-request-id: ${uuidv7()}\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+}
+
+/**
+ * Answers requests that Fastify refuses before it routes them, such as a malformed address.
+ * @param error the framework's
+ * @param request as far as it is known
+ * @param reply to answer on
+ */
+export function frameworkErrors (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const known = toParleyError(error)
+  // No hook runs on this path, so the id that every response carries is set here.
+  void reply.code(known.statusCode).header('x-request-id', request.id).send(render(known))
+}
+
+/** The error envelope on every path: thrown errors, unknown addresses and methods, and requests that are too long. */
+export default fp(async (app: FastifyInstance) => {
+  const routes: RoutePattern[] = []
+  const errors = new app.metrics.client.Counter({ name: 'errors_total', help: 'Errors answered, by code', labelNames: ['code'] })
+  app.addSchema(ErrorEnvelope)
+  app.addHook('onRoute', ({ method, url }) => {
+    if (url === '*' || url === '/*') return
+    for (const name of Array.isArray(method) ? method : [method]) routes.push({ method: name, pattern: compile(url) })
+  })
+
+  app.setErrorHandler((error, request, reply) => {
+    const known = toParleyError(error)
+    errors.inc({ code: known.code })
+    if (known.statusCode >= 500) request.log[known.code === 'COMMON_INTERNAL_ERROR' ? 'error' : 'warn']({ err: known.cause ?? known, code: known.code }, known.message)
+    if (known.retryAfter !== undefined) void reply.header('retry-after', Math.ceil(known.retryAfter))
+    return reply.code(known.statusCode).type('application/json; charset=utf-8').send(render(known))
+  })
+
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id)
+    if (request.raw.url !== undefined && request.raw.url.length > 8192) throw HeadersTooLarge()
+  })
+
+  app.decorate('routeNotFound', (request: FastifyRequest, reply: FastifyReply) => {
+    const path = request.url.split('?', 1)[0] ?? ''
+    const allowed = [...new Set(routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))]
+    if (allowed.length === 0) throw NotFound()
+    void reply.header('allow', allowed.join(', '))
+    throw MethodNotAllowed()
+  })
+
+  // Node answers an Expect header that it does not know with an empty 417; nothing here depends on it.
+  app.server.on('checkExpectation', (request: unknown, response: ServerResponse) => app.server.emit('request', request, response))
+}, { name: 'errors', dependencies: ['metrics'] })
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Answers an address, or a method of an address, that no route takes; `plugins/rate-limit.ts` puts the general limit in front of it. */
+    routeNotFound: (request: FastifyRequest, reply: FastifyReply) => never
+  }
+}

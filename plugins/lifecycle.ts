@@ -1,0 +1,45 @@
+import fp from 'fastify-plugin'
+import { defineError } from '../errors.js'
+
+/** Refused because this replica is about to stop. */
+export const ShuttingDown = defineError('COMMON_SHUTTING_DOWN', 503, 'This server is shutting down. Please try again; another one will answer.')
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Where the process stands between its start and its end. */
+    lifecycle: Lifecycle
+  }
+}
+
+/** Where the process stands between its start and its end. */
+export interface Lifecycle {
+  /** True from the signal to stop on: unready, and no new generation is begun. */
+  readonly draining: boolean
+  /**
+   * Do something before the process stops, while it still serves: finish what runs.
+   * @param work resolves when done; all such work runs side by side
+   */
+  onDrain(work: () => Promise<void>): void
+  /** Turn unready, then finish what runs. A second call joins the first and never shortens it. */
+  drain(): Promise<void>
+  /** @throws COMMON_SHUTTING_DOWN while draining */
+  assertAccepting(): void
+}
+
+/** Draining: the time between SIGTERM and the last stream's terminal event. */
+export default fp(async (app) => {
+  const works: (() => Promise<void>)[] = []
+  let draining: Promise<void> | undefined
+  app.decorate('lifecycle', {
+    get draining () { return draining !== undefined },
+    onDrain (work) { works.push(work) },
+    drain () {
+      draining ??= (async () => { await Promise.all(works.map((work) => work())) })()
+      return draining
+    },
+    assertAccepting () {
+      if (draining !== undefined) throw ShuttingDown({ retryAfter: 1 })
+    }
+  })
+  app.addHook('preClose', () => app.lifecycle.drain())
+}, { name: 'lifecycle' })

@@ -1,0 +1,113 @@
+import { fileURLToPath } from 'node:url'
+import { existsSync } from 'node:fs'
+import fp from 'fastify-plugin'
+import { runner } from 'node-pg-migrate'
+import { Client } from 'pg'
+
+/** Arbitrary but fixed: replicas that start together meet at this advisory lock. */
+const LOCK = 7_305_512_801
+const FIRST_DELAY = 200
+const LONGEST_DELAY = 5000
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The schema's state and what waits for it. */
+    migrations: Migrations
+  }
+}
+
+/** The schema's state. */
+export interface Migrations {
+  /** True once the schema is up to date and all start-up work is done. */
+  readonly done: boolean
+  /**
+   * Do something once the schema is there: at once on a healthy start, later when the database comes late. Work that
+   * fails is logged and tried again with backoff. Runs in order of registration.
+   * @param what names the work in the log
+   * @param work idempotent
+   */
+  whenDone(what: string, work: () => Promise<void>): Promise<void>
+}
+
+/** The folder of the SQL files: beside the sources, and one level above when built into `dist`. */
+function folder (): string {
+  const here = fileURLToPath(new URL('../migrations', import.meta.url))
+  return existsSync(here) ? here : fileURLToPath(new URL('../../migrations', import.meta.url))
+}
+
+/**
+ * Bring the schema up to date, or step back, holding a lock that waits for other replicas doing the same.
+ * @param url of a direct connection (an advisory lock belongs to a session)
+ * @param direction `up` applies everything that is missing; `down` takes the last one back
+ * @returns names of what was applied
+ */
+export async function migrate (url: string, direction: 'up' | 'down' = 'up'): Promise<string[]> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 3000, keepAlive: true, application_name: 'parley-migrations' })
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [LOCK])
+    const applied = await runner({
+      dbClient: client,
+      dir: folder(),
+      direction,
+      migrationsTable: 'schema_migrations',
+      noLock: true,
+      checkOrder: false,
+      ...(direction === 'down' ? { count: 1 } : {}),
+      log: () => undefined
+    })
+    return applied.map((migration) => migration.name)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Migrates at the start without holding the start up: a database that is down or slow is tried again until it comes. */
+export default fp(async (app) => {
+  const pending: { what: string, work: () => Promise<void> }[] = []
+  let migrated = false
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+  let delay = FIRST_DELAY
+
+  async function attempt (): Promise<void> {
+    let doing = 'migrations'
+    try {
+      if (!migrated) {
+        const applied = await migrate(app.databaseDirectUrl)
+        if (applied.length > 0) app.log.info({ applied }, 'the schema is up to date')
+        migrated = true
+      }
+      for (let next = pending[0]; next !== undefined && !stopped; next = pending[0]) {
+        doing = next.what
+        await next.work()
+        pending.shift()
+      }
+      delay = FIRST_DELAY
+    } catch (error) {
+      if (stopped) return
+      app.log.warn({ err: error, doing, retryInMs: delay }, 'the database is not ready')
+      timer = setTimeout(() => { flight = attempt() }, delay)
+      delay = Math.min(delay * 2, LONGEST_DELAY)
+    }
+  }
+
+  let flight = attempt()
+  await flight
+
+  app.decorate('migrations', {
+    get done () { return migrated && pending.length === 0 },
+    async whenDone (what, work) {
+      pending.push({ what, work })
+      if (pending.length > 1 || !migrated) return
+      flight = attempt()
+      await flight
+    }
+  })
+  app.addHook('onClose', async () => {
+    stopped = true
+    clearTimeout(timer)
+    await flight
+  })
+}, { name: 'migrations', dependencies: ['postgres'] })

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import swagger from '@fastify/swagger'
+import fp from 'fastify-plugin'
+
+/** Name, order and meaning of the groups that the document and `/docs` show. */
+const TAGS = [
+  { name: 'auth', description: 'Accounts, logins, tokens and API keys' },
+  { name: 'agents', description: 'The agents that can be talked to' },
+  { name: 'chat', description: 'Asking an agent, streamed or not, and what follows: resume, stop, retry, edit, feedback' },
+  { name: 'sessions', description: 'Conversations: list, read, append, search, export, import, share' },
+  { name: 'admin', description: 'For administrators; every write is an audit event' },
+  { name: 'operations', description: 'Health, metrics and documents' }
+]
+
+/**
+ * The version of this service, from package.json beside the sources or above `dist`.
+ * @returns a semantic version
+ */
+export function readVersion (): string {
+  for (const candidate of ['../package.json', '../../package.json']) {
+    try {
+      const { name, version } = JSON.parse(readFileSync(new URL(candidate, import.meta.url), 'utf8')) as { name: string, version: string }
+      if (name === 'parley') return version
+    } catch { continue }
+  }
+  return '0.0.0'
+}
+
+/** The OpenAPI 3.1 document, generated from the route schemas. */
+export default fp(async (app) => {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Parley',
+        version: readVersion(),
+        description: 'A chat backend for many LLM agents: accounts, agents, streamed conversations that are never lost.',
+        license: { name: 'MIT', identifier: 'MIT' }
+      },
+      servers: [{ url: '/' }],
+      tags: TAGS,
+      components: {
+        securitySchemes: {
+          accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token of /api/auth/login' },
+          apiKey: { type: 'http', scheme: 'bearer', bearerFormat: 'pk_…', description: 'An API key of /api/auth/api-keys; not in /api/auth and /api/admin' },
+          metricsToken: { type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN, when it is set' }
+        }
+      }
+    },
+    refResolver: { buildLocalReference: (json, _base, _fragment, index) => typeof json.$id === 'string' ? json.$id : `schema-${index}` }
+  })
+}, { name: 'openapi' })

@@ -1,0 +1,100 @@
+import type { Pool, PoolClient } from 'pg'
+import { databaseUnavailable, isConnectionFailure } from './failures.js'
+
+/** What a statement answered. */
+export interface Result<Row> {
+  rows: Row[]
+  /** Rows returned, or written by a statement that returns none. */
+  rowCount: number
+}
+
+/** Something that runs SQL: the pool, or one transaction on it. */
+export interface Executor {
+  /**
+   * Run one statement.
+   * @param sql text with `$1`-style parameters
+   * @param parameters their values
+   * @param name when given, the statement is prepared under this name once per connection (hot paths)
+   * @throws COMMON_DATABASE_UNAVAILABLE when no connection can be had, it breaks, or time runs out; PostgreSQL's own error otherwise
+   */
+  query<Row = Record<string, unknown>>(sql: string, parameters?: readonly unknown[], name?: string): Promise<Result<Row>>
+}
+
+/** Connections of the pool, as `/health` and the metrics show them. */
+export interface PoolStats { total: number, idle: number, waiting: number, max: number }
+
+/** The database port that services are given. */
+export interface Database extends Executor {
+  /**
+   * Run statements in one transaction: committed when `work` resolves, rolled back when it rejects.
+   * @param work gets the transaction's executor; never use it after `work` has settled
+   */
+  transaction<T>(work: (tx: Executor) => Promise<T>): Promise<T>
+  /** The pool's connections at this moment. */
+  stats(): PoolStats
+}
+
+/** How the port is set up. */
+export interface DatabaseOptions {
+  max: number
+  /** Callers that may wait for a connection before further ones are refused: the pool's own queue has no cap. */
+  maxWaiting: number
+  /** False behind a transaction-mode PgBouncer, where a named statement may meet another server connection. */
+  prepare: boolean
+  /** Called with the seconds that each statement took. */
+  observe?: (seconds: number) => void
+}
+
+async function run<Row> (client: PoolClient, options: DatabaseOptions, sql: string, parameters: readonly unknown[], name?: string): Promise<Result<Row>> {
+  const startedAt = performance.now()
+  const statement = { text: sql, values: [...parameters], ...(name !== undefined && options.prepare ? { name } : {}) }
+  const { rows, rowCount } = await client.query(statement)
+  options.observe?.((performance.now() - startedAt) / 1000)
+  return { rows, rowCount: rowCount ?? 0 }
+}
+
+/**
+ * The database port over a pool.
+ * @param pool of `pg`
+ * @param options its limits
+ */
+export function createDatabase (pool: Pool, options: DatabaseOptions): Database {
+  // A client is released without the error that a statement met (a constraint, say), since releasing with it closes the
+  // connection; only one that broke, or may still be busy after a timeout, is closed.
+  async function withClient<T> (work: (client: PoolClient) => Promise<T>): Promise<T> {
+    if (pool.waitingCount >= options.maxWaiting) throw databaseUnavailable()
+    let client: PoolClient
+    try {
+      client = await pool.connect()
+    } catch (error) {
+      throw databaseUnavailable({ cause: error })
+    }
+    try {
+      const result = await work(client)
+      client.release()
+      return result
+    } catch (error) {
+      const broken = isConnectionFailure(error)
+      client.release(broken)
+      throw broken ? databaseUnavailable({ cause: error }) : error
+    }
+  }
+
+  return {
+    query: (sql, parameters = [], name) => withClient((client) => run(client, options, sql, parameters, name)),
+
+    transaction: (work) => withClient(async (client) => {
+      await client.query('begin')
+      try {
+        const result = await work({ query: (sql, parameters = [], name) => run(client, options, sql, parameters, name) })
+        await client.query('commit')
+        return result
+      } catch (error) {
+        if (!isConnectionFailure(error)) await client.query('rollback')
+        throw error
+      }
+    }),
+
+    stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount, max: options.max })
+  }
+}

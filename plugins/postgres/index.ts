@@ -1,0 +1,55 @@
+import fastifyPostgres from '@fastify/postgres'
+import fp from 'fastify-plugin'
+import type { PoolClient } from 'pg'
+import { createDatabase, type Database } from './database.js'
+import { createPing, type Ping } from './ping.js'
+
+export type { Database, Executor, PoolStats, Result } from './database.js'
+export { databaseUnavailable, isConnectionFailure, sqlState } from './failures.js'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The database port. */
+    db: Database
+    /** Whether the database answers. */
+    databasePing: Ping
+    /** Where migrations, locks and LISTEN connect: past a PgBouncer, when there is one. */
+    databaseDirectUrl: string
+  }
+}
+
+const QUERY_TIMEOUT = 10_000
+
+/** A pool that survives its server: errors are heard, waits are bounded, half-open sockets are noticed. */
+export default fp(async (app) => {
+  const { config } = app
+  const direct = config.databaseDirectUrl ?? app.databaseUrl
+  const pooled = direct !== app.databaseUrl
+  await app.register(fastifyPostgres, {
+    connectionString: app.databaseUrl,
+    max: config.databasePoolMax,
+    connectionTimeoutMillis: 3000,
+    idleTimeoutMillis: 30_000,
+    query_timeout: QUERY_TIMEOUT + 1000,
+    keepAlive: true,
+    application_name: 'parley',
+    // PgBouncer refuses start-up parameters that it does not know.
+    ...(pooled ? {} : { statement_timeout: QUERY_TIMEOUT, lock_timeout: 5000, idle_in_transaction_session_timeout: 30_000 })
+  })
+  const { pool } = app.pg
+  // An idle or checked-out client whose server goes away emits `error`; unheard, that ends the process.
+  pool.on('error', (error: Error) => app.log.warn({ err: error }, 'an idle database connection broke'))
+  pool.on('connect', (client: PoolClient) => { client.on('error', () => undefined) })
+
+  const { client } = app.metrics
+  const duration = new client.Histogram({ name: 'db_query_duration_seconds', help: 'Time of a database statement', buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10] })
+  app.decorate('db', createDatabase(pool, {
+    max: config.databasePoolMax,
+    maxWaiting: config.databasePoolMax * 50,
+    prepare: !pooled,
+    observe: (seconds) => duration.observe(seconds)
+  }))
+  app.decorate('databasePing', createPing({ connectionString: app.databaseUrl }))
+  app.decorate('databaseDirectUrl', direct)
+  app.addHook('onClose', () => app.databasePing.close())
+}, { name: 'postgres', dependencies: ['embedded-postgres', 'metrics'] })

@@ -1,0 +1,38 @@
+import rateLimit from '@fastify/rate-limit'
+import fp from 'fastify-plugin'
+import { defineError } from '../errors.js'
+
+const RateLimited = defineError('COMMON_RATE_LIMITED', 429, 'Too many requests. Please wait a moment.')
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Counts a refusal by a limit, whichever limit it was. */
+    countRateLimited(scope: 'general' | 'login' | 'refresh' | 'agent'): void
+  }
+}
+
+/** The general limit: per verified user or key, else per address, counted before anything else is done for the request. */
+export default fp(async (app) => {
+  const { max, window } = app.config.rateLimit
+  const refused = new app.metrics.client.Counter({ name: 'rate_limited_total', help: 'Requests refused by a limit', labelNames: ['scope'] })
+  for (const scope of ['general', 'login', 'refresh', 'agent']) refused.inc({ scope }, 0)
+  app.decorate('countRateLimited', (scope: string) => { refused.inc({ scope }) })
+  if (max === 0) {
+    app.setNotFoundHandler(app.routeNotFound)
+    return
+  }
+  await app.register(rateLimit, {
+    global: true,
+    hook: 'onRequest',
+    max,
+    timeWindow: window,
+    cache: 50_000,
+    keyGenerator: ({ principal, ip }) => principal ?? ip,
+    addHeaders: { 'x-ratelimit-limit': true, 'x-ratelimit-remaining': true, 'x-ratelimit-reset': true, 'retry-after': true },
+    errorResponseBuilder: (_request, { ttl }) => {
+      refused.inc({ scope: 'general' })
+      return RateLimited({ retryAfter: Math.max(1, Math.ceil(ttl / 1000)) })
+    }
+  })
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, app.routeNotFound)
+}, { name: 'rate-limit', dependencies: ['errors', 'metrics', 'principal'] })
