@@ -58,12 +58,12 @@ function isRetryable (kind: FailureKind, { status, phase, beforeFirstByte }: Fai
 
 /**
  * Read `Retry-After` (RFC 9110 §10.2.3): seconds, or an HTTP date.
- * @param value the header
+ * @param value the header; one that was sent twice counts as absent
  * @param now the present, milliseconds since 1970
- * @returns whole seconds from now, at most a day; undefined when the header is absent or unreadable
+ * @returns whole seconds from now, at most a day; undefined when it is absent or unreadable
  */
-export function parseRetryAfter (value: string | undefined, now = Date.now()): number | undefined {
-  if (value === undefined) return undefined
+export function parseRetryAfter (value: string | string[] | undefined, now = Date.now()): number | undefined {
+  if (typeof value !== 'string') return undefined
   const text = value.trim()
   const seconds = /^\d+$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - now) / 1000)
   return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 0), longestRetryAfterSeconds)

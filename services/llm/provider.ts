@@ -3,6 +3,8 @@
  * out. Retries, storage and limits belong to the engine, so that a provider is only the knowledge of one protocol.
  */
 
+import type { UpstreamHttp } from './upstream-http.js'
+
 /** Who speaks in a prompt. */
 export type Role = 'system' | 'user' | 'assistant'
 
@@ -75,8 +77,9 @@ export interface Provider {
   readonly name: string
 
   /**
-   * Ask for one answer. Every batch holds what one read from the network brought, in order; batches are never empty. A
-   * complete answer has exactly one `finish`; usage may come before or after it, or never. Leaving the loop early ends the call.
+   * Ask for one answer. Every batch holds what one read from the network brought, in order; batches are never empty.
+   * The last event of a complete answer is its only `finish`; before that, `usage` comes once or never. Leaving the loop early ends
+   * the call, but only after the read that is under way: abort `request.signal` to end it at once.
    * @throws {UpstreamFailure} when the upstream fails; the reason of `request.signal` when that was aborted
    */
   generate (request: ProviderRequest): AsyncIterable<ProviderEvent[]>
@@ -87,3 +90,26 @@ export interface Provider {
    */
   probe?(upstream: Upstream, signal: AbortSignal): Promise<void>
 }
+
+/** A piece of Parley's documentation. */
+export interface Passage {
+  /** Of the document. */
+  title: string
+  /** Path of the document in the repository, `docs/….md`. */
+  source: string
+  /** Of the section. */
+  heading: string
+  text: string
+  /** How well it fits; more is better. */
+  rank: number
+}
+
+/** What a provider may be made of. */
+export interface ProviderPorts {
+  http: UpstreamHttp
+  /** Find the passages that fit a question, best first; none when nothing fits. */
+  retrieve?: (question: string) => Promise<Passage[]>
+}
+
+/** The default export of every file in `providers/`. */
+export type ProviderFactory = (ports: ProviderPorts) => Provider

@@ -1,0 +1,98 @@
+import { UpstreamFailure } from './failure.js'
+import type { ProviderEvent } from './provider.js'
+import { SseParser } from './sse-parser.js'
+import type { UpstreamExchange } from './upstream-exchange.js'
+import type { UpstreamCall, UpstreamHttp } from './upstream-http.js'
+
+/** What a protocol says, apart from how it is carried. One decoder serves one answer. */
+export interface AnswerDecoder {
+  /** The answer's text is whole, though usage or the terminator may still come. */
+  readonly isFinished: boolean
+  /** The terminator has come; nothing after it counts. */
+  readonly isTerminated: boolean
+  /**
+   * Take one event of a stream, named `message` where it has no name, and append to the batch what came of it.
+   * @throws {UpstreamFailure}
+   */
+  event (name: string, data: string, batch: ProviderEvent[]): void
+  /**
+   * Take the body of an answer that was not streamed.
+   * @throws {UpstreamFailure}
+   */
+  whole (body: string, batch: ProviderEvent[]): void
+  /** Append what is said last: usage where it is known, then `finish`. */
+  end (batch: ProviderEvent[]): void
+}
+
+/**
+ * Make a call and read its answer, streamed or not, as the response's content type says; where it says neither,
+ * `wantsStream`, which is what was asked for, decides.
+ * @throws {UpstreamFailure} after the events that preceded the failure; the signal's reason when it was aborted
+ */
+export async function * readAnswer (
+  http: UpstreamHttp, call: UpstreamCall, decoder: AnswerDecoder, wantsStream: boolean
+): AsyncGenerator<ProviderEvent[], void, undefined> {
+  const exchange = await http.open(call)
+  try {
+    if (isStream(exchange, wantsStream)) {
+      yield * readStream(exchange, decoder)
+    } else {
+      const batch: ProviderEvent[] = []
+      decoder.whole(await exchange.text(), batch)
+      decoder.end(batch)
+      yield batch
+    }
+  } finally {
+    exchange.release()
+  }
+}
+
+async function * readStream (exchange: UpstreamExchange, decoder: AnswerDecoder): AsyncGenerator<ProviderEvent[], void, undefined> {
+  let batch: ProviderEvent[] = []
+  const parser = new SseParser((name, data) => {
+    if (!decoder.isTerminated) decoder.event(name, data, batch)
+  })
+  let failure: unknown
+  while (failure === undefined) {
+    try {
+      const chunks = await exchange.read()
+      if (chunks === null) break
+      for (const chunk of chunks) parser.push(chunk)
+    } catch (error) {
+      failure = error
+    }
+    if (decoder.isFinished) exchange.expectEnd()
+    if (decoder.isTerminated) break
+    if (batch.length > 0) {
+      const full = batch
+      batch = []
+      yield full
+    }
+  }
+  if (failure !== undefined && !(decoder.isFinished && isLostTail(failure))) throw failure
+  if (!decoder.isFinished) throw new UpstreamFailure('protocol', 'the stream ended with no terminator')
+  decoder.end(batch)
+  yield batch
+}
+
+/** A whole answer whose connection then broke or fell silent is still whole. */
+function isLostTail (failure: unknown): boolean {
+  return failure instanceof UpstreamFailure && (failure.kind === 'reset' || failure.kind === 'timeout')
+}
+
+function isStream ({ headers }: UpstreamExchange, wantsStream: boolean): boolean {
+  const type = String(headers['content-type'])
+  return type.includes('text/event-stream') || (wantsStream && !type.includes('json'))
+}
+
+/**
+ * Parse what an upstream calls JSON.
+ * @throws {UpstreamFailure} of kind `protocol`, quoting its beginning
+ */
+export function parseJson (text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new UpstreamFailure('protocol', `not JSON: ${text.slice(0, 200)}`, { cause })
+  }
+}

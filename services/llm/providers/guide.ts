@@ -1,0 +1,34 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Provider, ProviderEvent, ProviderPorts, ProviderRequest } from '../provider.js'
+import { guideAnswer, sentences } from '../wire/guide-answer.js'
+
+/** Between two pieces, in milliseconds: enough for a stream to be seen streaming, too little to wait for. */
+const paceMs = 5
+
+/**
+ * The agent that works without any key: it answers from Parley's own documentation, and says that it is no language model.
+ */
+export default function createGuide ({ retrieve = async () => [] }: ProviderPorts): Provider {
+  async function * generate ({ messages, stream, signal }: ProviderRequest): AsyncGenerator<ProviderEvent[], void, undefined> {
+    signal.throwIfAborted()
+    const question = messages.findLast(({ role }) => role === 'user')?.content ?? ''
+    const answer = guideAnswer(question, await orAborted(retrieve(question), signal))
+    for (const text of stream ? sentences(answer) : [answer]) {
+      yield [{ type: 'text', text }]
+      await delay(paceMs)
+      signal.throwIfAborted()
+    }
+    yield [{ type: 'finish', reason: 'stop', model: 'guide' }]
+  }
+
+  return { name: 'guide', generate }
+}
+
+/** A query can't be taken back, but nobody has to wait for it. */
+function orAborted<T> (work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason)
+    signal.addEventListener('abort', onAbort)
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
+  })
+}

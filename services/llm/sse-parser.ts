@@ -1,0 +1,103 @@
+import { StringDecoder } from 'node:string_decoder'
+import { UpstreamFailure } from './failure.js'
+
+/** Takes each event of a stream; `name` is `message` where the stream names none. */
+export type EventSink = (name: string, data: string) => void
+
+/** The most that one event may hold, in UTF-16 units: 8 Mi. */
+export const maxEventLength = 8 * 1024 * 1024
+
+const byteOrderMark = '\uFEFF'
+
+/**
+ * An incremental parser of `text/event-stream` (HTML standard §9.2.6 "Interpreting an event stream"): bytes in, events
+ * out, however the network cut them. `id` and `retry` are of no use to a single call and are ignored; an event that the
+ * stream leaves unfinished is dropped, as the standard says.
+ */
+export class SseParser {
+  /** Keeps the head of a character that a cut has split. */
+  readonly #decoder = new StringDecoder('utf8')
+  /** The beginning of the line whose end has not arrived; searched only once, so that a long line stays linear. */
+  #partial = ''
+  #name = ''
+  #data: string | null = null
+  #isFirst = true
+  /** A line ended in CR at the end of the last push: an LF that comes next belongs to it. */
+  #skipLineFeed = false
+
+  /** @param sink called synchronously, in order, for each event */
+  constructor (private readonly sink: EventSink) {}
+
+  /**
+   * Take the next bytes.
+   * @param bytes a piece of the stream, cut anywhere
+   * @throws {UpstreamFailure} of kind `protocol` when an event exceeds `maxEventLength`; and what the sink throws
+   */
+  push (bytes: Buffer): void {
+    let text = this.#decoder.write(bytes)
+    if (text === '') return
+    if (this.#isFirst) {
+      this.#isFirst = false
+      if (text.startsWith(byteOrderMark)) text = text.slice(1)
+    }
+    let start = 0
+    if (this.#skipLineFeed) {
+      this.#skipLineFeed = false
+      if (text.startsWith('\n')) start = 1
+    }
+    // Almost no stream uses CR: looking for it once spares the loop the question.
+    start = text.includes('\r') ? this.#anyLines(text, start) : this.#feedLines(text, start)
+    if (start < text.length) this.#partial += text.slice(start)
+    if (this.#partial.length + (this.#data?.length ?? 0) > maxEventLength) {
+      throw new UpstreamFailure('protocol', `an event of more than ${maxEventLength} characters`)
+    }
+  }
+
+  #feedLines (text: string, from: number): number {
+    let start = from
+    for (let end = text.indexOf('\n', start); end !== -1; end = text.indexOf('\n', start)) {
+      this.#endLine(text.slice(start, end))
+      start = end + 1
+    }
+    return start
+  }
+
+  #anyLines (text: string, from: number): number {
+    const lineEnd = /\r\n?|\n/g
+    let start = from
+    lineEnd.lastIndex = from
+    for (let match = lineEnd.exec(text); match !== null; match = lineEnd.exec(text)) {
+      this.#endLine(text.slice(start, match.index))
+      start = lineEnd.lastIndex
+    }
+    this.#skipLineFeed = text.endsWith('\r')
+    return start
+  }
+
+  #endLine (tail: string): void {
+    const line = this.#partial === '' ? tail : this.#partial + tail
+    this.#partial = ''
+    if (line === '') this.#dispatch()
+    else if (line.startsWith('data:')) this.#addData(line, 5)
+    else if (line.startsWith('event:')) this.#name = fieldValue(line, 6)
+    else if (line === 'data') this.#addData(line, 4)
+    else if (line === 'event') this.#name = ''
+  }
+
+  #addData (line: string, from: number): void {
+    const value = fieldValue(line, from)
+    this.#data = this.#data === null ? value : `${this.#data}\n${value}`
+  }
+
+  #dispatch (): void {
+    const name = this.#name
+    const data = this.#data
+    this.#name = ''
+    this.#data = null
+    if (data !== null) this.sink(name === '' ? 'message' : name, data)
+  }
+}
+
+function fieldValue (line: string, from: number): string {
+  return line.slice(line.startsWith(' ', from) ? from + 1 : from)
+}

@@ -1,0 +1,227 @@
+import type { Dispatcher } from 'undici'
+import { UpstreamFailure } from './failure.js'
+import type { UpstreamTimeouts } from './provider.js'
+
+/** The most that one response may hold, in bytes: 64 MiB. */
+export const maxResponseBytes = 64 * 1024 * 1024
+
+/** Above this many unread bytes the socket is paused: a slow reader costs bounded memory. */
+const highWaterBytes = 256 * 1024
+
+/** How long an answer that is complete may take to end its response, in milliseconds. */
+const tailMs = 2_000
+
+/** The longest delay that `setTimeout` knows. */
+const longestTimerMs = 0x7fffffff
+
+/** Codes of undici for a response that is not HTTP, or of a request that can't be. */
+const protocolCode = /^(?:HPE_(?!INVALID_EOF_STATE)|UND_ERR_(?:HEADERS_OVERFLOW|RES_|INVALID_ARG|NOT_SUPPORTED))/
+
+/** A response's header, names in lower case. */
+export type ResponseHeaders = Record<string, string | string[] | undefined>
+
+/**
+ * One request and its response, read in pieces. It is the handler that undici drives, without a Node.js stream in
+ * between: per chunk that costs a third, and per idle stream it is one object and one timer.
+ */
+export class UpstreamExchange implements Dispatcher.DispatchHandler {
+  /** Zero until the header has arrived. */
+  status = 0
+  headers: ResponseHeaders = {}
+  readonly #signal: AbortSignal
+  readonly #idleMs: number
+  readonly #deadline: number
+  #controller: Dispatcher.DispatchController | undefined
+  #chunks: Buffer[] = []
+  #unreadBytes = 0
+  #receivedBytes = 0
+  #isOver = false
+  #isTail = false
+  #failure: unknown
+  #wake: (() => void) | undefined
+  #timer: NodeJS.Timeout | undefined
+  /** When the present silence began, and how long it may last. */
+  #silentSince = performance.now()
+  #silenceMs: number
+
+  /**
+   * @param timeouts the call's limits; they run from now on
+   * @param signal aborting it ends the exchange and destroys its socket
+   */
+  constructor (timeouts: UpstreamTimeouts, signal: AbortSignal) {
+    this.#signal = signal
+    this.#idleMs = timeouts.idleMs
+    this.#silenceMs = timeouts.firstByteMs
+    this.#deadline = this.#silentSince + timeouts.totalMs
+    signal.addEventListener('abort', this.#onAbort)
+    this.#watch()
+  }
+
+  /**
+   * Wait for the header.
+   * @throws {UpstreamFailure} when none comes; the signal's reason when it was aborted
+   */
+  async head (): Promise<void> {
+    while (this.status === 0 && !this.#isOver) await this.#change()
+    if (this.status === 0) throw this.#failure
+  }
+
+  /**
+   * Everything that has arrived since the last call: one batch per read of the network.
+   * @returns null at the response's end
+   * @throws {UpstreamFailure} after what had arrived before the failure; the signal's reason, at once, when it was aborted
+   */
+  async read (): Promise<Buffer[] | null> {
+    // The promise is resumed after undici's whole burst of callbacks for one read, hence the batch.
+    if (this.#chunks.length === 0 && !this.#isOver) await this.#change()
+    const chunks = this.#chunks
+    if (chunks.length === 0) {
+      if (this.#failure !== undefined) throw this.#failure
+      return null
+    }
+    this.#chunks = []
+    this.#unreadBytes = 0
+    if (this.#controller?.paused === true) {
+      this.#silentSince = performance.now()
+      this.#controller.resume()
+    }
+    return chunks
+  }
+
+  /** The rest of the response as text (UTF-8). Throws as `read` does. */
+  async text (): Promise<string> {
+    const all: Buffer[] = []
+    for (let chunks = await this.read(); chunks !== null; chunks = await this.read()) all.push(...chunks)
+    return Buffer.concat(all).toString()
+  }
+
+  /** Say that only the response's end is still to come: more than two seconds of silence then end it. */
+  expectEnd (): void {
+    if (this.#isTail) return
+    this.#isTail = true
+    this.#silentSince = performance.now()
+    this.#silenceMs = Math.min(this.#idleMs, tailMs)
+    this.#watch()
+  }
+
+  /**
+   * Take leave. A response whose end was expected may still end, so that its connection is used again; any other is cut off.
+   */
+  release (): void {
+    if (this.#isOver) return
+    if (this.#isTail) this.#drain()
+    else this.#fail(new UpstreamFailure('reset', 'the reader left'))
+  }
+
+  async #drain (): Promise<void> {
+    try {
+      for (let chunks = await this.read(); chunks !== null;) chunks = await this.read()
+    } catch {
+      // Nobody waits for the rest: its loss is no failure.
+    }
+  }
+
+  /** undici: the request is being written to a connection. */
+  onRequestStart (controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    if (this.#isOver) controller.abort(asError(this.#failure))
+  }
+
+  /** undici: a header, which may be an informational one (RFC 9110 §15.2) before the real one. */
+  onResponseStart (_controller: Dispatcher.DispatchController, statusCode: number, headers: ResponseHeaders): void {
+    if (statusCode < 200) return
+    this.status = statusCode
+    this.headers = headers
+    this.#silentSince = performance.now()
+    this.#silenceMs = this.#idleMs
+    this.#watch()
+    this.#notify()
+  }
+
+  /** undici: a piece of the body. */
+  onResponseData (controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#isOver) return
+    this.#silentSince = performance.now()
+    this.#receivedBytes += chunk.length
+    if (this.#receivedBytes > maxResponseBytes) {
+      this.#fail(new UpstreamFailure('too-large', `a response of more than ${maxResponseBytes} bytes`))
+      return
+    }
+    this.#chunks.push(chunk)
+    this.#unreadBytes += chunk.length
+    if (this.#unreadBytes > highWaterBytes) controller.pause()
+    this.#notify()
+  }
+
+  /** undici: the body is complete. */
+  onResponseEnd (): void {
+    this.#settle()
+  }
+
+  /** undici: no connection, or a broken one; also the echo of our own abort. */
+  onResponseError (_controller: Dispatcher.DispatchController | undefined, error: Error & { code?: unknown }): void {
+    const code = typeof error.code === 'string' ? error.code : error.name
+    const broken = this.#controller === undefined ? 'connect' : 'reset'
+    this.#fail(new UpstreamFailure(protocolCode.test(code) ? 'protocol' : broken, `${code}: ${error.message}`, {
+      beforeFirstByte: this.#receivedBytes === 0,
+      cause: error
+    }))
+  }
+
+  readonly #onAbort = (): void => {
+    this.#chunks = []
+    this.#fail(this.#signal.reason)
+  }
+
+  #fail (failure: unknown): void {
+    if (this.#isOver) return
+    this.#failure = failure
+    this.#settle()
+    this.#controller?.abort(asError(failure))
+  }
+
+  #settle (): void {
+    this.#isOver = true
+    clearTimeout(this.#timer)
+    this.#signal.removeEventListener('abort', this.#onAbort)
+    this.#notify()
+  }
+
+  #change (): Promise<void> {
+    return new Promise((resolve) => { this.#wake = resolve })
+  }
+
+  #notify (): void {
+    const wake = this.#wake
+    this.#wake = undefined
+    wake?.()
+  }
+
+  /** One timer serves all three limits: reads only move `silentSince`, and the timer looks again when it fires. */
+  #watch (): void {
+    clearTimeout(this.#timer)
+    const due = Math.min(this.#silentSince + this.#silenceMs, this.#deadline) - performance.now()
+    // setImmediate lets a process that was itself stalled read its sockets before it blames the upstream.
+    this.#timer = setTimeout(() => setImmediate(() => this.#check()), Math.min(due, longestTimerMs))
+  }
+
+  #check (): void {
+    if (this.#isOver) return
+    const now = performance.now()
+    // What lies here unread is the reader's silence.
+    if (this.#chunks.length > 0) this.#silentSince = now
+    const beforeFirstByte = this.#receivedBytes === 0
+    if (now >= this.#deadline) {
+      this.#fail(new UpstreamFailure('timeout', 'the total limit is over', { phase: 'total' }))
+    } else if (now >= this.#silentSince + this.#silenceMs) {
+      const phase = this.status === 0 ? 'first-byte' : 'idle'
+      this.#fail(new UpstreamFailure('timeout', `silent for ${this.#silenceMs} ms`, { phase, beforeFirstByte }))
+    } else {
+      this.#watch()
+    }
+  }
+}
+
+function asError (reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error('aborted', { cause: reason })
+}

@@ -1,0 +1,90 @@
+import { Agent } from 'undici'
+import { UpstreamFailure, parseRetryAfter } from './failure.js'
+import type { UpstreamTimeouts } from './provider.js'
+import { UpstreamExchange } from './upstream-exchange.js'
+
+/** One HTTP request to an upstream. */
+export interface UpstreamCall {
+  url: string
+  method: 'GET' | 'POST'
+  headers: Record<string, string>
+  body: string | null
+  /** What must not stand in a log line even where the upstream quotes it. */
+  secret: string | null
+  timeouts: UpstreamTimeouts
+  signal: AbortSignal
+}
+
+/** HTTP as providers see it. */
+export interface UpstreamHttp {
+  /**
+   * Send a request and wait for the header. Who opens must `release` the exchange.
+   * @returns a response with a 2xx status and an unencoded body
+   * @throws {UpstreamFailure} for everything else; the signal's reason when it was aborted
+   */
+  open (call: UpstreamCall): Promise<UpstreamExchange>
+  /** Close every connection, and cut off what still runs. */
+  close (): Promise<void>
+}
+
+/** How much of a refusal's body is read, in bytes, and how much of that is quoted, in characters. */
+const refusalBytes = 8 * 1024
+const quotedLength = 1_000
+
+/**
+ * Make the HTTP client of all upstreams: one pool of keep-alive connections per origin, as many as there are concurrent
+ * calls, no pipelining (an answer must not wait behind another), no redirects, no decompression.
+ */
+export function createUpstreamHttp (): UpstreamHttp {
+  // undici's own limits are off: one timer per exchange serves all of ours.
+  const agent = new Agent({ pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 10_000 } })
+  return {
+    async open (call) {
+      call.signal.throwIfAborted()
+      const { origin, pathname, search } = parseUrl(call.url)
+      const exchange = new UpstreamExchange(call.timeouts, call.signal)
+      const headers = { ...call.headers, 'accept-encoding': 'identity' }
+      agent.dispatch({ origin, path: pathname + search, method: call.method, headers, body: call.body }, exchange)
+      await exchange.head()
+      if (exchange.status >= 300) throw await readRefusal(exchange, call)
+      const encoding = exchange.headers['content-encoding'] ?? 'identity'
+      if (encoding !== 'identity') {
+        exchange.release()
+        throw new UpstreamFailure('protocol', `the body is encoded as ${String(encoding)}, unasked`)
+      }
+      return exchange
+    },
+    close: () => agent.destroy()
+  }
+}
+
+function parseUrl (url: string): URL {
+  try {
+    return new URL(url)
+  } catch (cause) {
+    throw new UpstreamFailure('protocol', 'the endpoint is not a URL', { cause })
+  }
+}
+
+async function readRefusal (exchange: UpstreamExchange, { secret, signal }: UpstreamCall): Promise<UpstreamFailure> {
+  exchange.expectEnd()
+  const parts: Buffer[] = []
+  let size = 0
+  try {
+    for (let chunks = await exchange.read(); chunks !== null && size < refusalBytes; chunks = await exchange.read()) {
+      parts.push(...chunks)
+      size = parts.reduce((sum, part) => sum + part.length, 0)
+    }
+  } catch {
+    // The status says enough where the body can't be had.
+    signal.throwIfAborted()
+  }
+  exchange.release()
+  const body = Buffer.concat(parts).subarray(0, refusalBytes).toString().trim()
+  const quoted = (secret === null ? body : body.replaceAll(secret, '[secret]')).slice(0, quotedLength)
+  const retryAfterSeconds = parseRetryAfter(exchange.headers['retry-after'])
+  return new UpstreamFailure('status', `status ${exchange.status}: ${quoted}`, {
+    status: exchange.status,
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds })
+  })
+}
