@@ -1,0 +1,148 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { Executor } from '../../plugins/postgres/index.js'
+
+/** Whom an event is about when nobody known: part of the primary key, so it can't be null. */
+const NOBODY = '00000000-0000-0000-0000-000000000000'
+
+/** What happened, told by the code that did it. */
+export interface NewAuditEvent {
+  /** `domain.verb`, such as `auth.login`. */
+  action: string
+  /** Whom it is about. */
+  userId?: string | null
+  /** Who did it; absent where nobody was signed in. */
+  actorId?: string | null
+  /** Id of the thing it was done to, other than the user. */
+  target?: string | null
+  ip?: string | null
+  requestId?: string | null
+  /** What else is worth knowing: never a password, a token or a key. */
+  details?: Record<string, unknown>
+}
+
+/** An event as it is read. */
+export interface AuditEvent {
+  id: string
+  at: Date
+  action: string
+  userId: string | null
+  actorId: string | null
+  target: string | null
+  ip: string | null
+  requestId: string | null
+  details: Record<string, unknown>
+}
+
+/** Which events; `from` is included, `to` is not (a half-open interval, so that days add up). */
+export interface AuditFilter {
+  action?: string
+  userId?: string
+  from?: Date
+  to?: Date
+}
+
+/** One page, newest first. */
+export interface AuditPage { events: AuditEvent[], nextCursor: string | null }
+
+/** The record of who did what. */
+export interface AuditTrail {
+  /**
+   * Write an event.
+   * @param tx the transaction of what is recorded, so that neither exists without the other
+   */
+  record(tx: Executor, event: NewAuditEvent): Promise<void>
+  /**
+   * A page of events, newest first.
+   * @throws COMMON_VALIDATION_ERROR for a cursor that this list did not give
+   */
+  list(filter: AuditFilter, page: { limit: number, cursor?: string }): Promise<AuditPage>
+  /** All events, newest first, in batches that are read one at a time, so that memory does not grow with their number. */
+  batches(filter: AuditFilter): AsyncGenerator<AuditEvent[], void>
+}
+
+interface Row {
+  id: string, at: Date, position: string, action: string, user_id: string, actor_id: string | null
+  target: string | null, ip: string | null, request_id: string | null, details: Record<string, unknown>
+}
+
+interface Position { at: string, id: string }
+
+// PostgreSQL counts microseconds and Date milliseconds: the position keeps the text, or events of one millisecond get lost between pages.
+const COLUMNS = `id, at, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as position,
+  action, user_id, actor_id, target, ip, request_id, details`
+const SELECT = `select ${COLUMNS} from audit_events
+  where ($1::text is null or action = $1) and ($2::uuid is null or user_id = $2)
+    and ($3::timestamptz is null or at >= $3) and ($4::timestamptz is null or at < $4)
+    and ($5::timestamptz is null or (at, id) < ($5, $6::uuid))
+  order by at desc, id desc limit $7`
+
+const toEvent = (row: Row): AuditEvent => ({
+  id: row.id,
+  at: row.at,
+  action: row.action,
+  userId: row.user_id === NOBODY ? null : row.user_id,
+  actorId: row.actor_id,
+  target: row.target,
+  ip: row.ip,
+  requestId: row.request_id,
+  details: row.details
+})
+
+const encode = ({ at, id }: Position): string => Buffer.from(`${at}|${id}`).toString('base64url')
+
+function decode (cursor: string, refuse: () => Error): Position {
+  const text = Buffer.from(cursor, 'base64url').toString('latin1')
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)\|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text)
+  const [, at, id] = match ?? []
+  if (at === undefined || id === undefined || Number.isNaN(Date.parse(at))) throw refuse()
+  return { at, id }
+}
+
+/** What the trail is made of. */
+export interface AuditTrailOptions {
+  db: Executor
+  /** Makes the error for a foreign cursor. */
+  invalidCursor: () => Error
+  /** Events read at once by `batches`. */
+  batchSize?: number
+}
+
+/**
+ * The audit trail over the table `audit_events`.
+ * @param options its database and limits
+ */
+export function createAuditTrail ({ db, invalidCursor, batchSize = 500 }: AuditTrailOptions): AuditTrail {
+  async function read (filter: AuditFilter, limit: number, after: Position | undefined): Promise<Row[]> {
+    const parameters = [filter.action ?? null, filter.userId ?? null, filter.from ?? null, filter.to ?? null, after?.at ?? null, after?.id ?? null, limit]
+    return (await db.query<Row>(SELECT, parameters)).rows
+  }
+  const positionOf = (row: Row | undefined): Position | undefined => row === undefined ? undefined : { at: row.position, id: row.id }
+
+  return {
+    async record (tx, event) {
+      await tx.query(
+        `insert into audit_events (user_id, id, actor_id, action, target, ip, request_id, details)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [event.userId ?? NOBODY, uuidv7(), event.actorId ?? null, event.action, event.target ?? null, event.ip ?? null,
+          event.requestId ?? null, event.details ?? {}],
+        'audit-record')
+    },
+
+    async list (filter, { limit, cursor }) {
+      const rows = await read(filter, limit + 1, cursor === undefined ? undefined : decode(cursor, invalidCursor))
+      const page = rows.slice(0, limit)
+      const last = positionOf(page.at(-1))
+      return { events: page.map(toEvent), nextCursor: rows.length > limit && last !== undefined ? encode(last) : null }
+    },
+
+    async * batches (filter) {
+      let after: Position | undefined
+      for (;;) {
+        const rows = await read(filter, batchSize, after)
+        if (rows.length > 0) yield rows.map(toEvent)
+        if (rows.length < batchSize) return
+        after = positionOf(rows.at(-1))
+      }
+    }
+  }
+}
