@@ -1,8 +1,7 @@
 import { UpstreamFailure } from './failure.js'
 import type { ProviderEvent } from './provider.js'
 import { SseParser } from './sse-parser.js'
-import type { UpstreamExchange } from './upstream-exchange.js'
-import type { UpstreamCall, UpstreamHttp } from './upstream-http.js'
+import type { UpstreamCall, UpstreamHttp, UpstreamResponse } from './upstream-http.js'
 
 /** What a protocol says, apart from how it is carried. One decoder serves one answer. */
 export interface AnswerDecoder {
@@ -32,22 +31,22 @@ export interface AnswerDecoder {
 export async function * readAnswer (
   http: UpstreamHttp, call: UpstreamCall, decoder: AnswerDecoder, wantsStream: boolean
 ): AsyncGenerator<ProviderEvent[], void, undefined> {
-  const exchange = await http.open(call)
+  const response = await http.open(call)
   try {
-    if (isStream(exchange, wantsStream)) {
-      yield * readStream(exchange, decoder)
+    if (isStream(response, wantsStream)) {
+      yield * readStream(response, decoder)
     } else {
       const batch: ProviderEvent[] = []
-      decoder.whole(await exchange.text(), batch)
+      decoder.whole(await response.text(), batch)
       decoder.end(batch)
       yield batch
     }
   } finally {
-    exchange.release()
+    response.release()
   }
 }
 
-async function * readStream (exchange: UpstreamExchange, decoder: AnswerDecoder): AsyncGenerator<ProviderEvent[], void, undefined> {
+async function * readStream (response: UpstreamResponse, decoder: AnswerDecoder): AsyncGenerator<ProviderEvent[], void, undefined> {
   let batch: ProviderEvent[] = []
   const parser = new SseParser((name, data) => {
     if (!decoder.isTerminated) decoder.event(name, data, batch)
@@ -55,13 +54,13 @@ async function * readStream (exchange: UpstreamExchange, decoder: AnswerDecoder)
   let failure: unknown
   while (failure === undefined) {
     try {
-      const chunks = await exchange.read()
+      const chunks = await response.read()
       if (chunks === null) break
       for (const chunk of chunks) parser.push(chunk)
     } catch (error) {
       failure = error
     }
-    if (decoder.isFinished) exchange.expectEnd()
+    if (decoder.isFinished) response.expectEnd()
     if (decoder.isTerminated) break
     if (batch.length > 0) {
       const full = batch
@@ -80,7 +79,7 @@ function isLostTail (failure: unknown): boolean {
   return failure instanceof UpstreamFailure && (failure.kind === 'reset' || failure.kind === 'timeout')
 }
 
-function isStream ({ headers }: UpstreamExchange, wantsStream: boolean): boolean {
+function isStream ({ headers }: UpstreamResponse, wantsStream: boolean): boolean {
   const type = String(headers['content-type'])
   return type.includes('text/event-stream') || (wantsStream && !type.includes('json'))
 }

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici'
 import { UpstreamFailure } from './failure.js'
 import type { UpstreamTimeouts } from './provider.js'
+import type { UpstreamResponse } from './upstream-http.js'
 
 /** The most that one response may hold, in bytes: 64 MiB. */
 export const maxResponseBytes = 64 * 1024 * 1024
@@ -17,17 +18,14 @@ const longestTimerMs = 0x7fffffff
 /** Codes of undici for a response that is not HTTP, or of a request that can't be. */
 const protocolCode = /^(?:HPE_(?!INVALID_EOF_STATE)|UND_ERR_(?:HEADERS_OVERFLOW|RES_|INVALID_ARG|NOT_SUPPORTED))/
 
-/** A response's header, names in lower case. */
-export type ResponseHeaders = Record<string, string | string[] | undefined>
-
 /**
  * One request and its response, read in pieces. It is the handler that undici drives, without a Node.js stream in
  * between: per chunk that costs a third, and per idle stream it is one object and one timer.
  */
-export class UpstreamExchange implements Dispatcher.DispatchHandler {
+export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHandler {
   /** Zero until the header has arrived. */
   status = 0
-  headers: ResponseHeaders = {}
+  headers: UpstreamResponse['headers'] = {}
   readonly #signal: AbortSignal
   readonly #idleMs: number
   readonly #deadline: number
@@ -66,11 +64,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     if (this.status === 0) throw this.#failure
   }
 
-  /**
-   * Everything that has arrived since the last call: one batch per read of the network.
-   * @returns null at the response's end
-   * @throws {UpstreamFailure} after what had arrived before the failure; the signal's reason, at once, when it was aborted
-   */
+  /** @inheritdoc */
   async read (): Promise<Buffer[] | null> {
     // The promise is resumed after undici's whole burst of callbacks for one read, hence the batch.
     if (this.#chunks.length === 0 && !this.#isOver) await this.#change()
@@ -88,14 +82,14 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     return chunks
   }
 
-  /** The rest of the response as text (UTF-8). Throws as `read` does. */
+  /** @inheritdoc */
   async text (): Promise<string> {
     const all: Buffer[] = []
     for (let chunks = await this.read(); chunks !== null; chunks = await this.read()) all.push(...chunks)
     return Buffer.concat(all).toString()
   }
 
-  /** Say that only the response's end is still to come: more than two seconds of silence then end it. */
+  /** @inheritdoc */
   expectEnd (): void {
     if (this.#isTail) return
     this.#isTail = true
@@ -104,9 +98,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     this.#watch()
   }
 
-  /**
-   * Take leave. A response whose end was expected may still end, so that its connection is used again; any other is cut off.
-   */
+  /** @inheritdoc */
   release (): void {
     if (this.#isOver) return
     if (this.#isTail) this.#drain()
@@ -128,7 +120,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   }
 
   /** undici: a header, which may be an informational one (RFC 9110 §15.2) before the real one. */
-  onResponseStart (_controller: Dispatcher.DispatchController, statusCode: number, headers: ResponseHeaders): void {
+  onResponseStart (_controller: Dispatcher.DispatchController, statusCode: number, headers: UpstreamResponse['headers']): void {
     if (statusCode < 200) return
     this.status = statusCode
     this.headers = headers

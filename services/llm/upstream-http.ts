@@ -15,14 +15,34 @@ export interface UpstreamCall {
   signal: AbortSignal
 }
 
+/** A response that has begun, read in pieces at the reader's own pace. */
+export interface UpstreamResponse {
+  /** Names in lower case. */
+  readonly headers: Record<string, string | string[] | undefined>
+  /**
+   * Everything that has arrived since the last call: one batch per read of the network.
+   * @returns null at the response's end
+   * @throws {UpstreamFailure} after what had arrived before the failure; the signal's reason, at once, when it was aborted
+   */
+  read (): Promise<Buffer[] | null>
+  /** The rest of the response as text (UTF-8). Throws as `read` does. */
+  text (): Promise<string>
+  /** Say that only the response's end is still to come: more than two seconds of silence then end it. */
+  expectEnd (): void
+  /**
+   * Take leave. A response whose end was expected may still end, so that its connection is used again; any other is cut off.
+   */
+  release (): void
+}
+
 /** HTTP as providers see it. */
 export interface UpstreamHttp {
   /**
-   * Send a request and wait for the header. Who opens must `release` the exchange.
+   * Send a request and wait for the header. Who opens must `release` the response.
    * @returns a response with a 2xx status and an unencoded body
    * @throws {UpstreamFailure} for everything else; the signal's reason when it was aborted
    */
-  open (call: UpstreamCall): Promise<UpstreamExchange>
+  open (call: UpstreamCall): Promise<UpstreamResponse>
   /** Close every connection, and cut off what still runs. */
   close (): Promise<void>
 }

@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { SseParser, maxEventLength } from '../../../services/llm/sse-parser.js'
+
+type Event = [name: string, data: string]
+
+function parse (...pieces: Array<Buffer | string>): Event[] {
+  const events: Event[] = []
+  const parser = new SseParser((name, data) => events.push([name, data]))
+  for (const piece of pieces) parser.push(Buffer.from(piece))
+  return events
+}
+
+t.test('reads what the standard gives as examples', async (t) => {
+  t.same(parse('data: YHOO\ndata: +2\ndata: 10\n\n'), [['message', 'YHOO\n+2\n10']])
+  t.same(parse(': test stream\n\ndata: first event\nid: 1\n\ndata:second event\nid\n\ndata:  third event\n\n'),
+    [['message', 'first event'], ['message', 'second event'], ['message', ' third event']])
+  t.same(parse('data\n\ndata\ndata\n\ndata:'), [['message', ''], ['message', '\n']])
+  t.same(parse('data:test\n\ndata: test\n\n'), [['message', 'test'], ['message', 'test']])
+})
+
+t.test('names, unknown fields, and a name without data', async (t) => {
+  t.same(parse('event: add\ndata: 1\n\ndata: 2\n\n'), [['add', '1'], ['message', '2']])
+  t.same(parse('event: add\n\ndata: 2\n\n'), [['message', '2']])
+  t.same(parse('event: add\nevent\ndata: 2\n\n'), [['message', '2']])
+  t.same(parse('retry: 5\nid: 3\nfoo: bar\nfoo\n data: no\n\n'), [])
+})
+
+t.test('every line end, wherever it is cut', async (t) => {
+  for (const end of ['\n', '\r', '\r\n']) {
+    const text = ['event: a', 'data: 1', 'data: 2', '', ': note', 'data: 3', '', ''].join(end)
+    for (let cut = 0; cut <= text.length; cut++) {
+      t.same(parse(text.slice(0, cut), text.slice(cut)), [['a', '1\n2'], ['message', '3']], `${JSON.stringify(end)} at ${cut}`)
+    }
+  }
+  t.same(parse('data: 1\r\r\n'), [['message', '1']], 'mixed')
+  t.same(parse('data: 1\r', '\r'), [['message', '1']], 'a CR at once ends an event')
+})
+
+t.test('a byte order mark at the very beginning only', async (t) => {
+  const bytes = Buffer.from('\uFEFFdata: \uFEFF1\n\n')
+  for (let cut = 0; cut <= bytes.length; cut++) {
+    t.same(parse(bytes.subarray(0, cut), bytes.subarray(cut)), [['message', '\uFEFF1']])
+  }
+})
+
+t.test('an event is bounded, in one line or in many', async (t) => {
+  const mebibyte = 'x'.repeat(1024 * 1024)
+  const tooLarge = { name: 'UpstreamFailure', kind: 'protocol' }
+  t.equal(parse('data: ', ...Array.from({ length: 7 }, () => mebibyte), '\n\n')[0]?.[1].length, 7 * 1024 * 1024)
+  t.throws(() => parse('data: ', ...Array.from({ length: 8 }, () => mebibyte)), tooLarge)
+  t.throws(() => parse(...Array.from({ length: 9 }, () => `data: ${mebibyte}\n`)), tooLarge)
+  t.throws(() => parse(`: ${'x'.repeat(maxEventLength)}`), tooLarge)
+})
+
+t.test('any events, cut anywhere, come back equal', async () => {
+  const data = fc.string({ unit: 'binary', maxLength: 40 }).map((text) => text.replace(/[\r\n]/g, '').toWellFormed())
+  const event = fc.record({ name: fc.constantFrom('', 'a', 'пинг'), lines: fc.array(data, { minLength: 1, maxLength: 3 }) })
+  fc.assert(fc.property(
+    fc.array(event, { maxLength: 6 }), fc.constantFrom('\n', '\r', '\r\n'), fc.array(fc.nat(400), { maxLength: 12 }),
+    (events, end, cuts) => {
+      const text = events.map(({ name, lines }) => [`event: ${name}`, ...lines.map((line) => `data: ${line}`), ': note', '', ''].join(end)).join('')
+      const bytes = Buffer.from(text)
+      const edges = [0, ...cuts.map((cut) => Math.min(cut, bytes.length)).sort((a, b) => a - b), bytes.length]
+      const pieces = edges.slice(1).map((edge, index) => bytes.subarray(edges[index], edge))
+      const expected = events.map(({ name, lines }) => [name === '' ? 'message' : name, lines.join('\n')])
+      return JSON.stringify(parse(...pieces)) === JSON.stringify(expected)
+    }
+  ), { numRuns: 500 })
+})
