@@ -1,0 +1,126 @@
+import type { Database, Executor } from '../../plugins/postgres/index.js'
+
+/** Something that other replicas had to hear of. */
+export interface Change {
+  userId: string | null
+  subject: string
+  /** When it was written, by the database's clock. */
+  at: Date
+}
+
+/** What is told of a change when it is published. */
+export interface NewChange {
+  userId: string | null
+  subject: string
+}
+
+/** How far back a subscriber wants to be told at the start. */
+export interface Subscription {
+  /** Milliseconds before the first poll; what is older is not replayed. */
+  lookbackMs: number
+}
+
+/** The change feed: what every replica has to hear of within a second, carried by the database alone. */
+export interface ChangeFeed {
+  /**
+   * Tell every replica, this one too, once the transaction commits.
+   * @param tx of what is told, which should commit soon after: a change that commits a minute after it was published is missed
+   * @param kind names the subscribers, `domain.event` style
+   * @param change the user it concerns, and what changed
+   */
+  publish(tx: Executor, kind: string, change: NewChange): Promise<void>
+  /**
+   * Hear of every change of a kind, once each, and not necessarily in order. Call it while the application is being put together.
+   * @param kind as published
+   * @param options how far back the start goes
+   * @param handler quick and synchronous; what it throws is logged
+   */
+  subscribe(kind: string, options: Subscription, handler: (change: Change) => void): void
+}
+
+/** What the feed needs. */
+export interface ChangeFeedOptions {
+  db: Database
+  /** Told of what a handler threw. */
+  onHandlerError: (error: unknown, kind: string) => void
+}
+
+/** A change feed with its reading side, for whoever drives it. */
+export interface PolledChangeFeed extends ChangeFeed {
+  /**
+   * Read what is new and hand it to the subscribers. Concurrent calls share one query.
+   * @throws COMMON_DATABASE_UNAVAILABLE; nothing is lost, the next poll reads on from the last good one
+   */
+  poll(): Promise<void>
+  /**
+   * Delete changes that no replica can ask for any more.
+   * @returns how many went; a full batch suggests calling again
+   */
+  purge(): Promise<number>
+}
+
+// `at` is written before the commit and commits come in any order, so each poll goes back by more than a transaction can
+// live here (statements end after 10 s, idle transactions after 30 s) and drops what it has seen.
+const OVERLAP = 60_000
+// The longest look-back is the longest life of an access token, 24 h; an hour covers clocks and slow starts.
+const KEPT_HOURS = 25
+const PURGE_BATCH = 5000
+
+const READ = `select seq, at, kind, user_id, subject, extract(epoch from now() - at) * 1000 as age
+  from changes where at >= coalesce($1::timestamptz, now() - $2 * interval '1 millisecond') order by seq`
+
+interface Row { seq: string, at: Date, kind: string, user_id: string | null, subject: string, age: string }
+interface Subscriber extends Subscription { handler: (change: Change) => void }
+
+/**
+ * The change feed over the table `changes`: one indexed query per poll, whatever the number of kinds.
+ * @param options its port to the database
+ */
+export function createChangeFeed ({ db, onHandlerError }: ChangeFeedOptions): PolledChangeFeed {
+  const subscribers = new Map<string, Subscriber[]>()
+  const seen = new Map<string, number>()
+  let since: number | null = null
+  let flight: Promise<void> | undefined
+
+  const deliver = ({ kind, user_id: userId, subject, at, age }: Row, first: boolean): void => {
+    for (const { lookbackMs, handler } of subscribers.get(kind) ?? []) {
+      if (first && Number(age) > lookbackMs) continue
+      try {
+        handler({ userId, subject, at })
+      } catch (error) {
+        onHandlerError(error, kind)
+      }
+    }
+  }
+
+  const read = async (): Promise<void> => {
+    const lookback = Math.max(0, ...[...subscribers.values()].flat().map(({ lookbackMs }) => lookbackMs))
+    const first = since === null
+    const { rows } = await db.query<Row>(READ, [since === null ? null : new Date(since), lookback], 'changes-read')
+    for (const row of rows) {
+      if (seen.has(row.seq)) continue
+      seen.set(row.seq, row.at.getTime())
+      deliver(row, first)
+      since = Math.max(since ?? 0, row.at.getTime() - OVERLAP)
+    }
+    for (const [seq, at] of seen) if (since !== null && at < since) seen.delete(seq)
+  }
+
+  return {
+    async publish (tx, kind, { userId, subject }) {
+      await tx.query('insert into changes (kind, user_id, subject) values ($1, $2, $3)', [kind, userId, subject])
+    },
+    subscribe (kind, { lookbackMs }, handler) {
+      subscribers.set(kind, [...subscribers.get(kind) ?? [], { lookbackMs, handler }])
+    },
+    poll () {
+      flight ??= read().finally(() => { flight = undefined })
+      return flight
+    },
+    async purge () {
+      const { rowCount } = await db.query(`delete from changes where seq in (
+        select seq from changes where at < now() - $1 * interval '1 hour' order by at limit $2)`, [KEPT_HOURS, PURGE_BATCH])
+      return rowCount
+    }
+  }
+}
