@@ -1,4 +1,9 @@
-import type { Executor } from '../../plugins/postgres/index.js'
+import { v7 as uuidv7 } from 'uuid'
+import type { Database, Executor } from '../../plugins/postgres/index.js'
+import type { NewAuditEvent } from '../audit/trail.js'
+import { ApiKeyNotFound } from './errors.js'
+import { makeKey, parseKey } from './key-text.js'
+import { VerifiedKeys } from './verified-keys.js'
 
 /** Whom a verified key stands for. */
 export interface VerifiedKey { userId: string, keyId: string }
@@ -42,4 +47,127 @@ export interface ApiKeys {
   verify(key: string): Promise<VerifiedKey>
   /** Waits for the `lastUsedAt` that are still being written. */
   settle(): Promise<void>
+}
+
+/** Kind of the change that says: forget what you know of this user's keys. */
+export const KEYS_CHANGED = 'api-keys'
+
+const TOUCH_EVERY_MS = 60_000
+
+/** What the service is made of. */
+export interface ApiKeysOptions {
+  db: Database
+  audit: { record(tx: Executor, event: NewAuditEvent): Promise<void> }
+  changes: {
+    publish(tx: Executor, kind: string, change: { userId: string | null, subject: string }): Promise<void>
+    subscribe(kind: string, options: { lookbackMs: number }, handler: (change: { userId: string | null }) => void): void
+  }
+  /** Makes the errors that the auth service declares, and those of the request's shape. */
+  refusals: Record<'invalid' | 'expired' | 'revoked' | 'disabled' | 'expiryInPast' | 'invalidCursor', () => Error>
+  /** Told when `lastUsedAt` could not be written; the call itself goes on. */
+  onTouchFailure: (error: unknown) => void
+}
+
+interface KeyRow { id: string, name: string, prefix: string, created_at: Date, expires_at: Date | null, last_used_at: Date | null }
+
+interface LookupRow { id: string, expires_at: Date | null, expired: boolean, revoked: boolean, disabled: boolean }
+
+const toKey = (row: KeyRow): ApiKey => ({
+  id: row.id, name: row.name, prefix: row.prefix, createdAt: row.created_at, expiresAt: row.expires_at, lastUsedAt: row.last_used_at
+})
+const COLUMNS = 'id, name, prefix, created_at, expires_at, last_used_at'
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/**
+ * API keys over the table `api_keys`.
+ * @param options its ports
+ */
+export function createApiKeys ({ db, audit, changes, refusals, onTouchFailure }: ApiKeysOptions): ApiKeys {
+  const known = new VerifiedKeys()
+  const touching = new Set<Promise<void>>()
+  // Nothing is remembered before the start, so only what was under way while the feed starts has to be replayed.
+  changes.subscribe(KEYS_CHANGED, { lookbackMs: 5000 }, ({ userId }) => { if (userId !== null) known.forget(userId) })
+
+  function touch (userId: string, keyId: string): void {
+    const write = db.query(
+      `update api_keys set last_used_at = now()
+       where user_id = $1 and id = $2 and (last_used_at is null or last_used_at < now() - interval '1 minute')`,
+      [userId, keyId], 'api-key-touch'
+    ).then(() => undefined, onTouchFailure).finally(() => touching.delete(write))
+    touching.add(write)
+  }
+
+  const announce = (tx: Executor, userId: string): Promise<void> => changes.publish(tx, KEYS_CHANGED, { userId, subject: userId })
+
+  return {
+    async create ({ userId, ip, requestId }, { name, expiresAt = null }) {
+      const { key, prefix, hash } = makeKey(userId)
+      return await db.transaction(async (tx) => {
+        const { rows: [row] } = await tx.query<KeyRow>(
+          `insert into api_keys (user_id, id, name, key_hash, prefix, expires_at)
+           select $1, $2, $3, $4, $5, $6::timestamptz where $6::timestamptz is null or $6::timestamptz > now() returning ${COLUMNS}`,
+          [userId, uuidv7(), name, hash, prefix, expiresAt])
+        if (row === undefined) throw refusals.expiryInPast()
+        await audit.record(tx, { action: 'api-key.create', userId, actorId: userId, target: row.id, ip, requestId, details: { name, prefix } })
+        return { ...toKey(row), key }
+      })
+    },
+
+    async list (userId, { limit, cursor }) {
+      const after = cursor === undefined ? null : Buffer.from(cursor, 'base64url').toString('latin1')
+      if (after !== null && !UUID.test(after)) throw refusals.invalidCursor()
+      const { rows } = await db.query<KeyRow>(
+        `select ${COLUMNS} from api_keys where user_id = $1 and revoked_at is null and ($2::uuid is null or id < $2) order by id desc limit $3`,
+        [userId, after, limit + 1])
+      const page = rows.slice(0, limit)
+      const last = rows.length > limit ? page.at(-1) : undefined
+      return { apiKeys: page.map(toKey), nextCursor: last === undefined ? null : Buffer.from(last.id).toString('base64url') }
+    },
+
+    async revoke ({ userId, ip, requestId }, keyId) {
+      await db.transaction(async (tx) => {
+        const { rowCount } = await tx.query(
+          'update api_keys set revoked_at = now() where user_id = $1 and id = $2 and revoked_at is null', [userId, keyId])
+        if (rowCount === 0) throw ApiKeyNotFound()
+        await audit.record(tx, { action: 'api-key.revoke', userId, actorId: userId, target: keyId, ip, requestId })
+        await announce(tx, userId)
+      })
+      known.forget(userId)
+    },
+
+    async revokeAll (tx, userId) {
+      const { rowCount } = await tx.query('update api_keys set revoked_at = now() where user_id = $1 and revoked_at is null', [userId])
+      if (rowCount > 0) await announce(tx, userId)
+    },
+
+    async verify (key) {
+      const parsed = parseKey(key)
+      if (parsed === undefined) throw refusals.invalid()
+      const { userId } = parsed
+      const hash = parsed.hash.toString('hex')
+      const now = Date.now()
+      let found = known.get(hash)
+      if (found === undefined) {
+        const { epoch } = known
+        const { rows: [row] } = await db.query<LookupRow>(
+          `select k.id, k.expires_at, coalesce(k.expires_at <= now(), false) as expired, k.revoked_at is not null as revoked, u.disabled
+           from api_keys k join users u on u.id = k.user_id where k.user_id = $1 and k.key_hash = $2`,
+          [userId, parsed.hash], 'api-key-verify')
+        if (row === undefined) throw refusals.invalid()
+        if (row.disabled) throw refusals.disabled()
+        if (row.revoked) throw refusals.revoked()
+        if (row.expired) throw refusals.expired()
+        found = { userId, keyId: row.id, expiresAt: row.expires_at?.getTime() ?? null, touchedAt: 0 }
+        known.remember(hash, found, epoch)
+      }
+      if (found.expiresAt !== null && found.expiresAt <= now) throw refusals.expired()
+      if (now - found.touchedAt >= TOUCH_EVERY_MS) {
+        found.touchedAt = now
+        touch(userId, found.keyId)
+      }
+      return { userId, keyId: found.keyId }
+    },
+
+    async settle () { await Promise.all(touching) }
+  }
 }

@@ -1,0 +1,33 @@
+import fp from 'fastify-plugin'
+import { invalid } from '../../plugins/errors.js'
+import { AccountDisabled, TokenExpired, TokenInvalid, TokenRevoked } from '../auth/errors.js'
+import { createApiKeys, type ApiKeys } from './api-keys.js'
+
+export type { ApiKey, ApiKeys, KeyOwner, VerifiedKey } from './api-keys.js'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** API keys: made, listed, revoked and verified. */
+    apiKeys: ApiKeys
+  }
+}
+
+/** Gives the application its API keys. */
+export default fp(async (app) => {
+  const apiKeys = createApiKeys({
+    db: app.db,
+    audit: app.audit,
+    changes: app.changes,
+    refusals: {
+      invalid: TokenInvalid,
+      expired: TokenExpired,
+      revoked: TokenRevoked,
+      disabled: AccountDisabled,
+      expiryInPast: () => invalid({ path: '/body/expiresAt', message: 'must be in the future', keyword: 'future' }),
+      invalidCursor: () => invalid({ path: '/querystring/cursor', message: 'must be a nextCursor of this list', keyword: 'cursor' })
+    },
+    onTouchFailure: (error) => app.log.warn({ err: error }, 'the last use of an API key could not be written')
+  })
+  app.decorate('apiKeys', apiKeys)
+  app.addHook('onClose', () => apiKeys.settle())
+}, { name: 'api-keys', dependencies: ['postgres', 'errors', 'audit', 'changes'] })
