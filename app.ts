@@ -22,8 +22,8 @@ const folder = (name: string): string => fileURLToPath(new URL(name, import.meta
  * @param app a bare Fastify instance
  */
 export async function parley (app: FastifyInstance): Promise<void> {
-  await app.register(autoload, { dir: folder('plugins'), maxDepth: 1 })
-  await app.register(autoload, { dir: folder('services'), maxDepth: 1, indexPattern: /^index\.(ts|js)$/, scriptPattern: /^index\.(ts|js)$/ })
+  await app.register(autoload, { dir: folder('plugins'), maxDepth: 1, dirNameRoutePrefix: false })
+  await app.register(autoload, { dir: folder('services'), maxDepth: 1, dirNameRoutePrefix: false, indexPattern: /^index\.(ts|js)$/, scriptPattern: /^index\.(ts|js)$/ })
   await app.register(autoload, {
     dir: folder('routes'),
     autoHooks: true,
@@ -45,11 +45,11 @@ export async function build (config: Config, logger: FastifyBaseLogger): Promise
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: ({ headers: { 'x-request-id': given } }) => typeof given === 'string' && CLIENT_REQUEST_ID.test(given) ? given : uuidv7(),
     requestIdHeader: false,
-    trustProxy: config.trustProxy === 0 ? false : config.trustProxy,
+    trustProxy: (_address: string, hop: number) => hop < config.trustProxy,
     bodyLimit: 1024 * 1024,
     requestTimeout: 120_000,
     return503OnClosing: false,
-    forceCloseConnections: 'idle',
+    forceCloseConnections: 'idle' as const,
     routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },
     http: { maxHeaderSize: 16 * 1024 },
     clientErrorHandler,

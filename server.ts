@@ -1,10 +1,11 @@
-import 'dotenv/config'
+import { existsSync } from 'node:fs'
 import { ConfigError, readConfig, type Config } from './config.js'
 import { createLogger } from './logger.js'
 import { build } from './app.js'
 
 function configure (): Config {
   try {
+    if (existsSync('.env')) process.loadEnvFile('.env')
     return readConfig(process.env)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error

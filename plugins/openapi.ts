@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
 import fp from 'fastify-plugin'
 
 /** Name, order and meaning of the groups that the document and `/docs` show. */
@@ -26,7 +27,7 @@ export function readVersion (): string {
   return '0.0.0'
 }
 
-/** The OpenAPI 3.1 document, generated from the route schemas. */
+/** The OpenAPI 3.1 document, generated from the route schemas, and the page that shows it. */
 export default fp(async (app) => {
   await app.register(swagger, {
     openapi: {
@@ -49,4 +50,10 @@ export default fp(async (app) => {
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => typeof json.$id === 'string' ? json.$id : `schema-${index}` }
   })
-}, { name: 'openapi' })
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    theme: { title: 'Parley API' },
+    uiConfig: { docExpansion: 'list', deepLinking: true, persistAuthorization: true, displayRequestDuration: true }
+  })
+}, { name: 'openapi', dependencies: ['security-headers', 'rate-limit'] })

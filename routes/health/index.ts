@@ -1,0 +1,46 @@
+import type { FastifyInstance } from 'fastify'
+import { HealthReport, Liveness } from './schemas.js'
+
+const config = { rateLimit: false as const, shedding: false, produces: ['application/json', 'text/plain'] }
+
+/** Health endpoints: never limited, never shed, their own shape under 503 too. */
+export default async function (app: FastifyInstance): Promise<void> {
+  app.get('/', {
+    config,
+    schema: {
+      tags: ['operations'],
+      operationId: 'getHealth',
+      summary: 'Health of the service',
+      description: 'Answers within 100 ms, also when the database hangs.',
+      response: { 200: HealthReport, 503: HealthReport }
+    }
+  }, async (_request, reply) => {
+    const report = await app.health.report()
+    return reply.code(report.status === 'unavailable' ? 503 : 200).header('cache-control', 'no-store').send(report)
+  })
+
+  app.get('/live', {
+    config,
+    schema: {
+      tags: ['operations'],
+      operationId: 'getLiveness',
+      summary: 'Whether the process is alive',
+      description: '200 while the event loop turns; restart the process when it does not answer.',
+      response: { 200: Liveness }
+    }
+  }, async () => ({ status: 'alive' }))
+
+  app.get('/ready', {
+    config,
+    schema: {
+      tags: ['operations'],
+      operationId: 'getReadiness',
+      summary: 'Whether this replica should get traffic',
+      description: '503 while starting, draining, or without the database.',
+      response: { 200: Liveness, 503: Liveness }
+    }
+  }, async (_request, reply) => {
+    const status = await app.health.readiness()
+    return reply.code(status === 'ready' ? 200 : 503).send({ status })
+  })
+}

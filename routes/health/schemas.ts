@@ -1,0 +1,29 @@
+import Type from 'typebox'
+
+const status = (values: string[], description: string) => Type.Enum(values, { description })
+const milliseconds = Type.Union([Type.Number(), Type.Null()], { description: 'Milliseconds the answer took; null when there was none', examples: [0.4] })
+const count = (description: string) => Type.Integer({ minimum: 0, description })
+
+/** The whole health report, also under 503. */
+export const HealthReport = Type.Object({
+  status: status(['ok', 'degraded', 'unavailable'], 'unavailable means that the database cannot be reached'),
+  version: Type.String({ description: 'Version of the service', examples: ['0.1.0'] }),
+  uptime: Type.Number({ description: 'Seconds since the process started' }),
+  timestamp: Type.String({ description: 'ISO 8601 in UTC' }),
+  checks: Type.Object({
+    database: Type.Object({
+      status: status(['up', 'down'], 'Whether the database answered'),
+      latencyMs: milliseconds,
+      embedded: Type.Boolean({ description: 'Whether it is the embedded PostgreSQL' }),
+      pool: Type.Object({ total: count('Open connections'), idle: count('Unused connections'), waiting: count('Callers that wait for one'), max: count('DATABASE_POOL_MAX') })
+    }),
+    redis: Type.Object({
+      status: status(['up', 'down', 'disabled'], 'disabled when REDIS_URL is not set'),
+      latencyMs: milliseconds,
+      pool: Type.Object({ size: count('Open connections'), min: count('REDIS_POOL_MIN'), max: count('REDIS_POOL_MAX'), busy: count('Connections in use') })
+    })
+  })
+}, { $id: 'HealthReport', description: 'State of the service and of what it depends on' })
+
+/** Whether the process is alive or ready, also under 503. */
+export const Liveness = Type.Object({ status: Type.String({ description: 'alive, ready, starting, draining or unavailable', examples: ['ready'] }) })

@@ -1,0 +1,42 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import Type from 'typebox'
+import { errorResponses } from '../../plugins/errors.js'
+import { Forbidden, TokenInvalid, TokenMissing } from '../../services/auth/errors.js'
+
+const LOOPBACK = /^(::1|127\.|::ffff:127\.)/
+const FORWARDING = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'x-forwarded-host', 'via']
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+/** Guards the scrape: a bearer token when one is configured, otherwise only a direct peer on this machine. */
+function authorize (request: FastifyRequest, token: string | undefined): void {
+  if (token === undefined) {
+    const direct = FORWARDING.every((name) => request.headers[name] === undefined)
+    if (!direct || !LOOPBACK.test(request.raw.socket.remoteAddress ?? '')) throw Forbidden({ message: 'Metrics are for this machine only; set METRICS_TOKEN to scrape from elsewhere.' })
+    return
+  }
+  const given = request.headers.authorization
+  if (given === undefined) throw TokenMissing()
+  // Digests have one length, so the comparison tells nothing of the token's.
+  if (!timingSafeEqual(digest(given), digest(`Bearer ${token}`))) throw TokenInvalid()
+}
+
+/** The Prometheus endpoint: never limited. */
+export default async function (app: FastifyInstance): Promise<void> {
+  app.get('/', {
+    config: { rateLimit: false, shedding: false, produces: ['text/plain', 'application/openmetrics-text'] },
+    onRequest: async (request) => { authorize(request, app.config.metricsToken) },
+    schema: {
+      tags: ['operations'],
+      operationId: 'getMetrics',
+      summary: 'Prometheus metrics',
+      description: 'Text exposition format. With METRICS_TOKEN set, send it as bearer; without it only a direct peer on this machine may read.',
+      security: [{ metricsToken: [] }],
+      response: { 200: Type.String({ description: 'Prometheus text exposition format' }), ...errorResponses(401, 403) }
+    }
+  }, async (_request, reply) => {
+    const { register } = app.metrics.client
+    return reply.type(register.contentType).send(await register.metrics())
+  })
+}

@@ -1,0 +1,46 @@
+import fp from 'fastify-plugin'
+import { readVersion } from '../../plugins/openapi.js'
+import { createHealth, type Health } from './health.js'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Answers the health endpoints. */
+    health: Health
+  }
+}
+
+/** Health of the database and Redis, and the two gauges that say the same to Prometheus. */
+export default fp(async (app) => {
+  app.decorate('health', createHealth({
+    db: app.db,
+    pingDatabase: () => app.databasePing.measure(),
+    isMigrated: () => app.migrations.done,
+    isDraining: () => app.lifecycle.draining,
+    embedded: app.embeddedDatabase,
+    version: readVersion(),
+    redisPool: app.config.redisPool
+  }))
+
+  const { client } = app.metrics
+  const up = new client.Gauge({
+    name: 'db_up',
+    help: 'Whether the database answers',
+    async collect () { this.set(await app.databasePing.measure() === null ? 0 : 1) }
+  })
+  up.set(0)
+  const connections = new client.Gauge({
+    name: 'db_pool_connections',
+    help: 'Database connections by state',
+    labelNames: ['state'],
+    collect () {
+      const { idle, total } = app.db.stats()
+      this.set({ state: 'idle' }, idle)
+      this.set({ state: 'busy' }, total - idle)
+    }
+  })
+  connections.set({ state: 'idle' }, 0)
+  const waiting = new client.Gauge({ name: 'db_pool_waiting', help: 'Callers that wait for a database connection', collect () { this.set(app.db.stats().waiting) } })
+  waiting.set(0)
+  new client.Gauge({ name: 'redis_enabled', help: 'Whether REDIS_URL is set' }).set(0)
+  new client.Gauge({ name: 'redis_up', help: 'Whether Redis answers; 0 when it is disabled' }).set(0)
+}, { name: 'health', dependencies: ['postgres', 'migrations', 'lifecycle', 'embedded-postgres', 'metrics'] })

@@ -1,0 +1,66 @@
+/** Fresh databases for tests: copies of a migrated template on the PostgreSQL of the test run. */
+import { createHash, randomUUID } from 'node:crypto'
+import { readFileSync, readdirSync } from 'node:fs'
+import type { Test } from 'tap'
+import { Client } from 'pg'
+import { migrate } from '../plugins/migrations.js'
+import { readServers } from './servers.js'
+
+const FOLDER = new URL('../migrations/', import.meta.url)
+
+/** Another database of the same server. */
+export function urlOf (database: string, base = serverUrl()): string {
+  const url = new URL(base)
+  url.pathname = `/${database}`
+  return url.href
+}
+
+function serverUrl (): string {
+  const servers = readServers()
+  if (servers === undefined) throw new Error('the test servers are not running: start the tests with npm test or npx tap')
+  return servers.databaseUrl
+}
+
+/** Run statements on one connection. */
+export async function withClient<T> (url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+// Named by what the migrations say, so that a changed one makes a new template.
+async function template (): Promise<string> {
+  const hash = createHash('sha256')
+  for (const file of readdirSync(FOLDER).sort()) hash.update(readFileSync(new URL(file, FOLDER)))
+  const name = `template_${hash.digest('hex').slice(0, 16)}`
+  await withClient(serverUrl(), async (client) => {
+    await client.query('select pg_advisory_lock(7001)')
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1 and datallowconn = false', [name])
+    if (rowCount !== 0) return
+    await client.query(`drop database if exists ${name}`)
+    await client.query(`create database ${name}`)
+    await migrate(urlOf(name))
+    await client.query(`alter database ${name} allow_connections false`)
+  })
+  return name
+}
+
+/**
+ * A migrated, empty database of its own, dropped after the test.
+ * @returns its URL
+ */
+export async function createDatabase (t: Test): Promise<string> {
+  const source = await template()
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  await withClient(serverUrl(), async (client) => {
+    // Copies of one template that run side by side refuse each other.
+    await client.query('select pg_advisory_lock(7001)')
+    await client.query(`create database ${name} template ${source}`)
+  })
+  t.teardown(() => withClient(serverUrl(), (client) => client.query(`drop database if exists ${name} with (force)`)))
+  return urlOf(name)
+}
