@@ -28,8 +28,8 @@ async function freePort (): Promise<number> {
 
 async function startRedis (dir: string) {
   const port = await freePort()
-  const child = spawn('redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', dir, '--save', '', '--appendonly', 'no', '--databases', '1024'],
-    { stdio: ['ignore', 'pipe', 'inherit'] })
+  const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', dir, '--save', '', '--appendonly', 'no', '--databases', '1024']
+  const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = once(child, 'exit')
   for await (const text of createInterface({ input: child.stdout })) {
     if (text.includes('Ready to accept connections')) break
@@ -71,7 +71,8 @@ const redis = await startRedis(dir)
 
 let asked = false
 process.on('SIGTERM', () => { asked = true })
-const servers: Servers = { holder: process.pid, databaseUrl: postgres.url, redisUrl: redis.url, pids: [postgres.pid, redis.pid], dirs: [dir] }
+const pids = [postgres.pid, redis.pid]
+const servers: Servers = { holder: process.pid, databaseUrl: postgres.url, redisUrl: redis.url, pids, dirs: [dir] }
 await publish(servers)
 for (;;) {
   if (!asked && await isNeeded()) {

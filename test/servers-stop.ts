@@ -4,7 +4,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isAlive, readServers, RUNS } from './servers.js'
 
+const isLastRun = () => !readdirSync(RUNS).some((run) => isAlive(Number(run)))
+
 const servers = readServers()
 rmSync(join(RUNS, `${process.ppid}`), { force: true })
-// The holder looks at the files itself: told to end, it would take the servers from a run that has just begun.
-while (servers !== undefined && isAlive(servers.holder) && !readdirSync(RUNS).some((run) => isAlive(Number(run)))) await sleep(100)
+if (servers !== undefined) {
+  // The holder looks at the files itself: told to end, it would take the servers from a run that has just begun.
+  while (isLastRun() && isAlive(servers.holder)) await sleep(100)
+}

@@ -54,7 +54,7 @@ async function copyPackage (packageDir: string, copies: string): Promise<string>
   const manifest: unknown = JSON.parse(await readFile(join(packageDir, 'package.json'), 'utf8'))
   const copy = join(copies, `postgresql-${(manifest as { version: string }).version}`)
   if (await exists(copy)) return copy
-  await mkdir(copies, { recursive: true })
+  await mkdir(copies, { recursive: true, mode: 0o755 })
   const unfinished = await mkdtemp(`${copy}.new-`)
   await chmod(unfinished, 0o755)
   await cp(join(packageDir, 'native'), join(unfinished, 'native'), { recursive: true, verbatimSymlinks: true })

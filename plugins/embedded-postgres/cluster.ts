@@ -48,16 +48,15 @@ async function initialise (options: ClusterOptions, password: string): Promise<v
   requireNamedUser(account)
   const parent = dirname(cluster)
   const prefix = `${basename(cluster)}.new-`
-  for (const name of await readdir(parent)) {
-    if (name.startsWith(prefix)) await rm(join(parent, name), { recursive: true, force: true, maxRetries: 5 })
-  }
+  const abandoned = (await readdir(parent)).filter((name) => name.startsWith(prefix))
+  await Promise.all(abandoned.map((name) => rm(join(parent, name), { recursive: true, force: true, maxRetries: 5 })))
   const unfinished = await mkdtemp(join(parent, prefix))
   try {
     if (account !== undefined) await chown(unfinished, account.uid, account.gid)
     let result = { ok: false, output: '' }
     for (const locale of localeArguments(binaries.major)) {
       const sync = settings.fsync === 'off' ? ['--no-sync'] : []
-      // Nobody can sign in before the single-user step below has set passwords: a password file for initdb would be one more secret on disk.
+      // Nobody can sign in until the single-user step below has set passwords: a password file for initdb would be one more secret.
       result = await run(account, join(binaries.directory, 'initdb'), ['-D', unfinished, '-U', 'postgres', '-E', 'UTF8',
         '--auth-local=reject', '--auth-host=scram-sha-256', '--no-instructions', ...sync, ...locale])
       if (result.ok) break

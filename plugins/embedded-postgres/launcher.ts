@@ -146,11 +146,15 @@ export async function startEmbeddedPostgres (options: EmbeddedPostgresOptions): 
     const supervised = supervise(first, { ...server, port })
     log.info({ port, pid: first.pid, cluster }, 'the embedded database is ready')
     let stopped: Promise<void> | undefined
+    const stop = () => {
+      stopped ??= supervised.stop().finally(unlock)
+      return stopped
+    }
     return {
       url: `postgres://${NAME}:${password}@127.0.0.1:${port}/${NAME}`,
       get pid () { return supervised.pid },
       port,
-      stop () { return stopped ??= supervised.stop().finally(unlock) }
+      stop
     }
   } catch (error) {
     unlock()

@@ -1,6 +1,6 @@
 /** Where the data directory lies: in `DATA_DIR/postgres`, or, where root's unprivileged user can't get there, under /var/lib. */
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, realpath, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { canReach, serverAccount, type Account } from './account.js'
 import type { LauncherLog } from './launcher.js'
@@ -42,7 +42,9 @@ async function recordedPlace (record: string): Promise<string | undefined> {
 export async function placeCluster (dataDir: string, log: LauncherLog): Promise<Place> {
   const record = join(dataDir, 'postgres.json')
   const elsewhere = await recordedPlace(record)
-  const cluster = join(elsewhere ?? dataDir, 'postgres')
+  const name = join(elsewhere ?? dataDir, 'postgres')
+  // The operator may have put a link to another disk there; processes show the path behind it.
+  const cluster = await realpath(name).catch(() => name)
   const account = await serverAccount(cluster)
   const place = { cluster, account, copies: account === undefined ? dataDir : SYSTEM_DIR }
   if (canReach(account, dirname(cluster))) {
@@ -53,7 +55,9 @@ export async function placeCluster (dataDir: string, log: LauncherLog): Promise<
     throw new StartupError(`${cluster} can't be reached by its owner, user ${account?.uid}: let that user pass through the folders above it (chmod o+x)`)
   }
   const id = randomUUID()
-  await mkdir(join(SYSTEM_DIR, id), { recursive: true, mode: 0o755 })
+  await mkdir(join(SYSTEM_DIR, id), { recursive: true })
+  // Whatever the umask was.
+  await Promise.all([SYSTEM_DIR, join(SYSTEM_DIR, id)].map((folder) => chmod(folder, 0o755)))
   await writeFile(record, `${JSON.stringify({ id })}\n`)
   const moved = join(SYSTEM_DIR, id, 'postgres')
   log.warn({ cluster: moved }, 'user nobody, who runs PostgreSQL for root, can\'t reach DATA_DIR: the embedded database lies outside it')

@@ -61,7 +61,7 @@ function guard (pid: number, account: Account): { ended: Promise<string>, releas
 
 /** The server's own lines; constraint errors are not among them (`log_min_messages`), for they would hold users' data. */
 function report (line: string, log: LauncherLog): void {
-  if (/^PANIC:/.test(line)) log.error({ postgres: line }, 'the embedded database panicked')
+  if (/^PANIC:|was terminated by signal/.test(line)) log.error({ postgres: line }, 'the embedded database crashed')
   else log.debug({ postgres: line }, 'embedded database')
 }
 
