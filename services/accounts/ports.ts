@@ -22,13 +22,6 @@ export interface User {
   updatedAt: Date
 }
 
-/** Where a call comes from: for the audit trail, the logins list and the sign-in guard. */
-export interface Origin {
-  ip: string
-  userAgent: string | null
-  requestId: string
-}
-
 /** A fresh login's tokens; times in seconds. */
 export interface IssuedTokens {
   accessToken: string
@@ -40,7 +33,9 @@ export interface IssuedTokens {
 
 /** Opens and ends logins: what accounts need of the auth service. */
 export interface LoginPort {
-  openLogin(tx: Executor, login: { userId: string, role: Role, ip: string | null, userAgent: string | null }): Promise<IssuedTokens & { loginId: string }>
+  openLogin(
+    tx: Executor, login: { userId: string, role: Role, ip: string | null, userAgent: string | null }
+  ): Promise<IssuedTokens & { loginId: string }>
   endLogins(tx: Executor, which: { userId: string, reason: EndReason, except?: string }): Promise<number>
 }
 

@@ -80,7 +80,6 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /**
  * API keys over the table `api_keys`.
- * @param options its ports
  */
 export function createApiKeys ({ db, audit, changes, refusals, onTouchFailure }: ApiKeysOptions): ApiKeys {
   const known = new VerifiedKeys()

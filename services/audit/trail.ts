@@ -61,8 +61,16 @@ export interface AuditTrail {
 }
 
 interface Row {
-  id: string, at: Date, position: string, action: string, user_id: string, actor_id: string | null
-  target: string | null, ip: string | null, request_id: string | null, details: Record<string, unknown>
+  id: string
+  at: Date
+  position: string
+  action: string
+  user_id: string
+  actor_id: string | null
+  target: string | null
+  ip: string | null
+  request_id: string | null
+  details: Record<string, unknown>
 }
 
 interface Position { at: string, id: string }
@@ -109,12 +117,12 @@ export interface AuditTrailOptions {
 
 /**
  * The audit trail over the table `audit_events`.
- * @param options its database and limits
  */
 export function createAuditTrail ({ db, invalidCursor, batchSize = 500 }: AuditTrailOptions): AuditTrail {
   async function read (filter: AuditFilter, limit: number, after: Position | undefined): Promise<Row[]> {
-    const parameters = [filter.action ?? null, filter.userId ?? null, filter.from ?? null, filter.to ?? null, after?.at ?? null, after?.id ?? null, limit]
-    return (await db.query<Row>(SELECT, parameters)).rows
+    const { action = null, userId = null, from = null, to = null } = filter
+    const { rows } = await db.query<Row>(SELECT, [action, userId, from, to, after?.at ?? null, after?.id ?? null, limit])
+    return rows
   }
   const positionOf = (row: Row | undefined): Position | undefined => row === undefined ? undefined : { at: row.position, id: row.id }
 

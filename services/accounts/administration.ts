@@ -1,0 +1,132 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import type { Origin } from '../../plugins/origin.js'
+import type { Database, Executor } from '../../plugins/postgres/index.js'
+import { LastAdmin, UserNotFound } from './errors.js'
+import type { PasswordHasher } from './password-hasher.js'
+import { assertStrong } from './password-policy.js'
+import type { ApiKeyPort, AuditPort, ChangePort, LoginPort, Quota, Role, User } from './ports.js'
+import { USER_COLUMNS, insertUser, toUser, type UserRow } from './users.js'
+
+/** Kind of the change that says: this user's role is another one now; the subject is the role. */
+export const ROLE_CHANGED = 'role'
+
+/** What an administrator changes of an account; what is absent stays. */
+export interface UserChange { role?: Role, disabled?: boolean, quota?: Quota | null }
+
+/** The administrator who acts, and where from. */
+export interface Actor { actorId: string, origin: Pick<Origin, 'ip' | 'requestId'> }
+
+/** What administrators do with accounts. */
+export interface Administration {
+  /**
+   * A page of accounts, newest first; `q` is text that the username or the e-mail contains, in whatever case.
+   * @throws COMMON_VALIDATION_ERROR for a cursor that this list did not give
+   */
+  list(filter: { q?: string }, page: { limit: number, cursor?: string }): Promise<{ users: User[], nextCursor: string | null }>
+  /**
+   * Make an account.
+   * @returns the user, and the password when it was generated: it can't be read again
+   * @throws AUTH_WEAK_PASSWORD, AUTH_USERNAME_TAKEN, COMMON_OVERLOADED
+   */
+  create(
+    user: { username: string, password?: string, email?: string | null, role?: Role, quota?: Quota | null }, actor: Actor
+  ): Promise<{ user: User, password: string | null }>
+  /**
+   * Change role, quota, or whether an account is disabled. Disabling ends its logins and API keys.
+   * @throws USER_NOT_FOUND, USER_LAST_ADMIN
+   */
+  patch(userId: string, change: UserChange, actor: Actor): Promise<User>
+  /**
+   * Give an account a new password and end all of its logins.
+   * @returns the user, and the password when it was generated: it can't be read again
+   * @throws USER_NOT_FOUND, AUTH_WEAK_PASSWORD, COMMON_OVERLOADED
+   */
+  resetPassword(userId: string, password: string | undefined, actor: Actor): Promise<{ user: User, password: string | null }>
+}
+
+/** What it is made of. */
+export interface AdministrationOptions {
+  db: Database
+  audit: AuditPort
+  auth: LoginPort
+  apiKeys: ApiKeyPort
+  changes: ChangePort
+  hasher: PasswordHasher
+  /** Makes the error for a foreign cursor. */
+  invalidCursor: () => Error
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** A password of 120 random bits that satisfies the policy: the digit and the letter at its end are there for that alone. */
+export function generatePassword (): string {
+  return `${randomBytes(15).toString('base64url')}${randomInt(10)}x`
+}
+
+/** The locks are taken in the order of ids, so that two demotions at the same time wait for each other and never pass together. */
+async function assertOtherAdmin (tx: Executor, userId: string): Promise<void> {
+  const { rows } = await tx.query<{ id: string }>('select id from users where role = \'admin\' and not disabled order by id for update')
+  if (rows.length === 1 && rows[0]?.id === userId) throw LastAdmin()
+}
+
+/**
+ * Administration of accounts.
+ */
+export function createAdministration ({ db, audit, auth, apiKeys, changes, hasher, invalidCursor }: AdministrationOptions): Administration {
+  async function passwordFor (given: string | undefined): Promise<{ hashed: string, generated: string | null }> {
+    if (given !== undefined) assertStrong(given)
+    const generated = given === undefined ? generatePassword() : null
+    return { hashed: await hasher.hash(given ?? generated ?? ''), generated }
+  }
+
+  return {
+    async list ({ q }, { limit, cursor }) {
+      const after = cursor === undefined ? null : Buffer.from(cursor, 'base64url').toString('latin1')
+      if (after !== null && !UUID.test(after)) throw invalidCursor()
+      const { rows } = await db.query<UserRow>(
+        `select ${USER_COLUMNS} from users where ($1::uuid is null or id < $1)
+           and ($2::text is null or strpos(lower(username), lower($2)) > 0 or strpos(lower(email), lower($2)) > 0)
+         order by id desc limit $3`, [after, q ?? null, limit + 1])
+      const last = rows.length > limit ? rows[limit - 1] : undefined
+      return { users: rows.slice(0, limit).map(toUser), nextCursor: last === undefined ? null : Buffer.from(last.id).toString('base64url') }
+    },
+
+    async create ({ password, ...account }, { actorId, origin }) {
+      const { hashed, generated } = await passwordFor(password)
+      return await db.transaction(async (tx) => {
+        const user = await insertUser(tx, { ...account, passwordHash: hashed })
+        await audit.record(tx, { action: 'user.create', userId: user.id, actorId, ...origin, details: { username: user.username, role: user.role } })
+        return { user, password: generated }
+      })
+    },
+
+    patch: (userId, change, { actorId, origin }) => db.transaction(async (tx) => {
+      const { role, disabled, quota } = change
+      if (role === 'user' || disabled === true) await assertOtherAdmin(tx, userId)
+      const { rows: [before] } = await tx.query<UserRow>(`select ${USER_COLUMNS} from users where id = $1 for update`, [userId])
+      if (before === undefined) throw UserNotFound()
+      const { rows: [after = before] } = await tx.query<UserRow>(
+        `update users set role = $2, disabled = $3, quota = $4, updated_at = now() where id = $1 returning ${USER_COLUMNS}`,
+        [userId, role ?? before.role, disabled ?? before.disabled, quota === undefined ? before.quota : quota])
+      if (after.disabled && !before.disabled) {
+        await auth.endLogins(tx, { userId, reason: 'disabled' })
+        await apiKeys.revokeAll(tx, userId)
+      }
+      if (after.role !== before.role) await changes.publish(tx, ROLE_CHANGED, { userId, subject: after.role })
+      await audit.record(tx, { action: 'user.update', userId, actorId, ...origin, details: { ...change } })
+      return toUser(after)
+    }),
+
+    async resetPassword (userId, password, { actorId, origin }) {
+      const { hashed, generated } = await passwordFor(password)
+      return await db.transaction(async (tx) => {
+        const { rows: [row] } = await tx.query<UserRow>(
+          `update users set password_hash = $2, updated_at = now() where id = $1 returning ${USER_COLUMNS}`, [userId, hashed])
+        if (row === undefined) throw UserNotFound()
+        await auth.endLogins(tx, { userId, reason: 'password-reset' })
+        await audit.record(tx, { action: 'user.reset-password', userId, actorId, ...origin })
+        return { user: toUser(row), password: generated }
+      })
+    }
+  }
+}

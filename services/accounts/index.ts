@@ -1,0 +1,78 @@
+import { availableParallelism } from 'node:os'
+import fp from 'fastify-plugin'
+import { invalid } from '../../plugins/errors.js'
+import { Overloaded } from '../../plugins/overload.js'
+import { AccountDisabled, Forbidden } from '../auth/errors.js'
+import { createAdministration, type Administration } from './administration.js'
+import { createDeviceTokens } from './device-tokens.js'
+import { ensureFirstAdministrator } from './first-administrator.js'
+import { createOwnAccount, type OwnAccount } from './own-account.js'
+import { createPasswordHasher } from './password-hasher.js'
+import { createSignIn, type SignIn, type SignInResult } from './sign-in.js'
+import { createSignInGuard } from './sign-in-guard.js'
+import { createSignUp, type SignUp } from './sign-up.js'
+
+export type { Administration, UserChange } from './administration.js'
+export type { IssuedTokens, Quota, Role, User } from './ports.js'
+export type { SignedIn } from './sign-up.js'
+
+/** Accounts: made, signed in to, changed, administered. */
+export interface Accounts extends SignUp, SignIn, OwnAccount {
+  /** What administrators do with accounts. */
+  administration: Administration
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Accounts: made, signed in to, changed, administered. */
+    accounts: Accounts
+  }
+}
+
+/** Ten seconds of sign-ins at 40 a second: who waits longer has given up. */
+const MAX_WAITING = 400
+
+const RESULTS: readonly SignInResult[] = ['success', 'failure', 'disabled', 'throttled']
+
+/** Gives the application its accounts, and sees to it that there is an administrator. */
+export default fp(async (app) => {
+  const { config, db, audit, auth, apiKeys, changes } = app
+  const logins = new app.metrics.client.Counter({ name: 'auth_logins_total', help: 'Attempts to sign in, by result', labelNames: ['result'] })
+  for (const result of RESULTS) logins.inc({ result }, 0)
+  const count = (result: SignInResult): void => { logins.inc({ result }) }
+
+  const devices = createDeviceTokens(app.secrets)
+  const guard = createSignInGuard({
+    onRefused () {
+      count('throttled')
+      app.countRateLimited('login')
+    }
+  })
+  const hasher = createPasswordHasher({
+    // One core is left to the event loop.
+    concurrency: Math.max(1, availableParallelism() - 1),
+    maxWaiting: MAX_WAITING,
+    overloaded: () => Overloaded({ retryAfter: 5 })
+  })
+  const invalidCursor = (): Error => invalid({ path: '/querystring/cursor', message: 'must be a nextCursor of this list', keyword: 'cursor' })
+
+  app.decorate('accounts', {
+    ...createSignUp({ db, audit, auth, hasher, devices, open: config.registrationOpen, forbidden: () => Forbidden({ message: 'Registration is closed. Please ask an administrator for an account.' }) }),
+    ...createSignIn({ db, audit, auth, hasher, guard, devices, disabled: AccountDisabled, count }),
+    ...createOwnAccount({ db, audit, auth, hasher }),
+    administration: createAdministration({ db, audit, auth, apiKeys, changes, hasher, invalidCursor })
+  })
+
+  await app.migrations.whenDone('the first administrator', () => ensureFirstAdministrator({
+    db,
+    audit,
+    hasher,
+    username: config.adminUsername,
+    password: config.adminPassword,
+    announce: (line) => { process.stdout.write(`${line}\n`) },
+    onNameTaken: () => app.log.error('there is no administrator, and ADMIN_USERNAME is the name of an ordinary user: set another one')
+  }))
+}, {
+  name: 'accounts',
+  dependencies: ['postgres', 'errors', 'overload', 'metrics', 'rate-limit', 'secrets', 'migrations', 'origin', 'audit', 'changes', 'api-keys', 'auth']
+})
