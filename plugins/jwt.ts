@@ -46,19 +46,20 @@ function keyId (secret: string): string {
   return createHash('sha256').update(secret).digest('base64url').slice(0, 11)
 }
 
-/** Signs with the newest key and verifies with either; each key has its own @fastify/jwt, so none is ever tried with another's `kid`. */
+/** Signs with the current key and verifies with either: each has an instance of its own, so no key is tried with another's `kid`. */
 export default fp(async (app) => {
   const { jwtSecret, jwtSecretPrevious } = app.secrets
   const lifetime = Math.ceil(app.config.accessTokenTtl / 1000)
-  const keys = new Map<string, JWT>()
+  const keys = new Map<unknown, JWT>()
   const seen = new LRUCache<string, AccessClaims>({ max: REMEMBERED })
 
-  for (const secret of new Set([jwtSecretPrevious ?? jwtSecret, jwtSecret])) {
+  // A scope of its own for each key, since a scope holds one @fastify/jwt.
+  const useKey = async (secret: string): Promise<JWT> => {
     const kid = keyId(secret)
-    // A scope of its own, since a scope holds one @fastify/jwt.
     await app.register(async (scope) => {
       await scope.register(fastifyJwt, {
         secret,
+        decode: { complete: true },
         sign: { algorithm: 'HS256', kid, iss: ISSUER, aud: ISSUER, header: { typ: TYPE, alg: 'HS256' } },
         verify: {
           algorithms: ['HS256'],
@@ -72,14 +73,34 @@ export default fp(async (app) => {
       })
       keys.set(kid, scope.jwt)
     })
+    return keys.get(kid) as JWT
   }
-  const signer = keys.get(keyId(jwtSecret))
+  if (jwtSecretPrevious !== null) await useKey(jwtSecretPrevious)
+  const signer = await useKey(jwtSecret)
 
   const check = (token: string): AccessClaims | 'expired' | 'invalid' => {
     try {
-      const { header } = app.accessTokens.decode(token)
+      const kid = signer.decode<{ header: { kid?: unknown } }>(token)?.header.kid
+      const payload = keys.get(kid)?.verify<Payload>(token)
+      return payload === undefined ? 'invalid' : { userId: payload.sub, loginId: payload.lid, role: payload.role, expiresAt: payload.exp * 1000 }
     } catch (error) {
-      return 'invalid'
+      return (error as { code?: string }).code === 'FAST_JWT_EXPIRED' ? 'expired' : 'invalid'
     }
   }
+
+  app.decorate('accessTokens', {
+    lifetime,
+    sign ({ userId, loginId, role }) {
+      const now = Date.now()
+      // Rounded up, so that a client that trusts `expiresIn` never sends a token that is over already.
+      return signer.sign({ sub: userId, lid: loginId, role, iat: Math.floor(now / 1000), exp: Math.ceil(now / 1000) + lifetime })
+    },
+    verify (token) {
+      const known = seen.get(token)
+      if (known !== undefined) return known.expiresAt > Date.now() ? known : 'expired'
+      const claims = check(token)
+      if (typeof claims === 'object') seen.set(token, claims)
+      return claims
+    }
+  })
 }, { name: 'jwt', dependencies: ['secrets'] })

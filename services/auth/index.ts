@@ -1,12 +1,20 @@
 import fp from 'fastify-plugin'
-import type { preParsingAsyncHookHandler, FastifyRequest } from 'fastify'
-import type { Executor } from '../../plugins/postgres/index.js'
-import type { Caller, Ending, Login, NewLogin, Origin, TokenPair } from './types.js'
+import type { FastifyReply, FastifyRequest, preParsingAsyncHookHandler } from 'fastify'
+import { errorCatalogue, type ErrorDeclaration } from '../../errors.js'
+import { createAttempts } from './attempts.js'
+import { createAuth, REFRESH_RESULTS, type AuthService } from './auth.js'
+import { Forbidden, TokenMissing } from './errors.js'
+import { createIdentify } from './identify.js'
+import { LOGIN_ENDED } from './logins.js'
+import { derivationKeys } from './refresh-token.js'
+import { createRevocations } from './revocations.js'
+import type { Caller, Identity } from './types.js'
 
+export type { AuthService } from './auth.js'
 export type { Caller, EndReason, Ending, Login, NewLogin, Origin, Role, TokenPair } from './types.js'
 
-/** Logins, their tokens, and who is behind a request. */
-export interface Auth {
+/** Logins and their tokens, and the scopes that ask for them. */
+export interface Auth extends Omit<AuthService, 'assertAdmin'> {
   /** Hook of a signed-in scope; access tokens and API keys pass. */
   requireSignedIn: preParsingAsyncHookHandler
   /** Hook of a scope that API keys do not enter. */
@@ -15,37 +23,98 @@ export interface Auth {
   requireAdmin: preParsingAsyncHookHandler
   /**
    * The caller, for handlers in a signed-in scope.
-   * @throws AUTH_TOKEN_MISSING outside of one
+   * @throws why nobody is signed in: AUTH_TOKEN_MISSING, INVALID, EXPIRED or REVOKED
    */
   callerOf(request: FastifyRequest): Caller
-  /**
-   * Begin a login.
-   * @throws AUTH_ACCOUNT_DISABLED when the account was disabled in the meantime
-   */
-  openLogin(tx: Executor, login: NewLogin): Promise<TokenPair & { loginId: string }>
-  /**
-   * End live logins; their access tokens die within a second on every replica.
-   * @returns how many ended
-   */
-  endLogins(tx: Executor, ending: Ending): Promise<number>
-  /**
-   * Exchange a refresh token (RFC 9700 §4.14.2).
-   * @throws AUTH_REFRESH_INVALID, AUTH_REFRESH_EXPIRED, AUTH_REFRESH_REUSED, AUTH_ACCOUNT_DISABLED, COMMON_RATE_LIMITED, COMMON_DATABASE_UNAVAILABLE
-   */
-  refresh(refreshToken: string, origin: Origin): Promise<TokenPair>
-  /** Live logins of a user, the last used one first. */
-  listLogins(userId: string): Promise<Login[]>
 }
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Logins, their tokens, and who is behind a request. */
+    /** Logins and their tokens, and the scopes that ask for them. */
     auth: Auth
   }
   interface FastifyRequest {
     /** Who makes the request; null when nobody is signed in. */
     caller: Caller | null
+    /** Why nobody is: thrown by the scopes that need a caller. */
+    callerFailure: Error | null
   }
 }
 
-export default fp(async () => undefined, { name: 'auth', dependencies: ['postgres', 'changes', 'audit', 'api-keys', 'jwt'] })
+// Added to the life of an access token when its login ends: clocks of database and replicas may differ by this much.
+const CLOCK_SKEW = 60_000
+
+/** The caller of each request, signed-in scopes, and the logins behind them. */
+export default fp(async (app) => {
+  const { config, secrets, accessTokens, db, audit, changes, apiKeys } = app
+  const kept = accessTokens.lifetime * 1000 + CLOCK_SKEW
+  const revocations = createRevocations(kept)
+  changes.subscribe(LOGIN_ENDED, { lookbackMs: kept }, ({ subject }) => { revocations.add(subject) })
+
+  const refreshes = new app.metrics.client.Counter({ name: 'auth_refreshes_total', help: 'Refreshes of tokens, by how they ended', labelNames: ['result'] })
+  for (const result of REFRESH_RESULTS) refreshes.inc({ result }, 0)
+
+  // Declared by the general limit, which the limit of refreshes belongs to.
+  const RateLimited = errorCatalogue.get('COMMON_RATE_LIMITED') as ErrorDeclaration
+  const { assertAdmin, ...service } = createAuth({
+    db,
+    accessTokens,
+    audit,
+    changes,
+    revocations,
+    keys: derivationKeys(secrets.jwtSecret, secrets.jwtSecretPrevious),
+    lifetimes: { absolute: config.refreshTokenTtl, idle: config.refreshIdleTtl },
+    graceMs: config.refreshGrace,
+    attempts: createAttempts(config.rateLimit.max, config.rateLimit.window),
+    rateLimited (retryAfter) {
+      app.countRateLimited('refresh')
+      return RateLimited({ retryAfter })
+    },
+    onRefresh: (result) => { refreshes.inc({ result }) }
+  })
+
+  const identify = createIdentify({ accessTokens, revocations, apiKeys })
+  const keep = (request: FastifyRequest, { caller, failure }: Identity): void => {
+    request.caller = caller
+    request.callerFailure = failure
+    if (caller !== null) request.principal = caller.keyId ?? caller.userId
+  }
+  app.decorateRequest('caller', null)
+  app.decorateRequest('callerFailure', null)
+  // With a callback rather than a promise: nearly every request is identified without waiting.
+  app.addHook('onRequest', (request, _reply, done) => {
+    const identity = identify(request.headers.authorization)
+    if (identity instanceof Promise) {
+      identity.then((known) => { keep(request, known); done() }, done)
+      return
+    }
+    keep(request, identity)
+    done()
+  })
+
+  const callerOf = ({ caller, callerFailure }: FastifyRequest): Caller => {
+    if (caller === null) throw callerFailure ?? TokenMissing()
+    return caller
+  }
+  const signedIn = (request: FastifyRequest, reply: FastifyReply): Caller => {
+    // RFC 6750 §3: a refusal names the scheme, and says when a token that was sent was the reason.
+    if (request.caller === null) {
+      const { authorization } = request.headers
+      reply.header('www-authenticate', authorization === undefined ? 'Bearer' : 'Bearer error="invalid_token"')
+    }
+    return callerOf(request)
+  }
+  const withAccessToken = (request: FastifyRequest, reply: FastifyReply): Caller => {
+    const caller = signedIn(request, reply)
+    if (caller.loginId === null) throw Forbidden({ message: 'API keys are not accepted here. Please sign in.' })
+    return caller
+  }
+
+  app.decorate('auth', {
+    ...service,
+    callerOf,
+    async requireSignedIn (request, reply) { signedIn(request, reply) },
+    async requireAccessToken (request, reply) { withAccessToken(request, reply) },
+    async requireAdmin (request, reply) { await assertAdmin(withAccessToken(request, reply)) }
+  })
+}, { name: 'auth', dependencies: ['postgres', 'metrics', 'rate-limit', 'principal', 'secrets', 'jwt', 'changes', 'audit', 'api-keys'] })

@@ -1,4 +1,3 @@
-import type { ParleyError } from '../../errors.js'
 import type { Executor } from '../../plugins/postgres/index.js'
 
 /** What a user may do. */
@@ -64,7 +63,7 @@ export interface Login {
 export interface Identity {
   caller: Caller | null
   /** Kept until a signed-in scope throws it: public routes do not care. */
-  failure: ParleyError | null
+  failure: Error | null
 }
 
 /** The port to the audit trail. */

@@ -54,9 +54,9 @@ export interface PolledChangeFeed extends ChangeFeed {
   poll(): Promise<void>
   /**
    * Delete changes that no replica can ask for any more.
-   * @returns how many went; a full batch suggests calling again
+   * @returns whether more may be left
    */
-  purge(): Promise<number>
+  purge(): Promise<boolean>
 }
 
 // `at` is written before the commit and commits come in any order, so each poll goes back by more than a transaction can
@@ -66,17 +66,18 @@ const OVERLAP = 60_000
 const KEPT_HOURS = 25
 const PURGE_BATCH = 5000
 
-const READ = `select seq, at, kind, user_id, subject, extract(epoch from now() - at) * 1000 as age
+const READ = `select seq, at, kind, user_id, subject, (extract(epoch from now() - at) * 1000)::float8 as age
   from changes where at >= coalesce($1::timestamptz, now() - $2 * interval '1 millisecond') order by seq`
 
-interface Row { seq: string, at: Date, kind: string, user_id: string | null, subject: string, age: string }
+interface Row { seq: string, at: Date, kind: string, user_id: string | null, subject: string, age: number }
 interface Subscriber extends Subscription { handler: (change: Change) => void }
 
 /**
  * The change feed over the table `changes`: one indexed query per poll, whatever the number of kinds.
- * @param options its port to the database
+ * @param options its ports
  */
-export function createChangeFeed ({ db, onHandlerError }: ChangeFeedOptions): PolledChangeFeed {
+export function createChangeFeed (options: ChangeFeedOptions): PolledChangeFeed {
+  const { db, onHandlerError } = options
   const subscribers = new Map<string, Subscriber[]>()
   const seen = new Map<string, number>()
   let since: number | null = null
@@ -84,7 +85,7 @@ export function createChangeFeed ({ db, onHandlerError }: ChangeFeedOptions): Po
 
   const deliver = ({ kind, user_id: userId, subject, at, age }: Row, first: boolean): void => {
     for (const { lookbackMs, handler } of subscribers.get(kind) ?? []) {
-      if (first && Number(age) > lookbackMs) continue
+      if (first && age > lookbackMs) continue
       try {
         handler({ userId, subject, at })
       } catch (error) {
@@ -120,7 +121,7 @@ export function createChangeFeed ({ db, onHandlerError }: ChangeFeedOptions): Po
     async purge () {
       const { rowCount } = await db.query(`delete from changes where seq in (
         select seq from changes where at < now() - $1 * interval '1 hour' order by at limit $2)`, [KEPT_HOURS, PURGE_BATCH])
-      return rowCount
+      return rowCount === PURGE_BATCH
     }
   }
 }

@@ -1,0 +1,168 @@
+import type { AccessTokens } from '../../plugins/jwt.js'
+import type { Database, Executor } from '../../plugins/postgres/index.js'
+import type { Attempts } from './attempts.js'
+import { AccountDisabled, Forbidden, LoginNotFound, RefreshExpired, RefreshInvalid, RefreshReused, TokenRevoked } from './errors.js'
+import { endLogins, listLogins, openLogin, type LoginLifetimes } from './logins.js'
+import { readRefreshToken, type DerivationKeys } from './refresh-token.js'
+import type { Revocations } from './revocations.js'
+import { rotate, type Outcome } from './rotation.js'
+import type { AuditTrail, Caller, ChangePublisher, Ending, Login, NewLogin, Origin, Role, TokenPair } from './types.js'
+
+/** Every way in which a refresh can end, as `auth_refreshes_total` counts them. */
+export const REFRESH_RESULTS = ['rotated', 'repeated', 'invalid', 'expired', 'reused', 'disabled', 'limited', 'failed'] as const
+
+/** How a refresh ended. */
+export type RefreshResult = typeof REFRESH_RESULTS[number]
+
+/** What the service needs. */
+export interface AuthOptions {
+  db: Database
+  accessTokens: AccessTokens
+  keys: DerivationKeys
+  lifetimes: LoginLifetimes
+  /** How long a rotated refresh token still gets its successor again, in milliseconds. */
+  graceMs: number
+  revocations: Revocations
+  audit: AuditTrail
+  changes: ChangePublisher
+  /** Refreshes by login and by address. */
+  attempts: Attempts
+  /** Makes the error of too many attempts. */
+  rateLimited: (retryAfter: number) => Error
+  /** Told how each refresh ended. */
+  onRefresh: (result: RefreshResult) => void
+}
+
+/** Logins and their tokens, without HTTP. */
+export interface AuthService {
+  /**
+   * Begin a login. The pair is good once the transaction commits.
+   * @throws AUTH_ACCOUNT_DISABLED when the account was disabled in the meantime
+   */
+  openLogin(tx: Executor, login: NewLogin): Promise<TokenPair & { loginId: string }>
+  /**
+   * End live logins; their access tokens die within a second of the commit, on every replica.
+   * @returns how many ended
+   */
+  endLogins(tx: Executor, ending: Ending): Promise<number>
+  /**
+   * Exchange a refresh token (RFC 9700 §4.14.2). Calls with one token at the same time share one exchange.
+   * @throws AUTH_REFRESH_INVALID, AUTH_REFRESH_EXPIRED, AUTH_REFRESH_REUSED, AUTH_ACCOUNT_DISABLED, COMMON_RATE_LIMITED or
+   *   COMMON_DATABASE_UNAVAILABLE, which says nothing about the token
+   */
+  refresh(refreshToken: string, origin: Origin): Promise<TokenPair>
+  /** Live logins of a user, the last used one first. */
+  listLogins(userId: string): Promise<Login[]>
+  /** End the login that a signed-in caller uses. */
+  logout(userId: string, loginId: string, origin: Origin): Promise<void>
+  /**
+   * End the login that a refresh token belongs to, be the token the latest or an older one. A login that is over already stays so.
+   * @throws AUTH_REFRESH_INVALID for a token that was never issued
+   */
+  logoutByRefreshToken(refreshToken: string, origin: Origin): Promise<void>
+  /** End every login of a user. */
+  logoutAll(userId: string, origin: Origin): Promise<void>
+  /**
+   * End one login of a user.
+   * @throws LOGIN_NOT_FOUND when the user has no such live login
+   */
+  revokeLogin(userId: string, loginId: string, origin: Origin): Promise<void>
+  /**
+   * Whether the caller is an administrator at this moment.
+   * @throws AUTH_FORBIDDEN, AUTH_ACCOUNT_DISABLED, or AUTH_TOKEN_REVOKED when the account is gone
+   */
+  assertAdmin(caller: Caller): Promise<void>
+}
+
+const REFUSALS = { invalid: RefreshInvalid, expired: RefreshExpired, reused: RefreshReused, disabled: AccountDisabled }
+
+/**
+ * The service of logins and tokens.
+ * @param options its ports and times
+ */
+export function createAuth (options: AuthOptions): AuthService {
+  const { db, accessTokens, lifetimes, revocations, audit, changes, attempts, rateLimited, onRefresh } = options
+  const flights = new Map<string, Promise<TokenPair>>()
+
+  const admit = (key: string): void => {
+    const wait = attempts.count(key)
+    if (wait === 0) return
+    onRefresh('limited')
+    throw rateLimited(wait)
+  }
+  const rotation = { ...options, idleMs: lifetimes.idle, admit: (loginId: string) => { admit(`login ${loginId}`) } }
+
+  const pair = (userId: string, grant: { loginId: string, role: Role, refreshToken: string, refreshExpiresIn: number }): TokenPair => ({
+    accessToken: accessTokens.sign({ userId, loginId: grant.loginId, role: grant.role }),
+    refreshToken: grant.refreshToken,
+    tokenType: 'Bearer',
+    expiresIn: accessTokens.lifetime,
+    refreshExpiresIn: grant.refreshExpiresIn
+  })
+
+  const exchange = async (text: string, origin: Origin): Promise<TokenPair> => {
+    const token = readRefreshToken(text)
+    const outcome: Outcome = token === null ? { result: 'invalid' } : await db.transaction((tx) => rotate(tx, token, origin, rotation))
+    onRefresh(outcome.result)
+    if (outcome.result === 'reused') revocations.add(outcome.loginId)
+    if (token !== null && 'refreshToken' in outcome) return pair(token.userId, outcome)
+    throw REFUSALS[outcome.result as keyof typeof REFUSALS]()
+  }
+
+  // This replica refuses the access tokens at once; the others hear of it by the change feed.
+  const endAndRecord = async (ending: Ending, event: { action: string, target?: string }, origin: Origin): Promise<number> => {
+    const ended = await db.transaction(async (tx) => {
+      const ids = await endLogins(tx, ending, changes)
+      const { userId } = ending
+      if (ids.length > 0) await audit.record(tx, { ...event, userId, actorId: userId, ...origin, details: { logins: ids.length } })
+      return ids
+    })
+    for (const id of ended) revocations.add(id)
+    return ended.length
+  }
+  const logout = async (userId: string, loginId: string, origin: Origin): Promise<void> => {
+    await endAndRecord({ userId, reason: 'logout', only: loginId }, { action: 'auth.logout', target: loginId }, origin)
+  }
+
+  return {
+    async openLogin (tx, login) {
+      const opened = await openLogin(tx, login, lifetimes)
+      return { ...pair(login.userId, opened), loginId: opened.loginId }
+    },
+    endLogins: async (tx, ending) => (await endLogins(tx, ending, changes)).length,
+
+    async refresh (text, origin) {
+      if (typeof origin.ip === 'string') admit(`address ${origin.ip}`)
+      const running = flights.get(text)
+      if (running !== undefined) return running
+      const flight = exchange(text, origin).finally(() => { flights.delete(text) })
+      flights.set(text, flight)
+      return flight
+    },
+
+    listLogins: (userId) => listLogins(db, userId),
+    logout,
+    async logoutByRefreshToken (text, origin) {
+      const token = readRefreshToken(text)
+      if (token === null) throw RefreshInvalid()
+      const { rows: [row] } = await db.query<{ login_id: string }>(
+        'select login_id from refresh_tokens where user_id = $1 and token_hash = $2', [token.userId, token.hash])
+      if (row === undefined) throw RefreshInvalid()
+      await logout(token.userId, row.login_id, origin)
+    },
+    async logoutAll (userId, origin) {
+      await endAndRecord({ userId, reason: 'logout-all' }, { action: 'auth.logout_all' }, origin)
+    },
+    async revokeLogin (userId, loginId, origin) {
+      const ended = await endAndRecord({ userId, reason: 'revoked', only: loginId }, { action: 'auth.login_revoked', target: loginId }, origin)
+      if (ended === 0) throw LoginNotFound()
+    },
+
+    async assertAdmin ({ userId }) {
+      const { rows: [user] } = await db.query<{ role: Role, disabled: boolean }>('select role, disabled from users where id = $1', [userId], 'auth-admin')
+      if (user === undefined) throw TokenRevoked()
+      if (user.disabled) throw AccountDisabled()
+      if (user.role !== 'admin') throw Forbidden()
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import type { AccessTokens } from '../../plugins/jwt.js'
+import { TokenExpired, TokenInvalid, TokenMissing, TokenRevoked } from './errors.js'
+import type { Revocations } from './revocations.js'
+import type { ApiKeyVerifier, Identity } from './types.js'
+
+/** What identification needs. */
+export interface IdentifyOptions {
+  accessTokens: AccessTokens
+  revocations: Revocations
+  apiKeys: ApiKeyVerifier
+}
+
+/** Tells who is behind an `Authorization` header; never throws and never rejects. */
+export type Identify = (header: string | undefined) => Identity | Promise<Identity>
+
+const nobody = (failure: Error): Identity => ({ caller: null, failure })
+
+/**
+ * Who is behind an `Authorization` header (RFC 6750 §2.1). A known access token is answered at once and without any
+ * call; only an API key may need the database.
+ * @param options the ports
+ */
+export function createIdentify (options: IdentifyOptions): Identify {
+  const { accessTokens, revocations, apiKeys } = options
+  const ofAccessToken = (token: string): Identity => {
+    const claims = accessTokens.verify(token)
+    if (claims === 'expired') return nobody(TokenExpired())
+    if (claims === 'invalid') return nobody(TokenInvalid())
+    if (revocations.has(claims.loginId)) return nobody(TokenRevoked())
+    return { caller: { userId: claims.userId, role: claims.role, loginId: claims.loginId, keyId: null }, failure: null }
+  }
+
+  const ofApiKey = async (key: string): Promise<Identity> => {
+    try {
+      const { userId, keyId } = await apiKeys.verify(key)
+      return { caller: { userId, role: 'user', loginId: null, keyId }, failure: null }
+    } catch (error) {
+      return nobody(error as Error)
+    }
+  }
+
+  return (header) => {
+    if (header === undefined) return nobody(TokenMissing())
+    const [scheme = '', token = '', ...rest] = header.split(' ')
+    if (scheme.toLowerCase() !== 'bearer') return nobody(TokenMissing())
+    if (token === '' || rest.length > 0) return nobody(TokenInvalid())
+    return token.startsWith('pk_') ? ofApiKey(token) : ofAccessToken(token)
+  }
+}

@@ -1,0 +1,94 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { Executor } from '../../plugins/postgres/index.js'
+import { AccountDisabled } from './errors.js'
+import { firstRefreshToken, hashRefreshToken } from './refresh-token.js'
+import type { ChangePublisher, Ending, Login, NewLogin, Role } from './types.js'
+
+/** The kind under which the end of a login goes through the change feed; its subject is the login's id. */
+export const LOGIN_ENDED = 'login.ended'
+
+/** How long logins last, in milliseconds. */
+export interface LoginLifetimes {
+  /** After this a login is over whatever happens (OWASP ASVS 5, 7.3.2). */
+  absolute: number
+  /** After this without a refresh it is over (OWASP ASVS 5, 7.3.1). */
+  idle: number
+}
+
+/** A login that just began. */
+export interface OpenedLogin {
+  loginId: string
+  /** The database's, not the caller's: it may have changed since the password was checked. */
+  role: Role
+  refreshToken: string
+  refreshExpiresIn: number
+}
+
+const LONGEST_USER_AGENT = 512
+const MOST_LISTED = 1000
+
+// The share lock waits for whoever is disabling the account, and makes them wait: a login either is there for them to end, or is refused.
+const OPEN = `
+  with account as (select id, role from users where id = $1 and not disabled for share),
+  login as (
+    insert into logins (user_id, id, absolute_expires_at, idle_expires_at, ip, user_agent)
+    select id, $2, statement_timestamp() + $3 * interval '1 millisecond',
+      statement_timestamp() + least($3, $4) * interval '1 millisecond', $5, $6 from account
+    returning user_id, id, idle_expires_at),
+  token as (insert into refresh_tokens (user_id, login_id, generation, token_hash) select user_id, id, 0, $7 from login)
+  select role, floor(extract(epoch from idle_expires_at - statement_timestamp()))::float8 as lifetime from account, login`
+
+/**
+ * Begin a login: one row for the device, and the first of its refresh tokens.
+ * @param tx the caller's transaction
+ * @param login whose, and from where
+ * @param lifetimes how long it may last
+ * @throws AUTH_ACCOUNT_DISABLED when the account is disabled or gone
+ */
+export async function openLogin (tx: Executor, login: NewLogin, lifetimes: LoginLifetimes): Promise<OpenedLogin> {
+  const loginId = uuidv7()
+  const refreshToken = firstRefreshToken(login.userId)
+  const userAgent = login.userAgent?.slice(0, LONGEST_USER_AGENT) ?? null
+  const { rows: [opened] } = await tx.query<{ role: Role, lifetime: number }>(OPEN,
+    [login.userId, loginId, lifetimes.absolute, lifetimes.idle, login.ip, userAgent, hashRefreshToken(refreshToken)], 'login-open')
+  if (opened === undefined) throw AccountDisabled()
+  return { loginId, role: opened.role, refreshToken, refreshExpiresIn: opened.lifetime }
+}
+
+// Rows are locked in the order of their ids, so that two of these never wait for each other.
+const END = `
+  with ending as (
+    select user_id, id from logins
+    where user_id = $1 and revoked_at is null and ($3::uuid is null or id = $3) and ($4::uuid is null or id <> $4)
+      and least(absolute_expires_at, idle_expires_at) > statement_timestamp()
+    order by id for update)
+  update logins l set revoked_at = clock_timestamp(), reason = $2 from ending e where l.user_id = e.user_id and l.id = e.id returning l.id`
+
+/**
+ * End live logins of a user, and tell every replica when the transaction commits.
+ * @param tx the caller's transaction
+ * @param ending which, and why
+ * @param changes tells the replicas
+ * @returns ids of the logins that ended
+ */
+export async function endLogins (tx: Executor, ending: Ending, changes: ChangePublisher): Promise<string[]> {
+  const { userId, reason, only = null, except = null } = ending
+  const { rows } = await tx.query<{ id: string }>(END, [userId, reason, only, except])
+  for (const { id } of rows) await changes.publish(tx, LOGIN_ENDED, { userId, subject: id })
+  return rows.map(({ id }) => id)
+}
+
+const LIST = `
+  select id, created_at as "createdAt", last_used_at as "lastUsedAt", least(absolute_expires_at, idle_expires_at) as "expiresAt", ip, user_agent as "userAgent"
+  from logins where user_id = $1 and revoked_at is null and least(absolute_expires_at, idle_expires_at) > now()
+  order by last_used_at desc, id desc limit $2`
+
+/**
+ * Live logins of a user, the last used one first; the thousand most recent ones if there are more.
+ * @param db where to read
+ * @param userId whose
+ */
+export async function listLogins (db: Executor, userId: string): Promise<Login[]> {
+  const { rows } = await db.query<Login>(LIST, [userId, MOST_LISTED])
+  return rows
+}
