@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { cutPassages, type DocumentPassage } from './passages.js'
+
+/** Records of decisions explain the source to those who change it; they answer no user's question. */
+const NOT_FOR_USERS = /(^|\/)decisions\//
+
+/** The documents as passages, and a digest that changes whenever they do. */
+export interface Library {
+  passages: DocumentPassage[]
+  digest: string
+}
+
+/**
+ * The folder that holds `docs/`: some level above the running file, which may be a source or built into `dist`.
+ * @param from folder to start from
+ * @returns undefined when there is none
+ */
+export function findRoot (from: string): string | undefined {
+  for (const up of ['../..', '../../..']) {
+    if (existsSync(join(from, up, 'docs', 'README.md'))) return join(from, up)
+  }
+  return undefined
+}
+
+/**
+ * Read `README.md` and everything under `docs/` that is meant for users.
+ * @param root folder that holds them
+ */
+export async function readLibrary (root: string): Promise<Library> {
+  const entries = await readdir(join(root, 'docs'), { recursive: true })
+  const paths = entries.filter((path) => path.endsWith('.md')).map((path) => join('docs', path)).filter((path) => !NOT_FOR_USERS.test(path)).sort()
+  if (existsSync(join(root, 'README.md'))) paths.push('README.md')
+  const hash = createHash('sha256').update('passages 1')
+  const passages: DocumentPassage[] = []
+  for (const path of paths) {
+    const markdown = await readFile(join(root, path), 'utf8')
+    hash.update(`${path}\n${markdown}`)
+    passages.push(...cutPassages(path, markdown))
+  }
+  return { passages, digest: hash.digest('hex') }
+}

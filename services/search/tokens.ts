@@ -1,0 +1,67 @@
+import { englishStem } from './english-stem.js'
+
+// Scripts that are written without spaces: Han, and the kana that Japanese mixes with it.
+const IDEOGRAPH = '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\u30fc'
+const TOKEN = new RegExp(`([${IDEOGRAPH}]+)|(?:(?![${IDEOGRAPH}])[\\p{L}\\p{N}\\p{M}])+(?:'(?:s|t|re|ve|ll|d|m)(?![\\p{L}\\p{N}]))?`, 'gu')
+const LONGEST_WORD = 128
+
+/** A word, or a run of ideographs, in a folded text. */
+export interface Token {
+  kind: 'word' | 'run'
+  /** The stem of a word; the run itself. */
+  term: string
+  /** UTF-16 offsets in the folded text. */
+  start: number
+  end: number
+}
+
+/**
+ * Fold what should not tell texts apart: width and compatibility forms (NFKC), case, curly apostrophes.
+ * @param text as written
+ */
+export function fold (text: string): string {
+  return text.normalize('NFKC').toLowerCase().replace(/[\u2018\u2019\u201b\u02bc]/g, "'")
+}
+
+/** The term that a folded word is indexed under; a word without end (base64, say) is known by its first 128 characters. */
+function wordTerm (word: string): string {
+  const bounded = word.length > LONGEST_WORD ? word.slice(0, LONGEST_WORD).toWellFormed() : word
+  return (/^[a-z']+$/.test(bounded) ? englishStem(bounded) : bounded).replaceAll("'", '')
+}
+
+/**
+ * The tokens of a folded text, in order.
+ * @param folded from {@link fold}
+ */
+export function * tokenize (folded: string): Generator<Token> {
+  const stems = new Map<string, string>()
+  for (const match of folded.matchAll(TOKEN)) {
+    const [whole, run] = match
+    const place = { start: match.index, end: match.index + whole.length }
+    if (run !== undefined) {
+      yield { kind: 'run', term: run, ...place }
+      continue
+    }
+    let term = stems.get(whole)
+    if (term === undefined) stems.set(whole, term = wordTerm(whole))
+    yield { kind: 'word', term, ...place }
+  }
+}
+
+/** A term and its place among the others: neighbours differ by one. */
+export interface Placed {
+  term: string
+  position: number
+}
+
+/**
+ * What a run is found by: its overlapping pairs, so that no dictionary has to guess where words begin, or the character
+ * itself when it is alone.
+ * @param run of ideographs
+ * @param position of its first character
+ */
+export function runPairs (run: string, position = 0): Placed[] {
+  const characters = Array.from(run)
+  if (characters.length === 1) return [{ term: run, position }]
+  return characters.slice(1).map((character, index) => ({ term: `${characters[index] ?? ''}${character}`, position: position + index }))
+}
