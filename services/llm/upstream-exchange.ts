@@ -16,7 +16,7 @@ const tailMs = 2_000
 const longestTimerMs = 0x7fffffff
 
 /** Codes of undici for a response that is not HTTP, or of a request that can't be. */
-const protocolCode = /^(?:HPE_(?!INVALID_EOF_STATE)|UND_ERR_(?:HEADERS_OVERFLOW|RES_|INVALID_ARG|NOT_SUPPORTED))/
+const protocolCode = /^(?:HTTPParserError$|HPE_(?!INVALID_EOF_STATE)|UND_ERR_(?:HEADERS_OVERFLOW|RES_|INVALID_ARG|NOT_SUPPORTED))/
 
 /**
  * One request and its response, read in pieces. It is the handler that undici drives, without a Node.js stream in

@@ -29,9 +29,8 @@ t.test('names, unknown fields, and a name without data', async (t) => {
 t.test('every line end, wherever it is cut', async (t) => {
   for (const end of ['\n', '\r', '\r\n']) {
     const text = ['event: a', 'data: 1', 'data: 2', '', ': note', 'data: 3', '', ''].join(end)
-    for (let cut = 0; cut <= text.length; cut++) {
-      t.same(parse(text.slice(0, cut), text.slice(cut)), [['a', '1\n2'], ['message', '3']], `${JSON.stringify(end)} at ${cut}`)
-    }
+    const seen = new Set(Array.from(text, (_, cut) => JSON.stringify(parse(text.slice(0, cut), text.slice(cut)))))
+    t.same([...seen], [JSON.stringify([['a', '1\n2'], ['message', '3']])], JSON.stringify(end))
   }
   t.same(parse('data: 1\r\r\n'), [['message', '1']], 'mixed')
   t.same(parse('data: 1\r', '\r'), [['message', '1']], 'a CR at once ends an event')
@@ -39,9 +38,8 @@ t.test('every line end, wherever it is cut', async (t) => {
 
 t.test('a byte order mark at the very beginning only', async (t) => {
   const bytes = Buffer.from('\uFEFFdata: \uFEFF1\n\n')
-  for (let cut = 0; cut <= bytes.length; cut++) {
-    t.same(parse(bytes.subarray(0, cut), bytes.subarray(cut)), [['message', '\uFEFF1']])
-  }
+  const seen = new Set(Array.from(bytes, (_, cut) => JSON.stringify(parse(bytes.subarray(0, cut), bytes.subarray(cut)))))
+  t.same([...seen], [JSON.stringify([['message', '\uFEFF1']])])
 })
 
 t.test('an event is bounded, in one line or in many', async (t) => {
@@ -53,7 +51,7 @@ t.test('an event is bounded, in one line or in many', async (t) => {
   t.throws(() => parse(`: ${'x'.repeat(maxEventLength)}`), tooLarge)
 })
 
-t.test('any events, cut anywhere, come back equal', async () => {
+t.test('any events, cut anywhere, come back equal', async (t) => {
   const data = fc.string({ unit: 'binary', maxLength: 40 }).map((text) => text.replace(/[\r\n]/g, '').toWellFormed())
   const event = fc.record({ name: fc.constantFrom('', 'a', 'пинг'), lines: fc.array(data, { minLength: 1, maxLength: 3 }) })
   fc.assert(fc.property(
@@ -67,4 +65,5 @@ t.test('any events, cut anywhere, come back equal', async () => {
       return JSON.stringify(parse(...pieces)) === JSON.stringify(expected)
     }
   ), { numRuns: 500 })
+  t.pass('500 streams')
 })

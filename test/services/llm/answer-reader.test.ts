@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises'
+import { isDeepStrictEqual } from 'node:util'
+import t from 'tap'
+import { readAnswer } from '../../../services/llm/answer-reader.js'
+import type { AnswerDecoder } from '../../../services/llm/answer-reader.js'
+import { UpstreamFailure } from '../../../services/llm/failure.js'
+import type { ProviderEvent } from '../../../services/llm/provider.js'
+import type { UpstreamCall, UpstreamHttp } from '../../../services/llm/upstream-http.js'
+import { AnthropicAnswer } from '../../../services/llm/wire/anthropic-answer.js'
+import { OpenAiAnswer } from '../../../services/llm/wire/openai-answer.js'
+import { collect } from './upstream.js'
+
+const call: UpstreamCall = {
+  url: 'http://upstream/v1',
+  method: 'POST',
+  headers: {},
+  body: '',
+  secret: null,
+  timeouts: { firstByteMs: 1, idleMs: 1, totalMs: 1 },
+  signal: new AbortController().signal
+}
+
+/** HTTP that delivers exactly these reads. */
+function reads (pieces: Buffer[]): UpstreamHttp {
+  const rest = [...pieces]
+  return {
+    open: async () => ({
+      headers: { 'content-type': 'text/event-stream; charset=utf-8' },
+      read: async () => {
+        const piece = rest.shift()
+        return piece === undefined ? null : [piece]
+      },
+      text: async () => Buffer.concat(rest).toString(),
+      expectEnd: () => {},
+      release: () => {}
+    }),
+    close: async () => {}
+  }
+}
+
+const answer = async (pieces: Buffer[], decoder: AnswerDecoder): Promise<ProviderEvent[]> =>
+  await collect(readAnswer(reads(pieces), call, decoder, true))
+
+const recordings: Array<[file: string, decoder: () => AnswerDecoder, expected: ProviderEvent[]]> = [
+  ['openai', () => new OpenAiAnswer(), [
+    { type: 'reasoning', text: '想一想…' },
+    { type: 'text', text: 'Grüße, 你好 👩‍🚀\n🚀 done' },
+    { type: 'usage', promptTokens: 11, completionTokens: 7 },
+    { type: 'finish', reason: 'length', model: 'gpt-4o-mini-2024-07-18' }
+  ]],
+  ['anthropic', () => new AnthropicAnswer(), [
+    { type: 'reasoning', text: '想一想…' },
+    { type: 'text', text: 'Grüße, 你好 👩‍🚀\n' },
+    { type: 'usage', promptTokens: 25, completionTokens: 15 },
+    { type: 'finish', reason: 'stop', model: 'claude-sonnet-4-5' }
+  ]]
+]
+
+for (const [file, decoder, expected] of recordings) {
+  t.test(`a recorded stream of ${file}, cut at every byte, is one and the same answer`, async (t) => {
+    const recorded = await readFile(new URL(`../../fixtures/${file}.sse`, import.meta.url), 'utf8')
+    for (const end of ['\n', '\r\n', '\r']) {
+      const bytes = Buffer.from(recorded.replaceAll('\n', end))
+      const wrongCuts: number[] = []
+      for (let cut = 1; cut < bytes.length; cut++) {
+        const events = await answer([bytes.subarray(0, cut), bytes.subarray(cut)], decoder())
+        if (!isDeepStrictEqual(events, expected)) wrongCuts.push(cut)
+      }
+      t.same(wrongCuts, [], `in two, with ${JSON.stringify(end)}`)
+      t.same(await answer([...bytes].map((byte) => Buffer.of(byte)), decoder()), expected, 'byte by byte')
+      t.same(await answer([bytes], decoder()), expected, 'at once')
+    }
+  })
+
+  t.test(`a stream of ${file} that ends before its time is never taken for whole`, async (t) => {
+    const bytes = await readFile(new URL(`../../fixtures/${file}.sse`, import.meta.url))
+    const finished = bytes.indexOf(file === 'openai' ? '"finish_reason":"length"' : '"stop_reason":"end_turn"')
+    const eventEnd = bytes.indexOf('\n\n', finished) + 1
+    const wrongLengths: number[] = []
+    for (let length = 0; length < bytes.length; length++) {
+      const seen = await collect(readAnswer(reads([bytes.subarray(0, length)]), call, decoder(), true)).catch((error) => error)
+      const isRight = length <= eventEnd
+        ? seen instanceof UpstreamFailure && seen.kind === 'protocol' && seen.message.includes('terminator')
+        : seen.at(-1).type === 'finish'
+      if (!isRight) wrongLengths.push(length)
+    }
+    t.same(wrongLengths, [])
+  })
+}
+
+t.test('what came before garbage is delivered before the failure', async (t) => {
+  const events: ProviderEvent[] = []
+  const stream = Buffer.from('data: {"choices":[{"delta":{"content":"so far"}}]}\n\ndata: <html>\n\n')
+  await t.rejects(collect(readAnswer(reads([stream]), call, new OpenAiAnswer(), true), events), { kind: 'protocol', message: /not JSON: <html>/ })
+  t.same(events, [{ type: 'text', text: 'so far' }])
+})
+
+t.test('nothing after the terminator counts', async (t) => {
+  const stream = Buffer.from('data: {"choices":[{"delta":{"content":"a"}}]}\n\ndata: [DONE]\n\ndata: garbage\n\n')
+  t.same(await answer([stream], new OpenAiAnswer()), [{ type: 'text', text: 'a' }, { type: 'finish', reason: 'stop', model: null }])
+})

@@ -1,0 +1,53 @@
+import { writeFile } from 'node:fs/promises'
+import { pathToFileURL } from 'node:url'
+import Fastify from 'fastify'
+import type { FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
+import t from 'tap'
+import llm from '../../../services/llm/index.js'
+import type { ProviderEvent, ProviderRequest } from '../../../services/llm/provider.js'
+import { loadProviders } from '../../../services/llm/registry.js'
+import { client, collect, request, sse, upstreamServer } from './upstream.js'
+
+function generate (app: FastifyInstance, name: string, call: ProviderRequest): AsyncIterable<ProviderEvent[]> {
+  const provider = app.llm.provider(name)
+  if (provider === undefined) throw new Error(`no ${name}`)
+  return provider.generate(call)
+}
+
+t.test('a provider is a file', async (t) => {
+  const folder = t.testdir({
+    'echo.js': 'export default ({ http }) => ({ name: "echo", http })',
+    'echo.js.map': '{}',
+    'echo.d.ts': 'export {}'
+  })
+  const http = client(t)
+  const url = pathToFileURL(`${folder}/`)
+  const registry = await loadProviders(url, { http })
+  t.same(registry.names, ['echo'])
+  t.match(registry.provider('echo'), { name: 'echo', http })
+  t.equal(registry.provider('constructor'), undefined)
+
+  await writeFile(`${folder}/second.js`, 'export default () => ({ name: "echo" })')
+  await t.rejects(loadProviders(url, { http }), { message: /second.js is a second provider of the name echo/ })
+  await writeFile(`${folder}/none.js`, 'export const name = "none"')
+  await t.rejects(loadProviders(url, { http }), { message: /none.js has no provider/ })
+})
+
+t.test('the service loads its own providers, and closes their connections', async (t) => {
+  const app = Fastify()
+  await app.register(fp(async (app) => { app.decorate('guide', { retrieve: async () => [] }) }, { name: 'guide' }))
+  await app.register(llm)
+  t.same(['anthropic', 'guide', 'openai'].filter((name) => app.llm.provider(name)?.name !== name), [])
+  t.ok(app.llm.names.includes('guide'))
+  const answer = await collect(generate(app, 'guide', request('', { stream: false })))
+  t.match(answer, [{ text: /found nothing/ }, { type: 'finish' }])
+
+  const url = await upstreamServer(t, (_message, response) => { sse(response).write('data: {"choices":[{"delta":{"content":"so far"}}]}\n\n') })
+  await t.rejects(async () => {
+    for await (const batch of generate(app, 'openai', request(url))) {
+      t.equal(batch.length, 1)
+      await app.close()
+    }
+  }, { name: 'UpstreamFailure', kind: 'reset' })
+})
