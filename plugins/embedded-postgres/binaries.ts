@@ -57,12 +57,17 @@ async function copyPackage (packageDir: string, copies: string): Promise<string>
   await mkdir(copies, { recursive: true, mode: 0o755 })
   const unfinished = await mkdtemp(`${copy}.new-`)
   await chmod(unfinished, 0o755)
-  await cp(join(packageDir, 'native'), join(unfinished, 'native'), { recursive: true, verbatimSymlinks: true })
-  await linkLibraries(unfinished)
-  await rename(unfinished, copy).catch(async (error: unknown) => {
+  try {
+    await cp(join(packageDir, 'native'), join(unfinished, 'native'), { recursive: true, verbatimSymlinks: true })
+    // The original may be read-only, and modes are copied.
+    await chmod(join(unfinished, 'native', 'lib'), 0o755)
+    await linkLibraries(unfinished)
+    await rename(unfinished, copy)
+  } catch (error) {
     await rm(unfinished, { recursive: true, force: true })
+    // Another start may have been faster.
     if (!await exists(copy)) throw error
-  })
+  }
   return copy
 }
 
