@@ -1,0 +1,96 @@
+import Type, { type Static, type TSchemaOptions } from 'typebox'
+
+const AT = '2026-01-31T12:00:00.000Z'
+const ID = '019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68'
+const AGENT = 'writer'
+
+// Serializers are compiled from these: an `anyOf` would be validated for every value, a list of types is not.
+const nullable = <T>(type: string, options: TSchemaOptions) => Type.Unsafe<T | null>({ ...options, type: [type, 'null'] })
+const oneOf = <const T extends string>(values: readonly T[], options: TSchemaOptions) => Type.Unsafe<T>({ ...options, type: 'string', enum: [...values] })
+const id = (description: string) => Type.String({ format: 'uuid', description, examples: [ID] })
+const time = (description: string) => Type.String({ format: 'date-time', description, examples: [AT] })
+
+/** Most characters (Unicode code points, as PostgreSQL and JSON Schema count them) of a title. */
+export const LONGEST_TITLE = 200
+/** Most characters (Unicode code points) of a message's content. */
+export const LONGEST_CONTENT = 262_144
+
+/** Who can speak in a conversation. */
+export const ROLES = ['system', 'user', 'assistant'] as const
+/** Where the production of a message stands. */
+export const STATUSES = ['streaming', 'complete', 'stopped', 'failed', 'interrupted'] as const
+
+/** A conversation of a user with an agent, as the API shows it. */
+export const SessionSchema = Type.Object({
+  id: id('Id of the session, UUIDv7'),
+  agentId: Type.String({ description: 'The agent that was last talked to', examples: [AGENT] }),
+  title: Type.String({ description: 'Set by hand, or cut from the first user message; empty before that', examples: ['A haiku about autumn'] }),
+  messageCount: Type.Integer({ minimum: 0, description: 'Messages of all branches', examples: [4] }),
+  archived: Type.Boolean({ description: 'Whether the user put it away', examples: [false] }),
+  createdAt: time('When it was made'),
+  updatedAt: time('When anything of it changed last'),
+  lastMessageAt: time('When the last message was added; when it was made, before the first')
+}, { $id: 'Session', description: 'One conversation of a user with an agent' })
+
+/** A conversation, as the API shows it. */
+export type Session = Static<typeof SessionSchema>
+
+/** Token counts of an answer. */
+export const UsageSchema = Type.Object({
+  promptTokens: Type.Integer({ minimum: 0, description: 'Tokens of the prompt', examples: [120] }),
+  completionTokens: Type.Integer({ minimum: 0, description: 'Tokens of the answer', examples: [80] }),
+  totalTokens: Type.Integer({ minimum: 0, description: 'Their sum', examples: [200] }),
+  source: oneOf(['provider', 'estimated'], { description: 'Who counted', examples: ['provider'] })
+})
+
+/** Token counts of an answer. */
+export type Usage = Static<typeof UsageSchema>
+
+/** Why an answer failed: an error code of the API and its sentence. */
+export const MessageFailureSchema = Type.Object({
+  code: Type.String({ description: 'Error code', examples: ['CHAT_UPSTREAM_ERROR'] }),
+  message: Type.String({ description: 'A sentence for a person', examples: ['The agent could not answer.'] })
+})
+
+/** Why an answer failed. */
+export type MessageFailure = Static<typeof MessageFailureSchema>
+
+/** What the user thinks of an answer. */
+export const FeedbackSchema = Type.Object({
+  rating: oneOf(['good', 'bad'], { description: 'The verdict', examples: ['good'] }),
+  comment: nullable<string>('string', { description: 'Why, in the user\'s words', examples: ['Exactly what I needed'] })
+})
+
+/** What the user thinks of an answer. */
+export type Feedback = Static<typeof FeedbackSchema>
+
+/** One turn of a conversation, as the API shows it. */
+export const MessageSchema = Type.Object({
+  id: id('Id of the message, UUIDv7'),
+  sessionId: id('The session it belongs to'),
+  parentId: nullable<string>('string', { format: 'uuid', description: 'The message it follows; siblings share it; null for the first', examples: [ID] }),
+  role: oneOf(ROLES, { description: 'Who speaks', examples: ['assistant'] }),
+  content: Type.String({ description: 'The text; of an answer still being produced, the text so far', examples: ['Leaves fall, quietly.'] }),
+  status: oneOf(STATUSES, { description: 'streaming while it is produced; then how that ended', examples: ['complete'] }),
+  agentId: nullable<string>('string', { description: 'The agent that answered, or that was talked to', examples: [AGENT] }),
+  model: nullable<string>('string', { description: 'The model that answered, as the upstream names it', examples: ['gpt-4o-mini'] }),
+  finishReason: nullable<string>('string', { description: 'Why the answer ended: stop, length, content_filter, tool_calls or other', examples: ['stop'] }),
+  usage: nullable<Usage>('object', { ...UsageSchema, description: 'Token counts; null while unknown' }),
+  error: nullable<MessageFailure>('object', { ...MessageFailureSchema, description: 'Why it failed; null unless it did' }),
+  feedback: nullable<Feedback>('object', { ...FeedbackSchema, description: 'What the user thinks of it; null when nothing was said' }),
+  createdAt: time('When it was stored'),
+  completedAt: nullable<string>('string', { format: 'date-time', description: 'When its text was final; null while streaming', examples: [AT] })
+}, { $id: 'Message', description: 'One turn of a conversation; turns form a tree through parentId' })
+
+/** One turn of a conversation, as the API shows it. */
+export type Message = Static<typeof MessageSchema>
+
+/** Who can speak in a conversation. */
+export type MessageRole = Message['role']
+/** Where the production of a message stands. */
+export type MessageStatus = Message['status']
+
+/** For route schemas: a session, by reference. */
+export const SessionRef = Type.Unsafe<Session>({ $ref: 'Session#' })
+/** For route schemas: a message, by reference. */
+export const MessageRef = Type.Unsafe<Message>({ $ref: 'Message#' })
