@@ -132,7 +132,6 @@ export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHa
 
   /** undici: a piece of the body. */
   onResponseData (controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#isOver) return
     this.#silentSince = performance.now()
     this.#receivedBytes += chunk.length
     if (this.#receivedBytes > maxResponseBytes) {

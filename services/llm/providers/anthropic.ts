@@ -23,7 +23,7 @@ const highestTemperature = 1
 export default function createAnthropic ({ http }: ProviderPorts): Provider {
   return {
     name: 'anthropic',
-    generate: (request) => readAnswer(http, messageCall(request), new AnthropicAnswer(), request.stream),
+    generate: (request) => readAnswer(() => http.open(messageCall(request)), new AnthropicAnswer(), request.stream),
     probe: (upstream, signal) => assertAlive(http, {
       ...origin(upstream), url: callUrl(upstream.endpoint, path, '/models'), method: 'GET', body: null, signal
     })

@@ -1,8 +1,8 @@
 import { readAnswer } from '../answer-reader.js'
 import { callUrl } from '../call-url.js'
 import { UpstreamFailure } from '../failure.js'
-import type { Provider, ProviderEvent, ProviderPorts, ProviderRequest, Upstream } from '../provider.js'
-import type { UpstreamCall } from '../upstream-http.js'
+import type { Provider, ProviderPorts, ProviderRequest, Upstream } from '../provider.js'
+import type { UpstreamCall, UpstreamResponse } from '../upstream-http.js'
 import { assertAlive } from '../liveness.js'
 import { OpenAiAnswer } from '../wire/openai-answer.js'
 
@@ -15,22 +15,21 @@ export default function createOpenAi ({ http }: ProviderPorts): Provider {
   /** Endpoints that refuse `stream_options`: remembered, so that only the first call is made twice. */
   const plain = new Set<string>()
 
-  async function * generate (request: ProviderRequest): AsyncGenerator<ProviderEvent[], void, undefined> {
+  async function open (request: ProviderRequest): Promise<UpstreamResponse> {
     const { endpoint } = request.upstream
-    const asksUsage = request.stream && !plain.has(endpoint)
+    if (!request.stream || plain.has(endpoint)) return await http.open(completionCall(request, false))
     try {
-      yield * readAnswer(http, completionCall(request, asksUsage), new OpenAiAnswer(), request.stream)
-      return
+      return await http.open(completionCall(request, true))
     } catch (error) {
-      if (!asksUsage || !refusesUsage(error)) throw error
+      if (!refusesUsage(error)) throw error
     }
     plain.add(endpoint)
-    yield * readAnswer(http, completionCall(request, false), new OpenAiAnswer(), request.stream)
+    return await http.open(completionCall(request, false))
   }
 
   return {
     name: 'openai',
-    generate,
+    generate: (request) => readAnswer(() => open(request), new OpenAiAnswer(), request.stream),
     probe: (upstream, signal) => assertAlive(http, {
       ...origin(upstream), url: callUrl(upstream.endpoint, path, '/models'), method: 'GET', body: null, signal
     })

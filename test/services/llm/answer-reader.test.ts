@@ -5,41 +5,28 @@ import { readAnswer } from '../../../services/llm/answer-reader.js'
 import type { AnswerDecoder } from '../../../services/llm/answer-reader.js'
 import { UpstreamFailure } from '../../../services/llm/failure.js'
 import type { ProviderEvent } from '../../../services/llm/provider.js'
-import type { UpstreamCall, UpstreamHttp } from '../../../services/llm/upstream-http.js'
+import type { UpstreamResponse } from '../../../services/llm/upstream-http.js'
 import { AnthropicAnswer } from '../../../services/llm/wire/anthropic-answer.js'
 import { OpenAiAnswer } from '../../../services/llm/wire/openai-answer.js'
 import { collect } from './upstream.js'
 
-const call: UpstreamCall = {
-  url: 'http://upstream/v1',
-  method: 'POST',
-  headers: {},
-  body: '',
-  secret: null,
-  timeouts: { firstByteMs: 1, idleMs: 1, totalMs: 1 },
-  signal: new AbortController().signal
-}
-
-/** HTTP that delivers exactly these reads. */
-function reads (pieces: Buffer[]): UpstreamHttp {
+/** A response that delivers exactly these reads. */
+function reads (pieces: Buffer[]): () => Promise<UpstreamResponse> {
   const rest = [...pieces]
-  return {
-    open: async () => ({
-      headers: { 'content-type': 'text/event-stream; charset=utf-8' },
-      read: async () => {
-        const piece = rest.shift()
-        return piece === undefined ? null : [piece]
-      },
-      text: async () => Buffer.concat(rest).toString(),
-      expectEnd: () => {},
-      release: () => {}
-    }),
-    close: async () => {}
-  }
+  return async () => ({
+    headers: { 'content-type': 'text/event-stream; charset=utf-8' },
+    read: async () => {
+      const piece = rest.shift()
+      return piece === undefined ? null : [piece]
+    },
+    text: async () => '',
+    expectEnd: () => {},
+    release: () => {}
+  })
 }
 
 const answer = async (pieces: Buffer[], decoder: AnswerDecoder): Promise<ProviderEvent[]> =>
-  await collect(readAnswer(reads(pieces), call, decoder, true))
+  await collect(readAnswer(reads(pieces), decoder, true))
 
 const recordings: Array<[file: string, decoder: () => AnswerDecoder, expected: ProviderEvent[]]> = [
   ['openai', () => new OpenAiAnswer(), [
@@ -78,7 +65,7 @@ for (const [file, decoder, expected] of recordings) {
     const eventEnd = bytes.indexOf('\n\n', finished) + 1
     const wrongLengths: number[] = []
     for (let length = 0; length < bytes.length; length++) {
-      const seen = await collect(readAnswer(reads([bytes.subarray(0, length)]), call, decoder(), true)).catch((error) => error)
+      const seen = await collect(readAnswer(reads([bytes.subarray(0, length)]), decoder(), true)).catch((error) => error)
       const isRight = length <= eventEnd
         ? seen instanceof UpstreamFailure && seen.kind === 'protocol' && seen.message.includes('terminator')
         : seen.at(-1).type === 'finish'
@@ -91,7 +78,7 @@ for (const [file, decoder, expected] of recordings) {
 t.test('what came before garbage is delivered before the failure', async (t) => {
   const events: ProviderEvent[] = []
   const stream = Buffer.from('data: {"choices":[{"delta":{"content":"so far"}}]}\n\ndata: <html>\n\n')
-  await t.rejects(collect(readAnswer(reads([stream]), call, new OpenAiAnswer(), true), events), { kind: 'protocol', message: /not JSON: <html>/ })
+  await t.rejects(collect(readAnswer(reads([stream]), new OpenAiAnswer(), true), events), { kind: 'protocol', message: /not JSON: <html>/ })
   t.same(events, [{ type: 'text', text: 'so far' }])
 })
 
