@@ -52,7 +52,7 @@ function withoutInflection (word: string, r1: number): string {
   if (inflection === null || !VOWEL.test(word.slice(0, inflection.index))) return word
   const rest = word.slice(0, inflection.index)
   if (/(at|bl|iz)$/.test(rest)) return `${rest}e`
-  if (/(bb|dd|ff|gg|mm|nn|pp|rr|tt)$/.test(rest)) return rest.slice(0, -1)
+  if (/(bb|dd|ff|gg|mm|nn|pp|rr|tt)$/.test(rest)) return /^[aeo]..$/.test(rest) ? rest : rest.slice(0, -1)
   return rest.length <= r1 && SHORT_END.test(rest) ? `${rest}e` : rest
 }
 

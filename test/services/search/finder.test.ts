@@ -1,0 +1,85 @@
+import t from 'tap'
+import { find } from '../../../services/search/finder.js'
+import { conversations } from './conversations.js'
+
+t.test('Chinese and English are found in messages and titles', async (t) => {
+  const store = await conversations(t)
+  const user = await store.user()
+  const session = await store.session(user, '季度报告 Quarterly reports')
+  for (const text of ['有限公司章程', '南京市长江大桥', 'She was running tests', 'it’s a résumé', 'ＦＵＬＬ width', '数据 库存', '机器学习 with PyTorch']) await store.say(user, session, text)
+  await store.index()
+  for (const [query, expected] of [
+    ['公司', ['有限公司章程']], ['市长', ['南京市长江大桥']], ['南京市', ['南京市长江大桥']], ['桥', ['南京市长江大桥']], ['公司章程', ['有限公司章程']],
+    ['run test', ['She was running tests']], ['TESTED', ['She was running tests']], ["it's", ['it’s a résumé']], ['RÉSUMÉ', ['it’s a résumé']],
+    ['full', ['ＦＵＬＬ width']], ['数据库', []], ['京南', []], ['学习 pytorch', ['机器学习 with PyTorch']], ['报告', ['季度报告 Quarterly reports']],
+    ['report', ['季度报告 Quarterly reports']], ['"running tests"', ['She was running tests']], ['"tests running"', []], ['the', []], ['!?', []]
+  ] as const) t.same(await store.found(user, query), expected, query)
+})
+
+t.test('only the caller\'s own, and nothing of deleted sessions', async (t) => {
+  const store = await conversations(t)
+  const [mine, other] = [await store.user(), await store.user()]
+  const session = await store.session(mine, 'pelican')
+  await store.say(mine, session, 'a pelican')
+  await store.index()
+  t.same(await store.found(other, 'pelican'), [])
+  t.equal((await store.found(mine, 'pelican')).length, 2)
+  await store.db.query('update sessions set deleted_at = now() where id = $1', [session])
+  t.same(await store.found(mine, 'pelican'), [])
+})
+
+t.test('titles rank above messages, and repeated terms above single ones', async (t) => {
+  const store = await conversations(t)
+  const user = await store.user()
+  const session = await store.session(user, 'about otters')
+  await store.say(user, session, 'otters, otters and otters')
+  await store.say(user, session, 'one otter')
+  await store.index()
+  t.same(await store.found(user, 'otter'), ['about otters', 'otters, otters and otters', 'one otter'])
+  await store.retitle(user, session, 'about beavers')
+  await store.index()
+  t.same(await store.found(user, 'beaver'), ['about beavers'])
+})
+
+t.test('what a tsvector cannot place is found by its text', async (t) => {
+  const store = await conversations(t)
+  const user = await store.user()
+  const session = await store.session(user)
+  const han = String.fromCodePoint(...Array.from({ length: 20_000 }, (_, index) => 0x4e00 + index))
+  const long = `${han.repeat(13)}南京市长江大桥`
+  await store.say(user, session, long)
+  await store.say(user, session, `大桥 ${'very '.repeat(20_000)}long`)
+  await store.say(user, session, `${'中国，'.repeat(400)}中国人民`)
+  t.same((await store.index()).failed, [])
+  t.same(await store.found(user, '市长江'), [long])
+  t.same(await store.found(user, '江市长'), [])
+  t.equal((await store.found(user, 'long very')).length, 1)
+  t.equal((await store.found(user, '国人')).length, 1)
+  const { results } = await find(store.db, { userId: user, query: '市长江', limit: 1 })
+  t.match(results[0]?.snippet, /南京<mark>市长江<\/mark>大桥/)
+})
+
+t.test('pages go on where the last one ended, through groups and while hits are added', async (t) => {
+  const store = await conversations(t)
+  const user = await store.user()
+  const session = await store.session(user)
+  await store.db.query(`insert into messages (user_id, session_id, id, seq, role, content, status, completed_at)
+    select $1, $2, gen_random_uuid(), 1000 + n, 'user', repeat('common ', 1 + n % 3) || case when n % 100 = 0 then 'rare' else '' end, 'complete', now() from generate_series(1, 2700) n`, [user, session])
+  await store.db.query('insert into search_queue select user_id, id, session_id, id from messages')
+  await store.index()
+  for (const [query, expected] of [['common', 2700], ['rare', 28]] as const) {
+    const seen = new Set<string>()
+    let cursor: string | undefined
+    let pages = 0
+    do {
+      const page = await find(store.db, { userId: user, query, limit: 90, ...(cursor === undefined ? {} : { cursor }) })
+      if (pages++ === 1) {
+        await store.say(user, session, 'one more common and rare')
+        await store.index()
+      }
+      for (const { messageId } of page.results) seen.add(messageId ?? '')
+      cursor = page.nextCursor ?? undefined
+    } while (cursor !== undefined)
+    t.equal(seen.size, expected, `each hit for ${query} once`)
+  }
+})

@@ -1,0 +1,70 @@
+import t from 'tap'
+import { v7 as uuidv7 } from 'uuid'
+import { BATCH, indexBatch } from '../../../services/search/indexer.js'
+import { conversations } from './conversations.js'
+
+t.test('one bad document does not keep its neighbours from being found', async (t) => {
+  const store = await conversations(t)
+  const user = await store.user()
+  const session = await store.session(user)
+  await store.db.query(`create function refuse() returns trigger language plpgsql as $$ begin
+    if new.terms @@ '''curs''' then raise exception 'no'; end if; return new; end $$`)
+  await store.db.query('create trigger refuse before insert on message_search for each row execute function refuse()')
+  await store.say(user, session, 'before it')
+  const cursed = await store.say(user, session, 'cursed')
+  await store.say(user, session, 'after it')
+  const { failed } = await store.index()
+  t.same(failed.map(({ documentId }) => documentId), [cursed])
+  t.equal((await store.found(user, 'it')).length, 2)
+})
+
+t.test('what is gone or still being produced is left out', async (t) => {
+  const store = await conversations(t)
+  const user = await store.user()
+  const session = await store.session(user)
+  await store.db.query("insert into messages (user_id, session_id, id, seq, role, content, status) values ($1, $2, $3, 99, 'assistant', 'unfinished', 'streaming')", [user, session, uuidv7()])
+  await store.db.query('insert into search_queue select user_id, id, session_id, id from messages')
+  await store.db.query('insert into search_queue values ($1, $2, $2, null), ($1, $3, $4, $3)', [user, uuidv7(), uuidv7(), session])
+  t.equal((await store.index()).taken, 4)
+  t.same(await store.found(user, 'unfinished'), [])
+  t.equal((await store.db.query('select from search_queue')).rowCount, 0)
+})
+
+t.test('several replicas share the queue without doubling or losing', async (t) => {
+  const store = await conversations(t)
+  const users = [await store.user(), await store.user(), await store.user()]
+  for (const user of users) {
+    const session = await store.session(user)
+    await store.db.query(`insert into messages (user_id, session_id, id, seq, role, content, status, completed_at)
+      select $1, $2, gen_random_uuid(), n, 'user', 'shared ' || n, 'complete', now() from generate_series(1, 300) n`, [user, session])
+  }
+  await store.db.query('insert into search_queue select user_id, id, session_id, id from messages order by id')
+  const drain = async (): Promise<number> => {
+    let taken = 0
+    for (let round = await indexBatch(store.db); round.taken > 0; round = await indexBatch(store.db)) taken += round.taken
+    return taken
+  }
+  const [one, two] = await Promise.all([drain(), drain()])
+  t.equal(one + two, 903)
+  t.ok(one < 903 && one >= BATCH)
+  for (const user of users) {
+    const { rows } = await store.db.query<{ count: number, numbers: number, last: number }>(
+      'select count(*)::int, count(distinct position)::int as numbers, max(position)::int as last from message_search where user_id = $1', [user])
+    t.same(rows[0], { count: 301, numbers: 301, last: 301 })
+  }
+})
+
+t.test('a title that changes while it is being indexed is indexed again', async (t) => {
+  const store = await conversations(t)
+  const user = await store.user()
+  const session = await store.session(user, 'old name')
+  let indexing: Promise<unknown> | undefined
+  await store.db.transaction(async (tx) => {
+    await tx.query("update sessions set title = 'new name' where id = $1", [session])
+    await tx.query('insert into search_queue values ($1, $2, $2, null) on conflict (user_id, document_id) do update set session_id = excluded.session_id', [user, session])
+    indexing = store.index()
+    await indexing
+  })
+  await store.index()
+  t.same(await store.found(user, 'name'), ['new name'])
+})
