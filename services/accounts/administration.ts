@@ -4,11 +4,8 @@ import type { Database, Executor } from '../../plugins/postgres/index.js'
 import { LastAdmin, UserNotFound } from './errors.js'
 import type { PasswordHasher } from './password-hasher.js'
 import { assertStrong } from './password-policy.js'
-import type { ApiKeyPort, AuditPort, ChangePort, LoginPort, Quota, Role, User } from './ports.js'
+import type { ApiKeyPort, AuditPort, LoginPort, Quota, Role, User } from './ports.js'
 import { USER_COLUMNS, insertUser, toUser, type UserRow } from './users.js'
-
-/** Kind of the change that says: this user's role is another one now; the subject is the role. */
-export const ROLE_CHANGED = 'role'
 
 /** What an administrator changes of an account; what is absent stays. */
 export interface UserChange { role?: Role, disabled?: boolean, quota?: Quota | null }
@@ -22,7 +19,7 @@ export interface Administration {
    * A page of accounts, newest first; `q` is text that the username or the e-mail contains, in whatever case.
    * @throws COMMON_VALIDATION_ERROR for a cursor that this list did not give
    */
-  list(filter: { q?: string }, page: { limit: number, cursor?: string }): Promise<{ users: User[], nextCursor: string | null }>
+  list(filter: { q?: string }, page: { limit?: number, cursor?: string }): Promise<{ users: User[], nextCursor: string | null }>
   /**
    * Make an account.
    * @returns the user, and the password when it was generated: it can't be read again
@@ -32,7 +29,8 @@ export interface Administration {
     user: { username: string, password?: string, email?: string | null, role?: Role, quota?: Quota | null }, actor: Actor
   ): Promise<{ user: User, password: string | null }>
   /**
-   * Change role, quota, or whether an account is disabled. Disabling ends its logins and API keys.
+   * Change role, quota, or whether an account is disabled. Disabling ends its logins and API keys; a role takes effect at
+   * once, because administrative scopes read it from the database.
    * @throws USER_NOT_FOUND, USER_LAST_ADMIN
    */
   patch(userId: string, change: UserChange, actor: Actor): Promise<User>
@@ -50,7 +48,6 @@ export interface AdministrationOptions {
   audit: AuditPort
   auth: LoginPort
   apiKeys: ApiKeyPort
-  changes: ChangePort
   hasher: PasswordHasher
   /** Makes the error for a foreign cursor. */
   invalidCursor: () => Error
@@ -65,14 +62,15 @@ export function generatePassword (): string {
 
 /** The locks are taken in the order of ids, so that two demotions at the same time wait for each other and never pass together. */
 async function assertOtherAdmin (tx: Executor, userId: string): Promise<void> {
-  const { rows } = await tx.query<{ id: string }>('select id from users where role = \'admin\' and not disabled order by id for update')
-  if (rows.length === 1 && rows[0]?.id === userId) throw LastAdmin()
+  const { rows } = await tx.query<{ target: boolean }>(
+    'select id = $1 as target from users where role = \'admin\' and not disabled order by id for update', [userId])
+  if (rows.length === 1 && rows[0]?.target === true) throw LastAdmin()
 }
 
 /**
  * Administration of accounts.
  */
-export function createAdministration ({ db, audit, auth, apiKeys, changes, hasher, invalidCursor }: AdministrationOptions): Administration {
+export function createAdministration ({ db, audit, auth, apiKeys, hasher, invalidCursor }: AdministrationOptions): Administration {
   async function passwordFor (given: string | undefined): Promise<{ hashed: string, generated: string | null }> {
     if (given !== undefined) assertStrong(given)
     const generated = given === undefined ? generatePassword() : null
@@ -80,7 +78,7 @@ export function createAdministration ({ db, audit, auth, apiKeys, changes, hashe
   }
 
   return {
-    async list ({ q }, { limit, cursor }) {
+    async list ({ q }, { limit = 20, cursor }) {
       const after = cursor === undefined ? null : Buffer.from(cursor, 'base64url').toString('latin1')
       if (after !== null && !UUID.test(after)) throw invalidCursor()
       const { rows } = await db.query<UserRow>(
@@ -112,7 +110,6 @@ export function createAdministration ({ db, audit, auth, apiKeys, changes, hashe
         await auth.endLogins(tx, { userId, reason: 'disabled' })
         await apiKeys.revokeAll(tx, userId)
       }
-      if (after.role !== before.role) await changes.publish(tx, ROLE_CHANGED, { userId, subject: after.role })
       await audit.record(tx, { action: 'user.update', userId, actorId, ...origin, details: { ...change } })
       return toUser(after)
     }),

@@ -36,7 +36,7 @@ const RESULTS: readonly SignInResult[] = ['success', 'failure', 'disabled', 'thr
 
 /** Gives the application its accounts, and sees to it that there is an administrator. */
 export default fp(async (app) => {
-  const { config, db, audit, auth, apiKeys, changes } = app
+  const { config, db, audit, auth, apiKeys } = app
   const logins = new app.metrics.client.Counter({ name: 'auth_logins_total', help: 'Attempts to sign in, by result', labelNames: ['result'] })
   for (const result of RESULTS) logins.inc({ result }, 0)
   const count = (result: SignInResult): void => { logins.inc({ result }) }
@@ -60,7 +60,7 @@ export default fp(async (app) => {
     ...createSignUp({ db, audit, auth, hasher, devices, open: config.registrationOpen, forbidden: () => Forbidden({ message: 'Registration is closed. Please ask an administrator for an account.' }) }),
     ...createSignIn({ db, audit, auth, hasher, guard, devices, disabled: AccountDisabled, count }),
     ...createOwnAccount({ db, audit, auth, hasher }),
-    administration: createAdministration({ db, audit, auth, apiKeys, changes, hasher, invalidCursor })
+    administration: createAdministration({ db, audit, auth, apiKeys, hasher, invalidCursor })
   })
 
   await app.migrations.whenDone('the first administrator', () => ensureFirstAdministrator({
@@ -74,5 +74,5 @@ export default fp(async (app) => {
   }))
 }, {
   name: 'accounts',
-  dependencies: ['postgres', 'errors', 'overload', 'metrics', 'rate-limit', 'secrets', 'migrations', 'origin', 'audit', 'changes', 'api-keys', 'auth']
+  dependencies: ['postgres', 'errors', 'overload', 'metrics', 'rate-limit', 'secrets', 'migrations', 'origin', 'audit', 'api-keys', 'auth']
 })

@@ -40,7 +40,7 @@ export interface LoginPort {
 }
 
 /** Why accounts end logins, as the table `logins` keeps it. */
-export type EndReason = 'password-change' | 'password-reset' | 'disabled' | 'role-change'
+export type EndReason = 'password-change' | 'password-reset' | 'disabled'
 
 /** Revokes API keys: what accounts need of that service. */
 export interface ApiKeyPort {
@@ -51,9 +51,4 @@ export interface ApiKeyPort {
 /** Records events: what accounts need of the audit trail. */
 export interface AuditPort {
   record(tx: Executor, event: NewAuditEvent): Promise<void>
-}
-
-/** Tells other replicas of a change: what accounts need of the change feed. */
-export interface ChangePort {
-  publish(tx: Executor, kind: string, change: { userId: string | null, subject: string }): Promise<void>
 }

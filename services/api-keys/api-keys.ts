@@ -31,7 +31,7 @@ export interface ApiKeys {
    */
   create(owner: KeyOwner, key: { name: string, expiresAt?: Date | null }): Promise<ApiKey & { key: string }>
   /** A user's keys that are not revoked, newest first. */
-  list(userId: string, page: { limit: number, cursor?: string }): Promise<{ apiKeys: ApiKey[], nextCursor: string | null }>
+  list(userId: string, page: { limit?: number, cursor?: string }): Promise<{ apiKeys: ApiKey[], nextCursor: string | null }>
   /**
    * Revoke a key; every replica refuses it within a second.
    * @throws API_KEY_NOT_FOUND when it is not the owner's, or revoked already
@@ -50,7 +50,7 @@ export interface ApiKeys {
 }
 
 /** Kind of the change that says: forget what you know of this user's keys. */
-export const KEYS_CHANGED = 'api-keys'
+export const KEYS_CHANGED = 'api-key.revoked'
 
 const TOUCH_EVERY_MS = 60_000
 
@@ -112,7 +112,7 @@ export function createApiKeys ({ db, audit, changes, refusals, onTouchFailure }:
       })
     },
 
-    async list (userId, { limit, cursor }) {
+    async list (userId, { limit = 20, cursor }) {
       const after = cursor === undefined ? null : Buffer.from(cursor, 'base64url').toString('latin1')
       if (after !== null && !UUID.test(after)) throw refusals.invalidCursor()
       const { rows } = await db.query<KeyRow>(

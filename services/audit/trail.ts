@@ -55,7 +55,7 @@ export interface AuditTrail {
    * A page of events, newest first.
    * @throws COMMON_VALIDATION_ERROR for a cursor that this list did not give
    */
-  list(filter: AuditFilter, page: { limit: number, cursor?: string }): Promise<AuditPage>
+  list(filter: AuditFilter, page: { limit?: number, cursor?: string }): Promise<AuditPage>
   /** All events, newest first, in batches that are read one at a time, so that memory does not grow with their number. */
   batches(filter: AuditFilter): AsyncGenerator<AuditEvent[], void>
 }
@@ -136,7 +136,7 @@ export function createAuditTrail ({ db, invalidCursor, batchSize = 500 }: AuditT
         'audit-record')
     },
 
-    async list (filter, { limit, cursor }) {
+    async list (filter, { limit = 20, cursor }) {
       const rows = await read(filter, limit + 1, cursor === undefined ? undefined : decode(cursor, invalidCursor))
       const page = rows.slice(0, limit)
       const last = positionOf(page.at(-1))

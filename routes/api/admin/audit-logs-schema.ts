@@ -1,0 +1,53 @@
+import Type, { type Static } from 'typebox'
+import { invalid } from '../../../plugins/errors.js'
+import type { AuditEvent as Event, AuditFilter } from '../../../services/audit/index.js'
+
+const moment = (description: string) => Type.Optional(Type.Union([
+  Type.String({ format: 'date-time' }), Type.String({ format: 'date' })
+], { description, examples: ['2026-01-31T00:00:00.000Z', '2026-01-31'] }))
+const nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description })
+
+/** Which events. */
+export const filterProperties = {
+  action: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'Exactly this action', examples: ['auth.login'] })),
+  userId: Type.Optional(Type.String({ pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$', description: 'Whom the events are about' })),
+  from: moment('Not before this; a date is its midnight in UTC'),
+  to: moment('Before this; a date is its midnight in UTC')
+}
+
+/** Its values, as text. */
+type Filter = Static<ReturnType<typeof Type.Object<typeof filterProperties>>>
+
+/** An audit event. */
+export const AuditEvent = Type.Object({
+  id: Type.String({ description: 'Id of the event' }),
+  at: Type.String({ format: 'date-time', description: 'When it happened, by the database\'s clock' }),
+  action: Type.String({ description: 'What happened', examples: ['auth.login'] }),
+  userId: nullable('Whom it is about; null: nobody known'),
+  actorId: nullable('Who did it; null: nobody signed in'),
+  target: nullable('What it was done to, beside the user'),
+  ip: nullable('Address that it was done from'),
+  requestId: nullable('`x-request-id` of the request'),
+  details: Type.Object({}, { additionalProperties: true, description: 'What else is known' })
+}, { description: 'Who did what, and when' })
+
+/** An event as it is listed. */
+export function eventView (event: Event): Static<typeof AuditEvent> {
+  return { ...event, at: event.at.toISOString() }
+}
+
+/** A leap second, or an offset that no place has, passes the format but is no Date. */
+function instant (text: string | undefined, name: 'from' | 'to'): { [K in 'from' | 'to']?: Date } {
+  if (text === undefined) return {}
+  const date = new Date(text)
+  if (Number.isNaN(date.getTime())) throw invalid({ path: `/querystring/${name}`, message: 'must be a date', keyword: 'format' })
+  return { [name]: date }
+}
+
+/**
+ * The filter of a query string.
+ * @throws COMMON_VALIDATION_ERROR for a time that does not exist
+ */
+export function toFilter ({ action, userId, from, to }: Filter): AuditFilter {
+  return { ...(action === undefined ? {} : { action }), ...(userId === undefined ? {} : { userId }), ...instant(from, 'from'), ...instant(to, 'to') }
+}

@@ -1,0 +1,79 @@
+import { Readable } from 'node:stream'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import Type from 'typebox'
+import { errorResponses } from '../../../plugins/errors.js'
+import { CSV_HEADER, toCsv } from '../../../services/audit/csv.js'
+import type { AuditEvent as Event } from '../../../services/audit/index.js'
+import { AuditEvent, eventView, filterProperties, toFilter } from './audit-logs-schema.js'
+
+const tags = ['admin']
+const security = [{ accessToken: [] }]
+const Download = Type.Unsafe<Readable>(Type.String())
+const TYPES = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson; charset=utf-8' }
+
+/** One string per batch; the next batch is read when the client has taken this one. */
+async function * lines (batches: AsyncIterable<Event[]>, header: string, line: (event: Event) => string): AsyncGenerator<string> {
+  yield header
+  for await (const events of batches) yield events.map(line).join('')
+}
+
+/** `/api/admin/audit-logs` */
+export default async function auditLogs (instance: FastifyInstance): Promise<void> {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>()
+
+  app.get('/audit-logs', {
+    schema: {
+      tags,
+      security,
+      operationId: 'listAuditEvents',
+      summary: 'List audit events',
+      description: 'Newest first.',
+      querystring: Type.Object({
+        ...filterProperties,
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'How many at most' })),
+        cursor: Type.Optional(Type.String({ maxLength: 200, description: '`nextCursor` of the page before' }))
+      }, { additionalProperties: false }),
+      response: {
+        200: Type.Object({ events: Type.Array(AuditEvent), nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Null on the last page' }) }),
+        ...errorResponses(400, 401, 403)
+      }
+    }
+  }, async ({ query }) => {
+    const { events, nextCursor } = await app.audit.list(toFilter(query), query)
+    return { events: events.map(eventView), nextCursor }
+  })
+
+  app.get('/audit-logs/export', {
+    config: { produces: ['text/csv', 'application/x-ndjson'] },
+    schema: {
+      tags,
+      security,
+      operationId: 'exportAuditEvents',
+      summary: 'Download audit events',
+      description: 'All that match, newest first, as CSV (RFC 4180, safe against formulas) or as one JSON object a line.',
+      querystring: Type.Object({
+        ...filterProperties,
+        format: Type.Optional(Type.Enum(['csv', 'ndjson'], { default: 'csv', description: 'Format of the download' }))
+      }, { additionalProperties: false }),
+      response: {
+        200: {
+          description: 'The download',
+          content: { 'text/csv': { schema: Download }, 'application/x-ndjson': { schema: Download } }
+        },
+        ...errorResponses(400, 401, 403)
+      }
+    }
+  }, async ({ query }, reply) => {
+    const batches = app.audit.batches(toFilter(query))
+    const format = query.format === 'ndjson' ? 'ndjson' : 'csv'
+    const text = format === 'ndjson'
+      ? lines(batches, '', (event) => `${JSON.stringify(eventView(event))}\n`)
+      : lines(batches, CSV_HEADER, toCsv)
+    return await reply
+      .header('cache-control', 'no-store')
+      .header('content-disposition', `attachment; filename="audit-events.${format}"`)
+      .type(TYPES[format])
+      .send(Readable.from(text, { objectMode: false }))
+  })
+}

@@ -1,0 +1,92 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import Type from 'typebox'
+import { errorResponses } from '../../../plugins/errors.js'
+import { NewPassword, Quota, Role, UserParams, UserView, UserWithPassword, Username, userView, withPassword } from './users-schema.js'
+
+const tags = ['admin']
+const security = [{ accessToken: [] }]
+
+/** `/api/admin/users` */
+export default async function users (instance: FastifyInstance): Promise<void> {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>()
+  const { administration } = app.accounts
+  const actorOf = (request: FastifyRequest) =>
+    ({ actorId: app.auth.callerOf(request).userId, origin: { ip: request.ip, requestId: request.id } })
+
+  app.get('/users', {
+    schema: {
+      tags,
+      security,
+      operationId: 'listUsers',
+      summary: 'List accounts',
+      description: 'Newest first.',
+      querystring: Type.Object({
+        q: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Text in the username or the e-mail address, in whatever case' })),
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'How many at most' })),
+        cursor: Type.Optional(Type.String({ maxLength: 200, description: '`nextCursor` of the page before' }))
+      }, { additionalProperties: false }),
+      response: {
+        200: Type.Object({ users: Type.Array(UserView), nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Null on the last page' }) }),
+        ...errorResponses(400, 401, 403)
+      }
+    }
+  }, async ({ query }) => {
+    const { users, nextCursor } = await administration.list(query, query)
+    return { users: users.map(userView), nextCursor }
+  })
+
+  app.post('/users', {
+    schema: {
+      tags,
+      security,
+      operationId: 'createUser',
+      summary: 'Make an account',
+      description: 'Also with `REGISTRATION=closed`. Without a password one is generated and shown in this answer only.',
+      body: Type.Object({
+        username: Username,
+        password: Type.Optional(NewPassword),
+        email: Type.Optional(Type.Union([Type.String({ format: 'email', maxLength: 254 }), Type.Null()], { description: 'E-mail address' })),
+        role: Type.Optional(Role),
+        quota: Type.Optional(Quota)
+      }, { additionalProperties: false }),
+      response: { 201: UserWithPassword, ...errorResponses(400, 401, 403, 409) }
+    }
+  }, async (request, reply) => {
+    const made = await administration.create(request.body, actorOf(request))
+    return await reply.code(201).header('cache-control', 'no-store').send(withPassword(made))
+  })
+
+  app.patch('/users/:id', {
+    schema: {
+      tags,
+      security,
+      operationId: 'updateUser',
+      summary: 'Change role, quota, or whether an account is disabled',
+      description: 'Disabling ends every login and API key of the account at once. The last administrator can be neither demoted nor disabled.',
+      params: UserParams,
+      body: Type.Object({
+        role: Type.Optional(Role),
+        disabled: Type.Optional(Type.Boolean({ description: 'Whether the account is locked' })),
+        quota: Type.Optional(Quota)
+      }, { additionalProperties: false, minProperties: 1 }),
+      response: { 200: Type.Object({ user: UserView }), ...errorResponses(400, 401, 403, 404, 409) }
+    }
+  }, async (request) => ({ user: userView(await administration.patch(request.params.id, request.body, actorOf(request))) }))
+
+  app.post('/users/:id/reset-password', {
+    schema: {
+      tags,
+      security,
+      operationId: 'resetPassword',
+      summary: 'Give an account a new password',
+      description: 'Ends every login of the account. Without `newPassword` one is generated and shown in this answer only.',
+      params: UserParams,
+      body: Type.Union([Type.Object({ newPassword: Type.Optional(NewPassword) }, { additionalProperties: false }), Type.Null()]),
+      response: { 200: UserWithPassword, ...errorResponses(400, 401, 403, 404) }
+    }
+  }, async (request, reply) => {
+    const reset = await administration.resetPassword(request.params.id, request.body?.newPassword, actorOf(request))
+    return await reply.header('cache-control', 'no-store').send(withPassword(reset))
+  })
+}

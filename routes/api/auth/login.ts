@@ -1,0 +1,28 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import Type from 'typebox'
+import { errorResponses } from '../../../plugins/errors.js'
+import { Password, SignedInAnswer, signedInView } from './account-schema.js'
+
+const Name = Type.String({ minLength: 1, maxLength: 128, description: 'The username, in whatever case', examples: ['ada'] })
+
+/** `POST /api/auth/login` */
+export default async function login (app: FastifyInstance): Promise<void> {
+  app.withTypeProvider<TypeBoxTypeProvider>().post('/login', {
+    schema: {
+      tags: ['auth'],
+      operationId: 'login',
+      summary: 'Sign in',
+      description: 'Begins a login. An unknown user and a wrong password are answered alike. After five failures an account makes new devices wait for ' +
+        '1, 2, 4 … 900 seconds (429 `AUTH_TOO_MANY_ATTEMPTS`), and after 60 in 15 minutes an address. A device that signed in to the account before has ' +
+        'an allowance of its own; it is recognised by the HttpOnly cookie `parley_device`, or by its address and user agent.',
+      body: Type.Object({ username: Name, password: Password }, { additionalProperties: false }),
+      response: { 200: SignedInAnswer, ...errorResponses(400, 401, 403) }
+    }
+  }, async ({ body, origin }, reply) => {
+    reply.header('cache-control', 'no-store')
+    const signedIn = await app.accounts.signIn(body, origin)
+    reply.rememberDevice(signedIn.deviceToken)
+    return signedInView(signedIn)
+  })
+}

@@ -1,0 +1,24 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import Type from 'typebox'
+import { errorResponses } from '../../../plugins/errors.js'
+import { Email, NewPassword, SignedInAnswer, Username, signedInView } from './account-schema.js'
+
+/** `POST /api/auth/register` */
+export default async function register (app: FastifyInstance): Promise<void> {
+  app.withTypeProvider<TypeBoxTypeProvider>().post('/register', {
+    schema: {
+      tags: ['auth'],
+      operationId: 'register',
+      summary: 'Make an account and sign in',
+      description: 'Makes an account with the role `user`. With `REGISTRATION=closed` it answers 403 `AUTH_FORBIDDEN`.',
+      body: Type.Object({ username: Username, password: NewPassword, email: Type.Optional(Email) }, { additionalProperties: false }),
+      response: { 201: SignedInAnswer, ...errorResponses(400, 403, 409) }
+    }
+  }, async ({ body, origin }, reply) => {
+    reply.header('cache-control', 'no-store')
+    const signedIn = await app.accounts.register(body, origin)
+    reply.rememberDevice(signedIn.deviceToken)
+    return await reply.code(201).send(signedInView(signedIn))
+  })
+}

@@ -1,0 +1,27 @@
+import fp from 'fastify-plugin'
+import { readVersion } from '../../plugins/openapi.js'
+import { readSystemInfo, type SystemInfo } from './info.js'
+import { createLogLevel, type LogLevel } from './log-level.js'
+
+export type { SystemInfo } from './info.js'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** This replica, as its operator sees it. */
+    system: {
+      /** Look at it and its database. */
+      info(): Promise<SystemInfo>
+      /** The log's level, changed for a while on every replica. */
+      logLevel: LogLevel
+    }
+  }
+}
+
+/** Gives administrators a look at the service, and more lines of its log for a while. */
+export default fp(async (app) => {
+  const { db, audit, changes } = app
+  const logLevel = createLogLevel({ db, audit, changes, configured: app.config.logLevel, apply: (level) => { app.log.level = level } })
+  const version = readVersion()
+  app.decorate('system', { info: () => readSystemInfo(db, { version, logLevel: app.log.level }), logLevel })
+  app.addHook('onClose', async () => { logLevel.close() })
+}, { name: 'system', dependencies: ['postgres', 'openapi', 'audit', 'changes'] })
