@@ -11,16 +11,10 @@ declare module 'fastify' {
   }
 }
 
-/** What this service needs of the service `guide`. */
-interface Guide {
-  retrieve (question: string): Promise<Passage[]>
-}
-
-/** Decorates `app.llm`. */
+/** Decorates `app.llm`, with every provider of the folder `providers/`. */
 export default fp(async (app) => {
-  const guide = app.getDecorator<Guide>('guide')
   const http = createUpstreamHttp()
   app.addHook('onClose', () => http.close())
-  const retrieve = (question: string): Promise<Passage[]> => guide.retrieve(question)
+  const retrieve = (question: string): Promise<Passage[]> => app.guide.retrieve(question)
   app.decorate('llm', await loadProviders(new URL('./providers/', import.meta.url), { http, retrieve }))
 }, { name: 'llm', dependencies: ['guide'] })

@@ -86,3 +86,19 @@ t.test('nothing after the terminator counts', async (t) => {
   const stream = Buffer.from('data: {"choices":[{"delta":{"content":"a"}}]}\n\ndata: [DONE]\n\ndata: garbage\n\n')
   t.same(await answer([stream], new OpenAiAnswer()), [{ type: 'text', text: 'a' }, { type: 'finish', reason: 'stop', model: null }])
 })
+
+t.test('the terminator ends the answer even where the response stays open', async (t) => {
+  const open = reads([Buffer.from('data: {"choices":[{"delta":{"content":"a"}}]}\n\ndata: [DONE]\n\n')])
+  let isReleased = false
+  const staysOpen = async (): Promise<UpstreamResponse> => {
+    const response = await open()
+    const read = async (): Promise<Buffer[]> => {
+      const chunks = await response.read()
+      if (chunks === null) throw new Error('read on')
+      return chunks
+    }
+    return { ...response, read, release: () => { isReleased = true } }
+  }
+  t.match((await collect(readAnswer(staysOpen, new OpenAiAnswer(), true))).at(-1), { type: 'finish' })
+  t.ok(isReleased)
+})
