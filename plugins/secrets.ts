@@ -66,13 +66,9 @@ export async function loadGeneratedSecrets (directory: string): Promise<Generate
   const draft = `${path}.${randomBytes(8).toString('hex')}`
   const fresh: Generated = { jwtSecret: randomBytes(32).toString('base64url'), encryptionKey: randomBytes(32).toString('hex') }
   await writeFile(draft, JSON.stringify(fresh, null, 2) + '\n', { mode: 0o600, flush: true })
-  try {
-    await link(draft, path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  } finally {
-    await rm(draft)
-  }
+  // Refused when another process was faster; then its file is the one to read.
+  await link(draft, path).catch(() => undefined)
+  await rm(draft)
   return parse(await readFile(path, 'utf8'), path)
 }
 

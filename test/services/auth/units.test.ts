@@ -1,0 +1,57 @@
+import t from 'tap'
+import { createAttempts } from '../../../services/auth/attempts.js'
+import { derivationKeys, firstRefreshToken, hashRefreshToken, readRefreshToken, succeedingToken } from '../../../services/auth/refresh-token.js'
+import { createRevocations } from '../../../services/auth/revocations.js'
+
+const USER = '0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c'
+const LOGIN = '0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2d'
+
+t.test('a refresh token carries its user beside the secret', async (t) => {
+  const text = firstRefreshToken(USER)
+  t.match(text, /^rt_[A-Za-z0-9_-]{64}$/)
+  t.strictSame(readRefreshToken(text), { text, userId: USER, hash: hashRefreshToken(text) })
+  t.not(firstRefreshToken(USER), text)
+  for (const bad of ['', 'rt_', text.slice(1), `${text}A`, `${text}\n`, ` ${text}`, text.replace('rt_', 'pk_'), text.slice(0, -1) + '=']) t.equal(readRefreshToken(bad), null)
+})
+
+t.test('a successor depends on the key, the parent, the login and the generation, and on nothing else', async (t) => {
+  const [key, previous] = derivationKeys('s'.repeat(32), 'p'.repeat(32)) as [Buffer, Buffer]
+  t.equal(derivationKeys('s'.repeat(32), null).length, 1)
+  const parent = readRefreshToken(firstRefreshToken(USER))
+  const other = readRefreshToken(firstRefreshToken(USER))
+  if (parent === null || other === null) throw new Error('unreadable')
+  const token = succeedingToken(key, parent, LOGIN, 1)
+  t.equal(readRefreshToken(token)?.userId, USER)
+  t.equal(succeedingToken(key, parent, LOGIN, 1), token)
+  const different = [succeedingToken(previous, parent, LOGIN, 1), succeedingToken(key, other, LOGIN, 1), succeedingToken(key, parent, USER, 1), succeedingToken(key, parent, LOGIN, 2)]
+  t.equal(new Set([token, ...different]).size, 5)
+})
+
+t.test('a revoked login is held as long as its access tokens live, and no longer', async (t) => {
+  let now = 0
+  const revocations = createRevocations(1000, () => now)
+  revocations.add('a')
+  now = 600
+  revocations.add('b')
+  t.ok(revocations.has('a'))
+  t.notOk(revocations.has('c'))
+  now = 1200
+  revocations.add('c')
+  t.notOk(revocations.has('a'), 'let go')
+  t.ok(revocations.has('b'))
+  revocations.add('b')
+  now = 1900
+  revocations.add('d')
+  t.ok(revocations.has('b'), 'a repeated revocation counts from the last one')
+  t.equal(revocations.size, 3)
+})
+
+t.test('attempts are counted in windows', async (t) => {
+  const attempts = createAttempts(2, 60_000)
+  t.strictSame([attempts.count('a'), attempts.count('a'), attempts.count('b')], [0, 0, 0])
+  const wait = attempts.count('a')
+  t.ok(wait >= 59 && wait <= 60, `${wait} s`)
+  t.equal(attempts.count('b'), 0, 'each key has its own')
+  const unlimited = createAttempts(0, 60_000)
+  t.strictSame(Array.from({ length: 50 }, () => unlimited.count('a')).filter((seconds) => seconds > 0), [])
+})
