@@ -1,0 +1,102 @@
+import { ParleyError } from '../../errors.js'
+import { databaseUnavailable, sqlState } from '../../plugins/postgres/failures.js'
+
+/** How a batcher is set up. */
+export interface BatcherOptions<Item, Outcome> {
+  /**
+   * Write items in one statement, and answer each in the same order. With `again`, an earlier attempt may have been committed
+   * without an answer, so that rows may be there already.
+   */
+  write: (items: Item[], again: boolean) => Promise<Outcome[]>
+  /** Weight of an item, in bytes or anything like them. */
+  weigh: (item: Item) => number
+  /** Most items of one statement. */
+  maxItems: number
+  /** Most weight of one statement; a heavier item goes alone. */
+  maxWeight: number
+  /** Weight that may wait before further items are refused. */
+  maxWaiting: number
+}
+
+interface Waiting<Item, Outcome> { item: Item, weight: number, resolve: (outcome: Outcome) => void, reject: (error: unknown) => void }
+
+const MOST_CONFLICTS = 5
+const RETRY_DELAYS = [50, 250, 1000]
+const PATIENCE = 2000
+
+const isUnavailable = (error: unknown): boolean => error instanceof ParleyError && error.code === 'COMMON_DATABASE_UNAVAILABLE'
+const isConflict = (error: unknown): boolean => ['40P01', '40001'].includes(sqlState(error)?.code ?? '')
+const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms) })
+
+/**
+ * Group commit: items of many callers are written by one statement, one statement at a time, in the order of their arrival, and each caller
+ * is answered after the commit. Deadlocks and serialization failures are tried again; after a lost connection, when nobody
+ * knows whether the commit took place, the same items are written once more, and the statement must recognize its own rows. When
+ * the database refuses a batch, its items are written one by one, so that a bad one fails alone.
+ * @param options what writes, and how much at once
+ * @returns adds an item; rejects with its own error, or COMMON_DATABASE_UNAVAILABLE
+ */
+export function createBatcher<Item, Outcome> (options: BatcherOptions<Item, Outcome>): (item: Item) => Promise<Outcome> {
+  const queue: Waiting<Item, Outcome>[] = []
+  let waiting = 0
+  let flushing = false
+
+  const take = (): Waiting<Item, Outcome>[] => {
+    let weight = 0
+    const end = queue.findIndex((entry, index) => {
+      weight += entry.weight
+      return index >= options.maxItems || (index > 0 && weight > options.maxWeight)
+    })
+    const batch = queue.splice(0, end === -1 ? queue.length : end)
+    for (const entry of batch) waiting -= entry.weight
+    return batch
+  }
+
+  async function attempt (batch: Waiting<Item, Outcome>[], again: boolean): Promise<void> {
+    const startedAt = performance.now()
+    const items = batch.map(({ item }) => item)
+    let conflicts = 0
+    let losses = 0
+    for (;;) {
+      try {
+        const outcomes = await options.write(items, again)
+        batch.forEach((entry, index) => { entry.resolve(outcomes[index] as Outcome) })
+        return
+      } catch (error) {
+        if (isConflict(error) && ++conflicts <= MOST_CONFLICTS) continue
+        const delay = RETRY_DELAYS[losses]
+        if (isUnavailable(error) && delay !== undefined && performance.now() - startedAt < PATIENCE) {
+          again = true
+          losses += 1
+          await pause(delay)
+          continue
+        }
+        if (batch.length === 1 || isUnavailable(error)) {
+          for (const { reject } of batch) reject(error)
+          return
+        }
+        for (const entry of batch) await attempt([entry], again)
+        return
+      }
+    }
+  }
+
+  async function flush (): Promise<void> {
+    while (queue.length > 0) {
+      await attempt(take(), false)
+      // What was answered just now is asked again in this turn of the event loop: it comes along.
+      await new Promise(setImmediate)
+    }
+    flushing = false
+  }
+
+  return (item) => new Promise((resolve, reject) => {
+    const weight = options.weigh(item)
+    if (waiting + weight > options.maxWaiting) { reject(databaseUnavailable()); return }
+    waiting += weight
+    queue.push({ item, weight, resolve, reject })
+    if (flushing) return
+    flushing = true
+    setImmediate(() => { void flush() })
+  })
+}

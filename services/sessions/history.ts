@@ -1,0 +1,105 @@
+import type { Executor } from '../../plugins/postgres/index.js'
+import { BRANCH_PAGE, CONTEXT_PAGE } from './branch-page.js'
+import { decodeCursor, encodeCursor, type Invalid } from './cursor.js'
+import { MessageNotFound, SessionNotFound } from './errors.js'
+import { READ_MESSAGE_COLUMNS, toMessage, type MessageRow } from './rows.js'
+import type { Message, MessageRole } from './shapes.js'
+
+/** One page of a branch. */
+export interface MessagePage { messages: Message[], nextCursor: string | null }
+
+/** The end of a branch: the branch that a message stands in, and its place in the session's sequence. */
+export interface Leaf { branch: number, seq: number }
+
+/** Reads conversations branch by branch, at the cost of the page, whatever the conversation's length. */
+export interface History {
+  /**
+   * A page of the branch that ends in a message; pages after the first keep that end, whatever is added meanwhile.
+   * @throws SESSION_NOT_FOUND; MESSAGE_NOT_FOUND when `leaf` is not in the session; COMMON_VALIDATION_ERROR for a foreign cursor
+   */
+  messages(userId: string, sessionId: string, page: { limit: number, cursor?: string, leaf?: string, order?: 'asc' | 'desc' }): Promise<MessagePage>
+  /**
+   * What to send upstream: the branch that ends in a message, oldest first, cut from the oldest, without messages that have no text;
+   * at most `maxChars` UTF-16 units of content, but the last message is kept even when it alone has more.
+   */
+  context(userId: string, sessionId: string, leafMessageId: string, maxChars: number): Promise<{ role: MessageRole, content: string }[]>
+  /** Those of the ids that exist in sessions that exist, by id. */
+  messagesById(userId: string, ids: readonly string[]): Promise<Map<string, Message>>
+  /** Rows of a known branch, in ascending order, after a place in the sequence. */
+  rows(userId: string, sessionId: string, leaf: Leaf, after: number, limit: number): Promise<(MessageRow & { seq: number })[]>
+  /**
+   * The end of the newest branch of a session.
+   * @throws SESSION_NOT_FOUND
+   */
+  newest(userId: string, sessionId: string): Promise<Leaf>
+}
+
+const CURSOR = /^(asc|desc)\|(\d{1,9})\|(\d{1,9})\|(\d{1,9})$/
+const CONTEXT_ROWS = 64
+const LAST_SEQ = 2_147_483_647
+
+/**
+ * Reading over the tables `messages` and `session_branches`.
+ */
+export function createHistory ({ db, invalid }: { db: Executor, invalid: Invalid }): History {
+  async function leafOf (userId: string, sessionId: string, id: string | undefined): Promise<Leaf> {
+    const { rows: [row] } = await db.query<{ branch: number, last_seq: number, leaf_branch: number | null, leaf_seq: number | null }>(
+      `select s.branch, s.last_seq, m.branch as leaf_branch, m.seq as leaf_seq from sessions s
+       left join messages m on m.user_id = s.user_id and m.id = $3 and m.session_id = s.id
+       where s.user_id = $1 and s.id = $2 and s.deleted_at is null`, [userId, sessionId, id ?? null], 'session-leaf')
+    if (row === undefined) throw SessionNotFound()
+    if (id === undefined) return { branch: row.branch, seq: row.last_seq }
+    if (row.leaf_branch === null || row.leaf_seq === null) throw MessageNotFound()
+    return { branch: row.leaf_branch, seq: row.leaf_seq }
+  }
+
+  async function rows (order: 'asc' | 'desc', userId: string, sessionId: string, leaf: Leaf, from: number, limit: number) {
+    const parameters = [userId, sessionId, leaf.branch, leaf.seq, from, limit]
+    return (await db.query<MessageRow & { seq: number }>(BRANCH_PAGE[order], parameters, `branch-page-${order}`)).rows
+  }
+
+  return {
+    async messages (userId, sessionId, { limit, cursor, leaf: leafId, order = 'asc' }) {
+      let leaf = await leafOf(userId, sessionId, leafId)
+      let from = order === 'asc' ? 0 : LAST_SEQ
+      if (cursor !== undefined) {
+        const [, branch, seq, last] = decodeCursor(cursor, new RegExp(CURSOR.source.replace('asc|desc', order)), invalid)
+        leaf = { branch: Number(branch), seq: Number(seq) }
+        from = Number(last)
+      }
+      const found = await rows(order, userId, sessionId, leaf, from, limit + 1)
+      const page = found.slice(0, limit)
+      const last = page.at(-1)
+      const nextCursor = found.length > limit && last !== undefined ? encodeCursor(order, leaf.branch, leaf.seq, last.seq) : null
+      return { messages: page.map(toMessage), nextCursor }
+    },
+
+    async context (userId, sessionId, leafMessageId, maxChars) {
+      const turns: { role: MessageRole, content: string }[] = []
+      let left = maxChars
+      for (let before: number | null = null; ;) {
+        const { rows: found }: { rows: { role: MessageRole, content: string, seq: number }[] } = await db.query(
+          CONTEXT_PAGE, [userId, sessionId, leafMessageId, before, CONTEXT_ROWS, Math.max(left, 1)], 'branch-context')
+        for (const { role, content, seq } of found) {
+          before = seq
+          if (content === '') continue
+          left -= content.length
+          if (left < 0 && turns.length > 0) return turns.reverse()
+          turns.push({ role, content })
+        }
+        if (found.length < CONTEXT_ROWS || left <= 0) return turns.reverse()
+      }
+    },
+
+    async messagesById (userId, ids) {
+      const { rows: found } = await db.query<MessageRow>(
+        `select ${READ_MESSAGE_COLUMNS} from messages where user_id = $1 and id = any($2::uuid[])
+           and exists (select from sessions s where s.user_id = messages.user_id and s.id = messages.session_id and s.deleted_at is null)`,
+        [userId, ids], 'messages-by-id')
+      return new Map(found.map((row) => [row.id, toMessage(row)]))
+    },
+
+    rows: (userId, sessionId, leaf, after, limit) => rows('asc', userId, sessionId, leaf, after, limit),
+    newest: (userId, sessionId) => leafOf(userId, sessionId, undefined)
+  }
+}

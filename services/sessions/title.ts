@@ -1,0 +1,23 @@
+const CUT = 80
+
+/**
+ * A title cut from a text: its first words on one line, 80 characters at most, ended by an ellipsis where something was cut off.
+ * Characters are what a reader takes for one, so no emoji or accent is torn (Unicode Standard Annex 29).
+ * @param text of a message
+ * @returns empty when the text holds nothing but white space
+ */
+export function cutTitle (text: string): string {
+  // A cluster can be long, and a message very long: only its beginning is looked at.
+  const line = text.slice(0, 2000).replace(/\s+/g, ' ').trim().toWellFormed()
+  const clusters: string[] = []
+  for (const { segment } of new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(line)) {
+    if (clusters.length === CUT) return limit(clusters.slice(0, CUT - 1).join('').trimEnd()) + '…'
+    clusters.push(segment)
+  }
+  return limit(line)
+}
+
+/** Keeps a title below the limit of the column even when its clusters are made of many code points each. */
+function limit (title: string): string {
+  return title.length < 200 ? title : Array.from(title).slice(0, 199).join('')
+}
