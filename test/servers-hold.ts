@@ -5,14 +5,15 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startEmbeddedPostgres } from '../plugins/embedded-postgres/launcher.js'
 import { lockDirectory } from '../plugins/embedded-postgres/lock.js'
+import { endOf, guard } from '../plugins/embedded-postgres/watchdog.js'
 import { isAlive, RUNS, SERVERS, type Servers } from './servers.js'
 
 const line = (fields: object, message: string) => { console.error(message, JSON.stringify(fields)) }
@@ -30,13 +31,21 @@ async function startRedis (dir: string) {
   const port = await freePort()
   const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', dir, '--save', '', '--appendonly', 'no', '--databases', '1024']
   const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  const ended = once(child, 'exit')
+  const exited = endOf(child)
+  const watchdog = guard(child.pid ?? 0, undefined)
+  const ended = exited.then(watchdog.release)
   for await (const text of createInterface({ input: child.stdout })) {
     if (text.includes('Ready to accept connections')) break
   }
   child.stdout.resume()
   if (child.exitCode !== null) throw new Error(`redis-server ended with ${child.exitCode}`)
   return { url: `redis://127.0.0.1:${port}`, pid: child.pid ?? 0, stop: async () => { child.kill(); await ended } }
+}
+
+/** Remove the folders of a holder that was killed; its servers have ended with it. */
+async function removeLeftovers (): Promise<void> {
+  const text = await readFile(SERVERS, 'utf8').catch(() => '{"dirs":[]}')
+  await Promise.all((JSON.parse(text) as Servers).dirs.map((dir) => rm(dir, { recursive: true, force: true, maxRetries: 5 })))
 }
 
 /** Whether a test run still needs the servers; forgets those that were killed. */
@@ -56,7 +65,8 @@ async function publish (servers: Servers): Promise<void> {
 }
 
 // Two runs that start together may both have started a holder: one is enough.
-if (await lockDirectory(await realpath(RUNS)) === undefined) process.exit(0)
+if (await lockDirectory(dirname(RUNS)) === undefined) process.exit(0)
+await removeLeftovers()
 
 const dir = await mkdtemp(join(tmpdir(), 'parley-test-'))
 // PostgreSQL runs as another user than root and must pass through.

@@ -21,7 +21,9 @@ function requireRedis (): void {
 
 function startHolder (): number {
   const output = openSync(HOLDER_LOG, 'w')
-  const holder = spawn(process.execPath, ['--import', 'tsx', 'test/servers-hold.ts'], { detached: true, stdio: ['ignore', 'ignore', output] })
+  // tap's own loaders, which every child would get, have no business there.
+  const command = ['-u', 'NODE_OPTIONS', '-u', 'NODE_V8_COVERAGE', process.execPath, '--import', 'tsx', 'test/servers-hold.ts']
+  const holder = spawn('env', command, { detached: true, stdio: ['ignore', 'ignore', output] })
   holder.unref()
   closeSync(output)
   return holder.pid ?? 0

@@ -1,21 +1,15 @@
-/** One run of the server process, from its start to its end, and the watchdog that ends it when the service dies. */
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
+/** One run of the server process, from its start to its end. */
+import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { ENVIRONMENT, type Account } from './account.js'
 import { settingArguments } from './cluster.js'
 import type { LauncherLog } from './launcher.js'
 import { StartupError } from './startup-error.js'
+import { endOf, guard } from './watchdog.js'
 
 /** How long a fast shutdown may take before an immediate one, in milliseconds. */
 const SHUTDOWN_PATIENCE = 10_000
-
-/**
- * Waits for the end of its stdin, which the service holds. A line says that the postmaster has ended by itself, so that
- * its number, which may be another process's by then, is left alone. A supervisor's signals to the whole group don't matter.
- */
-const WATCHDOG = 'trap "" HUP INT TERM; read -r line || kill -INT "$0"'
 
 /** The port was taken between its choice and its use. */
 export class PortTaken extends StartupError {
@@ -41,22 +35,6 @@ export interface Postmaster {
   ended: Promise<string>
   /** Fast shutdown: ends connections, writes a checkpoint. */
   stop (): Promise<void>
-}
-
-async function endOf (child: ChildProcess): Promise<string> {
-  try {
-    const [code, signal]: unknown[] = await once(child, 'exit')
-    return signal === null ? `exit code ${code}` : `${signal}`
-  } catch (error) {
-    return (error as Error).message
-  }
-}
-
-function guard (pid: number, account: Account): { ended: Promise<string>, release: () => void } {
-  const child = spawn('/bin/sh', ['-c', WATCHDOG, `${pid}`], { ...account, cwd: '/', env: ENVIRONMENT, detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
-  // It may have been killed: then there is nobody to tell.
-  child.stdin.on('error', () => {})
-  return { ended: endOf(child), release: () => { child.stdin.end('ended\n') } }
 }
 
 /** The server's own lines; constraint errors are not among them (`log_min_messages`), for they would hold users' data. */

@@ -26,8 +26,8 @@ try {
     console.log(JSON.stringify(await findBinaries({ account: undefined, copies: options.dataDir, packageDir })))
   } else {
     const server = await startEmbeddedPostgres({ ...options, log })
-    console.log(JSON.stringify({ url: server.url, pid: server.pid }))
     process.once('SIGTERM', () => { server.stop().then(() => process.exit(0), () => process.exit(2)) })
+    console.log(JSON.stringify({ url: server.url, pid: server.pid }))
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
