@@ -29,7 +29,8 @@ export async function parley (app: FastifyInstance): Promise<void> {
     autoHooks: true,
     cascadeHooks: true,
     routeParams: false,
-    ignorePattern: /(^|[/-])schemas?\.(ts|js)$/
+    // Schemas, and what the handlers of one folder share (`_name.ts`), are not routes.
+    ignorePattern: /(^|[/-])(schemas?|_[a-z-]+)\.(ts|js)$/
   })
 }
 

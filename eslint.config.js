@@ -35,6 +35,7 @@ export default [
         contexts: ['TSInterfaceDeclaration', 'TSTypeAliasDeclaration', 'ExportNamedDeclaration > VariableDeclaration']
       }],
       'jsdoc/require-param': 'off',
+      'jsdoc/check-param-names': ['error', { checkDestructured: false }],
       'jsdoc/require-returns': 'off',
       'jsdoc/require-yields': 'off',
       'jsdoc/tag-lines': 'off',
@@ -45,6 +46,9 @@ export default [
     files: ['**/*.ts'],
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
+      // A schema and the type read off it share a name.
+      '@typescript-eslint/no-redeclare': 'off',
+      'no-void': ['error', { allowAsStatement: true }],
       '@typescript-eslint/consistent-type-imports': 'error'
     }
   },

@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Type from 'typebox'
+import { errorResponses } from '../../../plugins/errors.js'
+import { AgentNotFound } from '../../../services/agents/errors.js'
+import { AgentView, viewOf } from './schemas.js'
+
+const security = [{ accessToken: [] }, { apiKey: [] }]
+
+/** The agents that can be talked to. */
+export default async function (instance: FastifyInstance): Promise<void> {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>()
+
+  app.get('/', {
+    schema: {
+      tags: ['agents'],
+      operationId: 'listAgents',
+      summary: 'List agents',
+      description: 'The active agents, in the order of the agents file. Administrators may ask for the inactive ones too.',
+      security,
+      querystring: Type.Object({ includeInactive: Type.Optional(Type.Boolean({ description: 'Administrators only' })) }, { additionalProperties: false }),
+      response: { 200: Type.Object({ agents: Type.Array(AgentView) }), ...errorResponses(400, 401, 403) }
+    }
+  }, async (request, reply) => {
+    const all = request.query.includeInactive === true
+    if (all) await app.auth.requireAdmin.call(app, request, reply, request.raw)
+    return { agents: app.agents.all().filter(({ isActive }) => all || isActive).map(viewOf) }
+  })
+
+  app.get('/:id', {
+    schema: {
+      tags: ['agents'],
+      operationId: 'getAgent',
+      summary: 'Read an agent',
+      description: 'An active agent; inactive ones are as if they did not exist.',
+      security,
+      params: Type.Object({ id: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,63}$', description: 'Agent id' }) }),
+      response: { 200: AgentView, ...errorResponses(400, 401, 404) }
+    }
+  }, async ({ params: { id } }) => {
+    const agent = app.agents.find(id)
+    if (agent?.isActive !== true) throw AgentNotFound()
+    return viewOf(agent)
+  })
+}

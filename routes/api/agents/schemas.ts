@@ -1,0 +1,36 @@
+import Type from 'typebox'
+import type { Agent } from '../../../services/agents/index.js'
+
+const limit = Type.Union([Type.Integer(), Type.Null()], { description: 'Null: unlimited' })
+
+/** An agent as any signed-in caller sees it: never a key, never an endpoint. */
+export const AgentView = Type.Object({
+  id: Type.String({ description: 'Stable id', examples: ['guide'] }),
+  name: Type.String({ description: 'Shown to people', examples: ['Guide'] }),
+  description: Type.String({ description: 'What it is good for' }),
+  provider: Type.String({ description: 'Protocol of its upstream', examples: ['openai'] }),
+  model: Type.Union([Type.String(), Type.Null()], { description: 'Model that answers', examples: ['gpt-4o-mini'] }),
+  isActive: Type.Boolean({ description: 'Whether it can be talked to' }),
+  capabilities: Type.Array(Type.String(), { description: 'Free tags', examples: [['chat']] }),
+  features: Type.Object({
+    supportsStream: Type.Boolean({ description: 'Whether answers stream; otherwise a streamed call gets one chunk' }),
+    supportsFiles: Type.Boolean(),
+    supportsImages: Type.Boolean(),
+    supportsDetail: Type.Boolean({ description: 'Whether workflow steps come as status events' })
+  }),
+  welcomeText: Type.String({ description: 'First thing a client may show' }),
+  rateLimit: Type.Object({ requestsPerMinute: limit, tokensPerMinute: limit }, { description: 'Over all users' }),
+  updatedAt: Type.String({ description: 'ISO 8601 in UTC' })
+}, { $id: 'Agent', description: 'A named configuration of a provider' })
+
+/** What a caller may know of an agent. */
+export type AgentView = Type.Static<typeof AgentView>
+
+/**
+ * The part of an agent that any signed-in caller may see.
+ * @param agent the whole configuration
+ */
+export function viewOf (agent: Agent): AgentView {
+  const { id, name, description, provider, model, isActive, capabilities, features, welcomeText, rateLimit, updatedAt } = agent
+  return { id, name, description, provider, model, isActive, capabilities: [...capabilities], features, welcomeText, rateLimit, updatedAt }
+}

@@ -1,0 +1,74 @@
+import type { FastifyInstance } from 'fastify'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Type, { type Static } from 'typebox'
+import { errorResponses, invalid } from '../../../plugins/errors.js'
+import type { NewMessage } from '../../../services/generations/index.js'
+import { ROLES } from '../../../services/sessions/shapes.js'
+import { deliver } from './_answer.js'
+import { AgentId, AnswerOrStream, Content, Id, IdempotencyHeaders, OnDisconnect, STREAMABLE, Stream } from './schemas.js'
+
+const Body = Type.Object({
+  agentId: AgentId,
+  sessionId: Type.Optional(Id('Conversation to continue; one is made when absent')),
+  message: Type.Optional(Content),
+  messages: Type.Optional(Type.Array(
+    Type.Object({ role: Type.Enum([...ROLES], { description: 'Who speaks' }), content: Content }, { additionalProperties: false }),
+    { minItems: 1, maxItems: 1000, description: 'For stateless clients: the whole conversation, the last from the user' }
+  )),
+  parentId: Type.Optional(Id('Message to follow, instead of the newest one')),
+  stream: Stream,
+  temperature: Type.Optional(Type.Number({ minimum: 0, maximum: 2, description: 'Overrides the agent’s' })),
+  maxTokens: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Overrides the agent’s' })),
+  variables: Type.Optional(Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 10_000 }), { description: 'Values of the agent’s variables' })),
+  detail: Type.Optional(Type.Boolean({ description: 'Whether workflow steps are wanted as status events' })),
+  onDisconnect: OnDisconnect
+}, { additionalProperties: false, examples: [{ agentId: 'guide', message: 'What is Parley?', stream: true }] })
+
+/** The new messages of a turn, and what else can't be said by a schema. */
+function messagesOf ({ message, messages, sessionId, parentId }: Static<typeof Body>): NewMessage[] {
+  if ((message === undefined) === (messages === undefined)) throw invalid({ path: '/body', message: 'must have either message or messages', keyword: 'oneOf' })
+  if (parentId !== undefined && sessionId === undefined) throw invalid({ path: '/body/parentId', message: 'needs a sessionId', keyword: 'dependentRequired' })
+  if (message !== undefined) return [{ role: 'user', content: message }]
+  const last = messages?.at(-1)
+  if (messages === undefined || last?.role !== 'user') throw invalid({ path: '/body/messages', message: 'must end with a message of the user', keyword: 'role' })
+  return sessionId === undefined ? messages : [last]
+}
+
+/** Ask an agent. */
+export default async function (instance: FastifyInstance): Promise<void> {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>()
+  app.post('/completions', {
+    config: { produces: STREAMABLE },
+    schema: {
+      tags: ['chat'],
+      operationId: 'createCompletion',
+      summary: 'Ask an agent',
+      description: 'The user message is committed before the agent’s upstream is called, and the whole answer before `end` or the JSON answer is sent. ' +
+        'The answer is produced independently of this connection: a client that leaves can resume it.',
+      security: [{ accessToken: [] }, { apiKey: [] }],
+      headers: IdempotencyHeaders,
+      body: Body,
+      response: { 200: AnswerOrStream, ...errorResponses(400, 401, 404, 406, 409, 413, 415, 502, 504) }
+    }
+  }, async (request, reply) => {
+    const { body, headers } = request
+    const { userId } = app.auth.callerOf(request)
+    app.lifecycle.assertAccepting()
+    const messages = messagesOf(body)
+    const key = headers['idempotency-key']
+    const asked = await app.generations.ask({
+      userId,
+      agent: app.agents.active(body.agentId),
+      sessionId: body.sessionId ?? null,
+      ...(body.parentId === undefined ? {} : { parentId: body.parentId }),
+      messages,
+      idempotency: key === undefined ? null : { route: 'completions', key, request: body },
+      temperature: body.temperature ?? null,
+      maxTokens: body.maxTokens ?? null,
+      variables: body.variables ?? {},
+      detail: body.detail ?? false
+    })
+    const answer = await deliver(app, reply, userId, asked, body)
+    if (answer !== undefined) return reply.send(answer)
+  })
+}

@@ -1,0 +1,52 @@
+import Type from 'typebox'
+import { LONGEST_CONTENT, MessageRef } from '../../../services/sessions/shapes.js'
+
+/** Id of a session or a message. */
+export const Id = (description: string) => Type.String({ format: 'uuid', description, examples: ['019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68'] })
+
+/** Id of an agent. */
+export const AgentId = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,63}$', description: 'Agent to ask', examples: ['guide'] })
+
+/** Text of one message. */
+export const Content = Type.String({ minLength: 1, maxLength: LONGEST_CONTENT, description: 'The text', examples: ['What is Parley?'] })
+
+/** How an answer is wanted. */
+export const Stream = Type.Boolean({ default: false, description: 'True: the answer comes as server-sent events while it is produced' })
+
+/** What becomes of an answer whose reader leaves. */
+export const OnDisconnect = Type.Enum(['continue', 'cancel'], {
+  default: 'continue',
+  description: 'When the client leaves before the end: continue stores the whole answer, cancel stops it and keeps what there is'
+})
+
+/** Headers of calls that begin an answer. */
+export const IdempotencyHeaders = Type.Object({
+  'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 128, description: 'A repeat with the same key and body joins or returns the same answer, for 24 hours' }))
+})
+
+/** A JSON answer. */
+export const Answer = Type.Object({
+  sessionId: Id('The conversation'),
+  userMessage: MessageRef,
+  message: MessageRef
+}, { description: 'The turn as it is stored' })
+
+const EventText = Type.String({
+  description: 'Events `start`, `chunk`, `reasoning`, `status`, `interactive`, then `end` or `error`; each has the id `<messageId>:<chars>:<n>` and one line of JSON',
+  examples: ['id: 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68:5:2\nevent: chunk\ndata: {"content":"Hello"}\n\n']
+})
+
+/** The response of calls that answer as JSON or as a stream. */
+export const AnswerOrStream = {
+  description: 'The stored turn, or with `stream` its events',
+  content: { 'application/json': { schema: Answer }, 'text/event-stream': { schema: EventText } }
+}
+
+/** The response of calls that always stream. */
+export const StreamOnly = {
+  description: 'The events of one answer',
+  content: { 'text/event-stream': { schema: EventText } }
+}
+
+/** Media types of calls that can stream. */
+export const STREAMABLE = ['application/json', 'text/event-stream']

@@ -1,0 +1,102 @@
+import { readFile, stat } from 'node:fs/promises'
+import { Value } from 'typebox/value'
+import { toAgent, type Agent } from './agent.js'
+import { AgentsFile, type AgentEntry } from './entry.js'
+
+/** An agents file that can't be used; the message lists every error, one a line. */
+export class AgentsFileError extends Error {
+  override readonly name = 'AgentsFileError'
+
+  /**
+   * @param path of the file
+   * @param problems all of them
+   */
+  constructor (path: string, readonly problems: string[]) {
+    super(`the agents file ${path} cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`)
+  }
+}
+
+/** What a file gave. */
+export interface LoadedAgents {
+  agents: Agent[]
+  /** Why agents of it are inactive though the file does not say so. */
+  warnings: string[]
+}
+
+const PLACEHOLDER = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g
+
+function substitute (value: unknown, environment: Record<string, string | undefined>, missing: Set<string>): unknown {
+  if (typeof value === 'string') {
+    return value.replace(PLACEHOLDER, (_match, name: string) => {
+      const replacement = environment[name]
+      if (replacement === undefined || replacement === '') missing.add(name)
+      return replacement ?? ''
+    })
+  }
+  if (Array.isArray(value)) return value.map((item) => substitute(item, environment, missing))
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, substitute(item, environment, missing)]))
+  }
+  return value
+}
+
+/** What a schema can't say: what a provider needs, unique ids, references that lead somewhere. */
+function problemsOf (entries: AgentEntry[]): string[] {
+  const problems: string[] = []
+  const ids = new Set<string>()
+  for (const { id } of entries) {
+    if (ids.has(id)) problems.push(`agent ${id} stands there twice`)
+    ids.add(id)
+  }
+  for (const entry of entries) {
+    if (entry.provider !== 'guide') {
+      if ((entry.endpoint ?? '') === '' && (entry.endpoints ?? []).length === 0) problems.push(`agent ${entry.id} needs an endpoint`)
+      const byApplication = entry.provider === 'fastgpt' || entry.provider === 'dify'
+      const named = (entry.model ?? null) !== null || (byApplication && (entry.appId ?? null) !== null)
+      if (!named) problems.push(`agent ${entry.id} needs a model${byApplication ? ' or an appId' : ''}`)
+    }
+    for (const other of [...entry.fallback ?? [], ...(typeof entry.titleAgent === 'string' ? [entry.titleAgent] : [])]) {
+      if (!ids.has(other)) problems.push(`agent ${entry.id} names ${other}, which is not in the file`)
+    }
+  }
+  return problems
+}
+
+/**
+ * Read an agents file: all of it or nothing. A `${NAME}` that the environment lacks makes its agent inactive.
+ * @param path of the file
+ * @param environment what `${NAME}` is replaced from
+ * @param providers names of the providers at hand; agents of another are inactive
+ * @throws {AgentsFileError} listing every error when the file does not parse or validate
+ */
+export async function loadAgentsFile (
+  path: string, environment: Record<string, string | undefined>, providers: readonly string[]
+): Promise<LoadedAgents> {
+  let content: unknown
+  let updatedAt: string
+  try {
+    content = JSON.parse(await readFile(path, 'utf8'))
+    updatedAt = (await stat(path)).mtime.toISOString()
+  } catch (error) {
+    throw new AgentsFileError(path, [(error as Error).message])
+  }
+  // Checked before the replacement: a template must be valid as it stands, with any value in its place.
+  if (!Value.Check(AgentsFile, content)) {
+    const problems = Value.Errors(AgentsFile, content).map(({ instancePath, message }) => `${instancePath === '' ? '/' : instancePath}: ${message}`)
+    throw new AgentsFileError(path, [...new Set(problems)])
+  }
+  const problems = problemsOf(content.agents)
+  if (problems.length > 0) throw new AgentsFileError(path, problems)
+
+  const warnings: string[] = []
+  const agents = content.agents.map((entry) => {
+    const missing = new Set<string>()
+    const replaced = substitute(entry, environment, missing) as AgentEntry
+    if (entry.isActive === false) return toAgent(replaced, updatedAt)
+    if (missing.size > 0) warnings.push(`agent ${entry.id} is inactive: ${[...missing].join(', ')} is not set`)
+    const known = providers.includes(entry.provider)
+    if (!known) warnings.push(`agent ${entry.id} is inactive: this version has no provider ${entry.provider}`)
+    return toAgent(missing.size > 0 || !known ? { ...replaced, isActive: false } : replaced, updatedAt)
+  })
+  return { agents, warnings }
+}

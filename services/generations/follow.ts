@@ -1,0 +1,118 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { errorCatalogue, type ParleyError } from '../../errors.js'
+import { isConnectionFailure } from '../../plugins/postgres/index.js'
+import { render } from '../../plugins/errors.js'
+import { MessageNotFound } from '../sessions/errors.js'
+import type { Message } from '../sessions/shapes.js'
+import type { Generation } from './generation.js'
+import type { GenerationStore } from './generation-store.js'
+import { UpstreamError } from './errors.js'
+import { isTerminal, type Cursor, type StreamEvent, type StreamEventType } from './stream-event.js'
+
+/** Takes events at its own pace: a promise holds further ones back, at no cost to anybody else. */
+export type Sink = (events: StreamEvent[]) => Promise<void> | undefined
+
+const POLL_MS = 500
+const END = 2_147_483_647
+
+/**
+ * The error that a failed message stands for.
+ * @param message whose `error` is set
+ */
+export function errorOf (message: Message): ParleyError {
+  const declared = errorCatalogue.get(message.error?.code ?? '')
+  if (declared === undefined || message.error === null) return UpstreamError()
+  return declared({ message: message.error.message, ...(declared.statusCode === 503 ? { retryAfter: 1 } : {}) })
+}
+
+const nextChange = ({ buffer }: Generation, signal: AbortSignal): Promise<void> => new Promise((resolve) => {
+  const done = (): void => {
+    unlisten()
+    signal.removeEventListener('abort', done)
+    resolve()
+  }
+  const unlisten = buffer.listen(done)
+  signal.addEventListener('abort', done, { once: true })
+})
+
+/**
+ * Follow a generation of this process to its end.
+ * @param generation to follow
+ * @param from how far the reader has come
+ * @param sink takes the events
+ * @param store has what the buffer has dropped
+ * @param signal ends it without an error
+ */
+export async function followLive (
+  generation: Generation, from: Cursor, sink: Sink, store: GenerationStore, signal: AbortSignal
+): Promise<void> {
+  const { userId, messageId } = generation.claim
+  let cursor = from
+  while (!signal.aborted) {
+    const reading = generation.buffer.after(cursor)
+    let { events } = reading
+    if (reading.missingUntil !== undefined) {
+      const content = await store.text(userId, messageId, cursor.chars, reading.missingUntil)
+      events = [{ type: 'chunk', data: { content }, n: cursor.n + 1, chars: reading.missingUntil }]
+    }
+    const last = events.at(-1)
+    if (last === undefined) {
+      await nextChange(generation, signal)
+      continue
+    }
+    const held = sink(events)
+    if (held !== undefined) await held
+    if (isTerminal(last.type)) return
+    cursor = last
+  }
+}
+
+/**
+ * Follow a generation from the database alone: it has ended, or another process runs it.
+ * @param store to read from
+ * @param target whose message
+ * @param from how far the reader has come
+ * @param sink takes the events
+ * @param signal ends it without an error
+ * @throws MESSAGE_NOT_FOUND when that user has no such answer
+ */
+export async function followStored (
+  store: GenerationStore, target: { userId: string, messageId: string }, from: Cursor, sink: Sink, signal: AbortSignal
+): Promise<void> {
+  const { userId, messageId } = target
+  let { chars, n } = from
+  const send = async (type: StreamEventType, data: unknown): Promise<void> => { await sink([{ type, data, n: ++n, chars }]) }
+  for (let first = true; !signal.aborted; first = false) {
+    const state = await store.state(userId, messageId).catch((error: unknown) => {
+      // A database that comes back continues the stream; only the first question is answered with an error.
+      if (first || !isAway(error)) throw error
+      return undefined
+    })
+    if (state === null || (state !== undefined && state.message.role !== 'assistant')) throw MessageNotFound()
+    if (state !== undefined) {
+      const { message } = state
+      if (n === 0) await send('start', startOf(message))
+      const over = message.status !== 'streaming'
+      const text = over ? message.content.slice(chars) : await store.text(userId, messageId, chars, END)
+      if (text !== '') {
+        chars += text.length
+        await send('chunk', { content: text })
+      }
+      if (over) {
+        await (message.status === 'failed' ? send('error', render(errorOf(message))) : send('end', { message }))
+        return
+      }
+    }
+    await sleep(POLL_MS, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+const isAway = (error: unknown): boolean => isConnectionFailure(error) || (error as ParleyError).code === 'COMMON_DATABASE_UNAVAILABLE'
+
+/**
+ * Data of a `start` event.
+ * @param message the answer
+ */
+export function startOf ({ id, sessionId, parentId, agentId, model, createdAt }: Message): Record<string, unknown> {
+  return { sessionId, userMessageId: parentId, messageId: id, agentId, model, createdAt }
+}

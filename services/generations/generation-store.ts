@@ -1,0 +1,178 @@
+import type { Database } from '../../plugins/postgres/index.js'
+import { MESSAGE_COLUMNS, toMessage, type MessageRow } from '../sessions/rows.js'
+import type { Message } from '../sessions/shapes.js'
+
+/** Which generation, and by what right this process writes to it. */
+export interface Claim { userId: string, messageId: string, epoch: number }
+
+/** Text that a checkpoint stores. */
+export interface Delta extends Claim {
+  /** UTF-16 units before it. */
+  position: number
+  /** Empty renews the lease alone. */
+  content: string
+}
+
+/** How an answer ended. */
+export interface Outcome {
+  status: 'complete' | 'stopped' | 'failed' | 'interrupted'
+  /** UTF-16 units that checkpoints are known to hold; one that failed ambiguously may hold more. */
+  stored: number
+  /** The text after that. */
+  tail: string
+  model: string | null
+  finishReason: string | null
+  usage: Message['usage']
+  error: { code: string, message: string } | null
+}
+
+/** The state of a generation that another process runs, or that has ended. */
+export interface StoredState {
+  message: Message
+  running: boolean
+}
+
+// A database that was away could renew nobody's lease: leases count as expired only once it has been up for longer than one.
+const DATABASE_UP = "now() - pg_postmaster_start_time() > interval '15 s'"
+
+/** What is written about running generations. */
+export interface GenerationStore {
+  /** Append text and renew leases of many generations in one statement; returns the message ids that are still this owner's. */
+  checkpoint(deltas: Delta[]): Promise<Set<string>>
+  /** End a generation: its whole text, usage and status in one statement. Null when it is not this owner's any more. */
+  finish(claim: Claim, outcome: Outcome): Promise<Message | null>
+  /**
+   * End generations whose owner is gone, keeping their text as `interrupted`.
+   * @param scope one session, or all; `force` ignores leases (the embedded database has one owner at a time)
+   * @returns ids of the messages
+   */
+  takeOver(scope: { userId?: string, sessionId?: string, force?: boolean }): Promise<string[]>
+  /** Stored text from one position to another, both in UTF-16 units; of the message itself once its generation has ended. */
+  text(userId: string, messageId: string, from: number, to: number): Promise<string>
+  /** A message and whether its generation still runs; null when there is no such message of that user. */
+  state(userId: string, messageId: string): Promise<StoredState | null>
+}
+
+const CHECKPOINT = `
+  with given as (
+    select * from unnest($2::uuid[], $3::uuid[], $4::int[], $5::int[], $6::text[]) as given (user_id, message_id, epoch, position, content)
+  ),
+  alive as (
+    update generations set lease_until = now() + $7 * interval '1 ms' from given
+    where generations.user_id = given.user_id and generations.message_id = given.message_id
+    and generations.owner = $1 and generations.epoch = given.epoch
+    returning given.*
+  ),
+  stored as (
+    insert into generation_deltas (user_id, message_id, position, content)
+    select user_id, message_id, position, content from alive where content <> ''
+    -- A repeat after an ambiguous failure begins at the same place and may have grown.
+    on conflict (user_id, message_id, position) do update set content = excluded.content
+  )
+  select message_id from alive`
+
+const FINISH = `
+  with ended as (
+    delete from generations where user_id = $1 and message_id = $2 and owner = $3 and epoch = $4 returning session_id
+  ),
+  stored as (
+    delete from generation_deltas using ended where user_id = $1 and message_id = $2 returning position, content
+  ),
+  done as (
+    update messages set
+      content = coalesce((select string_agg(stored.content, '' order by stored.position) from stored where stored.position < $11), '') || $5,
+      status = $6, model = coalesce($7, model), finish_reason = $8, usage = $9, error = $10, completed_at = clock_timestamp()
+    from ended where messages.user_id = $1 and messages.id = $2
+    returning messages.*
+  ),
+  bumped as (
+    update sessions set last_message_at = clock_timestamp(), updated_at = clock_timestamp()
+    from ended where sessions.user_id = $1 and sessions.id = ended.session_id
+  ),
+  queued as (
+    insert into search_queue (user_id, document_id, session_id, message_id)
+    select user_id, id, session_id, id from done where content <> '' on conflict do nothing
+  )
+  select ${MESSAGE_COLUMNS} from done`
+
+const TAKE_OVER = `
+  with dead as (
+    delete from generations where (user_id, session_id) in (
+      select user_id, session_id from generations
+      where ($1::uuid is null or (user_id = $1 and session_id = $2)) and ($3 or (lease_until < now() and ${DATABASE_UP}))
+      limit 200 for update skip locked
+    ) returning user_id, message_id
+  ),
+  stored as (
+    delete from generation_deltas using dead
+    where generation_deltas.user_id = dead.user_id and generation_deltas.message_id = dead.message_id
+    returning generation_deltas.*
+  ),
+  texts as (select user_id, message_id, string_agg(content, '' order by position) as content from stored group by user_id, message_id),
+  done as (
+    update messages set
+      content = coalesce((select texts.content from texts where texts.message_id = dead.message_id and texts.user_id = dead.user_id), ''),
+      status = 'interrupted', completed_at = clock_timestamp()
+    from dead where messages.user_id = dead.user_id and messages.id = dead.message_id and messages.status = 'streaming'
+    returning messages.user_id, messages.id, messages.session_id, messages.content
+  ),
+  queued as (
+    insert into search_queue (user_id, document_id, session_id, message_id)
+    select user_id, id, session_id, id from done where content <> '' on conflict do nothing
+  )
+  select id from done`
+
+const json = (value: object | null): string | null => value === null ? null : JSON.stringify(value)
+
+/**
+ * The store over the database.
+ * @param db the database
+ * @param owner id of this process
+ * @param leaseMs how long a claim holds without a checkpoint
+ */
+export function createGenerationStore (db: Database, owner: string, leaseMs: number): GenerationStore {
+  return {
+    async checkpoint (deltas) {
+      const { rows } = await db.query<{ message_id: string }>(CHECKPOINT, [
+        owner, deltas.map(({ userId }) => userId), deltas.map(({ messageId }) => messageId), deltas.map(({ epoch }) => epoch),
+        deltas.map(({ position }) => position), deltas.map(({ content }) => content), leaseMs
+      ], 'checkpoint')
+      return new Set(rows.map(({ message_id: id }) => id))
+    },
+
+    async finish ({ userId, messageId, epoch }, { stored, tail, status, model, finishReason, usage, error }) {
+      const { rows: [row] } = await db.query<MessageRow>(FINISH, [
+        userId, messageId, owner, epoch, tail, status, model, finishReason, json(usage), json(error), stored
+      ], 'finish')
+      return row === undefined ? null : toMessage(row)
+    },
+
+    async takeOver ({ userId, sessionId, force = false }) {
+      const { rows } = await db.query<{ id: string }>(TAKE_OVER, [userId ?? null, sessionId ?? null, force])
+      return rows.map(({ id }) => id)
+    },
+
+    async text (userId, messageId, from, to) {
+      const { rows } = await db.query<{ position: number, content: string }>(
+        'select position, content from generation_deltas where user_id = $1 and message_id = $2 and position < $4 and position >= coalesce((' +
+        'select max(position) from generation_deltas where user_id = $1 and message_id = $2 and position <= $3), 0) order by position',
+        [userId, messageId, from, to])
+      if (rows.length === 0) {
+        const { rows: [message] } = await db.query<{ content: string }>('select content from messages where user_id = $1 and id = $2', [userId, messageId])
+        return (message?.content ?? '').slice(from, to)
+      }
+      const first = rows[0]?.position ?? from
+      return rows.map(({ content }) => content).join('').slice(from - first, to - first)
+    },
+
+    async state (userId, messageId) {
+      const { rows: [row] } = await db.query<MessageRow & { running: boolean }>(
+        `select ${MESSAGE_COLUMNS}, exists (
+           select 1 from generations g where g.user_id = $1 and g.message_id = $2
+         ) as running
+         from messages where user_id = $1 and id = $2
+         and exists (select 1 from sessions s where s.user_id = $1 and s.id = messages.session_id and s.deleted_at is null)`, [userId, messageId])
+      return row === undefined ? null : { message: toMessage(row), running: row.running }
+    }
+  }
+}

@@ -1,0 +1,204 @@
+import { render } from '../../plugins/errors.js'
+import type { ProviderEvent } from '../llm/provider.js'
+import type { Message } from '../sessions/shapes.js'
+import { toClientError } from './failure-mapping.js'
+import { UpstreamError } from './errors.js'
+import type { Claim, Delta, Outcome } from './generation-store.js'
+import { LiveBuffer } from './live-buffer.js'
+import type { AgentMetrics } from './metrics.js'
+import { estimateTokens, usageOf } from './usage.js'
+
+/** Why a generation ended before its upstream was done. */
+export type EarlyEnd = 'stopped' | 'drained' | 'lost'
+
+/** The abort reason that carries it. */
+export class EndedEarly extends Error {
+  override readonly name = 'EndedEarly'
+
+  /** @param why it ended */
+  constructor (readonly why: EarlyEnd) { super(`the generation was ${why}`) }
+}
+
+/** What a generation is made of. */
+export interface GenerationPorts {
+  /** The answer, given the signal that ends it. */
+  produce(signal: AbortSignal): AsyncIterable<ProviderEvent[]>
+  /** Commit the end; null when another process took over. Resolves only once the database has said so. */
+  commit(claim: Claim, outcome: () => Outcome): Promise<Message | null>
+  /** Resolves after the next checkpoint: text may not pile up faster than it is stored. */
+  checkpointed(): Promise<void>
+  metrics: AgentMetrics
+  log(error: unknown, context: object): void
+}
+
+const LIMITS = { units: 262_144, events: 4096 }
+const MOST_UNSTORED = 1_048_576
+const LONGEST_ANSWER = 16_777_216
+
+/** One answer being produced. It belongs to nobody's connection: readers come and go on its buffer. */
+export class Generation {
+  readonly buffer = new LiveBuffer(LIMITS)
+  /** The stored answer, or null when another process took the generation over. */
+  readonly ended: Promise<Message | null>
+  /** UTF-16 units that checkpoints hold. */
+  stored = 0
+  #abort = new AbortController()
+  #unstored: string[] = []
+  #unstoredUnits = 0
+  #unstoredSince = 0
+  #checkpointedAt = performance.now()
+  #held = ''
+  #finishing = false
+  #startedAt = performance.now()
+  #lastTextAt = 0
+  #reported: { promptTokens: number, completionTokens: number } | null = null
+  #finish: { reason: string, model: string | null } | null = null
+  #completionTokens = 0
+  /** Estimated tokens of the prompt, set once it is known. */
+  promptTokens = 0
+
+  /**
+   * Begins at once.
+   * @param claim what fences its writes
+   * @param placeholder the assistant message, as committed
+   * @param ports where the answer comes from and goes to
+   */
+  constructor (readonly claim: Claim, readonly placeholder: Message, private readonly ports: GenerationPorts) {
+    const { id, sessionId, parentId, agentId, model, createdAt } = placeholder
+    this.buffer.append('start', { sessionId, userMessageId: parentId, messageId: id, agentId, model, createdAt })
+    ports.metrics.sent()
+    this.ended = this.#run()
+  }
+
+  /** End it early; the text so far is kept. */
+  end (why: EarlyEnd): void {
+    this.#abort.abort(new EndedEarly(why))
+  }
+
+  /** Tell the readers something that is not part of the answer. */
+  announce (data: { type: string }): void {
+    if (this.buffer.closed) return
+    this.buffer.append('status', data)
+    this.buffer.notify()
+  }
+
+  /**
+   * What the next checkpoint should store.
+   * @param renewAfterMs age of the lease from which it is renewed without text
+   * @returns null when there is nothing to do
+   */
+  due (renewAfterMs: number): Delta | null {
+    if (this.#finishing || (this.#unstoredUnits === 0 && performance.now() - this.#checkpointedAt < renewAfterMs)) return null
+    return { ...this.claim, position: this.stored, content: this.#unstored.join('') }
+  }
+
+  /**
+   * A checkpoint was committed.
+   * @param content what it stored
+   * @returns seconds that the oldest of it had waited
+   */
+  checkpointed (content: string): number {
+    const lag = content === '' ? 0 : (performance.now() - this.#unstoredSince) / 1000
+    const rest = this.#unstored.join('').slice(content.length)
+    this.stored += content.length
+    this.#unstored = rest === '' ? [] : [rest]
+    this.#unstoredUnits = rest.length
+    this.#unstoredSince = performance.now()
+    this.#checkpointedAt = this.#unstoredSince
+    this.buffer.trim(this.stored)
+    return lag
+  }
+
+  async #run (): Promise<Message | null> {
+    const end = await this.#produce()
+    this.#release()
+    const { buffer, ports } = this
+    const begun = buffer.chars > 0
+    const early = this.#abort.signal.reason instanceof EndedEarly ? this.#abort.signal.reason.why : null
+    const failure = end === null || early !== null ? null : toClientError(end.error, begun)
+    if (failure !== null) ports.log(failure.cause ?? failure, { messageId: this.claim.messageId, code: failure.code })
+    const status = early === 'stopped' ? 'stopped' : early !== null ? 'interrupted' : failure !== null ? 'failed' : 'complete'
+    const usage = failure !== null && !begun ? null : usageOf(this.#reported, this.promptTokens, this.#completionTokens)
+
+    const message = early === 'lost'
+      ? null
+      : await ports.commit(this.claim, () => {
+        this.#finishing = true
+        return {
+          status,
+          stored: this.stored,
+          tail: this.#unstored.join(''),
+          model: this.#finish?.model ?? null,
+          finishReason: status === 'complete' ? this.#finish?.reason ?? 'stop' : null,
+          usage,
+          error: failure === null ? null : { code: failure.code, message: failure.message }
+        }
+      })
+    ports.metrics.ended(message === null ? 'interrupted' : status, (performance.now() - this.#startedAt) / 1000, failure?.code ?? null)
+    if (usage !== null) ports.metrics.tokens(usage.promptTokens, usage.completionTokens)
+    if (message === null) buffer.append('error', render(UpstreamError({ message: 'The answer was interrupted. What had been produced is stored.' })))
+    else if (failure !== null) buffer.append('error', render(failure))
+    else buffer.append('end', { message })
+    buffer.notify()
+    return message
+  }
+
+  /** Reads the upstream to its end; returns what broke it, or null. */
+  async #produce (): Promise<{ error: unknown } | null> {
+    try {
+      for await (const batch of this.ports.produce(this.#abort.signal)) {
+        for (const event of batch) this.#take(event)
+        this.buffer.notify()
+        if (this.buffer.chars > LONGEST_ANSWER) throw UpstreamError({ message: 'The answer was too long. What had been produced is stored.' })
+        if (this.#unstoredUnits > MOST_UNSTORED) await this.ports.checkpointed()
+      }
+      return null
+    } catch (error) {
+      return { error }
+    } finally {
+      // Whatever ended it, the upstream must not go on.
+      if (!this.#abort.signal.aborted) this.#abort.abort()
+    }
+  }
+
+  #take (event: ProviderEvent): void {
+    switch (event.type) {
+      case 'text': this.#takeText(event.text); break
+      case 'reasoning': if (event.text !== '') this.buffer.append('reasoning', { content: storable(event.text) }); break
+      case 'status': this.buffer.append('status', event.data); break
+      case 'interactive': this.buffer.append('interactive', event.data); break
+      case 'usage': this.#reported = event; break
+      case 'finish': this.#finish = event
+    }
+  }
+
+  #takeText (text: string): void {
+    const joined = this.#held + text
+    // Half of a surrogate pair waits for its other half, which may come with the next delta.
+    const cut = /[\uD800-\uDBFF]$/.test(joined) ? joined.length - 1 : joined.length
+    this.#held = joined.slice(cut)
+    if (cut > 0) this.#append(storable(joined.slice(0, cut)))
+  }
+
+  #release (): void {
+    if (this.#held !== '') this.#append(storable(this.#held))
+    this.#held = ''
+  }
+
+  #append (content: string): void {
+    const now = performance.now()
+    if (this.#lastTextAt === 0) this.ports.metrics.firstToken((now - this.#startedAt) / 1000)
+    else this.ports.metrics.betweenTokens((now - this.#lastTextAt) / 1000)
+    this.#lastTextAt = now
+    if (this.#unstoredUnits === 0) this.#unstoredSince = now
+    this.#unstored.push(content)
+    this.#unstoredUnits += content.length
+    this.#completionTokens += estimateTokens(content)
+    this.buffer.append('chunk', { content })
+  }
+}
+
+/** PostgreSQL holds no NUL, and UTF-8 no lone surrogate; everything else stays as the upstream sent it. */
+function storable (text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\uFFFD')
+}

@@ -1,0 +1,42 @@
+import fp from 'fastify-plugin'
+import { v7 as uuidv7 } from 'uuid'
+import { createEngine, type Engine } from './engine.js'
+import { createGenerationMetrics, type GenerationMetrics } from './metrics.js'
+
+export type { Asked, Engine } from './engine.js'
+export { errorOf, type Sink } from './follow.js'
+export { formatEventId, parseCursor, START, type Cursor } from './stream-event.js'
+export type { NewMessage } from './turns.js'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Produces answers. */
+    generations: Engine
+    /** What streams and resumes are counted with. */
+    generationMetrics: Pick<GenerationMetrics, 'streams' | 'resumed'>
+  }
+}
+
+const STOP = 'generation.stop'
+
+/** The generation engine: an answer lives independently of the connection that asked for it. */
+export default fp(async (app) => {
+  const { db, changes } = app
+  const metrics = createGenerationMetrics(app.metrics.client, app.agents.all().filter(({ isActive }) => isActive).map(({ id }) => id))
+  const engine = createEngine({
+    db,
+    provider: (name) => app.llm.provider(name),
+    context: (userId, sessionId, leafId, maxChars) => app.sessions.context(userId, sessionId, leafId, maxChars),
+    requestStop: (userId, messageId) => db.transaction((tx) => changes.publish(tx, STOP, { userId, subject: messageId })),
+    metrics,
+    log: app.log,
+    owner: uuidv7()
+  })
+  app.decorate('generations', engine)
+  app.decorate('generationMetrics', metrics)
+  changes.subscribe(STOP, { lookbackMs: 0 }, ({ subject }) => { engine.stopHere(subject) })
+  // Nobody else can own a generation of an embedded database: what is left there was cut by a crash.
+  await app.migrations.whenDone('answers cut by a crash', () => engine.recover(app.embeddedDatabase))
+  app.lifecycle.onDrain(() => engine.drain(app.config.shutdownGrace))
+  app.addHook('onClose', () => engine.close())
+}, { name: 'generations', dependencies: ['postgres', 'migrations', 'metrics', 'lifecycle', 'embedded-postgres', 'changes', 'agents', 'llm', 'sessions'] })

@@ -1,0 +1,80 @@
+import type client from 'prom-client'
+
+const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600]
+
+/** What one agent's generations are observed with: label sets looked up once, since chunks are many. */
+export interface AgentMetrics {
+  sent(): void
+  firstToken(seconds: number): void
+  betweenTokens(seconds: number): void
+  ended(status: string, seconds: number, errorType: string | null): void
+  tokens(prompt: number, completion: number): void
+}
+
+/** Everything that the engine observes. */
+export interface GenerationMetrics {
+  agent(id: string): AgentMetrics
+  inFlight(change: 1 | -1): void
+  streams(change: 1 | -1): void
+  resumed(source: 'live' | 'stored'): void
+  persistLag(seconds: number): void
+}
+
+/**
+ * Register the engine's metrics.
+ * @param prometheus the registry's client
+ * @param agents ids that series begin with
+ */
+export function createGenerationMetrics (prometheus: typeof client, agents: readonly string[]): GenerationMetrics {
+  const { Counter, Gauge, Histogram } = prometheus
+  const requests = new Counter({ name: 'agent_requests_total', help: 'Generations by how they ended', labelNames: ['agent', 'status'] })
+  const errors = new Counter({ name: 'agent_errors_total', help: 'Failed generations by error code', labelNames: ['agent', 'error_type'] })
+  const sent = new Counter({ name: 'messages_sent_total', help: 'Turns begun', labelNames: ['agent'] })
+  const duration = new Histogram({ name: 'message_send_duration_seconds', help: 'Time from the commit of a turn to the commit of its answer', labelNames: ['agent'], buckets: SECONDS })
+  const first = new Histogram({ name: 'chat_time_to_first_token_seconds', help: 'Time from the commit of a turn to the first text', labelNames: ['agent'], buckets: SECONDS })
+  const between = new Histogram({ name: 'chat_inter_token_seconds', help: 'Time between two pieces of text', labelNames: ['agent'], buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5] })
+  const tokens = new Counter({ name: 'chat_tokens_total', help: 'Tokens by kind', labelNames: ['agent', 'kind'] })
+  const inFlight = new Gauge({ name: 'chat_generations_in_flight', help: 'Generations that run in this process' })
+  const streams = new Gauge({ name: 'chat_streams_open', help: 'Event streams open' })
+  const resumes = new Counter({ name: 'chat_resumes_total', help: 'Streams resumed, by where they were read from', labelNames: ['source'] })
+  const lag = new Histogram({ name: 'chat_persist_lag_seconds', help: 'Age of the oldest text that a checkpoint stored', buckets: [0.1, 0.25, 0.5, 0.75, 1, 2, 5, 30] })
+  for (const source of ['live', 'stored']) resumes.inc({ source }, 0)
+
+  const known = new Map<string, AgentMetrics>()
+  const metricsOf = (agent: string): AgentMetrics => {
+    const sentOne = sent.labels({ agent })
+    const firstOne = first.labels({ agent })
+    const betweenOne = between.labels({ agent })
+    const durationOne = duration.labels({ agent })
+    sentOne.inc(0)
+    for (const status of ['complete', 'stopped', 'failed', 'interrupted']) requests.inc({ agent, status }, 0)
+    for (const kind of ['prompt', 'completion']) tokens.inc({ agent, kind }, 0)
+    return {
+      sent: () => { sentOne.inc() },
+      firstToken: (seconds) => { firstOne.observe(seconds) },
+      betweenTokens: (seconds) => { betweenOne.observe(seconds) },
+      ended (status, seconds, errorType) {
+        requests.inc({ agent, status })
+        durationOne.observe(seconds)
+        if (errorType !== null) errors.inc({ agent, error_type: errorType })
+      },
+      tokens (prompt, completion) {
+        tokens.inc({ agent, kind: 'prompt' }, prompt)
+        tokens.inc({ agent, kind: 'completion' }, completion)
+      }
+    }
+  }
+  const agent = (id: string): AgentMetrics => {
+    const metrics = known.get(id) ?? metricsOf(id)
+    known.set(id, metrics)
+    return metrics
+  }
+  for (const id of agents) agent(id)
+  return {
+    agent,
+    inFlight: (change) => { inFlight.inc(change) },
+    streams: (change) => { streams.inc(change) },
+    resumed: (source) => { resumes.inc({ source }) },
+    persistLag: (seconds) => { lag.observe(seconds) }
+  }
+}

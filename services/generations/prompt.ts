@@ -1,0 +1,44 @@
+import type { PromptMessage } from '../llm/provider.js'
+import { estimateTokens } from './usage.js'
+
+/** The most characters of history that are read for a prompt whose agent names no budget. */
+export const LONGEST_HISTORY = 4_000_000
+
+/**
+ * Characters of history that can matter for a budget, read generously: a token is at most a handful of characters.
+ * @param contextTokens the agent's budget, null for none
+ */
+export function historyBudget (contextTokens: number | null): number {
+  return contextTokens === null ? LONGEST_HISTORY : Math.min(LONGEST_HISTORY, contextTokens * 8)
+}
+
+/**
+ * Put the caller's values in the place of `{{name}}`.
+ * @param text the agent's system prompt
+ * @param variables the values; names without one are left as they stand
+ */
+export function fillIn (text: string, variables: Record<string, string>): string {
+  return text.replace(/\{\{\s*([A-Za-z0-9_.-]{1,64})\s*\}\}/g, (match, name: string) => Object.hasOwn(variables, name) ? variables[name] ?? match : match)
+}
+
+/**
+ * The prompt of one call: the system prompt, and as much of the history as the budget allows, cut from the oldest on. The
+ * system prompt and the last message always stay.
+ * @param systemPrompt of the agent, or null
+ * @param history oldest first, the message to be answered last
+ * @param contextTokens budget of the whole prompt in tokens, null for none
+ */
+export function assemblePrompt (
+  systemPrompt: string | null, history: readonly PromptMessage[], contextTokens: number | null
+): PromptMessage[] {
+  const system: PromptMessage[] = systemPrompt === null || systemPrompt === '' ? [] : [{ role: 'system', content: systemPrompt }]
+  if (contextTokens === null) return [...system, ...history]
+  let left = contextTokens - system.reduce((sum, { content }) => sum + estimateTokens(content), 0)
+  const kept: PromptMessage[] = []
+  for (const message of history.toReversed()) {
+    left -= estimateTokens(message.content)
+    if (left < 0 && kept.length > 0) break
+    kept.unshift(message)
+  }
+  return [...system, ...kept]
+}

@@ -1,0 +1,53 @@
+/** What a stream of one generation is made of; the names are those of the HTTP contract. */
+
+/** Kinds of events. */
+export type StreamEventType = 'start' | 'chunk' | 'reasoning' | 'status' | 'interactive' | 'end' | 'error'
+
+/** One event, placed in its generation. */
+export interface StreamEvent {
+  type: StreamEventType
+  data: unknown
+  /** Rises by one with each event. */
+  n: number
+  /** UTF-16 units of the answer's text after this event. */
+  chars: number
+}
+
+/** How far a reader has come. */
+export interface Cursor {
+  chars: number
+  n: number
+}
+
+/** Before the first event. */
+export const START: Cursor = { chars: 0, n: 0 }
+
+const POSITION = /^(\d{1,10}):(\d{1,10})$/
+
+/**
+ * The id of an event as clients see it: `<messageId>:<chars>:<n>`.
+ * @param messageId of the answer
+ * @param cursor the event's place
+ */
+export function formatEventId (messageId: string, { chars, n }: Cursor): string {
+  return `${messageId}:${chars}:${n}`
+}
+
+/**
+ * The place that a client names: an event id of this message, or `<chars>:<n>` alone.
+ * @param text of `Last-Event-ID` or `?after=`
+ * @param messageId that an id with three parts must name
+ * @returns undefined when the text is neither
+ */
+export function parseCursor (text: string, messageId: string): Cursor | undefined {
+  const prefix = `${messageId}:`
+  const match = POSITION.exec(text.toLowerCase().startsWith(prefix) ? text.slice(prefix.length) : text)
+  if (match === null) return undefined
+  return { chars: Number(match[1]), n: Number(match[2]) }
+}
+
+/**
+ * Whether nothing follows an event.
+ * @param type of the event
+ */
+export const isTerminal = (type: StreamEventType): boolean => type === 'end' || type === 'error'

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto'
+import { v7 as uuidv7 } from 'uuid'
+import { sqlState, type Database } from '../../plugins/postgres/index.js'
+import { MessageNotFound, SessionNotFound } from '../sessions/errors.js'
+import { toMessage, type MessageRow } from '../sessions/rows.js'
+import type { Message } from '../sessions/shapes.js'
+import { GenerationInProgress, IdempotencyConflict } from './errors.js'
+import { START_IN_SESSION, START_NEW_SESSION, WHY_NOT } from './turn-statement.js'
+
+/** A text of a conversation that is to be stored. */
+export interface NewMessage { role: 'system' | 'user' | 'assistant', content: string }
+
+/** A key that makes a repeat of the same request harmless. */
+export interface IdempotencyKey {
+  /** Which operation it belongs to: the same key elsewhere is another one. */
+  route: string
+  key: string
+  /** Whatever makes two requests the same; hashed. */
+  request: unknown
+}
+
+/** What is to be stored before an upstream is called. */
+export interface NewTurn {
+  userId: string
+  /** Null makes a session. */
+  sessionId: string | null
+  /** What the turn follows: a message, the newest one (`undefined`), or nothing (null: a new first message). */
+  parentId?: string | null
+  /** User messages and what came before them; empty for another answer to the parent. */
+  messages: NewMessage[]
+  agentId: string
+  model: string | null
+  idempotency: IdempotencyKey | null
+}
+
+/** A turn in the database: begun, or found by its idempotency key. */
+export type StartedTurn =
+  | { kind: 'started', sessionId: string, messages: Message[], placeholder: Message }
+  | { kind: 'existing', sessionId: string, messageId: string }
+
+/** What fences this process's generations. */
+export interface Ownership { owner: string, leaseMs: number }
+
+const TITLE_LENGTH = 80
+const MOST_TRIES = 5
+
+/**
+ * The title of a conversation: its first message on one line, cut.
+ * @param content of the first user message
+ */
+export function cutTitle (content: string): string {
+  const line = content.replace(/\s+/gu, ' ').trim()
+  const characters = Array.from(line.slice(0, TITLE_LENGTH * 4))
+  return characters.length > TITLE_LENGTH ? `${characters.slice(0, TITLE_LENGTH - 1).join('').trimEnd()}…` : characters.join('')
+}
+
+/** What WHY_NOT answers. */
+interface Obstacles {
+  session: boolean
+  running: boolean
+  parent: boolean
+  request_hash: Buffer | null
+  session_id: string
+  message_id: string
+}
+
+const hashOf = ({ request }: IdempotencyKey): Buffer => createHash('sha256').update(JSON.stringify(request)).digest()
+
+/**
+ * Begin a turn: everything that a client may rely on is committed when this resolves.
+ * @param db the database
+ * @param turn what to store
+ * @param ownership of the generation's row
+ * @param takeOver ends a generation of this session whose owner is gone; tells whether there was one
+ * @throws SESSION_NOT_FOUND, MESSAGE_NOT_FOUND, CHAT_GENERATION_IN_PROGRESS, CHAT_IDEMPOTENCY_CONFLICT
+ */
+export async function startTurn (
+  db: Database, turn: NewTurn, ownership: Ownership, takeOver: (userId: string, sessionId: string) => Promise<boolean>
+): Promise<StartedTurn> {
+  const sessionId = turn.sessionId ?? uuidv7()
+  const rows = [...turn.messages.map((message) => ({ ...message, id: uuidv7() })), { id: uuidv7(), role: 'assistant', content: '' }]
+  const firstUser = turn.messages.find(({ role }) => role === 'user')
+  const hash = turn.idempotency === null ? null : hashOf(turn.idempotency)
+  const parameters = [
+    turn.userId, sessionId, rows.map(({ id }) => id), rows.map(({ role }) => role), rows.map(({ content }) => content),
+    turn.agentId, turn.model, ownership.owner, ownership.leaseMs, turn.idempotency?.route ?? '', turn.idempotency?.key ?? null, hash, cutTitle(firstUser?.content ?? '')
+  ]
+
+  const attempt = async (): Promise<Message[]> => {
+    try {
+      const { rows: stored } = turn.sessionId === null
+        ? await db.query<MessageRow>(START_NEW_SESSION, parameters, 'start-new-session')
+        : await db.query<MessageRow>(START_IN_SESSION, [...parameters, turn.parentId ?? null, turn.parentId === null], 'start-in-session')
+      return stored.map(toMessage)
+    } catch (error) {
+      // The backstop: another start committed between this statement's snapshot and its write.
+      if (sqlState(error)?.code === '23505' && sqlState(error)?.constraint?.startsWith('generations_') === true) return []
+      throw error
+    }
+  }
+
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const stored = await attempt()
+    const placeholder = stored.at(-1)
+    if (placeholder !== undefined) return { kind: 'started', sessionId, messages: stored.slice(0, -1), placeholder }
+
+    const { rows: [why] } = await db.query<Obstacles>(WHY_NOT, [turn.userId, sessionId, turn.idempotency?.route ?? '', turn.idempotency?.key ?? null, turn.parentId ?? null])
+    if (why !== undefined && why.request_hash !== null) {
+      if (hash === null || !why.request_hash.equals(hash)) throw IdempotencyConflict()
+      return { kind: 'existing', sessionId: why.session_id, messageId: why.message_id }
+    }
+    if (why?.session !== true) throw SessionNotFound()
+    if (!why.parent) throw MessageNotFound()
+    // The generation that stood against it may have ended meanwhile, or its owner may be gone: then the way is free.
+    if (why.running && !await takeOver(turn.userId, sessionId)) throw GenerationInProgress()
+  }
+  throw GenerationInProgress()
+}
