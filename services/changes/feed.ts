@@ -66,10 +66,12 @@ const OVERLAP = 60_000
 const KEPT_HOURS = 25
 const PURGE_BATCH = 5000
 
-const READ = `select seq, at, kind, user_id, subject, (extract(epoch from now() - at) * 1000)::float8 as age
-  from changes where at >= coalesce($1::timestamptz, now() - $2 * interval '1 millisecond') order by seq`
+// One row at least, for the database's time, which is where the next poll starts from.
+const READ = `select now(), c.seq, c.at, c.kind, c.user_id as "userId", c.subject
+  from (values (1)) one left join changes c on c.at >= coalesce($1::timestamptz, now() - $2 * interval '1 millisecond') order by c.seq`
 
-interface Row { seq: string, at: Date, kind: string, user_id: string | null, subject: string, age: number }
+interface Read { now: Date, seq: null }
+interface ReadChange extends Change { now: Date, seq: string, kind: string }
 interface Subscriber extends Subscription { handler: (change: Change) => void }
 
 /**
@@ -79,13 +81,13 @@ interface Subscriber extends Subscription { handler: (change: Change) => void }
 export function createChangeFeed (options: ChangeFeedOptions): PolledChangeFeed {
   const { db, onHandlerError } = options
   const subscribers = new Map<string, Subscriber[]>()
-  const seen = new Map<string, number>()
-  let since: number | null = null
+  const seen = new Map<string, Date>()
+  let since: Date | null = null
   let flight: Promise<void> | undefined
 
-  const deliver = ({ kind, user_id: userId, subject, at, age }: Row, first: boolean): void => {
+  const deliver = ({ kind, userId, subject, at, now }: ReadChange, first: boolean): void => {
     for (const { lookbackMs, handler } of subscribers.get(kind) ?? []) {
-      if (first && age > lookbackMs) continue
+      if (first && now.getTime() - at.getTime() > lookbackMs) continue
       try {
         handler({ userId, subject, at })
       } catch (error) {
@@ -95,14 +97,14 @@ export function createChangeFeed (options: ChangeFeedOptions): PolledChangeFeed 
   }
 
   const read = async (): Promise<void> => {
-    const lookback = Math.max(0, ...[...subscribers.values()].flat().map(({ lookbackMs }) => lookbackMs))
+    const lookback = Math.max(OVERLAP, ...[...subscribers.values()].flat().map(({ lookbackMs }) => lookbackMs))
     const first = since === null
-    const { rows } = await db.query<Row>(READ, [since === null ? null : new Date(since), lookback], 'changes-read')
+    const { rows } = await db.query<Read | ReadChange>(READ, [since, lookback], 'changes-read')
     for (const row of rows) {
-      if (seen.has(row.seq)) continue
-      seen.set(row.seq, row.at.getTime())
+      since = new Date(row.now.getTime() - OVERLAP)
+      if (row.seq === null || seen.has(row.seq)) continue
+      seen.set(row.seq, row.at)
       deliver(row, first)
-      since = Math.max(since ?? 0, row.at.getTime() - OVERLAP)
     }
     for (const [seq, at] of seen) if (since !== null && at < since) seen.delete(seq)
   }
