@@ -90,6 +90,12 @@ function compile (url: string): RegExp {
   return new RegExp(`^${source}/?$`)
 }
 
+function refusalOf (code: string | undefined): ParleyError {
+  if (code === 'HPE_HEADER_OVERFLOW') return HeadersTooLarge()
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return RequestTimeout()
+  return invalid({ path: '/', message: 'is not valid HTTP', keyword: 'format' })
+}
+
 /**
  * Answers requests that Node's HTTP parser refused, before any route or hook exists for them.
  * @param error the parser's
@@ -97,7 +103,7 @@ function compile (url: string): RegExp {
  */
 export function clientErrorHandler (error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) { socket.destroy(); return }
-  const known = error.code === 'HPE_HEADER_OVERFLOW' ? HeadersTooLarge() : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? RequestTimeout() : invalid({ path: '/', message: 'is not valid HTTP', keyword: 'format' })
+  const known = refusalOf(error.code)
   const body = JSON.stringify(render(known))
   socket.end(`HTTP/1.1 ${known.statusCode} ${STATUS_CODES[known.statusCode] ?? ''}\r\ncontent-type: application/json; charset=utf-8\r\n` +
     `x-request-id: ${uuidv7()}\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
@@ -128,7 +134,10 @@ export default fp(async (app: FastifyInstance) => {
   app.setErrorHandler((error, request, reply) => {
     const known = toParleyError(error)
     errors.inc({ code: known.code })
-    if (known.statusCode >= 500) request.log[known.code === 'COMMON_INTERNAL_ERROR' ? 'error' : 'warn']({ err: known.cause ?? known, code: known.code }, known.message)
+    if (known.statusCode >= 500) {
+      const level = known.code === 'COMMON_INTERNAL_ERROR' ? 'error' : 'warn'
+      request.log[level]({ err: known.cause ?? known, code: known.code }, known.message)
+    }
     if (known.retryAfter !== undefined) void reply.header('retry-after', Math.ceil(known.retryAfter))
     return reply.code(known.statusCode).type('application/json; charset=utf-8').send(render(known))
   })

@@ -79,10 +79,11 @@ export default fp(async (app) => {
         if (applied.length > 0) app.log.info({ applied }, 'the schema is up to date')
         migrated = true
       }
-      for (let next = pending[0]; next !== undefined && !stopped; next = pending[0]) {
+      for (let next = pending[0]; next !== undefined; next = pending[0]) {
         doing = next.what
         await next.work()
         pending.shift()
+        if (stopped) return
       }
       delay = FIRST_DELAY
     } catch (error) {

@@ -8,7 +8,7 @@ export default fp(async (app) => {
   await app.register(helmet, {
     global: true,
     // An API has no page of its own; /docs relaxes this for itself.
-    contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     crossOriginResourcePolicy: { policy: corsOrigins.length > 0 ? 'cross-origin' : 'same-origin' }
   })
   if (corsOrigins.length === 0) return

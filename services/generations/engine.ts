@@ -2,26 +2,22 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Database } from '../../plugins/postgres/index.js'
-import type { PromptMessage, Provider, ProviderEvent } from '../llm/provider.js'
 import type { Agent } from '../agents/agent.js'
 import { MessageNotFound } from '../sessions/errors.js'
 import type { Message } from '../sessions/shapes.js'
 import { createCheckpointer } from './checkpointer.js'
+import { commitEnd } from './commit-end.js'
 import { followLive, followStored, type Sink } from './follow.js'
 import { Generation } from './generation.js'
-import { createGenerationStore, type Claim, type Outcome, type StoredState } from './generation-store.js'
+import { createGenerationStore, type StoredState } from './generation-store.js'
 import type { GenerationMetrics } from './metrics.js'
-import { assemblePrompt, fillIn, historyBudget } from './prompt.js'
 import type { Cursor } from './stream-event.js'
 import { startTurn, type NewTurn } from './turns.js'
-import { estimateTokens } from './usage.js'
+import { callUpstream, type CallPorts, type CallSettings } from './upstream-call.js'
 
 /** What the engine is made of. */
-export interface EnginePorts {
+export interface EnginePorts extends CallPorts {
   db: Database
-  provider(name: string): Provider | undefined
-  /** The branch that ends in a message, oldest first, cut from the oldest to at most so many characters. */
-  context(userId: string, sessionId: string, leafId: string, maxChars: number): Promise<PromptMessage[]>
   /** Ask whichever process runs a generation to stop it. */
   requestStop(userId: string, messageId: string): Promise<void>
   metrics: GenerationMetrics
@@ -31,13 +27,8 @@ export interface EnginePorts {
 }
 
 /** What a caller asks of an agent. */
-export interface Ask extends Omit<NewTurn, 'agentId' | 'model'> {
+export interface Ask extends Omit<NewTurn, 'agentId' | 'model'>, CallSettings {
   agent: Agent
-  /** Null: as the agent is configured. */
-  temperature: number | null
-  maxTokens: number | null
-  variables: Record<string, string>
-  detail: boolean
 }
 
 /** An answer that is being produced, or was. */
@@ -80,7 +71,6 @@ const LEASE_MS = 10_000
 const CHECKPOINT = { everyMs: 500, renewAfterMs: 3000 }
 const SWEEP_MS = 5000
 const STOP_PATIENCE_MS = 10_000
-const LONGEST_BACKOFF_MS = 2000
 /** Ended generations stay readable from memory, with their reasoning and status events, for a minute. */
 const RECENT = { max: 1024, ttl: 60_000 }
 
@@ -93,67 +83,22 @@ export function createEngine (ports: EnginePorts): Engine {
   const store = createGenerationStore(db, owner, LEASE_MS)
   const running = new Map<string, Generation>()
   const recent = new LRUCache<string, Generation>(RECENT)
-  const checkpointer = createCheckpointer(store, () => running.values(), CHECKPOINT, (seconds) => { metrics.persistLag(seconds) }, log)
+  const checkpointer = createCheckpointer(store, () => running.values(), CHECKPOINT, metrics.persistLag, log)
   let closed = false
 
-  async function commit (claim: Claim, outcome: () => Outcome): Promise<Message | null> {
-    // A pass under way may hold text that the outcome would hold as well.
-    await checkpointer.settled()
-    const end = outcome()
-    let ambiguous = false
-    for (let delay = 100; ; delay = Math.min(delay * 2, LONGEST_BACKOFF_MS)) {
-      try {
-        const message = await store.finish(claim, end)
-        if (message !== null || !ambiguous) return message
-        // The commit before the failure may have arrived after all.
-        const state = await store.state(claim.userId, claim.messageId)
-        return state !== null && !state.running && state.message.status === end.status ? state.message : null
-      } catch (error) {
-        ambiguous = true
-        if (closed) return null
-        log.warn({ err: error, messageId: claim.messageId, retryInMs: delay }, 'the end of an answer could not be stored; it is tried again')
-        await sleep(delay)
-      }
-    }
-  }
-
-  async function * produce (
-    ask: Ask, placeholder: Message, generation: () => Generation, signal: AbortSignal
-  ): AsyncGenerator<ProviderEvent[]> {
-    const { agent } = ask
-    const { sessionId, id: messageId, parentId } = placeholder
-    const { id: agentId, endpoint, apiKey, model, appId, timeouts } = agent
-    const provider = ports.provider(agent.provider)
-    if (provider === undefined) throw new Error(`no provider ${agent.provider}`)
-    const history = ask.sessionId === null && ask.messages.length > 0
-      ? ask.messages
-      : await ports.context(ask.userId, sessionId, parentId ?? messageId, historyBudget(agent.contextTokens))
-    const system = agent.systemPrompt === null ? null : fillIn(agent.systemPrompt, ask.variables)
-    const messages = assemblePrompt(system, history, agent.contextTokens)
-    generation().promptTokens = messages.reduce((sum, { content }) => sum + estimateTokens(content), 0)
-    yield * provider.generate({
-      upstream: { agentId, endpoint, apiKey, model, appId, timeouts },
-      messages,
-      temperature: ask.temperature ?? agent.temperature,
-      maxTokens: ask.maxTokens ?? agent.maxTokens,
-      variables: ask.variables,
-      detail: ask.detail && agent.features.supportsDetail,
-      stream: agent.features.supportsStream,
-      chatId: sessionId,
-      userId: ask.userId,
-      signal
-    })
-  }
-
   function begin (ask: Ask, placeholder: Message): void {
-    const claim = { userId: ask.userId, messageId: placeholder.id, epoch: 1 }
-    const generation: Generation = new Generation(claim, placeholder, {
-      // Called once the constructor is done: the first event is read no earlier than the next turn of the loop.
-      produce: (signal) => produce(ask, placeholder, () => generation, signal),
-      commit,
+    const { userId, agent } = ask
+    const history = ask.sessionId === null ? ask.messages : null
+    const generation = new Generation({ userId, messageId: placeholder.id, epoch: 1 }, placeholder, {
+      produce: (signal) => callUpstream(ports, agent, ask, { userId, placeholder, history }, signal),
+      async commit (claim, outcome) {
+        // A pass under way may hold text that the outcome would hold as well.
+        await checkpointer.settled()
+        return await commitEnd(store, claim, outcome(), () => closed, log)
+      },
       checkpointed: () => checkpointer.next(),
-      metrics: metrics.agent(ask.agent.id),
-      log: (error, context) => { log.warn({ err: error, agentId: ask.agent.id, ...context }, 'a generation failed') }
+      metrics: metrics.agent(agent.id),
+      log: (error, context) => { log.warn({ err: error, agentId: agent.id, ...context }, 'a generation failed') }
     })
     running.set(placeholder.id, generation)
     metrics.inFlight(1)
@@ -230,9 +175,11 @@ export function createEngine (ports: EnginePorts): Engine {
       let state = await answer(userId, messageId)
       if (!state.running) return state.message
       await ports.requestStop(userId, messageId)
-      for (const deadline = Date.now() + STOP_PATIENCE_MS; state.running && Date.now() < deadline; state = await answer(userId, messageId)) {
+      const deadline = Date.now() + STOP_PATIENCE_MS
+      while (state.running && Date.now() < deadline) {
         await takeOver(userId, state.message.sessionId)
         await sleep(100)
+        state = await answer(userId, messageId)
       }
       return state.message
     },

@@ -7,7 +7,7 @@ import type { Message } from '../sessions/shapes.js'
 import type { Generation } from './generation.js'
 import type { GenerationStore } from './generation-store.js'
 import { UpstreamError } from './errors.js'
-import { isTerminal, type Cursor, type StreamEvent, type StreamEventType } from './stream-event.js'
+import { isTerminal, startOf, type Cursor, type StreamEvent, type StreamEventType } from './stream-event.js'
 
 /** Takes events at its own pace: a promise holds further ones back, at no cost to anybody else. */
 export type Sink = (events: StreamEvent[]) => Promise<void> | undefined
@@ -108,11 +108,3 @@ export async function followStored (
 }
 
 const isAway = (error: unknown): boolean => isConnectionFailure(error) || (error as ParleyError).code === 'COMMON_DATABASE_UNAVAILABLE'
-
-/**
- * Data of a `start` event.
- * @param message the answer
- */
-export function startOf ({ id, sessionId, parentId, agentId, model, createdAt }: Message): Record<string, unknown> {
-  return { sessionId, userMessageId: parentId, messageId: id, agentId, model, createdAt }
-}

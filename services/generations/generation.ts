@@ -3,9 +3,11 @@ import type { ProviderEvent } from '../llm/provider.js'
 import type { Message } from '../sessions/shapes.js'
 import { toClientError } from './failure-mapping.js'
 import { UpstreamError } from './errors.js'
+import { startOf } from './stream-event.js'
 import type { Claim, Delta, Outcome } from './generation-store.js'
 import { LiveBuffer } from './live-buffer.js'
 import type { AgentMetrics } from './metrics.js'
+import type { UpstreamAnswer } from './upstream-call.js'
 import { estimateTokens, usageOf } from './usage.js'
 
 /** Why a generation ended before its upstream was done. */
@@ -22,7 +24,7 @@ export class EndedEarly extends Error {
 /** What a generation is made of. */
 export interface GenerationPorts {
   /** The answer, given the signal that ends it. */
-  produce(signal: AbortSignal): AsyncIterable<ProviderEvent[]>
+  produce(signal: AbortSignal): Promise<UpstreamAnswer>
   /** Commit the end; null when another process took over. Resolves only once the database has said so. */
   commit(claim: Claim, outcome: () => Outcome): Promise<Message | null>
   /** Resolves after the next checkpoint: text may not pile up faster than it is stored. */
@@ -54,8 +56,7 @@ export class Generation {
   #reported: { promptTokens: number, completionTokens: number } | null = null
   #finish: { reason: string, model: string | null } | null = null
   #completionTokens = 0
-  /** Estimated tokens of the prompt, set once it is known. */
-  promptTokens = 0
+  #promptTokens = 0
 
   /**
    * Begins at once.
@@ -64,8 +65,7 @@ export class Generation {
    * @param ports where the answer comes from and goes to
    */
   constructor (readonly claim: Claim, readonly placeholder: Message, private readonly ports: GenerationPorts) {
-    const { id, sessionId, parentId, agentId, model, createdAt } = placeholder
-    this.buffer.append('start', { sessionId, userMessageId: parentId, messageId: id, agentId, model, createdAt })
+    this.buffer.append('start', startOf(placeholder))
     ports.metrics.sent()
     this.ended = this.#run()
   }
@@ -118,7 +118,7 @@ export class Generation {
     const failure = end === null || early !== null ? null : toClientError(end.error, begun)
     if (failure !== null) ports.log(failure.cause ?? failure, { messageId: this.claim.messageId, code: failure.code })
     const status = early === 'stopped' ? 'stopped' : early !== null ? 'interrupted' : failure !== null ? 'failed' : 'complete'
-    const usage = failure !== null && !begun ? null : usageOf(this.#reported, this.promptTokens, this.#completionTokens)
+    const usage = failure !== null && !begun ? null : usageOf(this.#reported, this.#promptTokens, this.#completionTokens)
 
     const message = early === 'lost'
       ? null
@@ -146,7 +146,9 @@ export class Generation {
   /** Reads the upstream to its end; returns what broke it, or null. */
   async #produce (): Promise<{ error: unknown } | null> {
     try {
-      for await (const batch of this.ports.produce(this.#abort.signal)) {
+      const { promptTokens, events } = await this.ports.produce(this.#abort.signal)
+      this.#promptTokens = promptTokens
+      for await (const batch of events) {
         for (const event of batch) this.#take(event)
         this.buffer.notify()
         if (this.buffer.chars > LONGEST_ANSWER) throw UpstreamError({ message: 'The answer was too long. What had been produced is stored.' })

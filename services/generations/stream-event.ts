@@ -1,3 +1,5 @@
+import type { Message } from '../sessions/shapes.js'
+
 /** What a stream of one generation is made of; the names are those of the HTTP contract. */
 
 /** Kinds of events. */
@@ -51,3 +53,11 @@ export function parseCursor (text: string, messageId: string): Cursor | undefine
  * @param type of the event
  */
 export const isTerminal = (type: StreamEventType): boolean => type === 'end' || type === 'error'
+
+/**
+ * Data of a `start` event.
+ * @param message the answer
+ */
+export function startOf ({ id, sessionId, parentId, agentId, model, createdAt }: Message): Record<string, unknown> {
+  return { sessionId, userMessageId: parentId, messageId: id, agentId, model, createdAt }
+}

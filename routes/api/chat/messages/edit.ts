@@ -20,7 +20,11 @@ export default async function (instance: FastifyInstance): Promise<void> {
       security: [{ accessToken: [] }, { apiKey: [] }],
       headers: IdempotencyHeaders,
       params: Type.Object({ id: Id('The user message') }),
-      body: Type.Object({ content: Content, stream: Type.Optional(Stream), onDisconnect: Type.Optional(OnDisconnect) }, { additionalProperties: false }),
+      body: Type.Object({
+        content: Content,
+        stream: Type.Optional(Stream),
+        onDisconnect: Type.Optional(OnDisconnect)
+      }, { additionalProperties: false }),
       response: { 200: AnswerOrStream, ...errorResponses(400, 401, 404, 406, 409, 413, 415, 502, 504) }
     }
   }, async (request, reply) => {

@@ -1,0 +1,70 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import Type from 'typebox'
+import { errorResponses } from '../../../plugins/errors.js'
+import { JobStateName, JobView, QueueAction, QueueName, QueueView } from './queues-schema.js'
+
+const tags = ['admin']
+const security = [{ accessToken: [] }]
+
+/** `/api/admin/queues` */
+export default async function queues (instance: FastifyInstance): Promise<void> {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>()
+
+  app.get('/queues', {
+    schema: {
+      tags,
+      security,
+      operationId: 'listQueues',
+      summary: 'List the queues of background jobs',
+      description: 'By name, with the number of jobs in each state.',
+      response: { 200: Type.Object({ queues: Type.Array(QueueView) }), ...errorResponses(401, 403) }
+    }
+  }, async () => ({ queues: await app.queues.list() }))
+
+  app.get('/queues/:name/jobs', {
+    schema: {
+      tags,
+      security,
+      operationId: 'listJobs',
+      summary: 'List the jobs of a queue',
+      description: 'The newest first; done ones until they are archived, half a day later.',
+      params: Type.Object({ name: QueueName }),
+      querystring: Type.Object({
+        state: Type.Optional(JobStateName),
+        limit: Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'How many at most' }),
+        cursor: Type.Optional(Type.String({ maxLength: 200, description: '`nextCursor` of the page before' }))
+      }, { additionalProperties: false }),
+      response: {
+        200: Type.Object({
+          jobs: Type.Array(JobView),
+          nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'], description: 'Null on the last page' })
+        }),
+        ...errorResponses(400, 401, 403, 404)
+      }
+    }
+  }, async ({ params, query }) => {
+    const { jobs, nextCursor } = await app.queues.jobs(params.name, query)
+    const iso = (date: Date | null): string | null => date === null ? null : date.toISOString()
+    return {
+      jobs: jobs.map((job) => ({ ...job, createdAt: job.createdAt.toISOString(), startedAt: iso(job.startedAt), completedAt: iso(job.completedAt) })),
+      nextCursor
+    }
+  })
+
+  app.post('/queues/:name/:action', {
+    schema: {
+      tags,
+      security,
+      operationId: 'changeQueue',
+      summary: 'Pause, resume or clear a queue',
+      description: 'Effective on every replica within 2 s. Jobs that run already run to their end.',
+      params: Type.Object({ name: QueueName, action: QueueAction }),
+      response: { 200: Type.Object({ queue: QueueView }), ...errorResponses(400, 401, 403, 404) }
+    }
+  }, async (request) => {
+    const { name, action } = request.params
+    const { userId } = app.auth.callerOf(request)
+    return { queue: await app.queues.act(name, action, { actorId: userId, ip: request.ip, requestId: request.id }) }
+  })
+}
