@@ -49,6 +49,8 @@ export async function build (config: Config, logger: FastifyBaseLogger): Promise
     trustProxy: (_address: string, hop: number) => hop < config.trustProxy,
     bodyLimit: 1024 * 1024,
     requestTimeout: 120_000,
+    // The embedded database may have to recover from a crash before the start can go on.
+    pluginTimeout: 300_000,
     return503OnClosing: false,
     forceCloseConnections: 'idle' as const,
     routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },

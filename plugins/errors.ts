@@ -161,7 +161,7 @@ export default fp(async (app: FastifyInstance) => {
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Answers an address, or a method of an address, that no route takes; `plugins/rate-limit.ts` puts the general limit in front of it. */
+    /** Answers an address, or a method of an address, that no route takes; the general limit stands in front of it. */
     routeNotFound: (request: FastifyRequest, reply: FastifyReply) => never
   }
 }
