@@ -47,7 +47,8 @@ export default async function queues (instance: FastifyInstance): Promise<void> 
     const { jobs, nextCursor } = await app.queues.jobs(params.name, query)
     const iso = (date: Date | null): string | null => date === null ? null : date.toISOString()
     return {
-      jobs: jobs.map((job) => ({ ...job, createdAt: job.createdAt.toISOString(), startedAt: iso(job.startedAt), completedAt: iso(job.completedAt) })),
+      jobs: jobs.map(({ createdAt, startedAt, completedAt, ...job }) =>
+        ({ ...job, createdAt: createdAt.toISOString(), startedAt: iso(startedAt), completedAt: iso(completedAt) })),
       nextCursor
     }
   })

@@ -1,0 +1,121 @@
+import fp from 'fastify-plugin'
+import { defineError } from '../../errors.js'
+import type { Executor } from '../postgres/index.js'
+import { clearQueue, JOB_STATES, readJobs, readQueues, setPaused, type JobState, type ListedJob, type Queue } from './queue-tables.js'
+import { createJobRunner, type JobHandler, type JobOptions } from './runner.js'
+
+export { JOB_STATES } from './queue-tables.js'
+export type { JobState, JobView, ListedJob, Queue } from './queue-tables.js'
+export type { JobHandler, JobOptions } from './runner.js'
+
+const QueueNotFound = defineError('QUEUE_NOT_FOUND', 404, 'There is no such queue.')
+
+/** Background jobs, kept in the database until they are done. All but `define` need the database. */
+export interface Jobs {
+  /**
+   * Declare a queue and what does its jobs, one at a time in this process. Call it while the application is being put together.
+   * @param name stable name, shown to administrators
+   * @param options interval, retries
+   * @param handler does the work; twice must be as good as once
+   */
+  define(name: string, options: JobOptions, handler: JobHandler): void
+  /** Have a job done soon. While one with the same key (or without, when none is given) waits, another changes nothing. */
+  send(name: string, data?: Record<string, unknown>, options?: { key?: string }): Promise<void>
+  /** The queues by name, with their counts. */
+  queues(): Promise<Queue[]>
+  /**
+   * One queue.
+   * @throws QUEUE_NOT_FOUND
+   */
+  queue(executor: Executor, name: string): Promise<Queue>
+  /**
+   * Jobs of a queue, the newest first, after a place (`position` and `id` of the last one).
+   * @throws QUEUE_NOT_FOUND
+   */
+  list(name: string, state: JobState | null, limit: number, after?: readonly string[]): Promise<ListedJob[]>
+  /** Start no further job of a queue, on any replica; from the next look for work on. */
+  pause(tx: Executor, name: string): Promise<void>
+  /** Go on with a queue. */
+  resume(tx: Executor, name: string): Promise<void>
+  /** Remove every job that does not run; tells how many. */
+  clear(tx: Executor, name: string): Promise<number>
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Background jobs. */
+    jobs: Jobs
+  }
+}
+
+const FIRST_LOOK = 500
+const INTERVAL = 2000
+const STOP_TIMEOUT = 5000
+const COUNTS_AGE = 10_000
+const COUNTS_PATIENCE = 500
+
+/** Background jobs on pg-boss. The service starts without a database; jobs begin when it comes. */
+export default fp(async (app) => {
+  const { db, log } = app
+  const runner = createJobRunner({ db, onError: (error, queue) => log.warn({ err: error, queue }, 'a background job, or the look for one, failed') })
+
+  let timer: NodeJS.Timeout | undefined
+  let closed = false
+  const look = async (): Promise<void> => {
+    try {
+      if (app.migrations.done) await runner.look()
+    } catch (error) {
+      log.warn({ err: error }, 'background jobs wait for the database')
+    }
+    if (!closed) timer = setTimeout(() => { void look() }, INTERVAL).unref()
+  }
+  app.addHook('onReady', async () => { timer = setTimeout(() => { void look() }, FIRST_LOOK).unref() })
+  app.addHook('onClose', async () => {
+    closed = true
+    clearTimeout(timer)
+    await runner.stop(STOP_TIMEOUT)
+  })
+
+  const known = (name: string): void => {
+    if (!runner.names().includes(name)) throw QueueNotFound()
+  }
+  app.decorate('jobs', {
+    define: runner.define,
+    async send (name, data = {}, options = {}) {
+      await runner.send(name, data, options)
+      if (!closed) await runner.look()
+    },
+    queues: () => readQueues(db, runner.names()),
+    async queue (executor, name) {
+      const [queue] = await readQueues(executor, runner.names().filter((one) => one === name))
+      if (queue === undefined) throw QueueNotFound()
+      return queue
+    },
+    async list (name, state, limit, after) {
+      known(name)
+      return await readJobs(db, name, state, limit, after)
+    },
+    pause: (tx, name) => setPaused(tx, name, true),
+    resume: (tx, name) => setPaused(tx, name, false),
+    clear: clearQueue
+  })
+
+  let counted: { at: number, flight: Promise<Queue[]> } | undefined
+  const gauge = new app.metrics.client.Gauge({
+    name: 'queue_jobs',
+    help: 'Background jobs by queue and state',
+    labelNames: ['queue', 'state'],
+    async collect () {
+      if (counted === undefined || performance.now() - counted.at > COUNTS_AGE) {
+        counted = { at: performance.now(), flight: app.jobs.queues().catch(() => []) }
+      }
+      // A database that hangs must not hold the scrape: the figures of before stand.
+      const late = new Promise<Queue[]>((resolve) => { setTimeout(resolve, COUNTS_PATIENCE, []).unref() })
+      const queues = await Promise.race([counted.flight, late])
+      for (const queue of queues) for (const state of JOB_STATES) this.set({ queue: queue.name, state }, queue[state])
+    }
+  })
+  app.addHook('onReady', async () => {
+    for (const queue of runner.names()) for (const state of JOB_STATES) gauge.set({ queue, state }, 0)
+  })
+}, { name: 'jobs', dependencies: ['postgres', 'migrations', 'metrics', 'errors'] })

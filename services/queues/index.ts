@@ -1,0 +1,22 @@
+import fp from 'fastify-plugin'
+import { invalid } from '../../plugins/errors.js'
+import { createQueues, type Queues } from './queues.js'
+
+export { QUEUE_ACTIONS } from './queues.js'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The queues of background jobs, for administrators. */
+    queues: Queues
+  }
+}
+
+/** Gives administrators a hand on the background jobs. */
+export default fp(async (app) => {
+  app.decorate('queues', createQueues({
+    jobs: app.jobs,
+    db: app.db,
+    audit: app.audit,
+    invalidCursor: () => invalid({ path: '/querystring/cursor', message: 'must be a nextCursor of this list', keyword: 'cursor' })
+  }))
+}, { name: 'queues', dependencies: ['jobs', 'postgres', 'audit', 'errors'] })

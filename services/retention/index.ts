@@ -1,0 +1,14 @@
+import fp from 'fastify-plugin'
+import { purge, type Retention } from './purge.js'
+
+const HOUR = 3600
+const IDEMPOTENCY_HOURS = 24
+
+/** Jobs that keep tables from growing for ever. */
+export default fp(async (app) => {
+  const define = (name: string, everySeconds: number, retention: Retention): void => {
+    app.jobs.define(name, { everySeconds }, async (_data, signal) => ({ removed: await purge(app.db, retention, signal) }))
+  }
+  define('audit-retention', 6 * HOUR, { table: 'audit_events', column: 'at', keptHours: app.config.auditRetentionDays * 24 })
+  define('idempotency-retention', HOUR, { table: 'idempotency_keys', column: 'created_at', keptHours: IDEMPOTENCY_HOURS })
+}, { name: 'retention', dependencies: ['jobs', 'postgres'] })

@@ -1,0 +1,63 @@
+import Type, { type Static } from 'typebox'
+import { FeedbackSchema, LONGEST_TITLE, MessageFailureSchema, ROLES, UsageSchema } from './shapes.js'
+
+/** Names the format of an exported conversation. */
+export const ARCHIVE_FORMAT = 'parley.session'
+/** Its version. */
+export const ARCHIVE_VERSION = 1
+
+/** What a message can be once it is no longer produced; one that still was when it was exported is `interrupted`. */
+const FINAL_STATUSES = ['complete', 'stopped', 'failed', 'interrupted'] as const
+
+const strict = { additionalProperties: false }
+const nullable = <T>(type: string, options: object) => Type.Unsafe<T | null>({ ...options, type: [type, 'null'] })
+const oneOf = <const T extends string>(values: readonly T[], description: string) => Type.Unsafe<T>({ type: 'string', enum: [...values], description })
+// In UTC and after the year 0: PostgreSQL refuses some offsets that the format allows, and that year.
+const time = (description: string) => Type.String({ format: 'date-time', pattern: '^(?!0000)[0-9]{4}-.*Z$', description, examples: ['2026-01-31T12:00:00.000Z'] })
+const agentId = { pattern: '^[a-z0-9][a-z0-9._-]{0,63}$', description: 'An agent of then; it need not exist any more', examples: ['writer'] }
+const place = (description: string) => ({ minimum: 1, maximum: 2_147_483_647, description })
+
+/** One message of an exported conversation. */
+export const ArchivedMessageSchema = Type.Object({
+  id: Type.Integer(place('Place in the order of the conversation: 1 is the first. Not a UUID, so that a copy exports the same')),
+  parentId: nullable<number>('integer', place('The earlier message that it follows; siblings share it; null for a first one')),
+  role: oneOf(ROLES, 'Who speaks'),
+  content: Type.String({ description: 'The text' }),
+  status: oneOf(FINAL_STATUSES, 'How its production ended'),
+  agentId: nullable<string>('string', agentId),
+  model: nullable<string>('string', { maxLength: 200, description: 'The model that answered' }),
+  finishReason: nullable<string>('string', { maxLength: 100, description: 'Why the answer ended' }),
+  usage: nullable<Static<typeof UsageSchema>>('object', { ...UsageSchema, ...strict, description: 'Token counts' }),
+  error: nullable<Static<typeof MessageFailureSchema>>('object', { ...MessageFailureSchema, ...strict, description: 'Why it failed' }),
+  feedback: nullable<Static<typeof FeedbackSchema>>('object', { ...FeedbackSchema, ...strict, description: 'What the user thought of it' }),
+  clientId: nullable<string>('string', { minLength: 1, maxLength: 128, description: 'The client\'s own name for it' }),
+  createdAt: time('When it was stored'),
+  completedAt: time('When its text was final')
+}, strict)
+
+/** One message of an exported conversation. */
+export type ArchivedMessage = Static<typeof ArchivedMessageSchema>
+
+/** What an exported conversation says of itself. */
+export const ArchivedSessionSchema = Type.Object({
+  agentId: Type.String(agentId),
+  title: Type.String({ maxLength: LONGEST_TITLE, description: 'Its title' }),
+  archived: Type.Boolean({ description: 'Whether it was put away' }),
+  createdAt: time('When it was made'),
+  updatedAt: time('When anything of it changed last'),
+  lastMessageAt: time('When its last message was added')
+}, strict)
+
+/** What an exported conversation says of itself. */
+export type ArchivedSession = Static<typeof ArchivedSessionSchema>
+
+/** An exported conversation, all branches included. Exporting what was imported gives the same document again, byte for byte. */
+export const ArchiveSchema = Type.Object({
+  format: Type.Unsafe<string>({ type: 'string', const: ARCHIVE_FORMAT, description: 'Names the format' }),
+  version: Type.Unsafe<number>({ type: 'integer', const: ARCHIVE_VERSION, description: 'Version of the format' }),
+  session: ArchivedSessionSchema,
+  messages: Type.Array(ArchivedMessageSchema, { description: 'In the order in which they were stored' })
+}, { ...strict, description: 'An exported conversation' })
+
+/** An exported conversation. */
+export type Archive = Static<typeof ArchiveSchema>

@@ -1,0 +1,88 @@
+import type { Executor } from '../../plugins/postgres/index.js'
+import { ARCHIVE_FORMAT, ARCHIVE_VERSION, type ArchivedMessage, type ArchivedSession } from './archive.js'
+import { SessionNotFound } from './errors.js'
+import type { History } from './history.js'
+import { markdownHead, markdownTurn } from './markdown.js'
+import { READ_MESSAGE_COLUMNS, SESSION_COLUMNS, toMessage, toSession, type MessageRow, type SessionRow } from './rows.js'
+
+/** The formats of a download. */
+export const EXPORT_FORMATS = ['json', 'markdown'] as const
+
+/** The format of a download. */
+export type ExportFormat = typeof EXPORT_FORMATS[number]
+
+/** A conversation to download. */
+export interface Download {
+  title: string
+  /** Text in pieces; the next one is read from the database when this one has been taken. */
+  text: AsyncIterable<string>
+}
+
+/**
+ * A conversation as a document: `json` is the whole tree, for an import; `markdown` is the newest branch, for a reader. What is
+ * added while it is read is left out.
+ * @throws SESSION_NOT_FOUND
+ */
+export type ExportSession = (userId: string, sessionId: string, format: ExportFormat) => Promise<Download>
+
+type Row = MessageRow & { seq: number, parent_seq: number | null, client_id: string | null }
+
+const BATCH = 200
+const MESSAGES = `select ${READ_MESSAGE_COLUMNS}, seq, client_id,
+  (select p.seq from messages p where p.user_id = messages.user_id and p.id = messages.parent_id) as parent_seq
+  from messages where user_id = $1 and session_id = $2 and seq > $3 and seq <= $4 order by seq limit $5`
+
+function archived (row: Row): ArchivedMessage {
+  const { role, content, agentId, model, finishReason, usage, error, feedback, createdAt, completedAt, status } = toMessage(row)
+  return {
+    id: row.seq,
+    parentId: row.parent_seq,
+    role,
+    content,
+    status: status === 'streaming' ? 'interrupted' : status,
+    agentId,
+    model,
+    finishReason,
+    usage,
+    error,
+    feedback,
+    clientId: row.client_id,
+    createdAt,
+    completedAt: completedAt ?? new Date().toISOString()
+  }
+}
+
+/** Downloads over the tables `sessions` and `messages`. */
+export function createExport ({ db, history }: { db: Executor, history: History }): ExportSession {
+  async function * json (userId: string, sessionId: string, session: ArchivedSession, upTo: number): AsyncGenerator<string> {
+    yield `{"format":${JSON.stringify(ARCHIVE_FORMAT)},"version":${ARCHIVE_VERSION},"session":${JSON.stringify(session)},"messages":[`
+    for (let after = 0, comma = '\n'; ;) {
+      const { rows } = await db.query<Row>(MESSAGES, [userId, sessionId, after, upTo, BATCH], 'session-export')
+      if (rows.length > 0) yield comma + rows.map((row) => JSON.stringify(archived(row))).join(',\n')
+      if (rows.length < BATCH) break
+      after = rows.at(-1)?.seq ?? upTo
+      comma = ',\n'
+    }
+    yield '\n]}\n'
+  }
+
+  async function * markdown (userId: string, sessionId: string, session: ArchivedSession): AsyncGenerator<string> {
+    yield markdownHead(session)
+    const leaf = await history.newest(userId, sessionId)
+    for (let after = 0; ;) {
+      const rows = await history.rows(userId, sessionId, leaf, after, BATCH)
+      if (rows.length > 0) yield rows.map((row) => markdownTurn(toMessage(row))).join('')
+      if (rows.length < BATCH) return
+      after = rows.at(-1)?.seq ?? leaf.seq
+    }
+  }
+
+  return async (userId, sessionId, format) => {
+    const { rows: [row] } = await db.query<SessionRow & { last_seq: number }>(
+      `select ${SESSION_COLUMNS}, last_seq from sessions where user_id = $1 and id = $2 and deleted_at is null`, [userId, sessionId])
+    if (row === undefined) throw SessionNotFound()
+    const { agentId, title, archived: away, createdAt, updatedAt, lastMessageAt } = toSession(row)
+    const session = { agentId, title, archived: away, createdAt, updatedAt, lastMessageAt }
+    return { title, text: format === 'json' ? json(userId, sessionId, session, row.last_seq) : markdown(userId, sessionId, session) }
+  }
+}
