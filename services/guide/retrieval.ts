@@ -28,7 +28,7 @@ with asked as (
 ), ranked as (
   select p.title, p.source, p.heading, p.text,
     sum(a.rarity) / (select sum(rarity) from asked) as coverage,
-    sum(a.rarity * (0.3 + ts_rank('{0.2, 0.4, 0.6, 1.0}', p.terms, a.term)))
+    sum(a.rarity * (0.1 + ts_rank('{0.2, 0.4, 0.6, 1.0}', p.terms, a.term)))
       * sum(a.rarity) / (select sum(rarity) from asked)
       * case when p.chinese = $2 then 1.5 else 1 end as rank
   from guide_passages p join asked a on p.terms @@ a.term

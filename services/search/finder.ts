@@ -1,14 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Database } from '../../plugins/postgres/index.js'
 import { LONG_DOCUMENT } from './document.js'
-import { ownerQuery } from './labels.js'
+import { ownerWindow } from './labels.js'
 import { parseQuery, type SearchQuery } from './query.js'
 import { snippet } from './snippet.js'
 
 /** Matches that are ranked against each other; older ones follow on later pages. */
 const GROUP = 200
-/** Blocks of documents that are looked through, until they hold enough matches. */
-const WIDENING = [2, 16, 128]
 const RANK_SCALE = 1e6
 
 /** Cursors that a search gives out: how far a client has come, in a group of results. */
@@ -80,11 +78,13 @@ join sessions s on s.user_id = $1 and s.id = d.session_id left join messages m o
 async function newest (
   db: Database, userId: string, { match }: SearchQuery, top: number
 ): Promise<{ found: Candidate[], full: boolean }> {
-  for (let step = 0; ; step++) {
-    const { query: owner, complete } = ownerQuery(userId, top, WIDENING[step])
+  for (let least = 1; ;) {
+    const { query: owner, documents, complete } = ownerWindow(userId, top, least)
     const { rows } = await db.query<Candidate>(CANDIDATES, [`${owner} & ${match}`, userId, top, match])
     const full = rows.length === GROUP
     if (full || complete) return { found: rows, full }
+    // A window that should hold twice a group, by how many there were in this one.
+    least = Math.max(documents + 1, documents * 2 * GROUP / (rows.length + 1))
   }
 }
 

@@ -1,27 +1,41 @@
-/** Documents of one block: how many the newest matches are looked for in at a time. */
-export const BLOCK = 1024
+/** Sizes of the blocks in which a user's documents are numbered off; each document is labelled with its block of each size. */
+const SIZES = [1024, 4096, 16_384, 65_536, 262_144]
 
-const label = (userId: string): string => `@${userId.replaceAll('-', '')}`
+const label = (userId: string): string => `@${Buffer.from(userId.replaceAll('-', ''), 'hex').toString('base64url')}`
 
 /**
- * The lexemes by which the index itself knows whose a document is, and among which of the user's documents it stands.
+ * The lexemes by which the index itself knows whose a document is, and where it stands among the user's documents.
  * @param userId owner
  * @param position the document's number among the owner's
  */
 export function ownerLabels (userId: string, position: number): string[] {
-  return [label(userId), `${label(userId)}/${Math.floor(position / BLOCK)}`]
+  const owner = label(userId)
+  return [owner, ...SIZES.map((size, level) => `${owner}/${level}.${Math.floor(position / size)}`)]
+}
+
+/** A stretch of a user's documents, from the newest downwards. */
+export interface Window {
+  /** Tsquery for the documents in it. */
+  query: string
+  /** How many there are, deleted ones included. */
+  documents: number
+  /** Whether it reaches down to the first document. */
+  complete: boolean
 }
 
 /**
- * A tsquery for the documents of a user's newest blocks.
+ * The smallest labelled window with at least so many documents, or all of them. It is two blocks of one size: the index becomes slow
+ * where a query names many alternatives.
  * @param userId owner
  * @param top highest position wanted
- * @param blocks how many blocks from there downwards; absent: all
- * @returns the query for all of the user's documents when the blocks reach down to the first one
+ * @param least documents wanted
  */
-export function ownerQuery (userId: string, top: number, blocks = Number.POSITIVE_INFINITY): { query: string, complete: boolean } {
-  const newest = Math.floor(top / BLOCK)
-  if (blocks > newest) return { query: `'${label(userId)}'`, complete: true }
-  const names = Array.from({ length: blocks }, (_, back) => `'${label(userId)}/${newest - back}'`)
-  return { query: `(${names.join(' | ')})`, complete: false }
+export function ownerWindow (userId: string, top: number, least: number): Window {
+  const owner = label(userId)
+  const level = SIZES.findIndex((size) => size >= least)
+  const size = SIZES[level]
+  const newest = size === undefined ? 0 : Math.floor(top / size)
+  if (size === undefined || newest < 2) return { query: `'${owner}'`, documents: top, complete: true }
+  const [block, older] = [newest, newest - 1].map((number) => `'${owner}/${level}.${number}'`)
+  return { query: `(${block} | ${older})`, documents: top - (newest - 1) * size + 1, complete: false }
 }

@@ -1,0 +1,47 @@
+/** The documents say what the program does. */
+import { readFile, readdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { existsSync } from 'node:fs'
+import t from 'tap'
+import { variables } from '../config.js'
+import { errorCatalogue } from '../errors.js'
+import { loadAgentsFile } from '../services/agents/agents-file.js'
+import { readLibrary } from '../services/guide/documents.js'
+import { build } from './helper.js'
+
+/** First cells of the rows of all tables of a document, without the backticks. */
+async function rows (file: string): Promise<string[][]> {
+  const text = await readFile(file, 'utf8')
+  return [...text.matchAll(/^\| `([A-Z_]+)` \|(.*)\|$/gm)].map(([, name = '', rest = '']) => [name, ...rest.split('|').map((cell) => cell.trim().replaceAll('`', ''))])
+}
+
+t.test('docs/configuration.md names every variable with its default and meaning', async (t) => {
+  const documented = Object.fromEntries((await rows('docs/configuration.md')).map(([name, fallback, meaning]) => [name, { fallback, meaning }]))
+  const expected = Object.entries(variables).map(([name, variable]) =>
+    [name, { fallback: 'fallback' in variable ? variable.fallback : 'unset', meaning: variable.meaning.replaceAll('`', '') }])
+  t.same(documented, Object.fromEntries(expected))
+})
+
+t.test('docs/errors.md names every error with its status', async (t) => {
+  await build(t)
+  const documented = new Map((await rows('docs/errors.md')).map(([code = '', status]) => [code, Number(status)]))
+  for (const [code, { statusCode }] of errorCatalogue) t.equal(documented.get(code), statusCode, code)
+})
+
+t.test('links lead somewhere, and every passage is short enough to be an answer', async (t) => {
+  const files = (await readdir('docs', { recursive: true })).filter((file) => file.endsWith('.md')).map((file) => join('docs', file))
+  for (const file of files) {
+    const text = await readFile(file, 'utf8')
+    for (const [, target = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)) t.ok(existsSync(join(dirname(file), target)), `${file}: ${target}`)
+  }
+  const { passages } = await readLibrary('.')
+  for (const { source, heading, text } of passages.filter(({ source }) => source.startsWith('docs/'))) t.ok(text.length < 3000, `${source} ${heading}`)
+})
+
+t.test('the agents files are valid, and without keys only the guide is active', async (t) => {
+  const { agents } = await loadAgentsFile('config/agents.json', {}, ['guide', 'openai', 'anthropic'])
+  t.same(agents.map(({ id, isActive }) => [id, isActive]), [['guide', true]])
+  const example = await loadAgentsFile('config/agents.example.json', {}, ['guide', 'openai', 'anthropic'])
+  t.same(example.agents.filter(({ isActive }) => isActive).map(({ id }) => id), ['guide'])
+  t.same(example.agents.map(({ provider }) => provider), ['guide', 'openai', 'anthropic', 'openai', 'fastgpt', 'dify'])
+})
