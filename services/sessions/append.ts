@@ -165,13 +165,14 @@ export function createAppend ({ db, idempotencyConflict, onAppended }: AppendPor
     const { role, content, clientId, idempotencyKey } = message
     const outcome = await add({
       user_id: userId,
-      session_id: sessionId,
+      // As the database writes it: answers are compared with it.
+      session_id: sessionId.toLowerCase(),
       id: uuidv7(),
       role,
       content,
       ...(clientId === undefined ? {} : { client_id: clientId }),
       ...(role === 'user' ? { title: cutTitle(content) } : {}),
-      ...(idempotencyKey === undefined ? {} : { key: idempotencyKey, hash: hashOf(sessionId, message) })
+      ...(idempotencyKey === undefined ? {} : { key: idempotencyKey, hash: hashOf(sessionId.toLowerCase(), message) })
     })
     if (outcome instanceof Error) throw outcome
     return outcome

@@ -1,0 +1,59 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import Type from 'typebox'
+import { errorResponses } from '../../../plugins/errors.js'
+import { LONGEST_CONTENT, MessageRef, ROLES } from '../../../services/sessions/shapes.js'
+import { Id, NextCursor, pageProperties, security, SessionParams } from './schemas.js'
+
+const tags = ['sessions']
+
+/** Messages of a conversation: read by branch, append durably. */
+export default async function (instance: FastifyInstance): Promise<void> {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>()
+
+  app.get('/:id/messages', {
+    schema: {
+      tags,
+      security,
+      operationId: 'listMessages',
+      summary: 'Read a branch of a conversation',
+      description: 'The branch that ends in `leaf`, or in the newest message. A message still being produced shows its text so far. ' +
+        'The pages of one reading show the branch as it was at the first of them.',
+      params: SessionParams,
+      querystring: Type.Object({
+        ...pageProperties,
+        leaf: Type.Optional(Id('Last message of the branch; the newest one of the conversation when absent')),
+        order: Type.Unsafe<'asc' | 'desc'>({ type: 'string', enum: ['asc', 'desc'], default: 'asc', description: 'asc: oldest first; desc: newest first' })
+      }, { additionalProperties: false }),
+      response: { 200: Type.Object({ messages: Type.Array(MessageRef), nextCursor: NextCursor }), ...errorResponses(400, 401, 404) }
+    }
+  }, async (request) => await app.sessions.messages(app.auth.callerOf(request).userId, request.params.id, request.query))
+
+  app.post('/:id/messages', {
+    schema: {
+      tags,
+      security,
+      operationId: 'appendMessage',
+      summary: 'Keep a message without asking an agent',
+      description: 'Durable before the answer. It follows the newest message of the conversation. The same `clientId`, or the same `Idempotency-Key` ' +
+        'with the same body, brings the first message again, as 200.',
+      params: SessionParams,
+      headers: Type.Object({
+        'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 128, description: 'A repeat with the same body returns the same message, for 24 hours' }))
+      }),
+      body: Type.Object({
+        role: Type.Unsafe<typeof ROLES[number]>({ type: 'string', enum: [...ROLES], description: 'Who speaks', examples: ['user'] }),
+        content: Type.String({ minLength: 1, maxLength: LONGEST_CONTENT, description: 'The text, kept exactly as sent', examples: ['Good morning!'] }),
+        clientId: Type.Optional(Type.String({ minLength: 1, maxLength: 128, description: 'The client\'s own name for it, unique in the conversation' }))
+      }, { additionalProperties: false }),
+      response: { 200: MessageRef, 201: MessageRef, ...errorResponses(400, 401, 404, 409, 413, 415) }
+    }
+  }, async (request, reply) => {
+    const { 'idempotency-key': idempotencyKey } = request.headers
+    const { message, created } = await app.sessions.append(app.auth.callerOf(request).userId, request.params.id, {
+      ...request.body,
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey })
+    })
+    return reply.code(created ? 201 : 200).send(message)
+  })
+}

@@ -1,0 +1,41 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import Type from 'typebox'
+import { errorResponses } from '../../../plugins/errors.js'
+import { MessageSchema } from '../../../services/sessions/shapes.js'
+
+const { id, parentId, role, content, status, agentId, model, createdAt, completedAt } = MessageSchema.properties
+
+const SharedMessage = Type.Object({ id, parentId, role, content, status, agentId, model, createdAt, completedAt })
+
+/** What is behind a link: public, and nothing of the account. */
+export default async function (instance: FastifyInstance): Promise<void> {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>()
+
+  app.get('/:token', {
+    schema: {
+      tags: ['sessions'],
+      operationId: 'getShared',
+      summary: 'Read a shared conversation',
+      description: 'The snapshot behind a link, oldest first, without any sign-in and without anything of the account.',
+      params: Type.Object({ token: Type.String({ maxLength: 100, description: 'Token of the link', examples: ['9vGJv0JtTj6y7c5X1VQ2Zg'] }) }),
+      querystring: Type.Object({
+        limit: Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'How many at most' }),
+        cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: '`nextCursor` of the page before' }))
+      }, { additionalProperties: false }),
+      response: {
+        200: Type.Object({
+          title: Type.String({ description: 'Its title at that moment', examples: ['A haiku about autumn'] }),
+          sharedAt: Type.String({ format: 'date-time', description: 'The moment that it shows', examples: ['2026-01-31T12:00:00.000Z'] }),
+          messages: Type.Array(SharedMessage),
+          nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'], description: 'Null on the last page' })
+        }),
+        ...errorResponses(400, 404)
+      }
+    }
+  }, async ({ params, query }, reply) => {
+    const { sharedAt, ...page } = await app.shares.read(params.token, query)
+    // Revoking takes effect at once, and a link that was passed on is not found by searching.
+    return reply.header('cache-control', 'no-store').header('x-robots-tag', 'noindex').send({ ...page, sharedAt: sharedAt.toISOString() })
+  })
+}
