@@ -36,7 +36,7 @@ t.test('API keys', async (t) => {
     const next = await json(`/api/auth/api-keys?limit=1&cursor=${first.body.nextCursor}`, { token })
     t.match([first.body.apiKeys[0].name, next.body.apiKeys[0].name, next.body.nextCursor], ['second', 'nightly', null])
     t.equal((await json('/api/auth/api-keys?cursor=x', { token })).status, 400)
-    await eventually('the use to be written', async () => (await sql('select 1 from api_keys where last_used_at is not null')).length === 1)
+    await eventually('the use to be written', async () => (await sql('select 1 from api_keys where id = $1 and last_used_at is not null', [made.body.id])).length === 1)
   })
 
   t.test('are stored as a hash only', async (t) => {
