@@ -2,7 +2,7 @@ import type { AccessTokens } from '../../plugins/jwt.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
 import type { Attempts } from './attempts.js'
 import { AccountDisabled, Forbidden, LoginNotFound, RefreshExpired, RefreshInvalid, RefreshReused, TokenRevoked } from './errors.js'
-import { endLogins, listLogins, openLogin, type LoginLifetimes } from './logins.js'
+import { endLogins, listLogins, openLogin, type LoginLifetimes, type OpenedLogin } from './logins.js'
 import { readRefreshToken, type DerivationKeys } from './refresh-token.js'
 import type { Revocations } from './revocations.js'
 import { rotate, type Outcome } from './rotation.js'
@@ -74,7 +74,7 @@ export interface AuthService {
   assertAdmin(caller: Caller): Promise<void>
 }
 
-const REFUSALS = { invalid: RefreshInvalid, expired: RefreshExpired, reused: RefreshReused, disabled: AccountDisabled }
+const REFUSALS = { invalid: RefreshInvalid, expired: RefreshExpired, disabled: AccountDisabled }
 
 /**
  * The service of logins and tokens.
@@ -84,16 +84,10 @@ export function createAuth (options: AuthOptions): AuthService {
   const { db, accessTokens, lifetimes, revocations, audit, changes, attempts, rateLimited, onRefresh } = options
   const flights = new Map<string, Promise<TokenPair>>()
 
-  const admit = (key: string): void => {
-    const wait = attempts.count(key)
-    if (wait === 0) return
-    onRefresh('limited')
-    throw rateLimited(wait)
-  }
-  const rotation = { ...options, idleMs: lifetimes.idle, admit: (loginId: string) => { admit(`login ${loginId}`) } }
+  const rotation = { ...options, idleMs: lifetimes.idle, admit: (loginId: string) => attempts.count(`login ${loginId}`) }
 
-  const pair = (userId: string, grant: { loginId: string, role: Role, refreshToken: string, refreshExpiresIn: number }): TokenPair => ({
-    accessToken: accessTokens.sign({ userId, loginId: grant.loginId, role: grant.role }),
+  const pair = (grant: OpenedLogin): TokenPair => ({
+    accessToken: accessTokens.sign(grant),
     refreshToken: grant.refreshToken,
     tokenType: 'Bearer',
     expiresIn: accessTokens.lifetime,
@@ -102,11 +96,18 @@ export function createAuth (options: AuthOptions): AuthService {
 
   const exchange = async (text: string, origin: Origin): Promise<TokenPair> => {
     const token = readRefreshToken(text)
-    const outcome: Outcome = token === null ? { result: 'invalid' } : await db.transaction((tx) => rotate(tx, token, origin, rotation))
+    const retryAfter = typeof origin.ip === 'string' ? attempts.count(`address ${origin.ip}`) : 0
+    let outcome: Outcome
+    if (retryAfter > 0) outcome = { result: 'limited', retryAfter }
+    else if (token === null) outcome = { result: 'invalid' }
+    else outcome = await db.transaction((tx) => rotate(tx, token, origin, rotation)).catch((error: unknown) => { onRefresh('failed'); throw error })
     onRefresh(outcome.result)
-    if (outcome.result === 'reused') revocations.add(outcome.loginId)
-    if (token !== null && 'refreshToken' in outcome) return pair(token.userId, outcome)
-    throw REFUSALS[outcome.result as keyof typeof REFUSALS]()
+    switch (outcome.result) {
+      case 'rotated': case 'repeated': return pair(outcome)
+      case 'limited': throw rateLimited(outcome.retryAfter)
+      case 'reused': revocations.add(outcome.loginId); throw RefreshReused()
+      default: throw REFUSALS[outcome.result]()
+    }
   }
 
   // This replica refuses the access tokens at once; the others hear of it by the change feed.
@@ -127,12 +128,11 @@ export function createAuth (options: AuthOptions): AuthService {
   return {
     async openLogin (tx, login) {
       const opened = await openLogin(tx, login, lifetimes)
-      return { ...pair(login.userId, opened), loginId: opened.loginId }
+      return { ...pair(opened), loginId: opened.loginId }
     },
     endLogins: async (tx, ending) => (await endLogins(tx, ending, changes)).length,
 
     async refresh (text, origin) {
-      if (typeof origin.ip === 'string') admit(`address ${origin.ip}`)
       const running = flights.get(text)
       if (running !== undefined) return running
       const flight = exchange(text, origin).finally(() => { flights.delete(text) })
@@ -151,10 +151,10 @@ export function createAuth (options: AuthOptions): AuthService {
       await logout(token.userId, row.login_id, origin)
     },
     async logoutAll (userId, origin) {
-      await endAndRecord({ userId, reason: 'logout-all' }, { action: 'auth.logout_all' }, origin)
+      await endAndRecord({ userId, reason: 'logout-all' }, { action: 'auth.logout-all' }, origin)
     },
     async revokeLogin (userId, loginId, origin) {
-      const ended = await endAndRecord({ userId, reason: 'revoked', only: loginId }, { action: 'auth.login_revoked', target: loginId }, origin)
+      const ended = await endAndRecord({ userId, reason: 'revoked', only: loginId }, { action: 'auth.login-revoked', target: loginId }, origin)
       if (ended === 0) throw LoginNotFound()
     },
 

@@ -15,8 +15,9 @@ export interface LoginLifetimes {
   idle: number
 }
 
-/** A login that just began. */
+/** What a pair of tokens is made of. */
 export interface OpenedLogin {
+  userId: string
   loginId: string
   /** The database's, not the caller's: it may have changed since the password was checked. */
   role: Role
@@ -52,7 +53,7 @@ export async function openLogin (tx: Executor, login: NewLogin, lifetimes: Login
   const { rows: [opened] } = await tx.query<{ role: Role, lifetime: number }>(OPEN,
     [login.userId, loginId, lifetimes.absolute, lifetimes.idle, login.ip, userAgent, hashRefreshToken(refreshToken)], 'login-open')
   if (opened === undefined) throw AccountDisabled()
-  return { loginId, role: opened.role, refreshToken, refreshExpiresIn: opened.lifetime }
+  return { userId: login.userId, loginId, role: opened.role, refreshToken, refreshExpiresIn: opened.lifetime }
 }
 
 // Rows are locked in the order of their ids, so that two of these never wait for each other.

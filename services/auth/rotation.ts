@@ -1,5 +1,5 @@
 import type { Executor } from '../../plugins/postgres/index.js'
-import { endLogins } from './logins.js'
+import { endLogins, type OpenedLogin } from './logins.js'
 import { hashRefreshToken, succeedingToken, type DerivationKeys, type PresentedToken } from './refresh-token.js'
 import type { AuditTrail, ChangePublisher, Origin, Role } from './types.js'
 
@@ -12,14 +12,15 @@ export interface RotationOptions {
   idleMs: number
   audit: AuditTrail
   changes: ChangePublisher
-  /** Called once the login is known, before anything is written; throws when the login has refreshed too often. */
-  admit: (loginId: string) => void
+  /** Counts a refresh once its login is known: 0 lets it go on, otherwise it is the seconds to wait. */
+  admit: (loginId: string) => number
 }
 
 /** How an exchange ended: with a successor, or with the reason why there is none. */
 export type Outcome =
-  | { result: 'rotated' | 'repeated', loginId: string, role: Role, refreshToken: string, refreshExpiresIn: number }
+  | { result: 'rotated' | 'repeated' } & OpenedLogin
   | { result: 'reused', loginId: string }
+  | { result: 'limited', retryAfter: number }
   | { result: 'invalid' | 'expired' | 'disabled' }
 
 const LOCK = `
@@ -80,7 +81,8 @@ export async function rotate (tx: Executor, token: PresentedToken, origin: Origi
   const { rows: [login] } = await tx.query<{ id: string }>(LOCK, [userId, hash], 'refresh-lock')
   if (login === undefined) return { result: 'invalid' }
   const loginId = login.id
-  options.admit(loginId)
+  const retryAfter = options.admit(loginId)
+  if (retryAfter > 0) return { result: 'limited', retryAfter }
   const { rows: [state] } = await tx.query<State>(READ, [userId, loginId, hash, options.graceMs], 'refresh-read')
   if (state === undefined) return { result: 'invalid' }
   const { generation, role } = state
@@ -95,7 +97,7 @@ export async function rotate (tx: Executor, token: PresentedToken, origin: Origi
     const refreshToken = succeedingToken(options.keys[0], token, loginId, generation + 1)
     const { rows: [rotated] } = await tx.query<{ lifetime: number }>(ROTATE, [userId, loginId, generation, hashRefreshToken(refreshToken), options.idleMs], 'refresh-rotate')
     await options.audit.record(tx, { action: 'auth.refresh', userId, actorId: userId, target: loginId, ...origin, details: { generation: generation + 1 } })
-    return { result: 'rotated', loginId, role, refreshToken, refreshExpiresIn: rotated?.lifetime ?? 0 }
+    return { result: 'rotated', userId, loginId, role, refreshToken, refreshExpiresIn: rotated?.lifetime ?? 0 }
   }
 
   const tip = state.successor_hash
@@ -103,10 +105,10 @@ export async function rotate (tx: Executor, token: PresentedToken, origin: Origi
     // The successor may stem from the secret before the present one.
     const candidates = options.keys.map((key) => succeedingToken(key, token, loginId, generation + 1))
     const refreshToken = candidates.find((text) => hashRefreshToken(text).equals(tip))
-    if (refreshToken !== undefined) return { result: 'repeated', loginId, role, refreshToken, refreshExpiresIn: state.lifetime }
+    if (refreshToken !== undefined) return { result: 'repeated', userId, loginId, role, refreshToken, refreshExpiresIn: state.lifetime }
   }
 
   await endLogins(tx, { userId, reason: 'reuse', only: loginId }, options.changes)
-  await options.audit.record(tx, { action: 'auth.refresh_reused', userId, target: loginId, ...origin, details: { generation } })
+  await options.audit.record(tx, { action: 'auth.refresh-reused', userId, target: loginId, ...origin, details: { generation } })
   return { result: 'reused', loginId }
 }

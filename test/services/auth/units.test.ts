@@ -23,7 +23,12 @@ t.test('a successor depends on the key, the parent, the login and the generation
   const token = succeedingToken(key, parent, LOGIN, 1)
   t.equal(readRefreshToken(token)?.userId, USER)
   t.equal(succeedingToken(key, parent, LOGIN, 1), token)
-  const different = [succeedingToken(previous, parent, LOGIN, 1), succeedingToken(key, other, LOGIN, 1), succeedingToken(key, parent, USER, 1), succeedingToken(key, parent, LOGIN, 2)]
+  const different = [
+    succeedingToken(previous, parent, LOGIN, 1),
+    succeedingToken(key, other, LOGIN, 1),
+    succeedingToken(key, parent, USER, 1),
+    succeedingToken(key, parent, LOGIN, 2)
+  ]
   t.equal(new Set([token, ...different]).size, 5)
 })
 

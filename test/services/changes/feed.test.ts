@@ -9,7 +9,8 @@ async function feeds (t: Test) {
   const { app, database } = await boot(t)
   const errors: [unknown, string][] = []
   const feed = () => createChangeFeed({ db: app.db, onHandlerError: (error, kind) => { errors.push([error, kind]) } })
-  const publish = (kind: string, subject: string): Promise<void> => app.db.transaction((tx) => app.changes.publish(tx, kind, { userId: null, subject }))
+  const publish = (kind: string, subject: string): Promise<void> =>
+    app.db.transaction((tx) => app.changes.publish(tx, kind, { userId: null, subject }))
   return { app, database, feed, publish, errors }
 }
 
@@ -66,7 +67,12 @@ t.test('nothing is lost when transactions commit in another order than they wrot
   await slow.connect()
   t.teardown(() => slow.end())
   await slow.query('begin')
-  const tx: Executor = { query: async (sql, parameters = []) => { await slow.query(sql, [...parameters]); return { rows: [], rowCount: 0 } } }
+  const tx: Executor = {
+    async query (sql, parameters = []) {
+      await slow.query(sql, [...parameters])
+      return { rows: [], rowCount: 0 }
+    }
+  }
   await app.changes.publish(tx, 'a', { userId: null, subject: 'first written' })
   await publish('a', 'first committed')
   await one.poll()

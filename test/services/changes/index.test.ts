@@ -31,7 +31,11 @@ t.test('it waits for a database that is away, says so once, and reads on', async
   }
   const app = Fastify({ logger: { level: 'warn', stream: { write: (line: string) => { lines.push(line) } } } })
   t.teardown(() => app.close())
-  const db = { query, transaction: async <T>(work: (tx: Executor) => Promise<T>) => work({ query }), stats: () => ({ total: 0, idle: 0, waiting: 0, max: 0 }) }
+  const db = {
+    query,
+    transaction: async <T>(work: (tx: Executor) => Promise<T>) => work({ query }),
+    stats: () => ({ total: 0, idle: 0, waiting: 0, max: 0 })
+  }
   await app.register(fp(async (scope) => { scope.decorate('db', db) }, { name: 'postgres' }))
   await app.register(fp(async (scope) => {
     scope.decorate('migrations', { done: true, whenDone: async (_what: string, work: () => Promise<void>) => { await work().catch(() => undefined) } })

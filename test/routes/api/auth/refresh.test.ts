@@ -17,3 +17,49 @@ t.test('a refresh token is exchanged for a pair that works', async (t) => {
   const next = await json('/api/auth/refresh', { body: { refreshToken: body.refreshToken } })
   t.equal(next.status, 200)
 })
+
+t.test('what is not a refresh token is refused by its shape or by its value', async (t) => {
+  const { json } = await boot(t)
+  for (const body of [{}, { refreshToken: 7 }, { refreshToken: '' }, { refreshToken: 'x', more: 1 }]) {
+    t.match(await json('/api/auth/refresh', { body }), { status: 400, body: { code: 'COMMON_VALIDATION_ERROR' } })
+  }
+  const { status, headers, body } = await json('/api/auth/refresh', { body: { refreshToken: 'x' } })
+  t.strictSame([status, body.code, headers.get('cache-control')], [401, 'AUTH_REFRESH_INVALID', 'no-store'])
+})
+
+t.test('calls with one token at the same time share one exchange', async (t) => {
+  const { app, json } = await boot(t)
+  const { refreshToken } = await signIn(app)
+  const answers = await Promise.all(Array.from({ length: 16 }, () => json('/api/auth/refresh', { body: { refreshToken } })))
+  t.equal(new Set(answers.map(({ body }) => body.refreshToken)).size, 1)
+  t.strictSame([...new Set(answers.map(({ status }) => status))], [200])
+})
+
+t.test('refreshes are limited by login and by address, unless limits are off', async (t) => {
+  const { app, json } = await boot(t, { env: { RATE_LIMIT_MAX: '5' } })
+  let { refreshToken, loginId, userId } = await signIn(app)
+  for (let n = 0; n < 5; n++) refreshToken = (await app.auth.refresh(refreshToken, {})).refreshToken
+  await t.rejects(app.auth.refresh(refreshToken, {}), { code: 'COMMON_RATE_LIMITED' }, 'its own limit')
+  t.match(await app.auth.listLogins(userId), [{ id: loginId }], 'and no harm done')
+  const from = { ip: '203.0.113.1' }
+  for (let n = 0; n < 5; n++) await t.rejects(app.auth.refresh('x', from), { code: 'AUTH_REFRESH_INVALID' })
+  await t.rejects(app.auth.refresh('x', from), { code: 'COMMON_RATE_LIMITED', details: { retryAfter: Number } }, 'the address')
+  const metrics = await app.metrics.client.register.metrics()
+  t.match(metrics, 'auth_refreshes_total{result="limited"} 2')
+  t.match(metrics, 'rate_limited_total{scope="refresh"} 2')
+  t.match(metrics, 'auth_refreshes_total{result="invalid"} 5')
+  t.ok(json)
+})
+
+t.test('a database that is away or slow is a 503, never a 401', async (t) => {
+  const { app, json } = await boot(t)
+  const { refreshToken, loginId } = await signIn(app)
+  const hold = app.db.transaction(async (tx) => {
+    await tx.query('select 1 from logins where id = $1 for update', [loginId])
+    return await json('/api/auth/refresh', { body: { refreshToken } })
+  })
+  const { status, headers, body } = await hold
+  t.strictSame([status, body.code, headers.get('retry-after')], [503, 'COMMON_DATABASE_UNAVAILABLE', '1'], 'waiting for a lock is bounded')
+  t.match(await app.metrics.client.register.metrics(), 'auth_refreshes_total{result="failed"} 1')
+  t.equal((await json('/api/auth/refresh', { body: { refreshToken } })).status, 200)
+})
