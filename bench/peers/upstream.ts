@@ -1,0 +1,51 @@
+/**
+ * A scripted upstream that speaks OpenAI's streaming: `/<chunks>x<ms>/v1/chat/completions` answers with so many chunks, one each so
+ * many milliseconds. Tells over IPC when a client hangs up before the end.
+ */
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+interface Open { response: ServerResponse, left: number }
+
+const chunk = (delta: object, finish: string | null): Buffer => Buffer.from(`data: ${JSON.stringify({
+  id: 'chatcmpl-bench', object: 'chat.completion.chunk', created: 1764000000, model: 'bench', choices: [{ index: 0, delta, finish_reason: finish }]
+})}\n\n`)
+
+const TEXT = chunk({ content: 'nine chars' }, null)
+const END = Buffer.concat([chunk({}, 'stop'), Buffer.from('data: [DONE]\n\n')])
+
+// One timer for all streams of a pace: a timer each would cost the machine more than the streams do.
+const paces = new Map<number, Set<Open>>()
+
+function paceOf (ms: number): Set<Open> {
+  const known = paces.get(ms)
+  if (known !== undefined) return known
+  const open = new Set<Open>()
+  paces.set(ms, open)
+  setInterval(() => {
+    for (const stream of open) {
+      if (stream.left-- > 0) { stream.response.write(TEXT); continue }
+      open.delete(stream)
+      stream.response.end(END)
+    }
+  }, ms)
+  return open
+}
+
+const server = createServer((request, response) => {
+  const [, chunks, ms] = /^\/(\d+)x(\d+)\//.exec(request.url ?? '') ?? ['', '1', '1']
+  request.resume().on('end', () => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    const stream = { response, left: Number(chunks) - 1 }
+    response.write(TEXT)
+    const open = paceOf(Number(ms))
+    open.add(stream)
+    response.on('close', () => {
+      if (open.delete(stream)) process.send?.({ hangUpAt: performance.timeOrigin + performance.now() })
+    })
+  })
+})
+server.listen(0, '127.0.0.1', () => {
+  process.send?.({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })
+})
+process.on('SIGTERM', () => { process.exit() })
