@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import autoload from '@fastify/autoload'
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
 import { v7 as uuidv7 } from 'uuid'
 import type { Config } from './config.js'
 import { clientErrorHandler, frameworkErrors } from './plugins/errors.js'
@@ -59,7 +60,8 @@ export async function build (config: Config, logger: FastifyBaseLogger): Promise
     frameworkErrors
   })
   app.decorate('config', config)
-  await app.register(parley)
+  // Not encapsulated: whoever builds the application gets its decorators.
+  await app.register(fp(parley, { name: 'parley' }))
   await app.ready()
   return app
 }
