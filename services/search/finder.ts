@@ -57,13 +57,13 @@ interface Place { top: number, rank: number, position: number }
 // in sight it would rather walk the primary key backwards, which takes long for a rare word.
 const CANDIDATES = `
 with matching as materialized (
-  select user_id, document_id, session_id, position from message_search where terms @@ $1::tsquery
+  select user_id, document_id, session_id, position from message_search where terms @@ $1::tsquery or terms @@ $5::tsquery
 ), newest as materialized (
   select m.* from matching m join sessions s on s.user_id = m.user_id and s.id = m.session_id
   where m.user_id = $2 and m.position <= $3 and s.deleted_at is null order by m.position desc limit ${GROUP}
 )
 select d.document_id as "documentId", d.session_id as "sessionId", d.message_id as "messageId", n.position::float8 as position,
-  round(ts_rank(d.terms, $4::tsquery) * ${RANK_SCALE})::float8 as rank, d.terms @@ '''${LONG_DOCUMENT}'''::tsquery as long
+  round(greatest(ts_rank(d.terms, $4::tsquery), ts_rank(d.terms, $6::tsquery)) * ${RANK_SCALE})::float8 as rank, d.terms @@ '''${LONG_DOCUMENT}'''::tsquery as long
 from newest n join message_search d on d.user_id = n.user_id and d.document_id = n.document_id`
 
 const HOLDING = `
@@ -76,11 +76,13 @@ join sessions s on s.user_id = $1 and s.id = d.session_id left join messages m o
 
 /** The newest matches at or below a position, and whether older ones may follow. */
 async function newest (
-  db: Database, userId: string, { match }: SearchQuery, top: number
+  db: Database, userId: string, { match, longMatch }: SearchQuery, top: number
 ): Promise<{ found: Candidate[], full: boolean }> {
   for (let least = 1; ;) {
     const { query: owner, documents, complete } = ownerWindow(userId, top, least)
-    const { rows } = await db.query<Candidate>(CANDIDATES, [`${owner} & ${match}`, userId, top, match])
+    const { rows } = await db.query<Candidate>(CANDIDATES, [
+      `${owner} & ${match}`, userId, top, match, longMatch === null ? null : `${owner} & ${longMatch}`, longMatch
+    ])
     const full = rows.length === GROUP
     if (full || complete) return { found: rows, full }
     // A window that should hold twice a group, by how many there were in this one.

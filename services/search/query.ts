@@ -7,6 +7,11 @@ const MOST_TOKENS = 32
 export interface SearchQuery {
   /** In PostgreSQL's tsquery syntax: all words and phrases must be there. */
   match: string
+  /**
+   * The same for documents without positions: all words, and all characters of the phrases. A query of its own, because an index
+   * is several times slower with an alternative inside of a query. Null where the query has no phrase.
+   */
+  longMatch: string | null
   /** Runs of two and more ideographs: where a document carries no positions, its text has to hold them. */
   phrases: string[]
   /** Terms that a snippet marks: stems, and runs. */
@@ -31,33 +36,31 @@ function chain (places: readonly Placed[]): string {
   }).join('')
 }
 
-/** A phrase by position, or, in documents without positions, all of its words and characters. */
-function phrase (tokens: readonly Token[]): string {
-  const places = placed(tokens)
-  const exact = chain(places)
-  if (places.length === 1 && tokens[0]?.kind === 'word') return exact
-  const parts = new Set(tokens.flatMap(({ kind, term }) => kind === 'word' ? [term] : Array.from(term)))
-  return `(${exact} | ${[LONG_DOCUMENT, ...parts].map((part) => `'${part}'`).join(' & ')})`
-}
-
 /**
  * Read what somebody typed into a search box: words in any order, runs of ideographs and "quoted" words as phrases.
  * @param input as typed
  * @returns undefined when nothing in it can be searched for
  */
 export function parseQuery (input: string): SearchQuery | undefined {
-  const query: SearchQuery = { match: '', phrases: [], words: new Set(), runs: new Set() }
+  const words = new Set<string>()
+  const runs = new Set<string>()
   const groups: Token[][] = []
   let count = 0
   for (const [index, part] of fold(input).split(/["\u201c\u201d]/).entries()) {
     const tokens = [...tokenize(part)].slice(0, MOST_TOKENS - count)
     count += tokens.length
-    for (const { kind, term } of tokens) (kind === 'word' ? query.words : query.runs).add(term)
+    for (const { kind, term } of tokens) (kind === 'word' ? words : runs).add(term)
     if (index % 2 === 1 && tokens.length > 0) groups.push(tokens)
     else groups.push(...tokens.map((token) => [token]))
   }
   if (groups.length === 0) return undefined
-  query.match = groups.map(phrase).join(' & ')
-  query.phrases = [...query.runs].filter((run) => Array.from(run).length > 1)
-  return query
+  const parts = new Set([LONG_DOCUMENT, ...words, ...Array.from(runs).flatMap((run) => Array.from(run))])
+  const phrased = runs.size > 0 || groups.some((tokens) => tokens.length > 1)
+  return {
+    match: groups.map((tokens) => chain(placed(tokens))).join(' & '),
+    longMatch: phrased ? [...parts].map((part) => `'${part}'`).join(' & ') : null,
+    phrases: [...runs].filter((run) => Array.from(run).length > 1),
+    words,
+    runs
+  }
 }

@@ -23,6 +23,8 @@ export interface Conversations {
 /** The database port on a database of its own. */
 export async function openDatabase (t: Test): Promise<Database> {
   const pool = new pg.Pool({ connectionString: await createDatabase(t), max: 4 })
+  // The database may go while a connection that was ended is still closing.
+  pool.on('connect', (client) => { client.on('error', () => undefined) })
   t.teardown(() => pool.end())
   return createPort(pool, { max: 4, maxWaiting: 100, prepare: true })
 }

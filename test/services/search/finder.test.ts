@@ -1,5 +1,7 @@
 import t from 'tap'
+import type { Database } from '../../../plugins/postgres/database.js'
 import { find } from '../../../services/search/finder.js'
+import { ownerLabels } from '../../../services/search/labels.js'
 import { conversations } from './conversations.js'
 
 t.test('Chinese and English are found in messages and titles', async (t) => {
@@ -81,5 +83,32 @@ t.test('pages go on where the last one ended, through groups and while hits are 
       cursor = page.nextCursor ?? undefined
     } while (cursor !== undefined)
     t.equal(seen.size, expected, `each hit for ${query} once`)
+  }
+})
+
+t.test('many messages are searched by the index, never one by one', async (t) => {
+  const { db, user, session } = await conversations(t)
+  const owner = await user()
+  const conversation = await session(owner)
+  const [name] = ownerLabels(owner, 0)
+  await db.query(`insert into message_search (user_id, document_id, session_id, created_at, position, terms)
+    select $1, gen_random_uuid(), $2, now(), n, array_to_tsvector(array[$3, $3 || '/0.' || n / 1024, $3 || '/1.' || n / 4096, 'common', 'w' || n, 'x' || n % 1000])
+    from generate_series(1, 40000) n`, [owner, conversation, name])
+  await db.query('insert into search_positions values ($1, 40000)', [owner])
+  await db.query('analyze message_search')
+  const plans: string[] = []
+  const explained: Database = {
+    ...db,
+    async query <Row> (sql: string, parameters: readonly unknown[] = []) {
+      const { rows } = await db.query<{ 'QUERY PLAN': string }>(`explain ${sql}`, parameters)
+      if (sql.includes('materialized')) plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'))
+      return db.query<Row>(sql, parameters)
+    }
+  }
+  for (const query of ['common', 'x7', 'w39999', 'absent', '数据库', '"common x7"']) await find(explained, { userId: owner, query, limit: 20 })
+  t.ok(plans.length >= 6)
+  for (const plan of plans) {
+    t.match(plan, /Bitmap Index Scan on message_search_terms/)
+    t.notMatch(plan, /Seq Scan on message_search/)
   }
 })

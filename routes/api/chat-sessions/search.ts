@@ -1,0 +1,67 @@
+import type { FastifyInstance } from 'fastify'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Type from 'typebox'
+import { errorResponses } from '../../../plugins/errors.js'
+import { CURSOR_PATTERN } from '../../../services/search/index.js'
+import { SessionRef, type Message } from '../../../services/sessions/shapes.js'
+
+const Query = Type.Object({
+  q: Type.String({
+    minLength: 1,
+    maxLength: 256,
+    description: 'Words, all of which have to be there in any inflection; Chinese as it is; "quoted words" as a phrase',
+    examples: ['数据库 backup']
+  }),
+  limit: Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'Results wanted' }),
+  cursor: Type.Optional(Type.String({ pattern: CURSOR_PATTERN, description: '`nextCursor` of the page before' }))
+}, { additionalProperties: false })
+
+const Result = Type.Object({
+  session: SessionRef,
+  message: Type.Unsafe<Message | null>({ anyOf: [{ $ref: 'Message#' }, { type: 'null' }], description: 'Null for a hit in the title' }),
+  snippet: Type.String({
+    description: 'HTML: about 200 characters on one line, `<mark>` around what matched, everything else escaped',
+    examples: ['南京<mark>市长</mark>江大桥']
+  })
+})
+
+const Page = Type.Object({
+  results: Type.Array(Result),
+  nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'For the next page; null on the last one' })
+})
+
+/** Full text over the caller's own conversations. */
+export default async function (instance: FastifyInstance): Promise<void> {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>()
+
+  app.get('/search', {
+    schema: {
+      tags: ['sessions'],
+      operationId: 'searchSessions',
+      summary: 'Search conversations',
+      description: 'Full text over the caller\'s own titles and messages, English and Chinese. A new text is found within 2 s. ' +
+        'The newest 200 matches come first, the best of them at the top, then the next 200.',
+      security: [{ accessToken: [] }, { apiKey: [] }],
+      querystring: Query,
+      response: { 200: Page, ...errorResponses(400, 401) }
+    }
+  }, async (request) => {
+    const { userId } = app.auth.callerOf(request)
+    const { q, limit, cursor } = request.query
+    const { results, nextCursor } = await app.textSearch.find({ userId, query: q, limit, cursor })
+    const messageIds = results.flatMap(({ messageId }) => messageId === null ? [] : [messageId])
+    const [sessions, messages] = await Promise.all([
+      app.sessions.sessionsById(userId, results.map(({ sessionId }) => sessionId)),
+      app.sessions.messagesById(userId, messageIds)
+    ])
+    return {
+      // What was deleted since the search is left out.
+      results: results.flatMap(({ sessionId, messageId, snippet }) => {
+        const session = sessions.get(sessionId)
+        const message = messageId === null ? null : messages.get(messageId)
+        return session === undefined || message === undefined ? [] : [{ session, message, snippet }]
+      }),
+      nextCursor
+    }
+  })
+}
