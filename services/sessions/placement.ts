@@ -32,13 +32,13 @@ export function ownCte (terms: Pick<PlacementTerms, 'user' | 'session'>): string
 }
 
 /**
- * CTEs `place` and `fork`, to stand after `own`. `place` has one row: `user_id, session_id, agent_id, last_seq, parent_id, branch,
- * branch_count` (as the session must have it afterwards), `forks, fork_branch, fork_seq`; none when `own` is empty, the gate is
- * closed, or the parent is not in the session. `fork` writes the new branch's row. The statement then inserts messages with
- * `branch` and the numbers after `last_seq`, and sets the session's `branch, branch_count, last_seq, last_message_id, message_count`.
+ * CTE `place`, to stand after `own`. It has one row: `user_id, session_id, agent_id, last_seq, parent_id, branch, branch_count`
+ * (as the session must have it afterwards), `forks, fork_branch, fork_seq`; none when `own` is empty, the gate is closed, or the
+ * parent is not in the session. The statement then inserts messages with `branch` and the numbers after `last_seq`, and sets the
+ * session's `branch, branch_count, last_seq, last_message_id, message_count`.
  * @param terms where the message should go
  */
-export function placementCtes (terms: Omit<PlacementTerms, 'user' | 'session'>): string {
+export function placeCte (terms: Omit<PlacementTerms, 'user' | 'session'>): string {
   const { parent, root, gate = 'true' } = terms
   return `place as materialized (
   select own.user_id, own.id as session_id, own.agent_id, own.last_seq, p.id as parent_id, f.forks,
@@ -55,9 +55,17 @@ export function placementCtes (terms: Omit<PlacementTerms, 'user' | 'session'>):
   ) p on true
   cross join lateral (select p.id is distinct from own.last_message_id as forks) f
   where (${gate}) and (p.id is not null or ${root} or ${parent} is null)
-),
-fork as (
+)`
+}
+
+/**
+ * CTE `fork`, which writes the row of a new branch, to stand after everything that may still stand against the message: a branch
+ * without its message would take the number that the session gives to the next one.
+ * @param source of the rows: `place`, joined with what must not be empty
+ */
+export function forkCte (source: string): string {
+  return `fork as (
   insert into session_branches (user_id, session_id, branch, parent_branch, fork_seq)
-  select user_id, session_id, branch, fork_branch, fork_seq from place where forks
+  select user_id, session_id, branch, fork_branch, fork_seq from ${source} where forks
 )`
 }
