@@ -1,6 +1,8 @@
 /** Statements on a test's database, past the application. */
 import { withClient } from '../../database.js'
 
+type Rows = Record<string, unknown>[]
+
 /** Rows of one statement. */
-export const ask = <Row extends object = Record<string, unknown>>(database: string) => (sql: string, parameters: unknown[] = []): Promise<Row[]> =>
-  withClient(database, async (client) => (await client.query(sql, parameters)).rows as Row[])
+export const ask = (database: string) => (sql: string, parameters: unknown[] = []): Promise<Rows> =>
+  withClient(database, async (client) => (await client.query(sql, parameters)).rows as Rows)

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { withClient } from '../../../database.js'
-import { build } from '../../../helper.js'
+import { build, type Answer } from '../../../helper.js'
 
 t.test('the audit trail is read', async (t) => {
   const { json, fetch, admin, register, database } = await build(t, { agents: [], env: { AUDIT_RETENTION_DAYS: '36500' } })
@@ -34,7 +34,7 @@ t.test('the audit trail is read', async (t) => {
     const seen = new Set<string>()
     let count = 0
     for (let cursor: string | null = ''; cursor !== null;) {
-      const { body }: { body: any } = await read(`?action=test.many&limit=100${cursor === '' ? '' : `&cursor=${cursor}`}`)
+      const { body }: Answer = await read(`?action=test.many&limit=100${cursor === '' ? '' : `&cursor=${cursor}`}`)
       for (const { target } of body.events) seen.add(target)
       count += body.events.length
       cursor = body.nextCursor

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { build, eventually } from '../../../helper.js'
+import { build, eventually, type Answer } from '../../../helper.js'
 import { ask } from '../../../services/accounts/ask.js'
 
 const PASSWORD = 'correct-horse-1'
@@ -36,7 +36,7 @@ t.test('accounts are administered', async (t) => {
     const names: string[] = []
     let cursor: string | null = ''
     for (let pages = 0; cursor !== null; pages++) {
-      const { body }: { body: any } = await json(`/api/admin/users?limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`, { token })
+      const { body }: Answer = await json(`/api/admin/users?limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`, { token })
       names.push(...body.users.map(({ username }: { username: string }) => username))
       cursor = body.nextCursor
       t.ok(pages < 5)

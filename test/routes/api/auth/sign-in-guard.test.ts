@@ -71,3 +71,10 @@ t.test('an address has 60 failures, a whole /64 of IPv6 too; a device with its c
   t.equal((await from(app, '2001:db8:1:3::1')('another', 'x')).status, 401)
   t.equal((await from(app, '2001:db8:1:2::1', { cookie: cookieOf(home) })('victim', PASSWORD)).status, 200)
 })
+
+t.test('the cookie stays on encrypted connections when it came over one', async (t) => {
+  const { json } = await start(t)
+  const body = { username: 'ada', password: PASSWORD }
+  const { headers } = await json('/api/auth/register', { body, headers: { 'x-forwarded-for': '192.0.2.1', 'x-forwarded-proto': 'https' } })
+  t.match(headers.get('set-cookie'), /; Secure$/)
+})
