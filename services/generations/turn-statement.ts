@@ -1,4 +1,4 @@
-import { ownCte, placementCtes } from '../sessions/placement.js'
+import { forkCte, ownCte, placeCte } from '../sessions/placement.js'
 import { MESSAGE_COLUMNS } from '../sessions/rows.js'
 
 /*
@@ -64,12 +64,13 @@ export const START_NEW_SESSION = `
 export const START_IN_SESSION = `
   with ${NEW_MESSAGES},
   ${ownCte({ user: '$1', session: '$2' })},
-  ${placementCtes({
+  ${placeCte({
     parent: '$14::uuid',
     root: '$15::boolean',
     gate: 'not exists (select 1 from generations where generations.user_id = $1 and generations.session_id = $2)'
   })},
   ${KEY('place')},
+  ${forkCte('place, free')},
   turn as (
     update sessions set
       last_seq = place.last_seq + new.total, message_count = own.message_count + new.total, last_message_id = new.id,
