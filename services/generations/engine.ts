@@ -7,7 +7,7 @@ import { MessageNotFound } from '../sessions/errors.js'
 import type { Message } from '../sessions/shapes.js'
 import { createCheckpointer } from './checkpointer.js'
 import { commitEnd } from './commit-end.js'
-import { followLive, followStored, type Sink } from './follow.js'
+import { followLive, followStored, type Followed, type Sink } from './follow.js'
 import { Generation } from './generation.js'
 import { createGenerationStore, type StoredState } from './generation-store.js'
 import type { GenerationMetrics } from './metrics.js'
@@ -71,8 +71,8 @@ const LEASE_MS = 10_000
 const CHECKPOINT = { everyMs: 500, renewAfterMs: 3000 }
 const SWEEP_MS = 5000
 const STOP_PATIENCE_MS = 10_000
-/** Ended generations stay readable from memory, with their reasoning and status events, for a minute. */
-const RECENT = { max: 1024, ttl: 60_000 }
+/** Ended generations stay readable from memory, with their reasoning and status events, for a minute; sizes are UTF-16 units. */
+const RECENT = { max: 1024, maxSize: 33_554_432, ttl: 60_000, sizeCalculation: ({ buffer }: Followed) => buffer.units + buffer.chars + 1 }
 
 /**
  * The engine of this process.
@@ -82,7 +82,7 @@ export function createEngine (ports: EnginePorts): Engine {
   const { db, log, metrics, owner } = ports
   const store = createGenerationStore(db, owner, LEASE_MS)
   const running = new Map<string, Generation>()
-  const recent = new LRUCache<string, Generation>(RECENT)
+  const recent = new LRUCache<string, Followed>(RECENT)
   const checkpointer = createCheckpointer(store, () => running.values(), CHECKPOINT, metrics.persistLag, log)
   let closed = false
 
@@ -104,12 +104,13 @@ export function createEngine (ports: EnginePorts): Engine {
     metrics.inFlight(1)
     void generation.ended.then(() => {
       running.delete(placeholder.id)
-      recent.set(placeholder.id, generation)
+      // What produced it goes: prompts are large.
+      recent.set(placeholder.id, { claim: generation.claim, buffer: generation.buffer, ended: generation.ended })
       metrics.inFlight(-1)
     })
   }
 
-  const local = (userId: string, messageId: string): Generation | undefined => {
+  const local = (userId: string, messageId: string): Followed | undefined => {
     const generation = running.get(messageId) ?? recent.get(messageId)
     return generation?.claim.userId === userId ? generation : undefined
   }
@@ -129,6 +130,15 @@ export function createEngine (ports: EnginePorts): Engine {
     const state = await store.state(userId, messageId)
     if (state?.message.role !== 'assistant') throw MessageNotFound()
     return state
+  }
+
+  const allEnded = (): Promise<unknown> => Promise.all([...running.values()].map(({ ended }) => ended))
+
+  async function endAll (): Promise<void> {
+    // A database that is away now would hold the process up for ever; the leases then run out elsewhere.
+    closed = true
+    for (const generation of running.values()) generation.end('drained')
+    await allEnded()
   }
 
   return {
@@ -166,8 +176,8 @@ export function createEngine (ports: EnginePorts): Engine {
     },
 
     async stop (userId, messageId) {
-      const generation = local(userId, messageId)
-      if (generation !== undefined) {
+      const generation = running.get(messageId)
+      if (generation?.claim.userId === userId) {
         generation.end('stopped')
         const message = await generation.ended
         if (message !== null) return message
@@ -190,19 +200,15 @@ export function createEngine (ports: EnginePorts): Engine {
 
     async drain (graceMs) {
       for (const generation of running.values()) generation.announce({ type: 'draining' })
-      const all = Promise.allSettled([...running.values()].map(({ ended }) => ended))
       const timer = new AbortController()
-      await Promise.race([all, sleep(graceMs, undefined, { signal: timer.signal }).catch(() => undefined)])
+      await Promise.race([allEnded(), sleep(graceMs, undefined, { signal: timer.signal }).catch(() => undefined)])
       timer.abort()
-      for (const generation of running.values()) generation.end('drained')
-      await all
+      await endAll()
     },
 
     async close () {
-      closed = true
       clearInterval(sweeper)
-      for (const generation of running.values()) generation.end('drained')
-      await Promise.allSettled([...running.values()].map(({ ended }) => ended))
+      await endAll()
       await checkpointer.stop()
     }
   }

@@ -12,8 +12,13 @@ import { isTerminal, startOf, type Cursor, type StreamEvent, type StreamEventTyp
 /** Takes events at its own pace: a promise holds further ones back, at no cost to anybody else. */
 export type Sink = (events: StreamEvent[]) => Promise<void> | undefined
 
+/** An answer of this process, running or just ended. */
+export type Followed = Pick<Generation, 'claim' | 'buffer' | 'ended'>
+
 const POLL_MS = 500
 const END = 2_147_483_647
+/** Stored text that a slow reader is handed at once, in UTF-16 units. */
+const PIECE = 262_144
 
 /**
  * The error that a failed message stands for.
@@ -25,7 +30,7 @@ export function errorOf (message: Message): ParleyError {
   return declared({ message: message.error.message, ...(declared.statusCode === 503 ? { retryAfter: 1 } : {}) })
 }
 
-const nextChange = ({ buffer }: Generation, signal: AbortSignal): Promise<void> => new Promise((resolve) => {
+const nextChange = ({ buffer }: Followed, signal: AbortSignal): Promise<void> => new Promise((resolve) => {
   const done = (): void => {
     unlisten()
     signal.removeEventListener('abort', done)
@@ -44,16 +49,19 @@ const nextChange = ({ buffer }: Generation, signal: AbortSignal): Promise<void> 
  * @param signal ends it without an error
  */
 export async function followLive (
-  generation: Generation, from: Cursor, sink: Sink, store: GenerationStore, signal: AbortSignal
+  generation: Followed, from: Cursor, sink: Sink, store: GenerationStore, signal: AbortSignal
 ): Promise<void> {
-  const { userId, messageId } = generation.claim
   let cursor = from
   while (!signal.aborted) {
     const reading = generation.buffer.after(cursor)
     let { events } = reading
     if (reading.missingUntil !== undefined) {
-      const content = await store.text(userId, messageId, cursor.chars, reading.missingUntil)
-      events = [{ type: 'chunk', data: { content }, n: cursor.n + 1, chars: reading.missingUntil }]
+      const content = await pieceOf(store, generation, cursor.chars, reading.missingUntil)
+      if (content === undefined) {
+        await sleep(POLL_MS, undefined, { signal }).catch(() => undefined)
+        continue
+      }
+      events = [{ type: 'chunk', data: { content }, n: cursor.n + 1, chars: cursor.chars + content.length }]
     }
     const last = events.at(-1)
     if (last === undefined) {
@@ -64,6 +72,18 @@ export async function followLive (
     if (held !== undefined) await held
     if (isTerminal(last.type)) return
     cursor = last
+  }
+}
+
+/** Stored text from a position on; undefined while the database is away. Throws MESSAGE_NOT_FOUND when it has been deleted. */
+async function pieceOf (store: GenerationStore, { claim: { userId, messageId } }: Followed, from: number, to: number): Promise<string | undefined> {
+  try {
+    const content = await store.text(userId, messageId, from, Math.min(to, from + PIECE))
+    if (content === '') throw MessageNotFound()
+    return content
+  } catch (error) {
+    if (!isAway(error)) throw error
+    return undefined
   }
 }
 
@@ -99,6 +119,8 @@ export async function followStored (
         await send('chunk', { content: text })
       }
       if (over) {
+        // A crash may have left less than the reader has.
+        chars = message.content.length
         await (message.status === 'failed' ? send('error', render(errorOf(message))) : send('end', { message }))
         return
       }

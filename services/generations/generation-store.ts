@@ -43,7 +43,7 @@ export interface GenerationStore {
   finish(claim: Claim, outcome: Outcome): Promise<Message | null>
   /**
    * End generations whose owner is gone, keeping their text as `interrupted`.
-   * @param scope one session, or all; `force` ignores leases (the embedded database has one owner at a time)
+   * @param scope one session, or all; `force` ignores leases of other owners (the embedded database has one at a time)
    * @returns ids of the messages
    */
   takeOver(scope: { userId?: string, sessionId?: string, force?: boolean }): Promise<string[]>
@@ -99,7 +99,7 @@ const TAKE_OVER = `
   with dead as (
     delete from generations where (user_id, session_id) in (
       select user_id, session_id from generations
-      where ($1::uuid is null or (user_id = $1 and session_id = $2)) and ($3 or (lease_until < now() and ${DATABASE_UP}))
+      where ($1::uuid is null or (user_id = $1 and session_id = $2)) and (($3 and owner <> $4) or (lease_until < now() and ${DATABASE_UP}))
       limit 200 for update skip locked
     ) returning user_id, message_id
   ),
@@ -148,7 +148,7 @@ export function createGenerationStore (db: Database, owner: string, leaseMs: num
     },
 
     async takeOver ({ userId, sessionId, force = false }) {
-      const { rows } = await db.query<{ id: string }>(TAKE_OVER, [userId ?? null, sessionId ?? null, force])
+      const { rows } = await db.query<{ id: string }>(TAKE_OVER, [userId ?? null, sessionId ?? null, force, owner])
       return rows.map(({ id }) => id)
     },
 

@@ -128,12 +128,17 @@ export class Generation {
           status,
           stored: this.stored,
           tail: this.#unstored.join(''),
-          model: this.#finish?.model ?? null,
+          model: storableOrNull(this.#finish?.model),
           finishReason: status === 'complete' ? this.#finish?.reason ?? 'stop' : null,
           usage,
           error: failure === null ? null : { code: failure.code, message: failure.message }
         }
       })
+    if (message !== null) {
+      // Whoever reads on from here finds the text in the database.
+      this.#unstored = []
+      buffer.trim(buffer.chars)
+    }
     ports.metrics.ended(message === null ? 'interrupted' : status, (performance.now() - this.#startedAt) / 1000, failure?.code ?? null)
     if (usage !== null) ports.metrics.tokens(usage.promptTokens, usage.completionTokens)
     if (message === null) buffer.append('error', render(UpstreamError({ message: 'The answer was interrupted. What had been produced is stored.' })))
@@ -152,7 +157,7 @@ export class Generation {
         for (const event of batch) this.#take(event)
         this.buffer.notify()
         if (this.buffer.chars > LONGEST_ANSWER) throw UpstreamError({ message: 'The answer was too long. What had been produced is stored.' })
-        if (this.#unstoredUnits > MOST_UNSTORED) await this.ports.checkpointed()
+        while (this.#unstoredUnits > MOST_UNSTORED && !this.#abort.signal.aborted) await this.ports.checkpointed()
       }
       return null
     } catch (error) {
@@ -169,7 +174,7 @@ export class Generation {
       case 'reasoning': if (event.text !== '') this.buffer.append('reasoning', { content: storable(event.text) }); break
       case 'status': this.buffer.append('status', event.data); break
       case 'interactive': this.buffer.append('interactive', event.data); break
-      case 'usage': this.#reported = event; break
+      case 'usage': if (isCount(event.promptTokens) && isCount(event.completionTokens)) this.#reported = event; break
       case 'finish': this.#finish = event
     }
   }
@@ -199,6 +204,10 @@ export class Generation {
     this.buffer.append('chunk', { content })
   }
 }
+
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
+
+const storableOrNull = (text: string | null | undefined): string | null => text == null ? null : storable(text)
 
 /** PostgreSQL holds no NUL, and UTF-8 no lone surrogate; everything else stays as the upstream sent it. */
 function storable (text: string): string {

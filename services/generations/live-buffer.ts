@@ -19,7 +19,7 @@ const sizeOf = ({ type, data }: StreamEvent): number =>
   type === 'chunk' || type === 'reasoning' ? (data as { content: string }).content.length : 64
 
 const isSeen = ({ type, chars, n }: StreamEvent, cursor: Cursor): boolean =>
-  !isTerminal(type) && (chars < cursor.chars || (chars === cursor.chars && n <= cursor.n))
+  !isTerminal(type) && (chars < cursor.chars || (chars === cursor.chars && (type === 'chunk' || n <= cursor.n)))
 
 /**
  * The recent events of one generation. Any number of readers follow it, each from its own cursor, so that a slow one holds
@@ -44,6 +44,9 @@ export class LiveBuffer {
     const last = this.#events.at(-1)
     return last !== undefined && isTerminal(last.type)
   }
+
+  /** Units kept. */
+  get units (): number { return this.#units }
 
   /** Where the kept text begins. */
   get from (): number {
@@ -101,7 +104,7 @@ export class LiveBuffer {
    * @param most events at once
    */
   after (cursor: Cursor, most = 256): Reading {
-    if (cursor.n === 0 && this.#start !== undefined && this.#events[0] !== this.#start) {
+    if (cursor.n === 0 && cursor.chars === 0 && this.#start !== undefined && this.#events[0] !== this.#start) {
       return { events: [this.#start] }
     }
     if (cursor.chars < this.from) return { events: [], missingUntil: this.from }
