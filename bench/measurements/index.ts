@@ -1,6 +1,10 @@
 import type { Measurement } from '../measurement.js'
 import { agents } from './p1-agents.js'
+import { signIns } from './p12-sign-in.js'
 import { startTimes } from './p13-start.js'
+import { appends } from './p2-append.js'
+import { streaming, timeToFirstByte } from './p3-streams.js'
+import { hangUp } from './p8-hang-up.js'
 
 /** All measurements, in the order of the table of targets. */
-export const measurements: readonly Measurement[] = [agents, startTimes]
+export const measurements: readonly Measurement[] = [agents, appends, streaming, timeToFirstByte, hangUp, signIns, startTimes]
