@@ -4,7 +4,7 @@ import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import fp from 'fastify-plugin'
 import { v7 as uuidv7 } from 'uuid'
 import type { Config } from './config.js'
-import { clientErrorHandler, frameworkErrors } from './plugins/errors.js'
+import { clientErrorHandler, routableUrl } from './plugins/errors.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -13,6 +13,7 @@ declare module 'fastify' {
   }
 }
 
+const HEADERS_SIZE = 16 * 1024
 const CLIENT_REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/
 
 const folder = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
@@ -36,12 +37,11 @@ export async function parley (app: FastifyInstance): Promise<void> {
 }
 
 /**
- * A Fastify instance with everything registered, not yet listening.
+ * A bare Fastify instance with the limits of the HTTP layer, for `parley` to be registered on.
  * @param config the typed configuration
  * @param logger where its lines go
- * @returns after every plugin has loaded
  */
-export async function build (config: Config, logger: FastifyBaseLogger): Promise<FastifyInstance> {
+export function createServer (config: Config, logger: FastifyBaseLogger): FastifyInstance {
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -54,12 +54,25 @@ export async function build (config: Config, logger: FastifyBaseLogger): Promise
     pluginTimeout: 300_000,
     return503OnClosing: false,
     forceCloseConnections: 'idle' as const,
-    routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },
-    http: { maxHeaderSize: 16 * 1024 },
-    clientErrorHandler,
-    frameworkErrors
+    // A parameter may be as long as an address: what is wrong with it is for its schema to say.
+    routerOptions: { maxParamLength: HEADERS_SIZE, ignoreTrailingSlash: true },
+    // Node refuses a request without a Host header with an empty answer: plugins/errors.ts does it in the envelope.
+    http: { maxHeaderSize: HEADERS_SIZE, requireHostHeader: false },
+    rewriteUrl: routableUrl,
+    clientErrorHandler
   })
   app.decorate('config', config)
+  return app
+}
+
+/**
+ * A Fastify instance with everything registered, not yet listening.
+ * @param config the typed configuration
+ * @param logger where its lines go
+ * @returns after every plugin has loaded
+ */
+export async function build (config: Config, logger: FastifyBaseLogger): Promise<FastifyInstance> {
+  const app = createServer(config, logger)
   // Not encapsulated: whoever builds the application gets its decorators.
   await app.register(fp(parley, { name: 'parley' }))
   await app.ready()

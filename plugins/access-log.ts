@@ -38,7 +38,7 @@ export default fp(async (app) => {
     const { requests: count, duration: time } = observed(request, status)
     count.inc()
     time.observe(elapsed / 1000)
-    request.log.info({ method: request.method, route: request.routeOptions.url, url: request.url.split('?', 1)[0], statusCode: status, durationMs: Math.round(elapsed * 10) / 10, ip: request.ip, principal: request.principal }, 'request')
+    request.log.info({ method: request.method, route: request.routeOptions.url, url: request.originalUrl.split('?', 1)[0], statusCode: status, durationMs: Math.round(elapsed * 10) / 10, ip: request.ip, principal: request.principal }, 'request')
   }
 
   app.addHook('onRequest', (request, reply, done) => {

@@ -1,10 +1,11 @@
-import { STATUS_CODES, type ServerResponse } from 'node:http'
+import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import fp from 'fastify-plugin'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type, { type Static, type TUnsafe } from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
-import { ParleyError, defineError } from '../errors.js'
+import { ParleyError, defineError, errorCatalogue } from '../errors.js'
 
 const ValidationError = defineError('COMMON_VALIDATION_ERROR', 400, 'The request does not have the expected shape; see details.')
 const MalformedJson = defineError('COMMON_MALFORMED_JSON', 400, 'The body is not valid JSON.')
@@ -20,6 +21,7 @@ const InternalError = defineError('COMMON_INTERNAL_ERROR', 500, 'Something went 
 export interface Violation { path: string, message: string, keyword: string }
 
 const LONGEST_LIST = 20
+const LONGEST_URL = 8192
 
 /**
  * The 400 that lists what is wrong with a request.
@@ -65,7 +67,8 @@ export function render (error: ParleyError): ErrorBody {
  */
 export function toParleyError (error: unknown): ParleyError {
   if (error instanceof ParleyError) return error
-  const { code, statusCode, validation, validationContext } = error as Partial<FastifyError>
+  // Anything can be thrown, null too.
+  const { code, statusCode, validation, validationContext } = (error ?? {}) as Partial<FastifyError>
   if (validation !== undefined) {
     return invalid(...validation.map(({ instancePath, message, keyword, params }) => {
       const extra = params['additionalProperty'] ?? params['missingProperty']
@@ -76,7 +79,6 @@ export function toParleyError (error: unknown): ParleyError {
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE': return PayloadTooLarge()
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE': return UnsupportedMediaType()
-    case 'FST_ERR_BAD_URL': return invalid({ path: '/url', message: 'must be a valid URL', keyword: 'format' })
     case 'FST_ERR_CTP_INVALID_JSON_BODY': case 'FST_ERR_CTP_EMPTY_JSON_BODY': case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH': return MalformedJson()
   }
   if (statusCode === 400) return MalformedJson({ cause: error })
@@ -86,7 +88,10 @@ export function toParleyError (error: unknown): ParleyError {
 interface RoutePattern { method: string, pattern: RegExp }
 
 function compile (url: string): RegExp {
-  const source = url.split('/').map((part) => part.startsWith(':') ? '[^/]+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('/')
+  const source = url.split('/').map((part) => {
+    if (part === '*') return '.*'
+    return part.startsWith(':') ? '[^/]+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  }).join('/')
   return new RegExp(`^${source}/?$`)
 }
 
@@ -96,35 +101,61 @@ function refusalOf (code: string | undefined): ParleyError {
   return invalid({ path: '/', message: 'is not valid HTTP', keyword: 'format' })
 }
 
+/** Answer on a bare socket: there is no response object for what the parser refused. */
+function answerBare (app: FastifyInstance, socket: Duplex, known: ParleyError, ip: string | undefined): void {
+  const requestId = uuidv7()
+  const body = JSON.stringify(render(known))
+  app.countError(known.code)
+  app.log.info({ requestId, statusCode: known.statusCode, code: known.code, ip }, 'request')
+  socket.end(`HTTP/1.1 ${known.statusCode} ${STATUS_CODES[known.statusCode] ?? ''}\r\ncontent-type: application/json; charset=utf-8\r\n` +
+    (known.statusCode === 405 ? 'allow: \r\n' : '') +
+    `x-request-id: ${requestId}\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+}
+
 /**
  * Answers requests that Node's HTTP parser refused, before any route or hook exists for them.
  * @param error the parser's
  * @param socket to answer on
  */
-export function clientErrorHandler (error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) { socket.destroy(); return }
-  const known = refusalOf(error.code)
-  const body = JSON.stringify(render(known))
-  socket.end(`HTTP/1.1 ${known.statusCode} ${STATUS_CODES[known.statusCode] ?? ''}\r\ncontent-type: application/json; charset=utf-8\r\n` +
-    `x-request-id: ${uuidv7()}\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+export function clientErrorHandler (this: FastifyInstance, error: Error & { code?: string }, socket: Socket): void {
+  // Node's own mark of the response that a socket is writing: bytes put between its chunks would corrupt it.
+  const { _httpMessage: answering } = socket as Socket & { _httpMessage?: ServerResponse }
+  if (error.code === 'ECONNRESET' || !socket.writable || answering?.headersSent === true) { socket.destroy(); return }
+  answerBare(this, socket, refusalOf(error.code), socket.remoteAddress)
 }
 
+const UNREADABLE = '/%25'
+
 /**
- * Answers requests that Fastify refuses before it routes them, such as a malformed address.
- * @param error the framework's
- * @param request as far as it is known
- * @param reply to answer on
+ * An address in the form that the router reads: the absolute form (RFC 9112 §3.2.2) loses its origin, and one whose
+ * percent-encoding is broken becomes one that no route has, so that it is refused, logged and counted like any other.
+ * @param request as it came
  */
-export function frameworkErrors (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  const known = toParleyError(error)
-  // No hook runs on this path, so the id that every response carries is set here.
-  void reply.code(known.statusCode).header('x-request-id', request.id).send(render(known))
+export function routableUrl ({ url = '' }: IncomingMessage): string {
+  const path = url.startsWith('/') || url === '*' ? url : `/${url.replace(/^https?:\/\/[^/?#]*\/?/i, '')}`
+  if (!path.includes('%')) return path
+  try {
+    decodeURI(path.split('?', 1)[0] ?? '')
+    return path
+  } catch {
+    return UNREADABLE
+  }
+}
+
+/** Refuse what no route could want: RFC 9112 §3.2 for the Host header, RFC 3986 §2.1 for percent-encoding. */
+function assertAddress ({ raw, originalUrl, headers }: FastifyRequest): void {
+  if (originalUrl.length > LONGEST_URL) throw HeadersTooLarge()
+  if (raw.url === UNREADABLE && originalUrl !== UNREADABLE) throw invalid({ path: '/url', message: 'must be a valid URL', keyword: 'format' })
+  if (headers.host === undefined && raw.httpVersion === '1.1') throw invalid({ path: '/headers/host', message: 'must be sent', keyword: 'required' })
 }
 
 /** The error envelope on every path: thrown errors, unknown addresses and methods, and requests that are too long. */
 export default fp(async (app: FastifyInstance) => {
   const routes: RoutePattern[] = []
   const errors = new app.metrics.client.Counter({ name: 'errors_total', help: 'Errors answered, by code', labelNames: ['code'] })
+  app.decorate('countError', (code: string) => { errors.inc({ code }) })
+  // By now every code has been declared.
+  app.addHook('onReady', async () => { for (const code of errorCatalogue.keys()) errors.inc({ code }, 0) })
   app.addSchema(ErrorEnvelope)
   app.addHook('onRoute', ({ method, url }) => {
     if (url === '*' || url === '/*') return
@@ -133,7 +164,7 @@ export default fp(async (app: FastifyInstance) => {
 
   app.setErrorHandler((error, request, reply) => {
     const known = toParleyError(error)
-    errors.inc({ code: known.code })
+    app.countError(known.code)
     if (known.statusCode >= 500) {
       const level = known.code === 'COMMON_INTERNAL_ERROR' ? 'error' : 'warn'
       request.log[level]({ err: known.cause ?? known, code: known.code }, known.message)
@@ -144,24 +175,29 @@ export default fp(async (app: FastifyInstance) => {
 
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id)
-    if (request.raw.url !== undefined && request.raw.url.length > 8192) throw HeadersTooLarge()
+    assertAddress(request)
   })
 
   app.decorate('routeNotFound', (request: FastifyRequest, reply: FastifyReply) => {
     const path = request.url.split('?', 1)[0] ?? ''
     const allowed = [...new Set(routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))]
-    if (allowed.length === 0) throw NotFound()
+    // A route that takes the method has looked in vain itself.
+    if (allowed.length === 0 || allowed.includes(request.method)) throw NotFound()
     void reply.header('allow', allowed.join(', '))
     throw MethodNotAllowed()
   })
 
   // Node answers an Expect header that it does not know with an empty 417; nothing here depends on it.
   app.server.on('checkExpectation', (request: unknown, response: ServerResponse) => app.server.emit('request', request, response))
+  // Node closes a connection without a word when nobody listens for a tunnel.
+  app.server.on('connect', (_request: unknown, socket: Socket) => { answerBare(app, socket, MethodNotAllowed(), socket.remoteAddress) })
 }, { name: 'errors', dependencies: ['metrics'] })
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** Answers an address, or a method of an address, that no route takes; the general limit stands in front of it. */
     routeNotFound: (request: FastifyRequest, reply: FastifyReply) => never
+    /** Counts an error that was answered. */
+    countError(code: string): void
   }
 }
