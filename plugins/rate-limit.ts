@@ -17,22 +17,27 @@ export default fp(async (app) => {
   const refused = new app.metrics.client.Counter({ name: 'rate_limited_total', help: 'Requests refused by a limit', labelNames: ['scope'] })
   for (const scope of ['general', 'login', 'refresh', 'agent']) refused.inc({ scope }, 0)
   app.decorate('countRateLimited', (scope: string) => { refused.inc({ scope }) })
-  if (max === 0) {
-    app.setNotFoundHandler(app.routeNotFound)
-    return
+  app.setNotFoundHandler(app.routeNotFound)
+  if (max > 0) {
+    await app.register(rateLimit, {
+      global: true,
+      hook: 'onRequest',
+      max,
+      timeWindow: window,
+      cache: 50_000,
+      keyGenerator: ({ principal, ip }) => principal ?? ip,
+      addHeaders: { 'x-ratelimit-limit': true, 'x-ratelimit-remaining': true, 'x-ratelimit-reset': true, 'retry-after': true },
+      errorResponseBuilder: (_request, { ttl }) => {
+        refused.inc({ scope: 'general' })
+        return RateLimited({ retryAfter: Math.max(1, Math.ceil(ttl / 1000)) })
+      }
+    })
   }
-  await app.register(rateLimit, {
-    global: true,
-    hook: 'onRequest',
-    max,
-    timeWindow: window,
-    cache: 50_000,
-    keyGenerator: ({ principal, ip }) => principal ?? ip,
-    addHeaders: { 'x-ratelimit-limit': true, 'x-ratelimit-remaining': true, 'x-ratelimit-reset': true, 'retry-after': true },
-    errorResponseBuilder: (_request, { ttl }) => {
-      refused.inc({ scope: 'general' })
-      return RateLimited({ retryAfter: Math.max(1, Math.ceil(ttl / 1000)) })
-    }
+  const limit = max > 0 ? app.rateLimit() : undefined
+  // What no route takes has none that could be limited. It is refused here, before its body is read.
+  app.addHook('preParsing', async (request, reply) => {
+    if (!request.is404) return
+    await limit?.call(app, request, reply)
+    app.routeNotFound(request, reply)
   })
-  app.setNotFoundHandler({ preHandler: app.rateLimit() }, app.routeNotFound)
 }, { name: 'rate-limit', dependencies: ['errors', 'metrics', 'principal'] })
