@@ -5,8 +5,6 @@ import { defineError } from '../errors.js'
 /** Refused because too much is waiting already. */
 export const Overloaded = defineError('COMMON_OVERLOADED', 503, 'The service has too much to do right now. Please try again in a moment.')
 
-const MOST_OPEN = 2000
-const LONGEST_DELAY_MS = 1000
 const SAMPLE_MS = 1000
 
 declare module 'fastify' {
@@ -20,14 +18,22 @@ declare module 'fastify' {
   }
 }
 
-/** Sheds load before it is queued: above 2,000 open requests that are not streams, or when the event loop is a second late. */
-export default fp(async (app) => {
+/** Where shedding begins. */
+export interface OverloadOptions {
+  /** Open requests that are not streams; 2,000 when absent. */
+  mostOpen?: number
+  /** Median delay of the event loop in milliseconds; a second when absent. */
+  longestDelayMs?: number
+}
+
+/** Sheds load before it is queued: above so many open requests that are not streams, or when the event loop is late. */
+export default fp<OverloadOptions>(async (app, { mostOpen = 2000, longestDelayMs = 1000 }) => {
   let open = 0
   let delayed = false
   const delay = monitorEventLoopDelay({ resolution: 20 })
   delay.enable()
   const timer = setInterval(() => {
-    delayed = delay.percentile(50) / 1e6 > LONGEST_DELAY_MS
+    delayed = delay.percentile(50) / 1e6 > longestDelayMs
     delay.reset()
   }, SAMPLE_MS).unref()
 
@@ -43,7 +49,7 @@ export default fp(async (app) => {
     }
     leave.set(request, once)
     reply.raw.once('close', once)
-    if (open > MOST_OPEN || delayed) throw Overloaded({ retryAfter: 1 })
+    if (open > mostOpen || delayed) throw Overloaded({ retryAfter: 1 })
   })
   app.addHook('onClose', async () => {
     clearInterval(timer)
