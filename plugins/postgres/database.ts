@@ -45,7 +45,9 @@ export interface DatabaseOptions {
   observe?: (seconds: number) => void
 }
 
-async function run<Row> (client: PoolClient, options: DatabaseOptions, sql: string, parameters: readonly unknown[], name?: string): Promise<Result<Row>> {
+async function run<Row> (
+  client: PoolClient, options: DatabaseOptions, sql: string, parameters: readonly unknown[], name?: string
+): Promise<Result<Row>> {
   const startedAt = performance.now()
   const statement = { text: sql, values: [...parameters], ...(name !== undefined && options.prepare ? { name } : {}) }
   const { rows, rowCount } = await client.query(statement)
@@ -87,7 +89,9 @@ export function createDatabase (pool: Pool, options: DatabaseOptions): Database 
       await client.query('begin')
       try {
         const result = await work({ query: (sql, parameters = [], name) => run(client, options, sql, parameters, name) })
-        await client.query('commit')
+        // PostgreSQL answers the commit of a failed transaction with a rollback and no error.
+        const { command } = await client.query('commit')
+        if (command === 'ROLLBACK') throw new Error('a transaction was rolled back: its work went on after a failed statement')
         return result
       } catch (error) {
         if (!isConnectionFailure(error)) await client.query('rollback')

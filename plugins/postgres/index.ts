@@ -38,10 +38,16 @@ export default fp(async (app) => {
   })
   const { pool } = app.pg
   // An idle or checked-out client whose server goes away emits `error`; unheard, that ends the process.
-  pool.on('error', (error: Error) => app.log.warn({ err: error }, 'an idle database connection broke'))
-  pool.on('connect', (client: PoolClient) => { client.on('error', () => undefined) })
-
   const { client } = app.metrics
+  const reconnects = new client.Counter({ name: 'db_reconnects_total', help: 'Times that the database was reached again after connections to it broke' })
+  let broken = false
+  pool.on('error', (error: Error) => app.log.warn({ err: error }, 'an idle database connection broke'))
+  pool.on('connect', (connection: PoolClient) => {
+    if (broken) reconnects.inc()
+    broken = false
+    connection.on('error', () => { broken = true })
+  })
+
   const duration = new client.Histogram({ name: 'db_query_duration_seconds', help: 'Time of a database statement', buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10] })
   app.decorate('db', createDatabase(pool, {
     max: config.databasePoolMax,
