@@ -50,10 +50,15 @@ export default fp(async (app) => {
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => typeof json.$id === 'string' ? json.$id : `schema-${index}` }
   })
-  await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    staticCSP: true,
-    theme: { title: 'Parley API' },
-    uiConfig: { docExpansion: 'list', deepLinking: true, persistAuthorization: true, displayRequestDuration: true }
+  await app.register(async (page) => {
+    page.addHook('onRoute', (route) => { route.config = { ...route.config, produces: ['*/*'] } })
+    await page.register(swaggerUi, {
+      routePrefix: '/docs',
+      staticCSP: true,
+      // Without TLS in front, upgraded requests for the page's own files would fail.
+      transformStaticCSP: (header) => header.replace(/\s*upgrade-insecure-requests;?/, ''),
+      theme: { title: 'Parley API' },
+      uiConfig: { docExpansion: 'list', deepLinking: true, persistAuthorization: true, displayRequestDuration: true }
+    })
   })
 }, { name: 'openapi', dependencies: ['security-headers', 'rate-limit'] })

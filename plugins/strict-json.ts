@@ -8,7 +8,7 @@ const NotAcceptable = defineError('COMMON_NOT_ACCEPTABLE', 406, 'This address ca
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Media types that the route can answer in; `application/json` when absent. */
+    /** Media types that the route can answer in, or the range of all; `application/json` when absent. */
     produces?: string[]
   }
 }
@@ -54,7 +54,7 @@ function accepts (header: string, types: string[]): boolean {
   return header.split(',').some((entry) => {
     const [range = '', ...parameters] = entry.split(';').map((part) => part.trim().toLowerCase())
     if (parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))) return false
-    return range === '' || range === '*/*' || types.some((type) => range === type || (range.endsWith('/*') && type.startsWith(range.slice(0, -1))))
+    return range === '' || range === '*/*' || types.includes('*/*') || types.some((type) => range === type || (range.endsWith('/*') && type.startsWith(range.slice(0, -1))))
   })
 }
 
