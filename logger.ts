@@ -15,10 +15,11 @@ export function createLogger (config: Config): Logger {
     redact: { paths: REDACTED.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' }
   }
   if (config.logDir === undefined) return pino(options, pino.destination({ sync: false }))
+  // The logger's own level decides, since an administrator may lower it for a while.
   const daily = (name: string, level: string) => ({
     target: 'pino-roll',
     level,
     options: { file: `${config.logDir}/${name}`, extension: '.log', frequency: 'daily', dateFormat: 'yyyy-MM-dd', mkdir: true }
   })
-  return pino(options, pino.transport({ targets: [daily('app', config.logLevel), daily('error', 'error')] }) as pino.DestinationStream)
+  return pino(options, pino.transport({ targets: [daily('app', 'trace'), daily('error', 'error')] }) as pino.DestinationStream)
 }
