@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { setImmediate } from 'node:timers/promises'
 import type { OutgoingHttpHeaders } from 'node:http'
 import fp from 'fastify-plugin'
 import type { FastifyReply } from 'fastify'
@@ -14,6 +15,8 @@ declare module 'fastify' {
 export interface EventStream {
   /** Aborted when the client has gone. */
   readonly hangUp: AbortSignal
+  /** Aborted when nothing more can be sent: the client has gone, or the server closes. */
+  readonly closed: AbortSignal
   /**
    * Send events in one write.
    * @returns a promise when the client reads more slowly than it is sent to: wait for it before sending more
@@ -26,22 +29,31 @@ export interface EventStream {
 /** An event on the wire; data is always one line of JSON, so that no text can forge another event. */
 export interface SentEvent { id: string, event: string, data: unknown }
 
-const SILENCE_MS = 10_000
-const CHECK_MS = 2500
+/** Times of the streams, in milliseconds. */
+export interface EventStreamOptions {
+  /** Silence after which a keep-alive comment is due; 10 s when absent. */
+  silenceMs?: number
+  /** How often that is looked at; 2.5 s when absent. */
+  checkMs?: number
+  /** What a reader is given to take the rest when the server closes; 2 s when absent. */
+  partingMs?: number
+}
+
+interface OpenStream { sentAt: number, close(): void }
 
 const encode = ({ id, event, data }: SentEvent): string => `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`
 
 /** Server-sent events with keep-alive comments and backpressure. One timer serves all streams. */
-export default fp(async (app) => {
-  const open = new Map<FastifyReply['raw'], number>()
+export default fp<EventStreamOptions>(async (app, { silenceMs = 10_000, checkMs = 2500, partingMs = 2000 }) => {
+  const open = new Map<FastifyReply['raw'], OpenStream>()
   const timer = setInterval(() => {
     const now = Date.now()
-    for (const [raw, sentAt] of open) {
-      if (now - sentAt < SILENCE_MS || raw.writableNeedDrain) continue
+    for (const [raw, stream] of open) {
+      if (now - stream.sentAt < silenceMs || raw.writableNeedDrain || raw.writableEnded) continue
       raw.write(': keep-alive\n\n')
-      open.set(raw, now)
+      stream.sentAt = now
     }
-  }, CHECK_MS).unref()
+  }, checkMs).unref()
 
   app.decorateReply('openEventStream', function () {
     const { raw, hangUp } = this
@@ -54,28 +66,40 @@ export default fp(async (app) => {
       'x-accel-buffering': 'no'
     })
     raw.write(': connected\n\n')
-    open.set(raw, Date.now())
-    raw.once('close', () => { open.delete(raw) })
+    const controller = new AbortController()
+    const stream = { sentAt: Date.now(), close: () => { controller.abort() } }
+    open.set(raw, stream)
+    raw.once('close', () => {
+      open.delete(raw)
+      stream.close()
+    })
     // A client that resets the connection while it is written to is a hang-up, which `close` tells of.
     raw.on('error', () => undefined)
     return {
       hangUp,
+      closed: controller.signal,
       send (events) {
-        if (raw.closed || raw.destroyed) return
-        open.set(raw, Date.now())
+        if (controller.signal.aborted || raw.destroyed) return
+        stream.sentAt = Date.now()
         if (raw.write(events.map(encode).join(''))) return
-        return once(raw, 'drain', { signal: hangUp }).then(() => undefined, () => undefined)
+        return once(raw, 'drain', { signal: controller.signal }).then(() => undefined, () => undefined)
       },
-      end () {
-        open.delete(raw)
-        raw.end()
-      }
+      end () { raw.end() }
     }
   })
 
-  // Fastify's close() waits for open responses for ever: what is still open once generations have been drained is ended.
+  // Fastify's close() waits for open responses for ever: what is still open once generations have been drained is ended, and cut
+  // off where its reader does not take the rest.
   app.addHook('preClose', async () => {
     clearInterval(timer)
-    for (const raw of open.keys()) raw.end()
+    // Whoever reads what has just ended sends its last event first.
+    await setImmediate()
+    const parting = AbortSignal.timeout(partingMs)
+    await Promise.all([...open].map(async ([raw, stream]) => {
+      stream.close()
+      const closed = once(raw, 'close', { signal: parting })
+      raw.end()
+      await closed.catch(() => { raw.destroy() })
+    }))
   })
 }, { name: 'event-stream', dependencies: ['abort', 'overload', 'lifecycle'] })

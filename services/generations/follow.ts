@@ -76,9 +76,9 @@ export async function followLive (
 }
 
 /** Stored text from a position on; undefined while the database is away. Throws MESSAGE_NOT_FOUND when it has been deleted. */
-async function pieceOf (store: GenerationStore, { claim: { userId, messageId } }: Followed, from: number, to: number): Promise<string | undefined> {
+async function pieceOf (store: GenerationStore, { claim }: Followed, from: number, to: number): Promise<string | undefined> {
   try {
-    const content = await store.text(userId, messageId, from, Math.min(to, from + PIECE))
+    const content = await store.text(claim.userId, claim.messageId, from, Math.min(to, from + PIECE))
     if (content === '') throw MessageNotFound()
     return content
   } catch (error) {

@@ -37,7 +37,7 @@ export async function streamAnswer (
     else stream.hangUp.addEventListener('abort', cancel, { once: true })
   }
   try {
-    await app.generations.follow(userId, messageId, from, sink, stream.hangUp)
+    await app.generations.follow(userId, messageId, from, sink, stream.closed)
   } catch (error) {
     reply.log.warn({ err: error, messageId }, 'a stream broke off')
     const cursor = { chars: last.chars, n: last.n + 1 }
