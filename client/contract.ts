@@ -1,0 +1,50 @@
+/** What the OpenAPI document says about a call, as types. */
+import type { components, paths } from './openapi.js'
+
+/** Methods of the API. */
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
+
+/** Addresses that take a method, as the OpenAPI document writes them. */
+export type PathOf<M extends Method> = { [P in keyof paths]: paths[P] extends Record<M, { responses: unknown }> ? P : never }[keyof paths]
+
+/** The operation at an address. */
+export type Operation<M extends Method, P extends PathOf<M>> = paths[P] extends Record<M, infer O> ? O : never
+
+type JsonOf<C> = C extends { content: { 'application/json': infer V } } ? V : undefined
+
+/** The body that an operation takes; undefined when it takes none. */
+export type BodyOf<O> =
+  O extends { requestBody: infer B } ? JsonOf<B> : O extends { requestBody?: infer B } ? JsonOf<NonNullable<B>> | undefined : undefined
+
+/** The part of a request under `Name`: required, optional, or nothing, as `Key` of `Source` is. */
+type Part<Name extends string, Source, Key extends string> =
+  Source extends Record<Key, infer V> ? { [K in Name]: V } :
+    Source extends { [K in Key]?: infer V } ? OptionalPart<Name, V> : never
+type OptionalPart<Name extends string, V> = [NonNullable<V>] extends [never] ? { [K in Name]?: never } : { [K in Name]?: V | undefined }
+type ParametersOf<O> = O extends { parameters: infer P } ? P : never
+type BodyPart<O> =
+  [BodyOf<O>] extends [undefined] ? { body?: never } : undefined extends BodyOf<O> ? { body?: BodyOf<O> } : { body: BodyOf<O> }
+
+/** What is sent with an operation: what the document requires is required, what it does not know can't be given. */
+export type RequestOf<O> = Part<'params', ParametersOf<O>, 'path'> & Part<'query', ParametersOf<O>, 'query'> & BodyPart<O> &
+  { headers?: Record<string, string | undefined>, signal?: AbortSignal | undefined }
+
+type Success = 200 | 201 | 202 | 204
+type Responses<O> = O extends { responses: infer R } ? R : never
+type BodyOfAnswer<R> = R extends { content: infer C } ? C extends { 'application/json': infer V } ? V extends null ? undefined : V : C[keyof C] : undefined
+
+/** The body of an operation's successful answers: its JSON, the text of other media types, undefined when there is none. */
+export type AnswerOf<O> = { [S in Success & keyof Responses<O>]: BodyOfAnswer<Responses<O>[S]> }[Success & keyof Responses<O>]
+
+/** One conversation. */
+export type Session = components['schemas']['Session']
+/** One turn of a conversation. */
+export type Message = components['schemas']['Message']
+/** What can be talked to. */
+export type Agent = components['schemas']['Agent']
+/** A signed-in account. */
+export type User = AnswerOf<Operation<'get', '/api/auth/me'>>['user']
+/** A question to an agent. */
+export type Question = Omit<BodyOf<Operation<'post', '/api/chat/completions'>>, 'stream'>
+/** A stored turn: the question and its answer. */
+export type Turn = AnswerOf<Operation<'post', '/api/chat/completions'>>

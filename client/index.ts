@@ -1,0 +1,12 @@
+/** Typed client of Parley. */
+export { createClient, type Auth, type ClientOptions, type ParleyClient } from './client.js'
+export type { Caller, RequestArguments } from './caller.js'
+export type { AskOptions, Chat } from './chat.js'
+export type { ChatEvent, ChatEventType, Position } from './chat-event.js'
+export { ChatStream, type StreamOptions } from './chat-stream.js'
+export type { Agent, AnswerOf, BodyOf, Message, Method, Operation, PathOf, Question, RequestOf, Session, Turn, User } from './contract.js'
+export { ParleyApiError, ParleyNetworkError, isTransient, type ErrorEnvelope } from './errors.js'
+export type { SignOutReason } from './login.js'
+export type { Sessions } from './sessions.js'
+export { localStorageStore, memoryStore, type KeyValueStorage, type Tokens, type TokenStore } from './token-store.js'
+export type { components, operations, paths } from './openapi.js'

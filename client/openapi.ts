@@ -1,0 +1,6823 @@
+/** Generated from the OpenAPI document by `npm run client:types`; never edited by hand. */
+export interface paths {
+    "/api/admin/audit-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List audit events
+         * @description Newest first.
+         */
+        get: operations["listAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/audit-logs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download audit events
+         * @description All that match, newest first, as CSV (RFC 4180, safe against formulas) or as one JSON object a line.
+         */
+        get: operations["exportAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/log-level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Log more, or less, for a while
+         * @description Every replica follows within a second, and returns to `LOG_LEVEL` by itself.
+         */
+        patch: operations["setLogLevel"];
+        trace?: never;
+    };
+    "/api/admin/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the queues of background jobs
+         * @description By name, with the number of jobs in each state.
+         */
+        get: operations["listQueues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/queues/{name}/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause, resume or clear a queue
+         * @description Effective on every replica within 2 s. Jobs that run already run to their end.
+         */
+        post: operations["changeQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/queues/{name}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the jobs of a queue
+         * @description The newest first; done ones until they are archived, half a day later.
+         */
+        get: operations["listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/system-info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look at this replica and its database
+         * @description Sizes are bytes, times are seconds.
+         */
+        get: operations["getSystemInfo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List accounts
+         * @description Newest first.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        /**
+         * Make an account
+         * @description Also with `REGISTRATION=closed`. Without a password one is generated and shown in this answer only.
+         */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change role, quota, or whether an account is disabled
+         * @description Disabling ends every login and API key of the account at once. The last administrator can be neither demoted nor disabled.
+         */
+        patch: operations["updateUser"];
+        trace?: never;
+    };
+    "/api/admin/users/{id}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an account a new password
+         * @description Ends every login of the account. Without `newPassword` one is generated and shown in this answer only.
+         */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List agents
+         * @description The active agents, in the order of the agents file. Administrators may ask for the inactive ones too.
+         */
+        get: operations["listAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an agent
+         * @description An active agent; inactive ones are as if they did not exist.
+         */
+        get: operations["getAgent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API keys
+         * @description Keys of the user that are not revoked, newest first, without their secrets.
+         */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Make an API key
+         * @description A key is accepted as bearer wherever an access token is, except in /api/auth and /api/admin, and never has more than the role `user`.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * @description The key is refused within a second, everywhere.
+         */
+        delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the password
+         * @description Ends every other login of the user; this one and API keys go on.
+         */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in
+         * @description Begins a login. An unknown user and a wrong password are answered alike. After five failures an account makes new devices wait for 1, 2, 4 … 900 seconds (429 `AUTH_TOO_MANY_ATTEMPTS`), and after 60 in 15 minutes an address. A device that signed in to the account before has an allowance of its own; it is recognised by the HttpOnly cookie `parley_device`, or by its address and user agent.
+         */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the signed-in devices
+         * @description Logins of the user that are still alive, the last used one first.
+         */
+        get: operations["listLogins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a login
+         * @description Signs one device out. Its access tokens are refused within a second.
+         */
+        delete: operations["revokeLogin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End this login
+         * @description Ends the login of the access token, or of `refreshToken` when there is no valid access token. Its access tokens are refused within a second.
+         */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logout-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End every login of the user
+         * @description Ends all of them, this one too. Their access tokens are refused within a second. API keys stay.
+         */
+        post: operations["logoutAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is signed in
+         * @description The account of the access token, as it is now.
+         */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a refresh token for a new pair
+         * @description Each refresh token is good for one exchange. A repeat within `REFRESH_GRACE` gets the same successor again, so that a lost answer or two tabs do no harm; any later repeat ends the login (RFC 9700, section 4.14.2). A 503 says nothing about the token: keep it and try again.
+         */
+        post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an account and sign in
+         * @description Makes an account with the role `user`. With `REGISTRATION=closed` it answers 403 `AUTH_FORBIDDEN`.
+         */
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List conversations
+         * @description By last activity, the newest first. A page holds what was less recently active than the page before it, whatever was added meanwhile.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        /**
+         * Make a conversation
+         * @description Without a title it gets one from its first user message.
+         */
+        post: operations["createSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat-sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a conversation
+         * @description What the list shows of it; its messages have an address of their own.
+         */
+        get: operations["getSession"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a conversation
+         * @description It is gone at once, with its links; an answer that is being produced in it stops. Its rows are removed in the background.
+         */
+        delete: operations["deleteSession"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename or archive a conversation
+         * @description A title that is set here is never replaced by a generated one.
+         */
+        patch: operations["updateSession"];
+        trace?: never;
+    };
+    "/api/chat-sessions/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a conversation
+         * @description `json` is the whole tree, which an import takes back; `markdown` is the newest branch, to read. Streamed, whatever its length.
+         */
+        get: operations["exportSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat-sessions/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a branch of a conversation
+         * @description The branch that ends in `leaf`, or in the newest message. A message still being produced shows its text so far. The pages of one reading show the branch as it was at the first of them.
+         */
+        get: operations["listMessages"];
+        put?: never;
+        /**
+         * Keep a message without asking an agent
+         * @description Durable before the answer. It follows the newest message of the conversation. The same `clientId`, or the same `Idempotency-Key` with the same body, brings the first message again, as 200.
+         */
+        post: operations["appendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat-sessions/{id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a link to a conversation
+         * @description To its newest branch as it is now: what is added later, or in other branches, is not shown. The token can't be shown again; earlier links stay valid.
+         */
+        post: operations["shareSession"];
+        /**
+         * Revoke every link to a conversation
+         * @description Effective at once. Also 204 when there was none.
+         */
+        delete: operations["revokeShares"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat-sessions/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store an exported conversation
+         * @description As a new one of the caller: new ids, but times, order and branches as they were. All of it or nothing. Up to 64 MiB.
+         */
+        post: operations["importSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat-sessions/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search conversations
+         * @description Full text over the caller's own titles and messages, English and Chinese. A new text is found within 2 s. The newest 200 matches come first, the best of them at the top, then the next 200.
+         */
+        get: operations["searchSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask an agent
+         * @description The user message is committed before the agent’s upstream is called, and the whole answer before `end` or the JSON answer is sent. The answer is produced independently of this connection: a client that leaves can resume it.
+         */
+        post: operations["createCompletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/generations/{messageId}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop an answer
+         * @description Stops the upstream, from whichever connection or device, and keeps the text so far as `stopped`. An answer that has ended is returned unchanged.
+         */
+        post: operations["stopGeneration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/generations/{messageId}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Resume the stream of an answer
+         * @description The same events from `Last-Event-ID` (or `after`, or the start) on: no text lost and none twice, while the answer is produced and afterwards, on any replica.
+         */
+        get: operations["resumeStream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/init": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What to show before the first message
+         * @description Welcome text, the variables that a form may ask for, and questions to suggest.
+         */
+        get: operations["getChatInit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/messages/{id}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Edit a user message
+         * @description A sibling of the user message, and its answer: a new branch, beside the old one. Answers as a completion does.
+         */
+        post: operations["editMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/messages/{id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what an answer was worth
+         * @description Replaces what was said before.
+         */
+        put: operations["giveFeedback"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/messages/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a message again
+         * @description A sibling of the earlier answer, which stays. Takes the id of the answer or of the user message, and answers as a completion does.
+         */
+        post: operations["retryMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shared/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a shared conversation
+         * @description The snapshot behind a link, oldest first, without any sign-in and without anything of the account.
+         */
+        get: operations["getShared"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Health of the service
+         * @description Answers within 100 ms, also when the database hangs.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the process is alive
+         * @description 200 while the event loop turns; restart the process when it does not answer.
+         */
+        get: operations["getLiveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether this replica should get traffic
+         * @description 503 while starting, draining, or without the database.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prometheus metrics
+         * @description Text exposition format. With METRICS_TOKEN set, send it as bearer; without it only a direct peer on this machine may read.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The OpenAPI document
+         * @description OpenAPI 3.1, generated from the schemas that validate requests and answers.
+         */
+        get: operations["getOpenApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description A named configuration of a provider */
+        Agent: {
+            /**
+             * @description Free tags
+             * @example [
+             *       "chat"
+             *     ]
+             */
+            capabilities: string[];
+            /** @description What it is good for */
+            description: string;
+            features: {
+                /** @description Whether workflow steps come as status events */
+                supportsDetail: boolean;
+                supportsFiles: boolean;
+                supportsImages: boolean;
+                /** @description Whether answers stream; otherwise a streamed call gets one chunk */
+                supportsStream: boolean;
+            };
+            /**
+             * @description Stable id
+             * @example guide
+             */
+            id: string;
+            /** @description Whether it can be talked to */
+            isActive: boolean;
+            /**
+             * @description Model that answers
+             * @example gpt-4o-mini
+             */
+            model: string | null;
+            /**
+             * @description Shown to people
+             * @example Guide
+             */
+            name: string;
+            /**
+             * @description Protocol of its upstream
+             * @example openai
+             */
+            provider: string;
+            /** @description Over all users */
+            rateLimit: {
+                /** @description Null: unlimited */
+                requestsPerMinute: number | null;
+                /** @description Null: unlimited */
+                tokensPerMinute: number | null;
+            };
+            /** @description ISO 8601 in UTC */
+            updatedAt: string;
+            /** @description First thing a client may show */
+            welcomeText: string;
+        };
+        /** @description Every error, on every path, has exactly these four keys */
+        Error: {
+            /**
+             * @description Stable code to branch on
+             * @example SESSION_NOT_FOUND
+             */
+            code: string;
+            /** @description What else is known: `errors` of a validation, `retryAfter` in seconds of a 429 or 503 */
+            details: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description A sentence for a person
+             * @example There is no such conversation.
+             */
+            message: string;
+            /**
+             * @description When it happened, ISO 8601 in UTC
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            timestamp: string;
+        };
+        /** @description One turn of a conversation; turns form a tree through parentId */
+        Message: {
+            /**
+             * @description The agent that answered, or that was talked to
+             * @example writer
+             */
+            agentId: string | null;
+            /**
+             * Format: date-time
+             * @description When its text was final; null while streaming
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            completedAt: string | null;
+            /**
+             * @description The text; of an answer still being produced, the text so far
+             * @example Leaves fall, quietly.
+             */
+            content: string;
+            /**
+             * Format: date-time
+             * @description When it was stored
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+            /** @description Why it failed; null unless it did */
+            error: {
+                /**
+                 * @description Error code
+                 * @example CHAT_UPSTREAM_ERROR
+                 */
+                code: string;
+                /**
+                 * @description A sentence for a person
+                 * @example The agent could not answer.
+                 */
+                message: string;
+            } | null;
+            /** @description What the user thinks of it; null when nothing was said */
+            feedback: {
+                /**
+                 * @description Why, in the user's words
+                 * @example Exactly what I needed
+                 */
+                comment: string | null;
+                /**
+                 * @description The verdict
+                 * @example good
+                 * @enum {string}
+                 */
+                rating: "good" | "bad";
+            } | null;
+            /**
+             * @description Why the answer ended: stop, length, content_filter, tool_calls or other
+             * @example stop
+             */
+            finishReason: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the message, UUIDv7
+             * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+             */
+            id: string;
+            /**
+             * @description The model that answered, as the upstream names it
+             * @example gpt-4o-mini
+             */
+            model: string | null;
+            /**
+             * Format: uuid
+             * @description The message it follows; siblings share it; null for the first
+             * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+             */
+            parentId: string | null;
+            /**
+             * @description Who speaks
+             * @example assistant
+             * @enum {string}
+             */
+            role: "system" | "user" | "assistant";
+            /**
+             * Format: uuid
+             * @description The session it belongs to
+             * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+             */
+            sessionId: string;
+            /**
+             * @description streaming while it is produced; then how that ended
+             * @example complete
+             * @enum {string}
+             */
+            status: "streaming" | "complete" | "stopped" | "failed" | "interrupted";
+            /** @description Token counts; null while unknown */
+            usage: {
+                /**
+                 * @description Tokens of the answer
+                 * @example 80
+                 */
+                completionTokens: number;
+                /**
+                 * @description Tokens of the prompt
+                 * @example 120
+                 */
+                promptTokens: number;
+                /**
+                 * @description Who counted
+                 * @example provider
+                 * @enum {string}
+                 */
+                source: "provider" | "estimated";
+                /**
+                 * @description Their sum
+                 * @example 200
+                 */
+                totalTokens: number;
+            } | null;
+        };
+        /** @description One conversation of a user with an agent */
+        Session: {
+            /**
+             * @description The agent that was last talked to
+             * @example writer
+             */
+            agentId: string;
+            /**
+             * @description Whether the user put it away
+             * @example false
+             */
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description When it was made
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: uuid
+             * @description Id of the session, UUIDv7
+             * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the last message was added; when it was made, before the first
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            lastMessageAt: string;
+            /**
+             * @description Messages of all branches
+             * @example 4
+             */
+            messageCount: number;
+            /**
+             * @description Set by hand, or cut from the first user message; empty before that
+             * @example A haiku about autumn
+             */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When anything of it changed last
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updatedAt: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listAuditEvents: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Exactly this action
+                 * @example auth.login
+                 */
+                action?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Not before this; a date is its midnight in UTC */
+                from?: string;
+                /** @description How many at most */
+                limit?: number;
+                /** @description Before this; a date is its midnight in UTC */
+                to?: string;
+                /** @description Whom the events are about */
+                userId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        events: {
+                            /**
+                             * @description What happened
+                             * @example auth.login
+                             */
+                            action: string;
+                            /** @description Who did it; null: nobody signed in */
+                            actorId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When it happened, by the database's clock
+                             */
+                            at: string;
+                            /** @description What else is known */
+                            details: {
+                                [key: string]: unknown;
+                            };
+                            /** @description Id of the event */
+                            id: string;
+                            /** @description Address that it was done from */
+                            ip: string | null;
+                            /** @description `x-request-id` of the request */
+                            requestId: string | null;
+                            /** @description What it was done to, beside the user */
+                            target: string | null;
+                            /** @description Whom it is about; null: nobody known */
+                            userId: string | null;
+                        }[];
+                        /** @description Null on the last page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exportAuditEvents: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Exactly this action
+                 * @example auth.login
+                 */
+                action?: string;
+                /** @description Format of the download */
+                format?: "csv" | "ndjson";
+                /** @description Not before this; a date is its midnight in UTC */
+                from?: string;
+                /** @description Before this; a date is its midnight in UTC */
+                to?: string;
+                /** @description Whom the events are about */
+                userId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The download */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setLogLevel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Least severe level that is logged
+                     * @enum {unknown}
+                     */
+                    level: "fatal" | "error" | "warn" | "info" | "debug" | "trace";
+                    /**
+                     * @description For how long
+                     * @example 15
+                     */
+                    minutes: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Least severe level that is logged
+                         * @enum {unknown}
+                         */
+                        level: "fatal" | "error" | "warn" | "info" | "debug" | "trace";
+                        /**
+                         * Format: date-time
+                         * @description When it ends
+                         */
+                        until: string;
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        queues: {
+                            /**
+                             * @description Jobs that run
+                             * @example 0
+                             */
+                            active: number;
+                            /**
+                             * @description Jobs that are done and not archived yet
+                             * @example 0
+                             */
+                            completed: number;
+                            /**
+                             * @description Jobs that wait
+                             * @example 0
+                             */
+                            created: number;
+                            /**
+                             * @description Jobs whose attempts are spent
+                             * @example 0
+                             */
+                            failed: number;
+                            /**
+                             * @description Name of the queue
+                             * @example session-removal
+                             */
+                            name: string;
+                            /**
+                             * @description Whether it is paused, on every replica
+                             * @example false
+                             */
+                            paused: boolean;
+                            /**
+                             * @description Jobs that wait for another attempt
+                             * @example 0
+                             */
+                            retry: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    changeQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description pause starts no further job on any replica, resume goes on, clear removes every job that does not run */
+                action: "pause" | "resume" | "clear";
+                /**
+                 * @description Name of the queue
+                 * @example session-removal
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A queue of background jobs */
+                        queue: {
+                            /**
+                             * @description Jobs that run
+                             * @example 0
+                             */
+                            active: number;
+                            /**
+                             * @description Jobs that are done and not archived yet
+                             * @example 0
+                             */
+                            completed: number;
+                            /**
+                             * @description Jobs that wait
+                             * @example 0
+                             */
+                            created: number;
+                            /**
+                             * @description Jobs whose attempts are spent
+                             * @example 0
+                             */
+                            failed: number;
+                            /**
+                             * @description Name of the queue
+                             * @example session-removal
+                             */
+                            name: string;
+                            /**
+                             * @description Whether it is paused, on every replica
+                             * @example false
+                             */
+                            paused: boolean;
+                            /**
+                             * @description Jobs that wait for another attempt
+                             * @example 0
+                             */
+                            retry: number;
+                        };
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description How many at most */
+                limit?: number;
+                /**
+                 * @description Only jobs in this state
+                 * @example failed
+                 */
+                state?: "created" | "active" | "retry" | "failed" | "completed";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Name of the queue
+                 * @example session-removal
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        jobs: {
+                            /**
+                             * Format: date-time
+                             * @description When it ended
+                             */
+                            completedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When it was made
+                             * @example 2026-01-31T12:00:00.000Z
+                             */
+                            createdAt: string;
+                            /** @description What the job was given */
+                            data: {
+                                [key: string]: unknown;
+                            } | null;
+                            /**
+                             * Format: uuid
+                             * @description Id of the job
+                             */
+                            id: string;
+                            /** @description What it brought, or why it failed */
+                            output: {
+                                [key: string]: unknown;
+                            } | null;
+                            /**
+                             * @description Attempts after the first
+                             * @example 0
+                             */
+                            retries: number;
+                            /**
+                             * Format: date-time
+                             * @description When its last attempt began
+                             */
+                            startedAt: string | null;
+                            /**
+                             * @description Only jobs in this state
+                             * @example failed
+                             * @enum {string}
+                             */
+                            state: "created" | "active" | "retry" | "failed" | "completed";
+                        }[];
+                        /** @description Null on the last page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getSystemInfo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The replica that answers, and its database */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cpu: {
+                            /** @description Processors that the process may use */
+                            available: number;
+                            /** @description Of the machine, over 1, 5 and 15 minutes */
+                            loadAverage: number[];
+                            /** @description Processor time used since the start */
+                            seconds: number;
+                        };
+                        database: {
+                            pool: {
+                                /** @description Unused ones */
+                                idle: number;
+                                /** @description DATABASE_POOL_MAX */
+                                max: number;
+                                /** @description Open connections */
+                                total: number;
+                                /** @description Callers that wait for one */
+                                waiting: number;
+                            };
+                            /**
+                             * @description Bytes: size of the database
+                             * @example 104857600
+                             */
+                            size: number;
+                            /**
+                             * @description Version of PostgreSQL
+                             * @example 18.1
+                             */
+                            version: string;
+                        };
+                        /**
+                         * @description Level that is logged now
+                         * @example info
+                         */
+                        logLevel: string;
+                        memory: {
+                            /**
+                             * @description Bytes: buffers outside of the heap
+                             * @example 104857600
+                             */
+                            external: number;
+                            /**
+                             * @description Bytes: reserved JavaScript heap
+                             * @example 104857600
+                             */
+                            heapTotal: number;
+                            /**
+                             * @description Bytes: used JavaScript heap
+                             * @example 104857600
+                             */
+                            heapUsed: number;
+                            /**
+                             * @description Bytes: resident memory of the process
+                             * @example 104857600
+                             */
+                            rss: number;
+                            /**
+                             * @description Bytes: free memory of the machine
+                             * @example 104857600
+                             */
+                            systemFree: number;
+                            /**
+                             * @description Bytes: memory of the machine
+                             * @example 104857600
+                             */
+                            systemTotal: number;
+                        };
+                        /**
+                         * @description Version of Node.js
+                         * @example v24.1.0
+                         */
+                        node: string;
+                        /** @description Process id */
+                        pid: number;
+                        /**
+                         * @description Operating system and processor
+                         * @example linux-x64
+                         */
+                        platform: string;
+                        /** @description Seconds since the process started */
+                        uptime: number;
+                        /**
+                         * @description Version of Parley
+                         * @example 0.1.0
+                         */
+                        version: string;
+                    };
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description How many at most */
+                limit?: number;
+                /** @description Text in the username or the e-mail address, in whatever case */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Null on the last page */
+                        nextCursor: string | null;
+                        users: {
+                            /**
+                             * Format: date-time
+                             * @description When the account was made
+                             */
+                            createdAt: string;
+                            /** @description Whether the account is locked */
+                            disabled: boolean;
+                            /** @description E-mail address */
+                            email: string | null;
+                            /**
+                             * @description Id of the user
+                             * @example 0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c
+                             */
+                            id: string;
+                            /** @description How much the user may ask for; null: unlimited */
+                            quota: {
+                                /**
+                                 * @description Turns per day (UTC); null or absent: unlimited
+                                 * @example 100000
+                                 */
+                                requestsPerDay?: number | null;
+                                /**
+                                 * @description Tokens per day (UTC); null or absent: unlimited
+                                 * @example 100000
+                                 */
+                                tokensPerDay?: number | null;
+                            } | null;
+                            /**
+                             * @description What the user may do
+                             * @enum {unknown}
+                             */
+                            role: "user" | "admin";
+                            /**
+                             * Format: date-time
+                             * @description When it was last changed
+                             */
+                            updatedAt: string;
+                            /**
+                             * @description As it was written at sign-up
+                             * @example ada
+                             */
+                            username: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description E-mail address */
+                    email?: string | null;
+                    /** @description 8 to 128 characters with a letter and a digit; generated when absent */
+                    password?: string;
+                    /** @description How much the user may ask for; null: unlimited */
+                    quota?: {
+                        /**
+                         * @description Turns per day (UTC); null or absent: unlimited
+                         * @example 100000
+                         */
+                        requestsPerDay?: number | null;
+                        /**
+                         * @description Tokens per day (UTC); null or absent: unlimited
+                         * @example 100000
+                         */
+                        tokensPerDay?: number | null;
+                    } | null;
+                    /**
+                     * @description What the user may do
+                     * @enum {unknown}
+                     */
+                    role?: "user" | "admin";
+                    /**
+                     * @description Unique whatever the case
+                     * @example ada
+                     */
+                    username: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Only when it was generated: shown now and never again */
+                        password?: string;
+                        /** @description An account, as administrators see it */
+                        user: {
+                            /**
+                             * Format: date-time
+                             * @description When the account was made
+                             */
+                            createdAt: string;
+                            /** @description Whether the account is locked */
+                            disabled: boolean;
+                            /** @description E-mail address */
+                            email: string | null;
+                            /**
+                             * @description Id of the user
+                             * @example 0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c
+                             */
+                            id: string;
+                            /** @description How much the user may ask for; null: unlimited */
+                            quota: {
+                                /**
+                                 * @description Turns per day (UTC); null or absent: unlimited
+                                 * @example 100000
+                                 */
+                                requestsPerDay?: number | null;
+                                /**
+                                 * @description Tokens per day (UTC); null or absent: unlimited
+                                 * @example 100000
+                                 */
+                                tokensPerDay?: number | null;
+                            } | null;
+                            /**
+                             * @description What the user may do
+                             * @enum {unknown}
+                             */
+                            role: "user" | "admin";
+                            /**
+                             * Format: date-time
+                             * @description When it was last changed
+                             */
+                            updatedAt: string;
+                            /**
+                             * @description As it was written at sign-up
+                             * @example ada
+                             */
+                            username: string;
+                        };
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict, as the error envelope */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the user */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Whether the account is locked */
+                    disabled?: boolean;
+                    /** @description How much the user may ask for; null: unlimited */
+                    quota?: {
+                        /**
+                         * @description Turns per day (UTC); null or absent: unlimited
+                         * @example 100000
+                         */
+                        requestsPerDay?: number | null;
+                        /**
+                         * @description Tokens per day (UTC); null or absent: unlimited
+                         * @example 100000
+                         */
+                        tokensPerDay?: number | null;
+                    } | null;
+                    /**
+                     * @description What the user may do
+                     * @enum {unknown}
+                     */
+                    role?: "user" | "admin";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description An account, as administrators see it */
+                        user: {
+                            /**
+                             * Format: date-time
+                             * @description When the account was made
+                             */
+                            createdAt: string;
+                            /** @description Whether the account is locked */
+                            disabled: boolean;
+                            /** @description E-mail address */
+                            email: string | null;
+                            /**
+                             * @description Id of the user
+                             * @example 0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c
+                             */
+                            id: string;
+                            /** @description How much the user may ask for; null: unlimited */
+                            quota: {
+                                /**
+                                 * @description Turns per day (UTC); null or absent: unlimited
+                                 * @example 100000
+                                 */
+                                requestsPerDay?: number | null;
+                                /**
+                                 * @description Tokens per day (UTC); null or absent: unlimited
+                                 * @example 100000
+                                 */
+                                tokensPerDay?: number | null;
+                            } | null;
+                            /**
+                             * @description What the user may do
+                             * @enum {unknown}
+                             */
+                            role: "user" | "admin";
+                            /**
+                             * Format: date-time
+                             * @description When it was last changed
+                             */
+                            updatedAt: string;
+                            /**
+                             * @description As it was written at sign-up
+                             * @example ada
+                             */
+                            username: string;
+                        };
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict, as the error envelope */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the user */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description 8 to 128 characters with a letter and a digit; generated when absent */
+                    newPassword?: string;
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Only when it was generated: shown now and never again */
+                        password?: string;
+                        /** @description An account, as administrators see it */
+                        user: {
+                            /**
+                             * Format: date-time
+                             * @description When the account was made
+                             */
+                            createdAt: string;
+                            /** @description Whether the account is locked */
+                            disabled: boolean;
+                            /** @description E-mail address */
+                            email: string | null;
+                            /**
+                             * @description Id of the user
+                             * @example 0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c
+                             */
+                            id: string;
+                            /** @description How much the user may ask for; null: unlimited */
+                            quota: {
+                                /**
+                                 * @description Turns per day (UTC); null or absent: unlimited
+                                 * @example 100000
+                                 */
+                                requestsPerDay?: number | null;
+                                /**
+                                 * @description Tokens per day (UTC); null or absent: unlimited
+                                 * @example 100000
+                                 */
+                                tokensPerDay?: number | null;
+                            } | null;
+                            /**
+                             * @description What the user may do
+                             * @enum {unknown}
+                             */
+                            role: "user" | "admin";
+                            /**
+                             * Format: date-time
+                             * @description When it was last changed
+                             */
+                            updatedAt: string;
+                            /**
+                             * @description As it was written at sign-up
+                             * @example ada
+                             */
+                            username: string;
+                        };
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listAgents: {
+        parameters: {
+            query?: {
+                /** @description Administrators only */
+                includeInactive?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        agents: components["schemas"]["Agent"][];
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Agent id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A named configuration of a provider */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Free tags
+                         * @example [
+                         *       "chat"
+                         *     ]
+                         */
+                        capabilities: string[];
+                        /** @description What it is good for */
+                        description: string;
+                        features: {
+                            /** @description Whether workflow steps come as status events */
+                            supportsDetail: boolean;
+                            supportsFiles: boolean;
+                            supportsImages: boolean;
+                            /** @description Whether answers stream; otherwise a streamed call gets one chunk */
+                            supportsStream: boolean;
+                        };
+                        /**
+                         * @description Stable id
+                         * @example guide
+                         */
+                        id: string;
+                        /** @description Whether it can be talked to */
+                        isActive: boolean;
+                        /**
+                         * @description Model that answers
+                         * @example gpt-4o-mini
+                         */
+                        model: string | null;
+                        /**
+                         * @description Shown to people
+                         * @example Guide
+                         */
+                        name: string;
+                        /**
+                         * @description Protocol of its upstream
+                         * @example openai
+                         */
+                        provider: string;
+                        /** @description Over all users */
+                        rateLimit: {
+                            /** @description Null: unlimited */
+                            requestsPerMinute: number | null;
+                            /** @description Null: unlimited */
+                            tokensPerMinute: number | null;
+                        };
+                        /** @description ISO 8601 in UTC */
+                        updatedAt: string;
+                        /** @description First thing a client may show */
+                        welcomeText: string;
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description How many at most */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        apiKeys: {
+                            /**
+                             * Format: date-time
+                             * @description When it was made
+                             */
+                            createdAt: string;
+                            /** @description When it stops working; null: never */
+                            expiresAt: string | null;
+                            /**
+                             * @description Id of the key
+                             * @example 0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c
+                             */
+                            id: string;
+                            /** @description When it was last used, to a minute */
+                            lastUsedAt: string | null;
+                            /**
+                             * @description What it is for
+                             * @example nightly import
+                             */
+                            name: string;
+                            /**
+                             * @description How the key begins, to tell keys apart
+                             * @example pk_Zk3vX9aQ1
+                             */
+                            prefix: string;
+                        }[];
+                        /** @description Where the next page begins; null on the last one */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description When it stops working; never, when absent
+                     * @example 2027-01-31T00:00:00.000Z
+                     */
+                    expiresAt?: string | null;
+                    /**
+                     * @description What it is for
+                     * @example nightly import
+                     */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description An API key */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description When it was made
+                         */
+                        createdAt: string;
+                        /** @description When it stops working; null: never */
+                        expiresAt: string | null;
+                        /**
+                         * @description Id of the key
+                         * @example 0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c
+                         */
+                        id: string;
+                        /**
+                         * @description The key itself: shown now and never again
+                         * @example pk_Zk3vX9aQ1…
+                         */
+                        key: string;
+                        /** @description When it was last used, to a minute */
+                        lastUsedAt: string | null;
+                        /**
+                         * @description What it is for
+                         * @example nightly import
+                         */
+                        name: string;
+                        /**
+                         * @description How the key begins, to tell keys apart
+                         * @example pk_Zk3vX9aQ1
+                         */
+                        prefix: string;
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The password
+                     * @example correct-horse-1
+                     */
+                    currentPassword: string;
+                    /**
+                     * @description 8 to 128 characters, with at least one letter and one digit
+                     * @example correct-horse-1
+                     */
+                    newPassword: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The password
+                     * @example correct-horse-1
+                     */
+                    password: string;
+                    /**
+                     * @description The username, in whatever case
+                     * @example ada
+                     */
+                    username: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The account and the tokens of its new login */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description A JWT (RFC 9068): send it as `Authorization: Bearer …`
+                         * @example eyJhbGciOiJIUzI1NiIs…
+                         */
+                        accessToken: string;
+                        /**
+                         * @description Seconds until the access token expires
+                         * @example 900
+                         */
+                        expiresIn: number;
+                        /**
+                         * @description Seconds until the refresh token expires, if it is not exchanged before
+                         * @example 1209600
+                         */
+                        refreshExpiresIn: number;
+                        /**
+                         * @description Exchange it at /api/auth/refresh; each is good for one exchange
+                         * @example rt_AZzKp…
+                         */
+                        refreshToken: string;
+                        /** @enum {string} */
+                        tokenType: "Bearer";
+                        /** @description An account */
+                        user: {
+                            /**
+                             * Format: date-time
+                             * @description When the account was made
+                             */
+                            createdAt: string;
+                            /**
+                             * @description E-mail address
+                             * @example ada@example.com
+                             */
+                            email: string | null;
+                            /**
+                             * @description Id of the user
+                             * @example 0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c
+                             */
+                            id: string;
+                            /**
+                             * @description What the user may do
+                             * @enum {unknown}
+                             */
+                            role: "user" | "admin";
+                            /**
+                             * @description As it was written at sign-up
+                             * @example ada
+                             */
+                            username: string;
+                        };
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listLogins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        logins: {
+                            /**
+                             * Format: date-time
+                             * @description When the device signed in
+                             */
+                            createdAt: string;
+                            /** @description Whether this request is made with it */
+                            current: boolean;
+                            /**
+                             * Format: date-time
+                             * @description When it ends, if it does not refresh before
+                             */
+                            expiresAt: string;
+                            /**
+                             * @description Id of the login
+                             * @example 0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c
+                             */
+                            id: string;
+                            /**
+                             * @description Address that it signed in from
+                             * @example 203.0.113.7
+                             */
+                            ip: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When it last refreshed its tokens
+                             */
+                            lastUsedAt: string;
+                            /**
+                             * @description Browser or client that it signed in with
+                             * @example Mozilla/5.0 …
+                             */
+                            userAgent: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    revokeLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the login
+                 * @example 0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The latest refresh token of the login
+                     * @example rt_AZzKp…
+                     */
+                    refreshToken?: string;
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    logoutAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description An account */
+                        user: {
+                            /**
+                             * Format: date-time
+                             * @description When the account was made
+                             */
+                            createdAt: string;
+                            /**
+                             * @description E-mail address
+                             * @example ada@example.com
+                             */
+                            email: string | null;
+                            /**
+                             * @description Id of the user
+                             * @example 0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c
+                             */
+                            id: string;
+                            /**
+                             * @description What the user may do
+                             * @enum {unknown}
+                             */
+                            role: "user" | "admin";
+                            /**
+                             * @description As it was written at sign-up
+                             * @example ada
+                             */
+                            username: string;
+                        };
+                    };
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The latest refresh token of the login
+                     * @example rt_AZzKp…
+                     */
+                    refreshToken: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The tokens of a login */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description A JWT (RFC 9068): send it as `Authorization: Bearer …`
+                         * @example eyJhbGciOiJIUzI1NiIs…
+                         */
+                        accessToken: string;
+                        /**
+                         * @description Seconds until the access token expires
+                         * @example 900
+                         */
+                        expiresIn: number;
+                        /**
+                         * @description Seconds until the refresh token expires, if it is not exchanged before
+                         * @example 1209600
+                         */
+                        refreshExpiresIn: number;
+                        /**
+                         * @description Exchange it at /api/auth/refresh; each is good for one exchange
+                         * @example rt_AZzKp…
+                         */
+                        refreshToken: string;
+                        /** @enum {string} */
+                        tokenType: "Bearer";
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description E-mail address
+                     * @example ada@example.com
+                     */
+                    email?: string | null;
+                    /**
+                     * @description 8 to 128 characters, with at least one letter and one digit
+                     * @example correct-horse-1
+                     */
+                    password: string;
+                    /**
+                     * @description 3 to 32 letters, digits, or any of _ . -; unique whatever the case
+                     * @example ada
+                     */
+                    username: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The account and the tokens of its new login */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description A JWT (RFC 9068): send it as `Authorization: Bearer …`
+                         * @example eyJhbGciOiJIUzI1NiIs…
+                         */
+                        accessToken: string;
+                        /**
+                         * @description Seconds until the access token expires
+                         * @example 900
+                         */
+                        expiresIn: number;
+                        /**
+                         * @description Seconds until the refresh token expires, if it is not exchanged before
+                         * @example 1209600
+                         */
+                        refreshExpiresIn: number;
+                        /**
+                         * @description Exchange it at /api/auth/refresh; each is good for one exchange
+                         * @example rt_AZzKp…
+                         */
+                        refreshToken: string;
+                        /** @enum {string} */
+                        tokenType: "Bearer";
+                        /** @description An account */
+                        user: {
+                            /**
+                             * Format: date-time
+                             * @description When the account was made
+                             */
+                            createdAt: string;
+                            /**
+                             * @description E-mail address
+                             * @example ada@example.com
+                             */
+                            email: string | null;
+                            /**
+                             * @description Id of the user
+                             * @example 0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c
+                             */
+                            id: string;
+                            /**
+                             * @description What the user may do
+                             * @enum {unknown}
+                             */
+                            role: "user" | "admin";
+                            /**
+                             * @description As it was written at sign-up
+                             * @example ada
+                             */
+                            username: string;
+                        };
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict, as the error envelope */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Id of the agent
+                 * @example writer
+                 */
+                agentId?: string;
+                /** @description Only archived ones, or only the others; both when absent */
+                archived?: boolean;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description How many at most */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Send it as `cursor` for the next page; null on the last one */
+                        nextCursor: string | null;
+                        sessions: components["schemas"]["Session"][];
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Id of the agent
+                     * @example writer
+                     */
+                    agentId: string;
+                    /**
+                     * @description Its title, in characters (Unicode code points)
+                     * @example A haiku about autumn
+                     */
+                    title?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description One conversation of a user with an agent */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large, as the error envelope */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type, as the error envelope */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the session
+                 * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One conversation of a user with an agent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the session
+                 * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the session
+                 * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description True puts it away, false takes it back */
+                    archived?: boolean;
+                    /**
+                     * @description Its title, in characters (Unicode code points)
+                     * @example A haiku about autumn
+                     */
+                    title?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description One conversation of a user with an agent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large, as the error envelope */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type, as the error envelope */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exportSession: {
+        parameters: {
+            query?: {
+                /** @description Format of the download */
+                format?: "json" | "markdown";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the session
+                 * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The download */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Names the format
+                         * @enum {string}
+                         */
+                        format: "parley.session";
+                        /** @description In the order in which they were stored */
+                        messages: {
+                            /**
+                             * @description An agent of then; it need not exist any more
+                             * @example writer
+                             */
+                            agentId: string | null;
+                            /** @description The client's own name for it */
+                            clientId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When its text was final
+                             * @example 2026-01-31T12:00:00.000Z
+                             */
+                            completedAt: string;
+                            /** @description The text */
+                            content: string;
+                            /**
+                             * Format: date-time
+                             * @description When it was stored
+                             * @example 2026-01-31T12:00:00.000Z
+                             */
+                            createdAt: string;
+                            /** @description Why it failed */
+                            error: {
+                                /**
+                                 * @description Error code
+                                 * @example CHAT_UPSTREAM_ERROR
+                                 */
+                                code: string;
+                                /**
+                                 * @description A sentence for a person
+                                 * @example The agent could not answer.
+                                 */
+                                message: string;
+                            } | null;
+                            /** @description What the user thought of it */
+                            feedback: {
+                                /**
+                                 * @description Why, in the user's words
+                                 * @example Exactly what I needed
+                                 */
+                                comment: string | null;
+                                /**
+                                 * @description The verdict
+                                 * @example good
+                                 * @enum {string}
+                                 */
+                                rating: "good" | "bad";
+                            } | null;
+                            /** @description Why the answer ended */
+                            finishReason: string | null;
+                            /** @description Place in the order of the conversation: 1 is the first. Not a UUID, so that a copy exports the same */
+                            id: number;
+                            /** @description The model that answered */
+                            model: string | null;
+                            /** @description The earlier message that it follows; siblings share it; null for a first one */
+                            parentId: number | null;
+                            /**
+                             * @description Who speaks
+                             * @enum {string}
+                             */
+                            role: "system" | "user" | "assistant";
+                            /**
+                             * @description How its production ended
+                             * @enum {string}
+                             */
+                            status: "complete" | "stopped" | "failed" | "interrupted";
+                            /** @description Token counts */
+                            usage: {
+                                /**
+                                 * @description Tokens of the answer
+                                 * @example 80
+                                 */
+                                completionTokens: number;
+                                /**
+                                 * @description Tokens of the prompt
+                                 * @example 120
+                                 */
+                                promptTokens: number;
+                                /**
+                                 * @description Who counted
+                                 * @example provider
+                                 * @enum {string}
+                                 */
+                                source: "provider" | "estimated";
+                                /**
+                                 * @description Their sum
+                                 * @example 200
+                                 */
+                                totalTokens: number;
+                            } | null;
+                        }[];
+                        session: {
+                            /**
+                             * @description An agent of then; it need not exist any more
+                             * @example writer
+                             */
+                            agentId: string;
+                            /** @description Whether it was put away */
+                            archived: boolean;
+                            /**
+                             * Format: date-time
+                             * @description When it was made
+                             * @example 2026-01-31T12:00:00.000Z
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description When its last message was added
+                             * @example 2026-01-31T12:00:00.000Z
+                             */
+                            lastMessageAt: string;
+                            /** @description Its title */
+                            title: string;
+                            /**
+                             * Format: date-time
+                             * @description When anything of it changed last
+                             * @example 2026-01-31T12:00:00.000Z
+                             */
+                            updatedAt: string;
+                        };
+                        /**
+                         * @description Version of the format
+                         * @enum {integer}
+                         */
+                        version: 1;
+                    };
+                    "text/markdown": string;
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listMessages: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /**
+                 * @description Last message of the branch; the newest one of the conversation when absent
+                 * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                 */
+                leaf?: string;
+                /** @description How many at most */
+                limit?: number;
+                /** @description asc: oldest first; desc: newest first */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the session
+                 * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        messages: components["schemas"]["Message"][];
+                        /** @description Send it as `cursor` for the next page; null on the last one */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    appendMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same body returns the same message, for 24 hours */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the session
+                 * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The client's own name for it, unique in the conversation */
+                    clientId?: string;
+                    /**
+                     * @description The text, kept exactly as sent
+                     * @example Good morning!
+                     */
+                    content: string;
+                    /**
+                     * @description Who speaks
+                     * @example user
+                     * @enum {string}
+                     */
+                    role: "system" | "user" | "assistant";
+                };
+            };
+        };
+        responses: {
+            /** @description One turn of a conversation; turns form a tree through parentId */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description One turn of a conversation; turns form a tree through parentId */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict, as the error envelope */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large, as the error envelope */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type, as the error envelope */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    shareSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the session
+                 * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description The moment that it shows
+                         * @example 2026-01-31T12:00:00.000Z
+                         */
+                        createdAt: string;
+                        /**
+                         * @description 128 random bits; who has it can read the snapshot
+                         * @example 9vGJv0JtTj6y7c5X1VQ2Zg
+                         */
+                        token: string;
+                        /**
+                         * @description Address of the snapshot on this server
+                         * @example /api/shared/9vGJv0JtTj6y7c5X1VQ2Zg
+                         */
+                        url: string;
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    revokeShares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the session
+                 * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    importSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An exported conversation */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Names the format
+                     * @enum {string}
+                     */
+                    format: "parley.session";
+                    /** @description In the order in which they were stored */
+                    messages: {
+                        /**
+                         * @description An agent of then; it need not exist any more
+                         * @example writer
+                         */
+                        agentId: string | null;
+                        /** @description The client's own name for it */
+                        clientId: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When its text was final
+                         * @example 2026-01-31T12:00:00.000Z
+                         */
+                        completedAt: string;
+                        /** @description The text */
+                        content: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was stored
+                         * @example 2026-01-31T12:00:00.000Z
+                         */
+                        createdAt: string;
+                        /** @description Why it failed */
+                        error: {
+                            /**
+                             * @description Error code
+                             * @example CHAT_UPSTREAM_ERROR
+                             */
+                            code: string;
+                            /**
+                             * @description A sentence for a person
+                             * @example The agent could not answer.
+                             */
+                            message: string;
+                        } | null;
+                        /** @description What the user thought of it */
+                        feedback: {
+                            /**
+                             * @description Why, in the user's words
+                             * @example Exactly what I needed
+                             */
+                            comment: string | null;
+                            /**
+                             * @description The verdict
+                             * @example good
+                             * @enum {string}
+                             */
+                            rating: "good" | "bad";
+                        } | null;
+                        /** @description Why the answer ended */
+                        finishReason: string | null;
+                        /** @description Place in the order of the conversation: 1 is the first. Not a UUID, so that a copy exports the same */
+                        id: number;
+                        /** @description The model that answered */
+                        model: string | null;
+                        /** @description The earlier message that it follows; siblings share it; null for a first one */
+                        parentId: number | null;
+                        /**
+                         * @description Who speaks
+                         * @enum {string}
+                         */
+                        role: "system" | "user" | "assistant";
+                        /**
+                         * @description How its production ended
+                         * @enum {string}
+                         */
+                        status: "complete" | "stopped" | "failed" | "interrupted";
+                        /** @description Token counts */
+                        usage: {
+                            /**
+                             * @description Tokens of the answer
+                             * @example 80
+                             */
+                            completionTokens: number;
+                            /**
+                             * @description Tokens of the prompt
+                             * @example 120
+                             */
+                            promptTokens: number;
+                            /**
+                             * @description Who counted
+                             * @example provider
+                             * @enum {string}
+                             */
+                            source: "provider" | "estimated";
+                            /**
+                             * @description Their sum
+                             * @example 200
+                             */
+                            totalTokens: number;
+                        } | null;
+                    }[];
+                    session: {
+                        /**
+                         * @description An agent of then; it need not exist any more
+                         * @example writer
+                         */
+                        agentId: string;
+                        /** @description Whether it was put away */
+                        archived: boolean;
+                        /**
+                         * Format: date-time
+                         * @description When it was made
+                         * @example 2026-01-31T12:00:00.000Z
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description When its last message was added
+                         * @example 2026-01-31T12:00:00.000Z
+                         */
+                        lastMessageAt: string;
+                        /** @description Its title */
+                        title: string;
+                        /**
+                         * Format: date-time
+                         * @description When anything of it changed last
+                         * @example 2026-01-31T12:00:00.000Z
+                         */
+                        updatedAt: string;
+                    };
+                    /**
+                     * @description Version of the format
+                     * @enum {integer}
+                     */
+                    version: 1;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        session: components["schemas"]["Session"];
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large, as the error envelope */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type, as the error envelope */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    searchSessions: {
+        parameters: {
+            query: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Results wanted */
+                limit?: number;
+                /**
+                 * @description Words, all of which have to be there in any inflection; Chinese as it is; "quoted words" as a phrase
+                 * @example 数据库 backup
+                 */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description For the next page; null on the last one */
+                        nextCursor: string | null;
+                        results: {
+                            /** @description Null for a hit in the title */
+                            message: components["schemas"]["Message"] | null;
+                            session: components["schemas"]["Session"];
+                            /**
+                             * @description HTML: about 200 characters on one line, `<mark>` around what matched, everything else escaped
+                             * @example 南京<mark>市长</mark>江大桥
+                             */
+                            snippet: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createCompletion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body joins or returns the same answer, for 24 hours */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "agentId": "guide",
+                 *       "message": "What is Parley?",
+                 *       "stream": true
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Agent to ask
+                     * @example guide
+                     */
+                    agentId: string;
+                    /** @description Whether workflow steps are wanted as status events */
+                    detail?: boolean;
+                    /** @description Overrides the agent’s */
+                    maxTokens?: number;
+                    /**
+                     * @description The text
+                     * @example What is Parley?
+                     */
+                    message?: string;
+                    /** @description For stateless clients: the whole conversation, the last from the user */
+                    messages?: {
+                        /**
+                         * @description The text
+                         * @example What is Parley?
+                         */
+                        content: string;
+                        /**
+                         * @description Who speaks
+                         * @enum {unknown}
+                         */
+                        role: "system" | "user" | "assistant";
+                    }[];
+                    /**
+                     * @description When the client leaves before the end: continue stores the whole answer, cancel stops it and keeps what there is
+                     * @default continue
+                     * @enum {unknown}
+                     */
+                    onDisconnect?: "continue" | "cancel";
+                    /**
+                     * Format: uuid
+                     * @description Message to follow, instead of the newest one
+                     * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                     */
+                    parentId?: string;
+                    /**
+                     * Format: uuid
+                     * @description Conversation to continue; one is made when absent
+                     * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                     */
+                    sessionId?: string;
+                    /**
+                     * @description True: the answer comes as server-sent events while it is produced
+                     * @default false
+                     */
+                    stream?: boolean;
+                    /** @description Overrides the agent’s */
+                    temperature?: number;
+                    /** @description Values of the agent’s variables */
+                    variables?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The stored turn, or with `stream` its events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: components["schemas"]["Message"];
+                        /**
+                         * Format: uuid
+                         * @description The conversation
+                         * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                         */
+                        sessionId: string;
+                        userMessage: components["schemas"]["Message"];
+                    };
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Acceptable, as the error envelope */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict, as the error envelope */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large, as the error envelope */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type, as the error envelope */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Bad Gateway, as the error envelope */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Gateway Timeout, as the error envelope */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    stopGeneration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The answer
+                 * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                 */
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer as it is stored */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: components["schemas"]["Message"];
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    resumeStream: {
+        parameters: {
+            query?: {
+                /** @description The same as `<chars>:<n>`, for clients that can’t set headers */
+                after?: string;
+            };
+            header?: {
+                /** @description Id of the last event that was received */
+                "last-event-id"?: string;
+            };
+            path: {
+                /**
+                 * @description The answer
+                 * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                 */
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events of one answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Acceptable, as the error envelope */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getChatInit: {
+        parameters: {
+            query: {
+                /**
+                 * @description Agent to ask
+                 * @example guide
+                 */
+                agentId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Agent to ask
+                         * @example guide
+                         */
+                        agentId: string;
+                        /** @description Questions to offer */
+                        suggestedQuestions: string[];
+                        /** @description Values that `variables` of a call may carry */
+                        variables: {
+                            /** @description Name that `variables` of a chat request uses */
+                            key: string;
+                            /** @description What a form shows */
+                            label?: string;
+                            /** @description Choices of a select */
+                            options?: string[];
+                            /** @description Whether a form should insist on it */
+                            required?: boolean;
+                            /** @description Kind of input, such as text or select */
+                            type?: string;
+                        }[];
+                        /** @description First thing to show; may be empty */
+                        welcomeText: string;
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    editMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body joins or returns the same answer, for 24 hours */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The user message
+                 * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The text
+                     * @example What is Parley?
+                     */
+                    content: string;
+                    /**
+                     * @description When the client leaves before the end: continue stores the whole answer, cancel stops it and keeps what there is
+                     * @default continue
+                     * @enum {unknown}
+                     */
+                    onDisconnect?: "continue" | "cancel";
+                    /**
+                     * @description True: the answer comes as server-sent events while it is produced
+                     * @default false
+                     */
+                    stream?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The stored turn, or with `stream` its events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: components["schemas"]["Message"];
+                        /**
+                         * Format: uuid
+                         * @description The conversation
+                         * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                         */
+                        sessionId: string;
+                        userMessage: components["schemas"]["Message"];
+                    };
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Acceptable, as the error envelope */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict, as the error envelope */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large, as the error envelope */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type, as the error envelope */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Bad Gateway, as the error envelope */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Gateway Timeout, as the error envelope */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    giveFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the answer
+                 * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Why, in the user's words
+                     * @example Exactly what I needed
+                     */
+                    comment?: string;
+                    /**
+                     * @description The verdict; null takes it back
+                     * @example good
+                     * @enum {unknown}
+                     */
+                    rating: "good" | "bad" | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: components["schemas"]["Message"];
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large, as the error envelope */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type, as the error envelope */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    retryMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body joins or returns the same answer, for 24 hours */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The answer, or the user message
+                 * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Agent to ask
+                     * @example guide
+                     */
+                    agentId?: string;
+                    /**
+                     * @description When the client leaves before the end: continue stores the whole answer, cancel stops it and keeps what there is
+                     * @default continue
+                     * @enum {unknown}
+                     */
+                    onDisconnect?: "continue" | "cancel";
+                    /**
+                     * @description True: the answer comes as server-sent events while it is produced
+                     * @default false
+                     */
+                    stream?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The stored turn, or with `stream` its events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: components["schemas"]["Message"];
+                        /**
+                         * Format: uuid
+                         * @description The conversation
+                         * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                         */
+                        sessionId: string;
+                        userMessage: components["schemas"]["Message"];
+                    };
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Acceptable, as the error envelope */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict, as the error envelope */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large, as the error envelope */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type, as the error envelope */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Bad Gateway, as the error envelope */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Gateway Timeout, as the error envelope */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getShared: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description How many at most */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Token of the link
+                 * @example 9vGJv0JtTj6y7c5X1VQ2Zg
+                 */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        messages: {
+                            /**
+                             * @description The agent that answered, or that was talked to
+                             * @example writer
+                             */
+                            agentId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When its text was final; null while streaming
+                             * @example 2026-01-31T12:00:00.000Z
+                             */
+                            completedAt: string | null;
+                            /**
+                             * @description The text; of an answer still being produced, the text so far
+                             * @example Leaves fall, quietly.
+                             */
+                            content: string;
+                            /**
+                             * Format: date-time
+                             * @description When it was stored
+                             * @example 2026-01-31T12:00:00.000Z
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: uuid
+                             * @description Id of the message, UUIDv7
+                             * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                             */
+                            id: string;
+                            /**
+                             * @description The model that answered, as the upstream names it
+                             * @example gpt-4o-mini
+                             */
+                            model: string | null;
+                            /**
+                             * Format: uuid
+                             * @description The message it follows; siblings share it; null for the first
+                             * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                             */
+                            parentId: string | null;
+                            /**
+                             * @description Who speaks
+                             * @example assistant
+                             * @enum {string}
+                             */
+                            role: "system" | "user" | "assistant";
+                            /**
+                             * @description streaming while it is produced; then how that ended
+                             * @example complete
+                             * @enum {string}
+                             */
+                            status: "streaming" | "complete" | "stopped" | "failed" | "interrupted";
+                        }[];
+                        /** @description Null on the last page */
+                        nextCursor: string | null;
+                        /**
+                         * Format: date-time
+                         * @description The moment that it shows
+                         * @example 2026-01-31T12:00:00.000Z
+                         */
+                        sharedAt: string;
+                        /**
+                         * @description Its title at that moment
+                         * @example A haiku about autumn
+                         */
+                        title: string;
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description State of the service and of what it depends on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        checks: {
+                            database: {
+                                /** @description Whether it is the embedded PostgreSQL */
+                                embedded: boolean;
+                                /**
+                                 * @description Milliseconds the answer took; null when there was none
+                                 * @example 0.4
+                                 */
+                                latencyMs: number | null;
+                                pool: {
+                                    /** @description Unused connections */
+                                    idle: number;
+                                    /** @description DATABASE_POOL_MAX */
+                                    max: number;
+                                    /** @description Open connections */
+                                    total: number;
+                                    /** @description Callers that wait for one */
+                                    waiting: number;
+                                };
+                                /**
+                                 * @description Whether the database answered
+                                 * @enum {unknown}
+                                 */
+                                status: "up" | "down";
+                            };
+                            redis: {
+                                /**
+                                 * @description Milliseconds the answer took; null when there was none
+                                 * @example 0.4
+                                 */
+                                latencyMs: number | null;
+                                pool: {
+                                    /** @description Connections in use */
+                                    busy: number;
+                                    /** @description REDIS_POOL_MAX */
+                                    max: number;
+                                    /** @description REDIS_POOL_MIN */
+                                    min: number;
+                                    /** @description Open connections */
+                                    size: number;
+                                };
+                                /**
+                                 * @description disabled when REDIS_URL is not set
+                                 * @enum {unknown}
+                                 */
+                                status: "up" | "down" | "disabled";
+                            };
+                        };
+                        /**
+                         * @description unavailable means that the database cannot be reached
+                         * @enum {unknown}
+                         */
+                        status: "ok" | "degraded" | "unavailable";
+                        /** @description ISO 8601 in UTC */
+                        timestamp: string;
+                        /** @description Seconds since the process started */
+                        uptime: number;
+                        /**
+                         * @description Version of the service
+                         * @example 0.1.0
+                         */
+                        version: string;
+                    };
+                };
+            };
+            /** @description State of the service and of what it depends on */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        checks: {
+                            database: {
+                                /** @description Whether it is the embedded PostgreSQL */
+                                embedded: boolean;
+                                /**
+                                 * @description Milliseconds the answer took; null when there was none
+                                 * @example 0.4
+                                 */
+                                latencyMs: number | null;
+                                pool: {
+                                    /** @description Unused connections */
+                                    idle: number;
+                                    /** @description DATABASE_POOL_MAX */
+                                    max: number;
+                                    /** @description Open connections */
+                                    total: number;
+                                    /** @description Callers that wait for one */
+                                    waiting: number;
+                                };
+                                /**
+                                 * @description Whether the database answered
+                                 * @enum {unknown}
+                                 */
+                                status: "up" | "down";
+                            };
+                            redis: {
+                                /**
+                                 * @description Milliseconds the answer took; null when there was none
+                                 * @example 0.4
+                                 */
+                                latencyMs: number | null;
+                                pool: {
+                                    /** @description Connections in use */
+                                    busy: number;
+                                    /** @description REDIS_POOL_MAX */
+                                    max: number;
+                                    /** @description REDIS_POOL_MIN */
+                                    min: number;
+                                    /** @description Open connections */
+                                    size: number;
+                                };
+                                /**
+                                 * @description disabled when REDIS_URL is not set
+                                 * @enum {unknown}
+                                 */
+                                status: "up" | "down" | "disabled";
+                            };
+                        };
+                        /**
+                         * @description unavailable means that the database cannot be reached
+                         * @enum {unknown}
+                         */
+                        status: "ok" | "degraded" | "unavailable";
+                        /** @description ISO 8601 in UTC */
+                        timestamp: string;
+                        /** @description Seconds since the process started */
+                        uptime: number;
+                        /**
+                         * @description Version of the service
+                         * @example 0.1.0
+                         */
+                        version: string;
+                    };
+                };
+            };
+        };
+    };
+    getLiveness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description alive, ready, starting, draining or unavailable
+                         * @example ready
+                         */
+                        status: string;
+                    };
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description alive, ready, starting, draining or unavailable
+                         * @example ready
+                         */
+                        status: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description alive, ready, starting, draining or unavailable
+                         * @example ready
+                         */
+                        status: string;
+                    };
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Prometheus text exposition format */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getOpenApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An OpenAPI 3.1 document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+}
