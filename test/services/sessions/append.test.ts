@@ -101,7 +101,8 @@ t.test('replicas that write to the same sessions at once lose and double nothing
   const { user, session, url, column } = await place(t)
   const owner = await user()
   const ids = await Promise.all(Array.from({ length: 5 }, () => session(owner)))
-  const replicas = Array.from({ length: 4 }, () => createAppend({ db: portOf(t, url, 2), idempotencyConflict: IdempotencyConflict, onAppended: () => undefined }))
+  const replicas = Array.from({ length: 4 }, () =>
+    createAppend({ db: portOf(t, url, 2), idempotencyConflict: IdempotencyConflict, onAppended: () => undefined }))
   const work: ReturnType<typeof replicas[0]>[] = []
   for (let round = 0; round < 40; round++) {
     for (const [index, append] of replicas.entries()) {
