@@ -31,6 +31,9 @@ const secret = (pattern: string, expected: string, meaning: string): Variable =>
   ({ schema: Type.String({ pattern }), meaning, expected })
 
 const THIRTY_TWO_BYTES = '^([0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=)$'
+// Any Unicode text of 32 bytes: characters beyond ASCII have two to four.
+const SECRET = '^(?:[^\\x00-\\x7f]{16,}|[\\s\\S]{32,})$'
+const ORIGINS = '^(\\*|(https?://[^\\s/,]+)(\\s*,\\s*https?://[^\\s/,]+)*)$'
 const PASSWORD = '^(?=.*[A-Za-z])(?=.*[0-9]).{8,128}$'
 
 /** Every variable of the contract, in the order of the documents. */
@@ -48,8 +51,8 @@ export const variables = {
   REDIS_POOL_MAX: integer('50', 1, 1000, 'Redis connections at most'),
   CACHE_AGENTS_TTL: duration('5m', 'Lifetime of cached agents'),
   CACHE_STATUS_TTL: duration('1m', 'Lifetime of a cached agent status'),
-  JWT_SECRET: secret('^[\\s\\S]{32,}$', 'at least 32 bytes', 'Signs access tokens; generated under DATA_DIR when unset, required in production'),
-  JWT_SECRET_PREVIOUS: secret('^[\\s\\S]{32,}$', 'at least 32 bytes', 'Still verifies while keys are rotated'),
+  JWT_SECRET: secret(SECRET, 'at least 32 bytes', 'Signs access tokens; generated under DATA_DIR when unset, required in production'),
+  JWT_SECRET_PREVIOUS: secret(SECRET, 'at least 32 bytes', 'Still verifies while keys are rotated'),
   ENCRYPTION_KEY: secret(THIRTY_TWO_BYTES, '32 bytes as 64 hex digits or base64', 'Encrypts provider keys at rest; generated like JWT_SECRET'),
   ENCRYPTION_KEY_PREVIOUS: secret(THIRTY_TWO_BYTES, '32 bytes as 64 hex digits or base64', 'Still decrypts while keys are rotated'),
   ACCESS_TOKEN_TTL: duration('15m', 'Lifetime of an access token, at most 24 h'),
@@ -70,10 +73,10 @@ export const variables = {
   OTEL_EXPORTER_OTLP_ENDPOINT: url('http|https', 'OpenTelemetry collector; set: tracing on'),
   METRICS_TOKEN: text('Bearer token of /metrics; unset: loopback peers only'),
   TRUST_PROXY: integer('0', 0, 32, 'How many proxies in front are trusted to set X-Forwarded-For'),
-  CORS_ORIGINS: text('Origins that browsers may call from, comma-separated, or *'),
+  CORS_ORIGINS: { schema: Type.String({ pattern: ORIGINS }), meaning: 'Origins that browsers may call from, comma-separated, or *', expected: 'origins such as https://example.org, without a path, or *' },
   RATE_LIMIT_MAX: integer('300', 0, 1_000_000_000, 'Requests per window and user or address; 0: no general limit'),
   RATE_LIMIT_WINDOW: duration('1m', 'Window of the general limit'),
-  SHUTDOWN_GRACE: duration('30s', 'How long running streams may finish after SIGTERM'),
+  SHUTDOWN_GRACE: duration('30s', 'How long running streams may finish after SIGTERM, at most 24 h'),
   NODE_ENV: text('production makes JWT_SECRET and ENCRYPTION_KEY required', 'development')
 } satisfies Record<string, Variable>
 
@@ -132,6 +135,11 @@ export function readConfig (environment: Record<string, string | undefined>) {
   if (poolMin > poolMax) throw new ConfigError('REDIS_POOL_MIN must not be above REDIS_POOL_MAX')
   const accessTokenTtl = milliseconds(always('ACCESS_TOKEN_TTL'))
   if (accessTokenTtl < 1000 || accessTokenTtl > UNITS.d) throw new ConfigError('ACCESS_TOKEN_TTL must be from 1s to 24h')
+  // Node's timers end at 24 days: a longer one would go off at once.
+  if (milliseconds(always('SHUTDOWN_GRACE')) > UNITS.d) throw new ConfigError('SHUTDOWN_GRACE must be at most 24h')
+  for (const name of ['REFRESH_TOKEN_TTL', 'REFRESH_IDLE_TTL', 'RATE_LIMIT_WINDOW'] as const) {
+    if (milliseconds(always(name)) === 0) throw new ConfigError(`${name} must be longer than nothing`)
+  }
   return {
     production,
     host: always('HOST'),
