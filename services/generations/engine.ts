@@ -20,6 +20,8 @@ export interface EnginePorts extends CallPorts {
   db: Database
   /** Ask whichever process runs a generation to stop it. */
   requestStop(userId: string, messageId: string): Promise<void>
+  /** Told of each stored answer that completed. */
+  onComplete(answer: CompletedAnswer): void
   metrics: GenerationMetrics
   log: FastifyBaseLogger
   /** Of this process. */
@@ -29,6 +31,15 @@ export interface EnginePorts extends CallPorts {
 /** What a caller asks of an agent. */
 export interface Ask extends Omit<NewTurn, 'agentId' | 'model'>, CallSettings {
   agent: Agent
+}
+
+/** An answer whose upstream came to its end. */
+export interface CompletedAnswer {
+  userId: string
+  agent: Agent
+  message: Message
+  /** Whether it is the first of its conversation. */
+  isFirst: boolean
 }
 
 /** An answer that is being produced, or was. */
@@ -86,7 +97,7 @@ export function createEngine (ports: EnginePorts): Engine {
   const checkpointer = createCheckpointer(store, () => running.values(), CHECKPOINT, metrics.persistLag, log)
   let closed = false
 
-  function begin (ask: Ask, placeholder: Message): void {
+  function begin (ask: Ask, placeholder: Message, isFirst: boolean): void {
     const { userId, agent } = ask
     const history = ask.sessionId === null ? ask.messages : null
     const generation = new Generation({ userId, messageId: placeholder.id, epoch: 1 }, placeholder, {
@@ -102,7 +113,8 @@ export function createEngine (ports: EnginePorts): Engine {
     })
     running.set(placeholder.id, generation)
     metrics.inFlight(1)
-    void generation.ended.then(() => {
+    void generation.ended.then((message) => {
+      if (message?.status === 'complete') ports.onComplete({ userId, agent, message, isFirst })
       running.delete(placeholder.id)
       // What produced it goes: prompts are large.
       recent.set(placeholder.id, { claim: generation.claim, buffer: generation.buffer, ended: generation.ended })
@@ -147,7 +159,7 @@ export function createEngine (ports: EnginePorts): Engine {
       const newTurn = { ...turn, agentId: agent.id, model: agent.model }
       const started = await startTurn(db, newTurn, { owner, leaseMs: LEASE_MS }, takeOver)
       if (started.kind === 'existing') return { sessionId: started.sessionId, messageId: started.messageId, fresh: false }
-      begin(ask, started.placeholder)
+      begin(ask, started.placeholder, started.messages[0]?.parentId === null)
       return { sessionId: started.sessionId, messageId: started.placeholder.id, fresh: true }
     },
 

@@ -91,7 +91,8 @@ const FINISH = `
   ),
   queued as (
     insert into search_queue (user_id, document_id, session_id, message_id)
-    select user_id, id, session_id, id from done where content <> '' on conflict do nothing
+    select user_id, id, session_id, id from done where content <> ''
+    on conflict (user_id, document_id) do update set session_id = excluded.session_id
   )
   select ${MESSAGE_COLUMNS} from done`
 
@@ -118,7 +119,8 @@ const TAKE_OVER = `
   ),
   queued as (
     insert into search_queue (user_id, document_id, session_id, message_id)
-    select user_id, id, session_id, id from done where content <> '' on conflict do nothing
+    select user_id, id, session_id, id from done where content <> ''
+    on conflict (user_id, document_id) do update set session_id = excluded.session_id
   )
   select id from done`
 

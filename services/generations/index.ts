@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { createEngine, type Engine } from './engine.js'
 import { createGenerationMetrics, type GenerationMetrics } from './metrics.js'
 
-export type { Asked, Engine } from './engine.js'
+export type { Asked, CompletedAnswer, Engine } from './engine.js'
 export { errorOf, type Sink } from './follow.js'
 export { formatEventId, parseCursor, START, type Cursor } from './stream-event.js'
 export type { NewMessage } from './turns.js'
@@ -28,6 +28,7 @@ export default fp(async (app) => {
     provider: (name) => app.llm.provider(name),
     context: (userId, sessionId, leafId, maxChars) => app.sessions.context(userId, sessionId, leafId, maxChars),
     requestStop: (userId, messageId) => db.transaction((tx) => changes.publish(tx, STOP, { userId, subject: messageId })),
+    onComplete: (answer) => { app.titles.answered(answer) },
     metrics,
     log: app.log,
     owner: uuidv7()
@@ -39,4 +40,4 @@ export default fp(async (app) => {
   await app.migrations.whenDone('answers cut by a crash', () => engine.recover(app.embeddedDatabase))
   app.lifecycle.onDrain(() => engine.drain(app.config.shutdownGrace))
   app.addHook('onClose', () => engine.close())
-}, { name: 'generations', dependencies: ['postgres', 'migrations', 'metrics', 'lifecycle', 'embedded-postgres', 'changes', 'agents', 'llm', 'sessions'] })
+}, { name: 'generations', dependencies: ['postgres', 'migrations', 'metrics', 'lifecycle', 'embedded-postgres', 'changes', 'agents', 'llm', 'sessions', 'titles'] })

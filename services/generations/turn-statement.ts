@@ -41,7 +41,8 @@ const REST = `
     insert into search_queue (user_id, document_id, session_id, message_id)
     select $1, id, $2, id from inserted where status = 'complete'
     union all select $1, $2, $2, null from turn where turn.titled
-    on conflict do nothing
+    -- An entry that the indexer has in hand is touched, so that the newer text is indexed after it.
+    on conflict (user_id, document_id) do update set session_id = excluded.session_id
   )
   select ${MESSAGE_COLUMNS} from inserted order by seq`
 

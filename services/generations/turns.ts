@@ -4,6 +4,7 @@ import { sqlState, type Database } from '../../plugins/postgres/index.js'
 import { MessageNotFound, SessionNotFound } from '../sessions/errors.js'
 import { toMessage, type MessageRow } from '../sessions/rows.js'
 import type { Message } from '../sessions/shapes.js'
+import { cutTitle } from '../sessions/title.js'
 import { GenerationInProgress, IdempotencyConflict } from './errors.js'
 import { START_IN_SESSION, START_NEW_SESSION, WHY_NOT } from './turn-statement.js'
 
@@ -41,18 +42,7 @@ export type StartedTurn =
 /** What fences this process's generations. */
 export interface Ownership { owner: string, leaseMs: number }
 
-const TITLE_LENGTH = 80
 const MOST_TRIES = 5
-
-/**
- * The title of a conversation: its first message on one line, cut.
- * @param content of the first user message
- */
-export function cutTitle (content: string): string {
-  const line = content.replace(/\s+/gu, ' ').trim()
-  const characters = Array.from(line.slice(0, TITLE_LENGTH * 4))
-  return characters.length > TITLE_LENGTH ? `${characters.slice(0, TITLE_LENGTH - 1).join('').trimEnd()}…` : characters.join('')
-}
 
 /** What WHY_NOT answers. */
 interface Obstacles {

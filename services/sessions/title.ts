@@ -1,4 +1,5 @@
 const CUT = 80
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
 /**
  * A title cut from a text: its first words on one line, 80 characters at most, ended by an ellipsis where something was cut off.
@@ -10,7 +11,7 @@ export function cutTitle (text: string): string {
   // A cluster can be long, and a message very long: only its beginning is looked at.
   const line = text.slice(0, 2000).replace(/\s+/g, ' ').trim().toWellFormed()
   const clusters: string[] = []
-  for (const { segment } of new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(line)) {
+  for (const { segment } of graphemes.segment(line)) {
     if (clusters.length === CUT) return limit(clusters.slice(0, CUT - 1).join('').trimEnd()) + '…'
     clusters.push(segment)
   }

@@ -1,0 +1,44 @@
+import fp from 'fastify-plugin'
+import type { Agent } from '../agents/agent.js'
+import { cutTitle } from '../sessions/title.js'
+import { nameConversation, type TitleJob } from './titles.js'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Names conversations in the background. */
+    titles: Titles
+  }
+}
+
+/** Names conversations in the background. */
+export interface Titles {
+  /** An answer was stored: name its conversation, if it is the first and its agent names a title agent. */
+  answered(answer: { userId: string, agent: Agent, message: { sessionId: string }, isFirst: boolean }): void
+}
+
+const QUEUE = 'titles'
+
+/** Titles by an agent; without `titleAgent` the cut of the first message stays, and nothing goes upstream. */
+export default fp(async (app) => {
+  const { db, jobs, log } = app
+  const ports = {
+    db,
+    provider: (name: string) => app.llm.provider(name),
+    agent: (id: string) => app.agents.find(id),
+    cut: cutTitle,
+    enqueue: (tx: Parameters<typeof app.textSearch.enqueue>[0], userId: string, sessionId: string) =>
+      app.textSearch.enqueue(tx, { userId, sessionId, messageId: null })
+  }
+  jobs.define(QUEUE, { retryLimit: 3, expireInSeconds: 120 }, async (data, signal) => {
+    const title = await nameConversation(ports, data as unknown as TitleJob, signal)
+    return { changed: title !== null }
+  })
+  app.decorate('titles', {
+    answered ({ userId, agent: { titleAgent }, message: { sessionId }, isFirst }) {
+      if (!isFirst || titleAgent === null) return
+      // The cut title stands when the database is away: a better one is not worth holding anything up.
+      jobs.send(QUEUE, { userId, sessionId, agentId: titleAgent }, { key: sessionId })
+        .catch((error: unknown) => { log.warn({ err: error, sessionId }, 'a conversation could not be queued for its title') })
+    }
+  })
+}, { name: 'titles', dependencies: ['postgres', 'jobs', 'llm', 'agents', 'search'] })

@@ -1,0 +1,75 @@
+import type { Database, Executor } from '../../plugins/postgres/index.js'
+import type { Agent } from '../agents/agent.js'
+import type { Provider } from '../llm/provider.js'
+
+/** What naming conversations needs. */
+export interface TitlePorts {
+  db: Database
+  provider(name: string): Provider | undefined
+  /** Any agent, inactive or not. */
+  agent(id: string): Agent | undefined
+  /** A title from a text: one line, cut. */
+  cut(text: string): string
+  /** Have a changed title indexed. */
+  enqueue(tx: Executor, userId: string, sessionId: string): Promise<void>
+}
+
+/** Which conversation to name, and by whom. */
+export interface TitleJob { userId: string, sessionId: string, agentId: string }
+
+const INSTRUCTION = 'Write a title of at most six words for the conversation that begins with the following message, ' +
+  'in its language. Answer with the title alone.'
+const LONGEST_OPENING = 4000
+const TITLE_TOKENS = 40
+
+/** Quotation marks and a full stop that models like to put around a title. */
+const ORNAMENT = /^["'“”‘’「『《\s]+|["'“”‘’」』》。.\s]+$/gu
+
+/**
+ * Ask the title agent for a title. One set by hand, before or meanwhile, stays.
+ * @param ports what it works with
+ * @param job which conversation; one that is gone, or has a title of another kind, is left alone
+ * @param signal ends the call
+ * @returns the new title, or null when nothing was changed
+ * @throws {UpstreamFailure} when the agent can't be reached: the job is tried again
+ */
+export async function nameConversation (ports: TitlePorts, { userId, sessionId, agentId }: TitleJob, signal: AbortSignal): Promise<string | null> {
+  const agent = ports.agent(agentId)
+  const provider = agent?.isActive === true ? ports.provider(agent.provider) : undefined
+  if (agent === undefined || provider === undefined) return null
+  const { rows: [opening] } = await ports.db.query<{ content: string }>(
+    `select content from messages where user_id = $1 and session_id = $2 and role = 'user'
+     and exists (select 1 from sessions where user_id = $1 and id = $2 and title_source = 'cut' and deleted_at is null)
+     order by seq limit 1`, [userId, sessionId])
+  if (opening === undefined) return null
+
+  const { endpoint, apiKey, model, appId, timeouts, temperature, features: { supportsStream } } = agent
+  let text = ''
+  for await (const batch of provider.generate({
+    upstream: { agentId, endpoint, apiKey, model, appId, timeouts },
+    messages: [
+      { role: 'system', content: INSTRUCTION },
+      { role: 'user', content: opening.content.slice(0, LONGEST_OPENING).toWellFormed() }
+    ],
+    temperature,
+    maxTokens: TITLE_TOKENS,
+    variables: {},
+    detail: false,
+    stream: supportsStream,
+    chatId: sessionId,
+    userId,
+    signal
+  })) {
+    for (const event of batch) if (event.type === 'text') text += event.text
+  }
+  const title = ports.cut(text.toWellFormed().replaceAll('\0', '').replace(ORNAMENT, ''))
+  if (title === '') return null
+  return await ports.db.transaction(async (tx) => {
+    const { rowCount } = await tx.query(
+      "update sessions set title = $3, title_source = 'agent', updated_at = now() where user_id = $1 and id = $2 and title_source = 'cut' and deleted_at is null",
+      [userId, sessionId, title])
+    if (rowCount === 0) return null
+    await ports.enqueue(tx, userId, sessionId)
+    return title
+  })
+}
