@@ -28,8 +28,8 @@ export interface LoadOptions {
 export interface LoadResult {
   /** 2xx answers that arrived whole within the time. */
   completed: number
-  /** Others, by status; 0 for a broken connection. */
-  failed: Map<number, number>
+  /** Others, by status or by what broke the connection. */
+  failed: Map<string, number>
   perSecond: number
   /** Milliseconds: the median over all answers. */
   latency: number
@@ -89,14 +89,14 @@ class AnswerReader {
 /** Send requests over many connections, each as soon as the one before is answered. */
 export async function load (options: LoadOptions): Promise<LoadResult> {
   const { hostname, port } = new URL(options.url)
-  const failed = new Map<number, number>()
+  const failed = new Map<string, number>()
   const latencies: number[] = []
   const marks: number[] = []
   const mark = options.mark === undefined ? undefined : Buffer.from(options.mark)
   const startedAt = performance.now()
   const deadline = startedAt + options.seconds * 1000
   const sockets: Socket[] = []
-  const count = (status: number): void => { failed.set(status, (failed.get(status) ?? 0) + 1) }
+  const count = (what: string): void => { failed.set(what, (failed.get(what) ?? 0) + 1) }
 
   const run = (connection: number): Promise<void> => new Promise((resolve) => {
     const socket = connect({ host: hostname, port: Number(port), noDelay: true })
@@ -124,7 +124,7 @@ export async function load (options: LoadOptions): Promise<LoadResult> {
       if (options.keepBodies === true) parts.push(bytes)
       if (!reader.push(bytes)) return
       const now = performance.now()
-      if (reader.status < 200 || reader.status > 299) count(reader.status)
+      if (reader.status < 200 || reader.status > 299) count(String(reader.status))
       else if (now <= deadline) latencies.push(now - sentAt)
       if (options.keepBodies === true) {
         const text = Buffer.concat(parts).toString()
@@ -132,7 +132,7 @@ export async function load (options: LoadOptions): Promise<LoadResult> {
       }
       send()
     })
-    socket.on('error', () => { count(0) })
+    socket.on('error', (error: NodeJS.ErrnoException) => { count(error.code ?? error.message) })
     socket.on('close', () => { resolve() })
   })
 

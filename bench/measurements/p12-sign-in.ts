@@ -39,9 +39,10 @@ async function run (bench: Bench): Promise<Figure[]> {
     connections: devices.length,
     seconds,
     keepBodies: true,
-    next: (connection, last) => encodeRequest('POST', '/api/auth/refresh', undefined, {
-      refreshToken: last === undefined ? devices[connection]?.refreshToken : (JSON.parse(last.body) as { refreshToken: string }).refreshToken
-    })
+    next (connection, last) {
+      const pair = last === undefined ? devices[connection] : JSON.parse(last.body) as { refreshToken: string }
+      return encodeRequest('POST', '/api/auth/refresh', undefined, { refreshToken: pair?.refreshToken })
+    }
   }))
   const plain = { baseline: '–', ratio: null, spread: '–', goal: '–', met: null, notes: [] }
   return [
