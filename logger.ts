@@ -1,8 +1,31 @@
-import { pino, type Logger } from 'pino'
+import { pino, stdSerializers, type Logger } from 'pino'
 import type { Config } from './config.js'
 
 /** What never reaches a log, wherever it stands in an object. */
-const REDACTED = ['password', 'currentPassword', 'newPassword', 'token', 'accessToken', 'refreshToken', 'apiKey', 'key', 'authorization', 'cookie']
+const REDACTED = new Set(['password', 'currentPassword', 'newPassword', 'token', 'accessToken', 'refreshToken', 'apiKey', 'key', 'authorization', 'cookie'])
+const CENSOR = '[redacted]'
+const DEEPEST = 3
+
+type Fields = Record<string, unknown>
+
+const copyOf = (fields: Fields): Fields => Array.isArray(fields) ? Object.assign([], fields) : { ...fields }
+
+/**
+ * Hides secrets, on a copy, down to the third level. Nearly every line is flat and has none: looking is then all that it costs,
+ * where pino's own `redact` took a sixth of a request.
+ */
+function redact (fields: Fields, level = 1): Fields {
+  let copy: Fields | undefined
+  for (const name in fields) {
+    const value = fields[name]
+    let shown = value
+    if (REDACTED.has(name)) shown = CENSOR
+    // Errors are for their serializer, which knows what of them is worth a line.
+    else if (typeof value === 'object' && value !== null && level < DEEPEST && !(value instanceof Error)) shown = redact(value as Fields, level + 1)
+    if (shown !== value) (copy ??= copyOf(fields))[name] = shown
+  }
+  return copy ?? fields
+}
 
 /**
  * The process's logger: lines of JSON to stdout, or daily files under `LOG_DIR`.
@@ -12,7 +35,8 @@ export function createLogger (config: Config): Logger {
   const options = {
     level: config.logLevel,
     base: { pid: process.pid },
-    redact: { paths: REDACTED.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' }
+    formatters: { log: redact },
+    serializers: { err: (error: Error) => redact({ ...stdSerializers.err(error) }, 2) }
   }
   if (config.logDir === undefined) return pino(options, pino.destination({ sync: false }))
   // The logger's own level decides, since an administrator may lower it for a while.
