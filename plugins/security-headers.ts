@@ -1,15 +1,31 @@
-import helmet from '@fastify/helmet'
 import cors from '@fastify/cors'
 import fp from 'fastify-plugin'
+
+/**
+ * What Helmet would send (OWASP Secure Headers), as constants: working the same lines out for each request cost a tenth of a small
+ * answer. An API has no page of its own; /docs relaxes the policy for itself.
+ */
+const HEADERS = {
+  'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'origin-agent-cluster': '?1',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-dns-prefetch-control': 'off',
+  'x-download-options': 'noopen',
+  'x-frame-options': 'SAMEORIGIN',
+  'x-permitted-cross-domain-policies': 'none',
+  'x-xss-protection': '0'
+}
 
 /** Headers that tell browsers what this API may be used for, and from which origins. */
 export default fp(async (app) => {
   const { corsOrigins } = app.config
-  await app.register(helmet, {
-    global: true,
-    // An API has no page of its own; /docs relaxes this for itself.
-    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-    crossOriginResourcePolicy: { policy: corsOrigins.length > 0 ? 'cross-origin' : 'same-origin' }
+  const headers = { ...HEADERS, 'cross-origin-resource-policy': corsOrigins.length > 0 ? 'cross-origin' : 'same-origin' }
+  app.addHook('onRequest', (_request, reply, done) => {
+    void reply.headers(headers)
+    done()
   })
   if (corsOrigins.length === 0) return
   await app.register(cors, {
