@@ -1,8 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import autoload from '@fastify/autoload'
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
-import { v7 as uuidv7 } from 'uuid'
 import type { Config } from './config.js'
 import { clientErrorHandler, routableUrl } from './plugins/errors.js'
 
@@ -15,6 +15,9 @@ declare module 'fastify' {
 
 const HEADERS_SIZE = 16 * 1024
 const CLIENT_REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/
+// Unique among processes by its prefix, and within one by the count: fresh randomness for each request would cost a twentieth of it.
+const REQUEST_ID_PREFIX = `${randomBytes(12).toString('base64url')}-`
+let requests = 0
 
 const folder = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
@@ -45,7 +48,7 @@ export function createServer (config: Config, logger: FastifyBaseLogger): Fastif
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
-    genReqId: ({ headers: { 'x-request-id': given } }) => typeof given === 'string' && CLIENT_REQUEST_ID.test(given) ? given : uuidv7(),
+    genReqId: ({ headers: { 'x-request-id': given } }) => typeof given === 'string' && CLIENT_REQUEST_ID.test(given) ? given : `${REQUEST_ID_PREFIX}${(++requests).toString(36)}`,
     requestIdHeader: false,
     trustProxy: (_address: string, hop: number) => hop < config.trustProxy,
     bodyLimit: 1024 * 1024,

@@ -13,6 +13,8 @@ declare module 'fastify' {
     shedding?: boolean
   }
   interface FastifyRequest {
+    /** Whether it is in the count of open requests. */
+    countsAsOpen: boolean
     /** Takes a request out of the count of open ones: a stream stays open by design. */
     countAsStream(): void
   }
@@ -37,19 +39,18 @@ export default fp<OverloadOptions>(async (app, { mostOpen = 2000, longestDelayMs
     delay.reset()
   }, SAMPLE_MS).unref()
 
-  const leave = new WeakMap<object, () => void>()
-  app.decorateRequest('countAsStream', function () { leave.get(this)?.() })
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.config.shedding === false) return
-    let counted = true
+  app.decorateRequest('countsAsOpen', false)
+  app.decorateRequest('countAsStream', function () {
+    if (this.countsAsOpen) open -= 1
+    this.countsAsOpen = false
+  })
+  // With a callback: a promise for each request costs more than all that is done here.
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.routeOptions.config.shedding === false) { done(); return }
     open += 1
-    const once = (): void => {
-      if (counted) open -= 1
-      counted = false
-    }
-    leave.set(request, once)
-    reply.raw.once('close', once)
-    if (open > mostOpen || delayed) throw Overloaded({ retryAfter: 1 })
+    request.countsAsOpen = true
+    reply.raw.once('close', () => { request.countAsStream() })
+    done(open > mostOpen || delayed ? Overloaded({ retryAfter: 1 }) : undefined)
   })
   app.addHook('onClose', async () => {
     clearInterval(timer)
