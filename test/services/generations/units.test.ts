@@ -1,0 +1,65 @@
+/** The engine's pure parts. */
+import t from 'tap'
+import { assemblePrompt, fillIn, historyBudget, LONGEST_HISTORY } from '../../../services/generations/prompt.js'
+import { estimateTokens, usageOf } from '../../../services/generations/usage.js'
+import { cutTitle } from '../../../services/generations/turns.js'
+import { toClientError } from '../../../services/generations/failure-mapping.js'
+import { errorOf } from '../../../services/generations/follow.js'
+import { UpstreamFailure } from '../../../services/llm/failure.js'
+import { MessageNotFound } from '../../../services/sessions/errors.js'
+import type { Message } from '../../../services/sessions/shapes.js'
+
+t.test('the prompt is cut from the oldest; the system prompt and the last message stay', async (t) => {
+  const history = ['aaaa', 'bbbb', 'cccc'].map((content) => ({ role: 'user' as const, content }))
+  const contents = (system: string | null, budget: number | null) => assemblePrompt(system, history, budget).map(({ content }) => content)
+  t.same(contents(null, null), ['aaaa', 'bbbb', 'cccc'])
+  t.same(contents('ssss', 4), ['ssss', 'aaaa', 'bbbb', 'cccc'])
+  t.same(contents('ssss', 3), ['ssss', 'bbbb', 'cccc'])
+  t.same(contents('ssss', 1), ['ssss', 'cccc'], 'however small the budget')
+  t.same(contents('', null)[0], 'aaaa', 'an empty system prompt is none')
+  t.equal(historyBudget(null), LONGEST_HISTORY)
+  t.equal(historyBudget(10), 80)
+  t.equal(historyBudget(2_000_000_000), LONGEST_HISTORY)
+})
+
+t.test('variables', async (t) => {
+  t.equal(fillIn('{{a}} {{ b }} {{c}} {{constructor}} {a}', { a: '{{b}}', b: '$1' }), '{{b}} $1 {{c}} {{constructor}} {a}')
+})
+
+t.test('tokens and usage', async (t) => {
+  t.equal(estimateTokens(''), 0)
+  t.equal(estimateTokens('abcde'), 2)
+  t.equal(estimateTokens('\u4f60\u597dab'), 3)
+  t.same(usageOf(null, 2, 3), { promptTokens: 2, completionTokens: 3, totalTokens: 5, source: 'estimated' })
+  t.same(usageOf({ promptTokens: 0, completionTokens: 0 }, 2, 3), { promptTokens: 0, completionTokens: 0, totalTokens: 0, source: 'provider' })
+})
+
+t.test('titles', async (t) => {
+  t.equal(cutTitle('  a\n\t b\u3000c '), 'a b c')
+  t.equal(cutTitle('x'.repeat(80)), 'x'.repeat(80))
+  t.equal(cutTitle('x'.repeat(81)), 'x'.repeat(79) + '\u2026')
+  t.equal(cutTitle('\u{1F600}'.repeat(200)), '\u{1F600}'.repeat(79) + '\u2026', 'never within a character')
+  t.equal(cutTitle(''), '')
+})
+
+t.test('what a client hears of a failure', async (t) => {
+  const codes = (error: unknown) => [toClientError(error, false).code, toClientError(error, true).code]
+  const status = (code: number, retryAfterSeconds?: number) => new UpstreamFailure('status', 'secret', { status: code, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) })
+  for (const code of [408, 429, 500, 502, 503, 504, 529]) t.same(codes(status(code)), ['AGENT_UNAVAILABLE', 'CHAT_UPSTREAM_ERROR'], `${code}`)
+  for (const code of [400, 401, 403, 404, 422]) t.same(codes(status(code)), ['CHAT_UPSTREAM_ERROR', 'CHAT_UPSTREAM_ERROR'], `${code}`)
+  t.same(codes(new UpstreamFailure('connect', 'x')), ['AGENT_UNAVAILABLE', 'CHAT_UPSTREAM_ERROR'])
+  for (const phase of ['first-byte', 'idle', 'total'] as const) t.same(codes(new UpstreamFailure('timeout', 'x', { phase })), ['CHAT_UPSTREAM_TIMEOUT', 'CHAT_UPSTREAM_TIMEOUT'])
+  t.same(codes(new TypeError('a bug')), ['CHAT_UPSTREAM_ERROR', 'CHAT_UPSTREAM_ERROR'])
+  t.same(codes(MessageNotFound()), ['MESSAGE_NOT_FOUND', 'MESSAGE_NOT_FOUND'])
+  t.equal(toClientError(status(429, 7), false).retryAfter, 7)
+  t.equal(toClientError(status(429, 80_000), false).retryAfter, 3600)
+  t.notMatch(toClientError(status(500), true).message, /secret/)
+})
+
+t.test('the error that a stored failure stands for', async (t) => {
+  const failed = (error: Message['error']) => errorOf({ error } as Message)
+  t.match(failed({ code: 'AGENT_UNAVAILABLE', message: 'm' }), { statusCode: 503, message: 'm', retryAfter: 1 })
+  t.match(failed({ code: 'CHAT_UPSTREAM_TIMEOUT', message: 'm' }), { statusCode: 504, retryAfter: undefined })
+  t.match(failed({ code: 'OF_ANOTHER_VERSION', message: 'm' }), { code: 'CHAT_UPSTREAM_ERROR' })
+  t.match(failed(null), { code: 'CHAT_UPSTREAM_ERROR' })
+})
