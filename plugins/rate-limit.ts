@@ -2,7 +2,8 @@ import rateLimit from '@fastify/rate-limit'
 import fp from 'fastify-plugin'
 import { defineError } from '../errors.js'
 
-const RateLimited = defineError('COMMON_RATE_LIMITED', 429, 'Too many requests. Please wait a moment.')
+/** Refused by the general limit, or by one that belongs to it. */
+export const RateLimited = defineError('COMMON_RATE_LIMITED', 429, 'Too many requests. Please wait a moment.')
 
 declare module 'fastify' {
   interface FastifyInstance {

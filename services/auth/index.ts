@@ -1,6 +1,6 @@
 import fp from 'fastify-plugin'
 import type { FastifyReply, FastifyRequest, preParsingAsyncHookHandler } from 'fastify'
-import { errorCatalogue, type ErrorDeclaration } from '../../errors.js'
+import { RateLimited } from '../../plugins/rate-limit.js'
 import { createAttempts } from './attempts.js'
 import { createAuth, REFRESH_RESULTS, type AuthService } from './auth.js'
 import { Forbidden, TokenMissing } from './errors.js'
@@ -54,8 +54,6 @@ export default fp(async (app) => {
   const refreshes = new app.metrics.client.Counter({ name: 'auth_refreshes_total', help: 'Refreshes of tokens, by how they ended', labelNames: ['result'] })
   for (const result of REFRESH_RESULTS) refreshes.inc({ result }, 0)
 
-  // Declared by the general limit, which the limit of refreshes belongs to.
-  const RateLimited = errorCatalogue.get('COMMON_RATE_LIMITED') as ErrorDeclaration
   const { assertAdmin, ...service } = createAuth({
     db,
     accessTokens,

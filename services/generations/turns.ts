@@ -54,7 +54,11 @@ interface Obstacles {
   message_id: string
 }
 
-const hashOf = ({ request }: IdempotencyKey): Buffer => createHash('sha256').update(JSON.stringify(request)).digest()
+// The order of keys makes no other request.
+const inOrder = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort()) : value
+
+const hashOf = ({ request }: IdempotencyKey): Buffer => createHash('sha256').update(JSON.stringify(request, inOrder)).digest()
 
 /**
  * Begin a turn: everything that a client may rely on is committed when this resolves.

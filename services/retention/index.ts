@@ -3,6 +3,8 @@ import { purge, type Retention } from './purge.js'
 
 const HOUR = 3600
 const IDEMPOTENCY_HOURS = 24
+/** Past its absolute expiry a login has no use: until then its tokens are kept, so that an old one is recognised as reuse. */
+const LOGIN_HOURS = 24
 
 /** Jobs that keep tables from growing for ever. */
 export default fp(async (app) => {
@@ -11,4 +13,5 @@ export default fp(async (app) => {
   }
   define('audit-retention', 6 * HOUR, { table: 'audit_events', column: 'at', keptHours: app.config.auditRetentionDays * 24 })
   define('idempotency-retention', HOUR, { table: 'idempotency_keys', column: 'created_at', keptHours: IDEMPOTENCY_HOURS })
+  define('login-retention', 6 * HOUR, { table: 'logins', column: 'absolute_expires_at', keptHours: LOGIN_HOURS })
 }, { name: 'retention', dependencies: ['jobs', 'postgres'] })

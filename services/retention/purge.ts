@@ -1,7 +1,11 @@
 import type { Executor } from '../../plugins/postgres/index.js'
 
 /** What grows old: a table, the columns that find its old rows by an index, and how long they are kept. */
-export interface Retention { table: 'audit_events' | 'idempotency_keys', column: 'at' | 'created_at', keptHours: number }
+export interface Retention {
+  table: 'audit_events' | 'idempotency_keys' | 'logins'
+  column: 'at' | 'created_at' | 'absolute_expires_at'
+  keptHours: number
+}
 
 const BATCH = 1000
 

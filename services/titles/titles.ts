@@ -33,7 +33,9 @@ const ORNAMENT = /^["'“”‘’「『《\s]+|["'“”‘’」』》。.\s]+
  * @returns the new title, or null when nothing was changed
  * @throws {UpstreamFailure} when the agent can't be reached: the job is tried again
  */
-export async function nameConversation (ports: TitlePorts, { userId, sessionId, agentId }: TitleJob, signal: AbortSignal): Promise<string | null> {
+export async function nameConversation (
+  ports: TitlePorts, { userId, sessionId, agentId }: TitleJob, signal: AbortSignal
+): Promise<string | null> {
   const agent = ports.agent(agentId)
   const provider = agent?.isActive === true ? ports.provider(agent.provider) : undefined
   if (agent === undefined || provider === undefined) return null
