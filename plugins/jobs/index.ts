@@ -1,4 +1,5 @@
 import fp from 'fastify-plugin'
+import { Pool } from 'pg'
 import { defineError } from '../../errors.js'
 import type { Executor } from '../postgres/index.js'
 import { clearQueue, JOB_STATES, readJobs, readQueues, setPaused, type JobState, type ListedJob, type Queue } from './queue-tables.js'
@@ -57,7 +58,21 @@ const COUNTS_PATIENCE = 500
 /** Background jobs on pg-boss. The service starts without a database; jobs begin when it comes. */
 export default fp(async (app) => {
   const { db, log } = app
-  const runner = createJobRunner({ db, onError: (error, queue) => log.warn({ err: error, queue }, 'a background job, or the look for one, failed') })
+  // `pool.query` closes a connection on which a statement failed: pg-boss leaves its transactions open then.
+  const pool = new Pool({
+    connectionString: app.databaseDirectUrl,
+    max: 2,
+    connectionTimeoutMillis: 3000,
+    query_timeout: 11_000,
+    idleTimeoutMillis: 10_000,
+    keepAlive: true,
+    application_name: 'parley-jobs'
+  })
+  pool.on('error', (error) => { log.warn({ err: error }, 'an idle database connection of the background jobs broke') })
+  pool.on('connect', (client) => { client.on('error', () => undefined) })
+  const executeSql = (sql: string, values: unknown[]) => pool.query<never>(sql, values)
+  const onError = (error: unknown, queue?: string): void => { log.warn({ err: error, queue }, 'a background job, or the look for one, failed') }
+  const runner = createJobRunner({ db, executeSql, onError })
 
   let timer: NodeJS.Timeout | undefined
   let closed = false
@@ -74,6 +89,7 @@ export default fp(async (app) => {
     closed = true
     clearTimeout(timer)
     await runner.stop(STOP_TIMEOUT)
+    await pool.end()
   })
 
   const known = (name: string): void => {

@@ -32,6 +32,15 @@ export interface JobRunner {
   stop(timeout: number): Promise<void>
 }
 
+/** What a runner needs. */
+export interface JobRunnerPorts {
+  db: Database
+  /** Runs pg-boss's own SQL; a connection on which one of its multi-statement transactions fails must not be used again. */
+  executeSql: (sql: string, values: unknown[]) => Promise<{ rows: never[] }>
+  /** Told of every failure, and the queue it was in. */
+  onError: (error: unknown, queue?: string) => void
+}
+
 interface Definition { options: JobOptions, handler: JobHandler, flight?: Promise<void> | undefined }
 
 const MAINTENANCE_SECONDS = 300
@@ -40,30 +49,41 @@ const MAINTENANCE_SECONDS = 300
  * A runner on pg-boss, which keeps jobs in PostgreSQL under the schema `pgboss`. It looks for due work in all queues by one
  * query, rather than with pg-boss's poll per queue, whose unawaited completion ends the process when the database goes away.
  */
-export function createJobRunner ({ db, onError }: { db: Database, onError: (error: unknown, queue?: string) => void }): JobRunner {
+export function createJobRunner ({ db, executeSql, onError }: JobRunnerPorts): JobRunner {
   const definitions = new Map<string, Definition>()
   const stopping = new AbortController()
-  const executor = { executeSql: async (sql: string, values: unknown[]) => await db.query<never>(sql, values) }
-  const boss = new PgBoss({ db: executor, schema: 'pgboss', schedule: false, supervise: true, maintenanceIntervalSeconds: MAINTENANCE_SECONDS })
-  boss.on('error', onError)
-  let installed: Promise<void> | undefined
+  let installed: Promise<PgBoss> | undefined
   let looking: Promise<void> | undefined
   const scheduledAt = new Map<string, number>()
 
-  async function install (): Promise<void> {
-    await boss.start()
-    for (const [name, { options: { retryLimit = 5, expireInSeconds = 900 } }] of definitions) {
-      await boss.createQueue(name, { name, policy: 'short', retryLimit, retryDelay: 5, retryBackoff: true, expireInSeconds })
+  async function install (): Promise<PgBoss> {
+    // A fresh one each time: after a start that failed, pg-boss takes itself for started.
+    const boss = new PgBoss({
+      db: { executeSql }, schema: 'pgboss', schedule: false, supervise: true, maintenanceIntervalSeconds: MAINTENANCE_SECONDS
+    })
+    boss.on('error', onError)
+    try {
+      await boss.start()
+      // Replicas that make the same queue at once refuse each other; who loses finds it at the next look.
+      const there = new Set((await boss.getQueues()).map(({ name }) => name))
+      for (const [name, { options: { retryLimit = 5, expireInSeconds = 900 } }] of definitions) {
+        if (there.has(name)) continue
+        await boss.createQueue(name, { name, policy: 'short', retryLimit, retryDelay: 5, retryBackoff: true, expireInSeconds })
+      }
+      return boss
+    } catch (error) {
+      await boss.stop({ graceful: false })
+      throw error
     }
   }
 
-  function ready (): Promise<void> {
+  function ready (): Promise<PgBoss> {
     installed ??= install().catch((error: unknown) => { installed = undefined; throw error })
     return installed
   }
 
   // Every replica asks for its turn; the database lets one job through per interval.
-  async function schedule (): Promise<void> {
+  async function schedule (boss: PgBoss): Promise<void> {
     for (const [name, { options: { everySeconds } }] of definitions) {
       if (everySeconds === undefined || performance.now() - (scheduledAt.get(name) ?? -Infinity) < everySeconds * 1000) continue
       await boss.send(name, {}, { singletonSeconds: everySeconds, singletonKey: 'interval' })
@@ -71,7 +91,7 @@ export function createJobRunner ({ db, onError }: { db: Database, onError: (erro
     }
   }
 
-  async function runNext (name: string, { handler }: Definition): Promise<boolean> {
+  async function runNext (boss: PgBoss, name: string, { handler }: Definition): Promise<boolean> {
     const [job] = await boss.fetch<Record<string, unknown>>(name)
     if (job === undefined) return false
     try {
@@ -84,9 +104,9 @@ export function createJobRunner ({ db, onError }: { db: Database, onError: (erro
     return true
   }
 
-  async function drain (name: string, definition: Definition): Promise<void> {
+  async function drain (boss: PgBoss, name: string, definition: Definition): Promise<void> {
     try {
-      while (!stopping.signal.aborted && await runNext(name, definition));
+      while (!stopping.signal.aborted && await runNext(boss, name, definition));
     } catch (error) {
       onError(error, name)
     } finally {
@@ -95,12 +115,12 @@ export function createJobRunner ({ db, onError }: { db: Database, onError: (erro
   }
 
   async function look (): Promise<void> {
-    await ready()
-    await schedule()
+    const boss = await ready()
+    await schedule(boss)
     const idle = [...definitions].filter(([, { flight }]) => flight === undefined).map(([name]) => name)
     for (const name of await dueQueues(db, idle)) {
       const definition = definitions.get(name)
-      if (definition !== undefined && !stopping.signal.aborted) definition.flight = drain(name, definition)
+      if (definition !== undefined && !stopping.signal.aborted) definition.flight = drain(boss, name, definition)
     }
   }
 
@@ -110,7 +130,7 @@ export function createJobRunner ({ db, onError }: { db: Database, onError: (erro
       definitions.set(name, { options, handler })
     },
     async send (name, data, { key }) {
-      await ready()
+      const boss = await ready()
       await boss.send(name, data, key === undefined ? {} : { singletonKey: key })
     },
     async look () {
@@ -123,7 +143,7 @@ export function createJobRunner ({ db, onError }: { db: Database, onError: (erro
       let timer: NodeJS.Timeout | undefined
       await Promise.race([Promise.allSettled(flights), new Promise((resolve) => { timer = setTimeout(resolve, timeout) })])
       clearTimeout(timer)
-      if (installed !== undefined) await boss.stop({ graceful: false, close: true }).catch(onError)
+      await installed?.then((boss) => boss.stop({ graceful: false })).catch(onError)
     }
   }
 }
