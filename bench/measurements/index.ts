@@ -5,6 +5,7 @@ import { startTimes } from './p13-start.js'
 import { appends } from './p2-append.js'
 import { streaming, timeToFirstByte } from './p3-streams.js'
 import { hangUp } from './p8-hang-up.js'
+import { history } from './p9-history.js'
 
 /** All measurements, in the order of the table of targets. */
-export const measurements: readonly Measurement[] = [agents, appends, streaming, timeToFirstByte, hangUp, signIns, startTimes]
+export const measurements: readonly Measurement[] = [agents, appends, streaming, timeToFirstByte, hangUp, history, signIns, startTimes]
