@@ -14,7 +14,7 @@ declare module 'fastify' {
 
 /** Looks agents up. */
 export interface Agents {
-  /** All agents, inactive ones included, in the order of the file. */
+  /** All agents, inactive ones included, in the order of the file: the same array until one of them changes. */
   all(): readonly Agent[]
   /**
    * An active agent.

@@ -3,6 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { errorResponses } from '../../../plugins/errors.js'
 import { AgentNotFound } from '../../../services/agents/errors.js'
+import type { Agent } from '../../../services/agents/index.js'
 import { AgentView, viewOf } from './schemas.js'
 
 const security = [{ accessToken: [] }, { apiKey: [] }]
@@ -10,6 +11,17 @@ const security = [{ accessToken: [] }, { apiKey: [] }]
 /** The agents that can be talked to. */
 export default async function (instance: FastifyInstance): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
+
+  // Every client asks for this list, and it hardly ever changes: it is written out once.
+  let written: { agents: readonly Agent[], list: { agents: AgentView[] }, text: string } | undefined
+  const active = (): NonNullable<typeof written> => {
+    const agents = app.agents.all()
+    if (written?.agents !== agents) {
+      const list = { agents: agents.filter(({ isActive }) => isActive).map(viewOf) }
+      written = { agents, list, text: JSON.stringify(list) }
+    }
+    return written
+  }
 
   app.get('/', {
     schema: {
@@ -22,9 +34,13 @@ export default async function (instance: FastifyInstance): Promise<void> {
       response: { 200: Type.Object({ agents: Type.Array(AgentView) }), ...errorResponses(400, 401, 403) }
     }
   }, async (request, reply) => {
-    const all = request.query.includeInactive === true
-    if (all) await app.auth.requireAdmin.call(app, request, reply, request.raw)
-    return { agents: app.agents.all().filter(({ isActive }) => all || isActive).map(viewOf) }
+    if (request.query.includeInactive === true) {
+      await app.auth.requireAdmin.call(app, request, reply, request.raw)
+      return { agents: app.agents.all().map(viewOf) }
+    }
+    const { list, text } = active()
+    void reply.type('application/json; charset=utf-8').serializer(() => text)
+    return list
   })
 
   app.get('/:id', {
