@@ -6,9 +6,13 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { startEmbeddedPostgres } from '../plugins/embedded-postgres/launcher.js'
 
+import { childrenCpuTime } from './processes.js'
+
 /** A running server. */
 export interface Postgres {
   version: string
+  /** Processor time that it has used, in microseconds. */
+  cpu(): Promise<number>
   /** An empty database of its own, by its URL. */
   database(): Promise<string>
   stop(): Promise<void>
@@ -36,6 +40,7 @@ export async function startPostgres (): Promise<Postgres> {
   const { rows } = await withClient(server.url, (client) => client.query<{ server_version: string }>('show server_version'))
   return {
     version: rows[0]?.server_version ?? '?',
+    cpu: () => childrenCpuTime(server.pid),
     async database () {
       const name = `bench_${randomUUID().replaceAll('-', '')}`
       await withClient(server.url, (client) => client.query(`create database ${name}`))

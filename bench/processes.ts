@@ -1,7 +1,7 @@
 /** Processes that a measurement starts and ends. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -65,6 +65,22 @@ export async function cpuTime (pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')
   return (Number(fields?.[11]) + Number(fields?.[12])) * TICK_US
+}
+
+/**
+ * Processor time of a process's children, ended ones included, in microseconds: what a PostgreSQL used, by its postmaster.
+ * @returns NaN where there is no /proc
+ */
+export async function childrenCpuTime (parent: number): Promise<number> {
+  const ids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name))
+  const stats = await Promise.all(ids.map(async (id) => {
+    const stat = await readFile(`/proc/${id}/stat`, 'utf8').catch(() => '')
+    return { id: Number(id), fields: stat.slice(stat.lastIndexOf(')') + 2).split(' ').map(Number) }
+  }))
+  const sum = (numbers: readonly number[], from: number): number => (numbers[from] ?? 0) + (numbers[from + 1] ?? 0)
+  const ended = stats.find(({ id }) => id === parent)?.fields
+  if (ended === undefined) return Number.NaN
+  return TICK_US * stats.reduce((total, { fields }) => fields[1] === parent ? total + sum(fields, 11) : total, sum(ended, 13))
 }
 
 /** Ask until the answer is 200. */

@@ -1,12 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { interleave } from '../interleave.js'
+import { interleave, median } from '../interleave.js'
 import { encodeRequest, load, mustSucceed } from '../load.js'
 import { digits, spreadOf, type Bench, type Figure, type Measurement } from '../measurement.js'
 import { HAS_PGBENCH, pgbench } from '../peers/pgbench.js'
 import { withClient } from '../postgres.js'
-import { cpuTime } from '../processes.js'
 import { startService } from '../service.js'
 import { AGENTS } from './p1-agents.js'
 
@@ -45,18 +44,28 @@ async function run (bench: Bench): Promise<Figure[]> {
     return rows[0]?.version ?? 0
   })
 
+  const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'))
+  bench.cleanUp(() => rm(folder, { recursive: true, force: true }))
+  const file = join(folder, 'append.sql')
   const requests = Array.from({ length: SESSIONS }, (_, n) =>
     encodeRequest('POST', `/api/chat-sessions/${sessionId(n + 1)}/messages`, accessToken, { role: 'assistant', content: CONTENT }))
   const next = (): Buffer => requests[Math.floor(Math.random() * SESSIONS)] ?? Buffer.alloc(0)
   const seconds = bench.quick ? 2 : 5
-  const costs: number[] = []
+  const costs: Record<'service' | 'database' | 'pgbench', number[]> = { service: [], database: [], pgbench: [] }
   const busy: number[] = []
   const append = (connections: number) => async (): Promise<number> => {
-    const before = await cpuTime(service.pid)
+    const [before, databaseBefore] = [await service.cpu(), await bench.postgres.cpu()]
     const { completed, perSecond } = mustSucceed(await load({ url: service.url, connections, seconds, next }))
-    const used = await cpuTime(service.pid) - before
-    costs.push(used / completed)
+    const used = await service.cpu() - before
+    costs.service.push(used / completed)
+    costs.database.push((await bench.postgres.cpu() - databaseBefore) / completed)
     busy.push(used / 1e4 / seconds)
+    return perSecond
+  }
+  const pgbenchSlice = async (clients: number): Promise<number> => {
+    const before = await bench.postgres.cpu()
+    const perSecond = await pgbench(service.database, file, clients, seconds)
+    costs.pgbench.push((await bench.postgres.cpu() - before) / perSecond / seconds)
     return perSecond
   }
   const common = { goal: `≥ ${GOAL}`, path: 'append, durable, 50 connections' }
@@ -65,9 +74,6 @@ async function run (bench: Bench): Promise<Figure[]> {
     return [{ ...common, baseline: 'pgbench is not installed', measured: `${digits(perSecond)}/s`, ratio: null, spread: '–', met: null, notes: [] }]
   }
 
-  const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'))
-  bench.cleanUp(() => rm(folder, { recursive: true, force: true }))
-  const file = join(folder, 'append.sql')
   // Ids in the order of time, as the service makes them, wherever the server can: they are cheaper for the index.
   await writeFile(file, script(userId, version >= 180_000 ? 'uuidv7()' : 'gen_random_uuid()'))
   let best = { clients: 0, perSecond: 0 }
@@ -78,8 +84,9 @@ async function run (bench: Bench): Promise<Figure[]> {
   }
   const figures: Figure[] = []
   for (const connections of [50, 200]) {
-    costs.length = busy.length = 0
-    const result = await interleave(() => pgbench(service.database, file, best.clients, seconds), append(connections), bench.quick ? 2 : 5)
+    for (const list of [...Object.values(costs), busy]) list.length = 0
+    const result = await interleave(() => pgbenchSlice(best.clients), append(connections), bench.quick ? 2 : 5)
+    const cost = (what: keyof typeof costs): string => digits(median(costs[what].slice(1)))
     figures.push({
       path: `append, durable, ${connections} connections`,
       baseline: `pgbench, ${best.clients} clients, ${digits(result.baseline)}/s`,
@@ -88,7 +95,10 @@ async function run (bench: Bench): Promise<Figure[]> {
       spread: spreadOf(result),
       goal: connections === 50 ? common.goal : '–',
       met: connections === 50 ? result.ratio >= GOAL : null,
-      notes: [`processor time of the service per append, least of the slices: ${digits(Math.min(...costs.slice(1)))} µs; it kept its core busy for ${digits(Math.max(...busy))} %: near 100, the HTTP layer is the limit, else the database`]
+      notes: [
+        `processor time per append, medians: service ${cost('service')} µs and database ${cost('database')} µs; pgbench's needs ${cost('pgbench')} µs of the database`,
+        `the service kept its core busy for ${digits(median(busy.slice(1)))} %: near 100, the HTTP layer is the limit, else the database`
+      ]
     })
   }
   return figures
