@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { STATUS_CODES } from 'node:http'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import fp from 'fastify-plugin'
@@ -27,6 +28,22 @@ export function readVersion (): string {
   return '0.0.0'
 }
 
+interface Response { description: string, headers?: Record<string, object> }
+interface Document { paths: Record<string, Record<string, { responses: Record<string, Response> }>> }
+
+const RETRY_AFTER = { description: 'Seconds until a retry makes sense (RFC 9110 §10.2.3)', schema: { type: 'integer' } }
+const REQUEST_ID = { description: 'Id of the request, as it stands in the log; your own when you sent one', schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$' } }
+
+/** Add what holds for every response, so that no route has to say it. */
+function completeResponses (document: Document): void {
+  for (const operation of Object.values(document.paths).flatMap((methods) => Object.values(methods))) {
+    for (const [status, response] of Object.entries(operation.responses)) {
+      if (response.description === 'Default Response') response.description = STATUS_CODES[status] ?? status
+      response.headers = { ...response.headers, 'x-request-id': REQUEST_ID, ...(status === '429' || status === '503' ? { 'retry-after': RETRY_AFTER } : {}) }
+    }
+  }
+}
+
 /** The OpenAPI 3.1 document, generated from the route schemas, and the page that shows it. */
 export default fp(async (app) => {
   await app.register(swagger, {
@@ -47,6 +64,11 @@ export default fp(async (app) => {
           metricsToken: { type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN, when it is set' }
         }
       }
+    },
+    transformObject (made) {
+      const { openapiObject: document } = made as unknown as { openapiObject: Document }
+      completeResponses(document)
+      return document as object
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => typeof json.$id === 'string' ? json.$id : `schema-${index}` }
   })

@@ -46,7 +46,7 @@ export const ArchivedSessionSchema = Type.Object({
   createdAt: time('When it was made'),
   updatedAt: time('When anything of it changed last'),
   lastMessageAt: time('When its last message was added')
-}, strict)
+}, { ...strict, description: 'The conversation itself' })
 
 /** What an exported conversation says of itself. */
 export type ArchivedSession = Static<typeof ArchivedSessionSchema>
