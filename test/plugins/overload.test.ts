@@ -1,11 +1,11 @@
 import fastify from 'fastify'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import errors from '../../plugins/errors.js'
 import metrics from '../../plugins/metrics.js'
 import overload, { type OverloadOptions } from '../../plugins/overload.js'
 import { eventually } from '../helper.js'
 
-async function start (test: typeof t, options: OverloadOptions) {
+async function start (test: Test, options: OverloadOptions) {
   const app = fastify({ forceCloseConnections: true })
   test.teardown(() => app.close())
   await app.register(metrics)

@@ -1,0 +1,105 @@
+/** The rules of the house, read off the sources. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join, normalize } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import ts from 'typescript'
+import t from 'tap'
+
+interface Import { from: string, to: string, typeOnly: boolean }
+
+/** Top-level files stand below every layer, or above all of them. */
+const BASE = ['config.ts', 'errors.ts']
+const ENTRY = ['app.ts', 'server.ts', 'logger.ts', 'migrate.ts']
+
+/**
+ * What services may take from each other as values, by the file's name: declarations without behaviour that reaches anything.
+ * Whatever acts goes through a port that the other's index.ts is handed.
+ */
+const SHARED: Record<string, string> = {
+  'errors.ts': 'an error code is declared once, and thrown by whoever meets it',
+  'shapes.ts': 'the schema of a thing that several answers show',
+  'rows.ts': 'the columns of a thing, as every statement reads them',
+  'placement.ts': 'where a message goes, in the statement of whoever writes it',
+  'provider.ts': 'the port of providers',
+  'cursor.ts': 'the form of a page\'s cursor',
+  'title.ts': 'the cut that a conversation is called by: text in, text out',
+  'failure.ts': 'how an upstream can fail'
+}
+
+const below = (dir: string): string[] => readdirSync(dir, { recursive: true, encoding: 'utf8' }).map((name) => join(dir, name))
+const files = [...readdirSync('.'), ...['plugins', 'services', 'routes'].flatMap(below)].filter((file) => file.endsWith('.ts')).sort()
+const layerOf = (file: string): string => file.includes('/') ? file.slice(0, file.indexOf('/')) : 'top'
+const unitOf = (file: string): string => file.split('/').slice(0, 2).join('/').replace(/\.ts$/, '')
+
+function importsOf (file: string): Import[] {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest)
+  return source.statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return []
+    const { moduleSpecifier } = statement
+    if (moduleSpecifier === undefined || !ts.isStringLiteral(moduleSpecifier)) return []
+    const { text } = moduleSpecifier
+    const to = text.startsWith('.') ? normalize(join(dirname(file), text)).replace(/\.js$/, '.ts') : text
+    const clause = ts.isExportDeclaration(statement) ? undefined : statement.importClause
+    const typeOnly = ts.isExportDeclaration(statement) ? statement.isTypeOnly : clause?.phaseModifier === ts.SyntaxKind.TypeKeyword
+    return [{ from: file, to, typeOnly }]
+  })
+}
+
+const imports = files.flatMap(importsOf)
+const between = imports.filter(({ to }) => files.includes(to))
+const show = ({ from, to }: Import): string => `${from} -> ${to}`
+
+t.test('imports go down: routes, services, plugins, then config and errors', async (t) => {
+  t.ok(files.length > 100 && between.length > 100)
+  t.same(imports.filter(({ to }) => /^(\.|plugins\/|services\/|routes\/)/.test(to) && !files.includes(to)).map(show), [], 'every file is found')
+  const height: Record<string, number> = { plugins: 1, services: 2, routes: 3 }
+  const heightOf = (file: string): number => BASE.includes(file) ? 0 : height[layerOf(file)] ?? 4
+  t.same(between.filter(({ from, to }) => heightOf(from) < heightOf(to)).map(show), [])
+  t.same(between.filter(({ from, to }) => ENTRY.includes(to) && !ENTRY.includes(from)).map(show), [], 'and nothing imports an entry')
+})
+
+t.test('plugins do not know each other', async (t) => {
+  t.same(between.filter(({ from, to, typeOnly }) => layerOf(from) === 'plugins' && layerOf(to) === 'plugins' && unitOf(from) !== unitOf(to) && !typeOnly).map(show), [])
+})
+
+t.test('services meet through ports', async (t) => {
+  const sideways = between.filter(({ from, to, typeOnly }) => layerOf(from) === 'services' && layerOf(to) === 'services' && unitOf(from) !== unitOf(to) && !typeOnly)
+  t.same(sideways.filter(({ to }) => SHARED[basename(to)] === undefined).map(show), [])
+  const adapters = sideways.filter(({ to }) => to.endsWith('index.ts'))
+  t.same(adapters.map(show), [], 'nobody takes values from a service\'s Fastify-aware file')
+})
+
+t.test('routes do not know each other, beyond the schemas of what they show', async (t) => {
+  const sideways = between.filter(({ from, to, typeOnly }) => layerOf(from) === 'routes' && layerOf(to) === 'routes' && dirname(from) !== dirname(to) && !typeOnly)
+  // A deeper folder may use what its parent shares with all below it: `schemas.ts`, and `_name.ts`.
+  t.same(sideways.filter(({ to }) => !/(^|[-/])schemas?\.ts$|\/_[a-z-]+\.ts$/.test(to)).map(show), [])
+})
+
+t.test('infrastructure is used through its decorator', async (t) => {
+  const infrastructure = /^(pg|ioredis|pg-boss|@fastify\/(?!type-provider-typebox).+)(\/|$)/
+  const outside = imports.filter(({ from, to }) => infrastructure.test(to) && !from.startsWith('plugins/') && !/^services\/[^/]+\/index\.ts$/.test(from))
+  t.same(outside.map(show), ['app.ts -> @fastify/autoload'])
+  const fastify = imports.filter(({ from, to, typeOnly }) => /^fastify(-plugin)?$/.test(to) && from.startsWith('services/') && !from.endsWith('/index.ts') && !typeOnly)
+  t.same(fastify.map(show), [], 'a service knows no HTTP')
+})
+
+t.test('only the configuration reads the environment', async (t) => {
+  const readers = files.filter((file) => /process\.env\b/.test(readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')))
+  t.same(readers.filter((file) => !['server.ts', 'migrate.ts'].includes(file)), [])
+})
+
+t.test('files are small and named by what they are', async (t) => {
+  const lengths = files.map((file) => ({ file, lines: readFileSync(file, 'utf8').split('\n').length - 1 })).sort((a, b) => a.lines - b.lines)
+  t.same(lengths.filter(({ lines }) => lines > 250), [])
+  t.ok((lengths[Math.floor(lengths.length / 2)]?.lines ?? 0) < 80, 'half of them have fewer than 80 lines')
+  t.same(files.filter((file) => /(^|[/-])(utils?|helpers?|common|misc|shared?)\.ts$/.test(file) && !file.startsWith('routes/')), [])
+  t.same(files.filter((file) => !/^[a-z0-9/_-]+\.ts$/.test(file)), [])
+})
+
+t.test('every file loads by itself', async (t) => {
+  for (const file of files) {
+    // These act when they are loaded; their tests start them as processes.
+    if (['server.ts', 'migrate.ts'].includes(file)) continue
+    await t.resolves(import(pathToFileURL(file).href), file)
+  }
+})

@@ -1,0 +1,42 @@
+/** The rule that keeps user data distributable by user: every key of it contains user_id. */
+import t from 'tap'
+import { createDatabase, withClient } from './database.js'
+
+const EXEMPT: Record<string, string> = {
+  users: 'the user itself: a small table that every shard has a copy of',
+  agents: 'belong to no user',
+  changes: 'are read by every replica in the order of time',
+  guide_passages: 'are the documents of the product',
+  audit_seals: 'seal the events of a day, whomever they are about',
+  paused_queues: 'are switches of an administrator',
+  schema_migrations: 'the migrations that were applied'
+}
+
+interface Key { table: string, name: string, kind: string, columns: string[] }
+
+const KEYS = `
+  select c.conrelid::regclass::text as table, c.conname as name, case c.contype when 'f' then 'foreign key' when 'p' then 'primary key' else 'unique' end as kind,
+    (select array_agg(a.attname::text) from pg_attribute a where a.attrelid = c.conrelid and a.attnum = any (c.conkey)) as columns
+  from pg_constraint c join pg_namespace n on n.oid = c.connamespace where n.nspname = 'public' and c.contype in ('p', 'u', 'f')
+  union all
+  select i.indrelid::regclass::text, i.indexrelid::regclass::text, 'unique index',
+    (select array_agg(a.attname::text) from pg_attribute a where a.attrelid = i.indrelid and a.attnum = any (i.indkey::int2[]))
+  from pg_index i join pg_class k on k.oid = i.indexrelid join pg_namespace n on n.oid = k.relnamespace where n.nspname = 'public' and i.indisunique`
+
+t.test('the catalog', async (t) => {
+  const { keys, tables } = await withClient(await createDatabase(t), async (client) => ({
+    keys: (await client.query<Key>(KEYS)).rows,
+    tables: (await client.query<{ name: string, columns: string[] }>(`
+      select table_name as name, array_agg(column_name::text) as columns from information_schema.columns
+      where table_schema = 'public' group by 1`)).rows
+  }))
+  t.ok(keys.length > 20)
+  const mine = keys.filter(({ table }) => EXEMPT[table] === undefined)
+  for (const { table, kind, name, columns } of mine) t.ok(columns.includes('user_id'), `${kind} ${name} of ${table} contains user_id`)
+  for (const { name, columns } of tables) {
+    if (EXEMPT[name] !== undefined) continue
+    t.ok(columns.includes('user_id'), `${name} has user_id`)
+    t.ok(mine.some(({ table, kind }) => table === name && kind === 'primary key'), `${name} has a primary key`)
+  }
+  for (const table of Object.keys(EXEMPT)) t.ok(tables.some(({ name }) => name === table), `${table} is there to be exempt: ${EXEMPT[table]}`)
+})
