@@ -1164,9 +1164,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1207,6 +1209,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1216,6 +1220,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1225,6 +1231,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1234,6 +1242,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1243,6 +1255,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1252,6 +1266,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1286,6 +1304,8 @@ export interface operations {
             /** @description The download */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1296,6 +1316,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1305,6 +1327,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1314,6 +1338,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1323,6 +1349,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1332,6 +1362,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1341,6 +1373,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1373,9 +1409,11 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1396,6 +1434,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1405,6 +1445,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1414,6 +1456,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1423,6 +1467,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1432,6 +1480,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1441,6 +1491,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1458,9 +1512,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1508,6 +1564,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1517,6 +1575,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1526,6 +1586,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1535,6 +1599,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1544,6 +1610,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1569,9 +1639,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1620,6 +1692,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1629,6 +1703,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1638,6 +1714,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1647,6 +1725,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1656,6 +1736,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1665,6 +1749,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1674,6 +1760,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1707,9 +1797,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1764,6 +1856,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1773,6 +1867,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1782,6 +1878,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1791,6 +1889,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1800,6 +1900,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1809,6 +1913,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1818,6 +1924,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1838,6 +1948,8 @@ export interface operations {
             /** @description The replica that answers, and its database */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1934,6 +2046,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1943,6 +2057,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1952,6 +2068,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1961,6 +2081,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1970,6 +2092,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1994,9 +2120,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2053,6 +2181,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2062,6 +2192,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2071,6 +2203,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2080,6 +2214,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2089,6 +2227,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2098,6 +2238,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2147,9 +2291,11 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Created */
             201: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2207,6 +2353,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2216,6 +2364,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2225,6 +2375,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2234,6 +2386,8 @@ export interface operations {
             /** @description Conflict, as the error envelope */
             409: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2243,6 +2397,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2252,6 +2410,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2261,6 +2421,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2306,9 +2470,11 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2364,6 +2530,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2373,6 +2541,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2382,6 +2552,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2391,6 +2563,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2400,6 +2574,8 @@ export interface operations {
             /** @description Conflict, as the error envelope */
             409: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2409,6 +2585,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2418,6 +2598,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2427,6 +2609,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2454,9 +2640,11 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2514,6 +2702,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2523,6 +2713,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2532,6 +2724,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2541,6 +2735,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2550,6 +2746,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2559,6 +2759,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2568,6 +2770,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2588,9 +2794,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2602,6 +2810,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2611,6 +2821,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2620,6 +2832,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2629,6 +2843,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2638,6 +2856,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2647,6 +2867,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2670,6 +2894,8 @@ export interface operations {
             /** @description A named configuration of a provider */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2730,6 +2956,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2739,6 +2967,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2748,6 +2978,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2757,6 +2989,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2766,6 +3002,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2775,6 +3013,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2797,9 +3039,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2838,6 +3082,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2847,6 +3093,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2856,6 +3104,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2865,6 +3115,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2874,6 +3128,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2883,6 +3139,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2918,6 +3178,8 @@ export interface operations {
             /** @description An API key */
             201: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2957,6 +3219,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2966,6 +3230,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2975,6 +3241,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2984,6 +3252,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2993,6 +3265,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3002,6 +3276,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3025,6 +3303,8 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3032,6 +3312,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3041,6 +3323,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3050,6 +3334,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3059,6 +3345,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3068,6 +3356,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3077,6 +3369,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3086,6 +3380,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3121,6 +3419,8 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3128,6 +3428,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3137,6 +3439,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3146,6 +3450,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3155,6 +3461,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3164,6 +3474,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3173,6 +3485,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3208,6 +3524,8 @@ export interface operations {
             /** @description The account and the tokens of its new login */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3268,6 +3586,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3277,6 +3597,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3286,6 +3608,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3295,6 +3619,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3304,6 +3632,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3313,6 +3643,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3330,9 +3664,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3377,6 +3713,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3386,6 +3724,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3395,6 +3735,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3404,6 +3748,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3413,6 +3759,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3439,6 +3789,8 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3446,6 +3798,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3455,6 +3809,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3464,6 +3820,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3473,6 +3831,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3482,6 +3842,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3491,6 +3855,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3500,6 +3866,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3530,6 +3900,8 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3537,6 +3909,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3546,6 +3920,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3555,6 +3931,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3564,6 +3942,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3573,6 +3955,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3582,6 +3966,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3602,6 +3990,8 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3609,6 +3999,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3618,6 +4010,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3627,6 +4021,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3636,6 +4034,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3645,6 +4045,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3662,9 +4066,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3703,6 +4109,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3712,6 +4120,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3721,6 +4131,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3730,6 +4142,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3739,6 +4155,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3748,6 +4166,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3778,6 +4200,8 @@ export interface operations {
             /** @description The tokens of a login */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3810,6 +4234,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3819,6 +4245,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3828,6 +4256,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3837,6 +4267,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3846,6 +4280,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3855,6 +4291,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3895,6 +4335,8 @@ export interface operations {
             /** @description The account and the tokens of its new login */
             201: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3955,6 +4397,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3964,6 +4408,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3973,6 +4419,8 @@ export interface operations {
             /** @description Conflict, as the error envelope */
             409: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3982,6 +4430,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3991,6 +4443,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4000,6 +4454,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4029,9 +4487,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4045,6 +4505,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4054,6 +4516,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4063,6 +4527,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4072,6 +4540,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4081,6 +4551,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4116,6 +4590,8 @@ export interface operations {
             /** @description One conversation of a user with an agent */
             201: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4125,6 +4601,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4134,6 +4612,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4143,6 +4623,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4152,6 +4634,8 @@ export interface operations {
             /** @description Payload Too Large, as the error envelope */
             413: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4161,6 +4645,8 @@ export interface operations {
             /** @description Unsupported Media Type, as the error envelope */
             415: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4170,6 +4656,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4179,6 +4669,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4188,6 +4680,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4214,6 +4710,8 @@ export interface operations {
             /** @description One conversation of a user with an agent */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4223,6 +4721,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4232,6 +4732,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4241,6 +4743,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4250,6 +4754,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4259,6 +4767,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4268,6 +4778,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4294,6 +4808,8 @@ export interface operations {
             /** @description Deleted */
             204: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4301,6 +4817,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4310,6 +4828,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4319,6 +4839,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4328,6 +4850,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4337,6 +4863,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4346,6 +4874,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4384,6 +4916,8 @@ export interface operations {
             /** @description One conversation of a user with an agent */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4393,6 +4927,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4402,6 +4938,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4411,6 +4949,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4420,6 +4960,8 @@ export interface operations {
             /** @description Payload Too Large, as the error envelope */
             413: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4429,6 +4971,8 @@ export interface operations {
             /** @description Unsupported Media Type, as the error envelope */
             415: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4438,6 +4982,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4447,6 +4995,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4456,6 +5006,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4485,6 +5039,8 @@ export interface operations {
             /** @description The download */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4587,6 +5143,7 @@ export interface operations {
                                 totalTokens: number;
                             } | null;
                         }[];
+                        /** @description The conversation itself */
                         session: {
                             /**
                              * @description An agent of then; it need not exist any more
@@ -4628,6 +5185,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4637,6 +5196,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4646,6 +5207,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4655,6 +5218,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4664,6 +5231,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4673,6 +5242,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4708,9 +5281,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4724,6 +5299,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4733,6 +5310,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4742,6 +5321,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4751,6 +5332,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4760,6 +5345,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4769,6 +5356,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4816,6 +5407,8 @@ export interface operations {
             /** @description One turn of a conversation; turns form a tree through parentId */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4825,6 +5418,8 @@ export interface operations {
             /** @description One turn of a conversation; turns form a tree through parentId */
             201: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4834,6 +5429,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4843,6 +5440,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4852,6 +5451,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4861,6 +5462,8 @@ export interface operations {
             /** @description Conflict, as the error envelope */
             409: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4870,6 +5473,8 @@ export interface operations {
             /** @description Payload Too Large, as the error envelope */
             413: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4879,6 +5484,8 @@ export interface operations {
             /** @description Unsupported Media Type, as the error envelope */
             415: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4888,6 +5495,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4897,6 +5508,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4906,6 +5519,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4929,9 +5546,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description Created */
             201: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4958,6 +5577,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4967,6 +5588,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4976,6 +5599,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4985,6 +5610,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4994,6 +5623,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5003,6 +5634,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5029,6 +5664,8 @@ export interface operations {
             /** @description Revoked */
             204: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5036,6 +5673,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5045,6 +5684,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5054,6 +5695,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5063,6 +5706,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5072,6 +5719,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5081,6 +5730,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5198,6 +5851,7 @@ export interface operations {
                             totalTokens: number;
                         } | null;
                     }[];
+                    /** @description The conversation itself */
                     session: {
                         /**
                          * @description An agent of then; it need not exist any more
@@ -5236,9 +5890,11 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description Created */
             201: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5250,6 +5906,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5259,6 +5917,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5268,6 +5928,8 @@ export interface operations {
             /** @description Payload Too Large, as the error envelope */
             413: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5277,6 +5939,8 @@ export interface operations {
             /** @description Unsupported Media Type, as the error envelope */
             415: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5286,6 +5950,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5295,6 +5963,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5304,6 +5974,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5331,9 +6005,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5356,6 +6032,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5365,6 +6043,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5374,6 +6054,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5383,6 +6067,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5392,6 +6078,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5483,6 +6173,8 @@ export interface operations {
             /** @description The stored turn, or with `stream` its events */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5502,6 +6194,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5511,6 +6205,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5520,6 +6216,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5529,6 +6227,8 @@ export interface operations {
             /** @description Not Acceptable, as the error envelope */
             406: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5538,6 +6238,8 @@ export interface operations {
             /** @description Conflict, as the error envelope */
             409: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5547,6 +6249,8 @@ export interface operations {
             /** @description Payload Too Large, as the error envelope */
             413: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5556,6 +6260,8 @@ export interface operations {
             /** @description Unsupported Media Type, as the error envelope */
             415: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5565,6 +6271,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5574,6 +6284,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5583,6 +6295,8 @@ export interface operations {
             /** @description Bad Gateway, as the error envelope */
             502: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5592,6 +6306,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5601,6 +6319,8 @@ export interface operations {
             /** @description Gateway Timeout, as the error envelope */
             504: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5627,6 +6347,8 @@ export interface operations {
             /** @description The answer as it is stored */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5638,6 +6360,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5647,6 +6371,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5656,6 +6382,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5665,6 +6393,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5674,6 +6406,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5683,6 +6417,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5715,6 +6453,8 @@ export interface operations {
             /** @description The events of one answer */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5724,6 +6464,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5733,6 +6475,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5742,6 +6486,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5751,6 +6497,8 @@ export interface operations {
             /** @description Not Acceptable, as the error envelope */
             406: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5760,6 +6508,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5769,6 +6521,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5778,6 +6532,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5801,9 +6559,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5836,6 +6596,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5845,6 +6607,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5854,6 +6618,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5863,6 +6629,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5872,6 +6642,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5881,6 +6653,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5931,6 +6707,8 @@ export interface operations {
             /** @description The stored turn, or with `stream` its events */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5950,6 +6728,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5959,6 +6739,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5968,6 +6750,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5977,6 +6761,8 @@ export interface operations {
             /** @description Not Acceptable, as the error envelope */
             406: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5986,6 +6772,8 @@ export interface operations {
             /** @description Conflict, as the error envelope */
             409: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5995,6 +6783,8 @@ export interface operations {
             /** @description Payload Too Large, as the error envelope */
             413: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6004,6 +6794,8 @@ export interface operations {
             /** @description Unsupported Media Type, as the error envelope */
             415: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6013,6 +6805,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6022,6 +6818,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6031,6 +6829,8 @@ export interface operations {
             /** @description Bad Gateway, as the error envelope */
             502: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6040,6 +6840,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6049,6 +6853,8 @@ export interface operations {
             /** @description Gateway Timeout, as the error envelope */
             504: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6088,9 +6894,11 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6102,6 +6910,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6111,6 +6921,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6120,6 +6932,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6129,6 +6943,8 @@ export interface operations {
             /** @description Payload Too Large, as the error envelope */
             413: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6138,6 +6954,8 @@ export interface operations {
             /** @description Unsupported Media Type, as the error envelope */
             415: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6147,6 +6965,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6156,6 +6978,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6165,6 +6989,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6215,6 +7043,8 @@ export interface operations {
             /** @description The stored turn, or with `stream` its events */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6234,6 +7064,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6243,6 +7075,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6252,6 +7086,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6261,6 +7097,8 @@ export interface operations {
             /** @description Not Acceptable, as the error envelope */
             406: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6270,6 +7108,8 @@ export interface operations {
             /** @description Conflict, as the error envelope */
             409: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6279,6 +7119,8 @@ export interface operations {
             /** @description Payload Too Large, as the error envelope */
             413: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6288,6 +7130,8 @@ export interface operations {
             /** @description Unsupported Media Type, as the error envelope */
             415: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6297,6 +7141,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6306,6 +7154,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6315,6 +7165,8 @@ export interface operations {
             /** @description Bad Gateway, as the error envelope */
             502: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6324,6 +7176,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6333,6 +7189,8 @@ export interface operations {
             /** @description Gateway Timeout, as the error envelope */
             504: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6361,9 +7219,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6440,6 +7300,8 @@ export interface operations {
             /** @description Bad Request, as the error envelope */
             400: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6449,6 +7311,8 @@ export interface operations {
             /** @description Not Found, as the error envelope */
             404: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6458,6 +7322,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6467,6 +7335,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6476,6 +7346,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6496,6 +7370,8 @@ export interface operations {
             /** @description State of the service and of what it depends on */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6568,6 +7444,10 @@ export interface operations {
             /** @description State of the service and of what it depends on */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6648,9 +7528,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6674,9 +7556,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6689,9 +7573,13 @@ export interface operations {
                     };
                 };
             };
-            /** @description Default Response */
+            /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6718,6 +7606,8 @@ export interface operations {
             /** @description Prometheus text exposition format */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6727,6 +7617,8 @@ export interface operations {
             /** @description Unauthorized, as the error envelope */
             401: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6736,6 +7628,8 @@ export interface operations {
             /** @description Forbidden, as the error envelope */
             403: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6745,6 +7639,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6754,6 +7652,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6763,6 +7663,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6783,6 +7687,8 @@ export interface operations {
             /** @description An OpenAPI 3.1 document */
             200: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6794,6 +7700,10 @@ export interface operations {
             /** @description Too Many Requests, as the error envelope */
             429: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6803,6 +7713,8 @@ export interface operations {
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6812,6 +7724,10 @@ export interface operations {
             /** @description Service Unavailable, as the error envelope */
             503: {
                 headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
