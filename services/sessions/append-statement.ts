@@ -1,3 +1,5 @@
+import { live } from './rows.js'
+
 /**
  * Appends rows to many sessions at once. $1 the rows as JSON, $2 whether some may be there already from an attempt that got no
  * answer, $3 the route that idempotency keys are scoped to. Answers one line per row: `outcome` is
@@ -21,7 +23,7 @@ target as materialized (
   from (select distinct user_id, session_id from input order by session_id, user_id) i
   cross join lateral (
     select user_id, id as session_id, agent_id, branch, last_seq, last_message_id, title = '' and title_source = 'cut' as untitled
-    from sessions where user_id = i.user_id and id = i.session_id and deleted_at is null
+    from sessions where user_id = i.user_id and id = i.session_id and ${live()}
     for no key update
   ) s
 ),

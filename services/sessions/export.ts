@@ -3,7 +3,7 @@ import { ARCHIVE_FORMAT, ARCHIVE_VERSION, type ArchivedMessage, type ArchivedSes
 import { SessionNotFound } from './errors.js'
 import type { History } from './history.js'
 import { markdownHead, markdownTurn } from './markdown.js'
-import { READ_MESSAGE_COLUMNS, SESSION_COLUMNS, toMessage, toSession, type MessageRow, type SessionRow } from './rows.js'
+import { live, READ_MESSAGE_COLUMNS, SESSION_COLUMNS, toMessage, toSession, type MessageRow, type SessionRow } from './rows.js'
 
 /** The formats of a download. */
 export const EXPORT_FORMATS = ['json', 'markdown'] as const
@@ -79,7 +79,7 @@ export function createExport ({ db, history }: { db: Executor, history: History 
 
   return async (userId, sessionId, format) => {
     const { rows: [row] } = await db.query<SessionRow & { last_seq: number }>(
-      `select ${SESSION_COLUMNS}, last_seq from sessions where user_id = $1 and id = $2 and deleted_at is null`, [userId, sessionId])
+      `select ${SESSION_COLUMNS}, last_seq from sessions where user_id = $1 and id = $2 and ${live()}`, [userId, sessionId])
     if (row === undefined) throw SessionNotFound()
     const { agentId, title, archived: away, createdAt, updatedAt, lastMessageAt } = toSession(row)
     const session = { agentId, title, archived: away, createdAt, updatedAt, lastMessageAt }

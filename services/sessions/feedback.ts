@@ -1,7 +1,7 @@
 import type { ParleyError } from '../../errors.js'
 import type { Executor } from '../../plugins/postgres/index.js'
 import { MessageNotFound } from './errors.js'
-import { READ_MESSAGE_COLUMNS, toMessage, type MessageRow } from './rows.js'
+import { live, READ_MESSAGE_COLUMNS, toMessage, type MessageRow } from './rows.js'
 import type { Feedback, Message } from './shapes.js'
 
 /**
@@ -16,7 +16,7 @@ export function createFeedback ({ db, notAnAnswer }: { db: Executor, notAnAnswer
     const { rows: [row] } = await db.query<MessageRow>(
       `update messages set feedback = case when role = 'assistant' then $3::jsonb end
        where user_id = $1 and id = $2
-         and exists (select from sessions s where s.user_id = messages.user_id and s.id = messages.session_id and s.deleted_at is null)
+         and exists (select from sessions s where s.user_id = messages.user_id and s.id = messages.session_id and ${live('s')})
        returning ${READ_MESSAGE_COLUMNS}`, [userId, messageId, feedback === null ? null : JSON.stringify(feedback)])
     if (row === undefined) throw MessageNotFound()
     if (row.role !== 'assistant') throw notAnAnswer()

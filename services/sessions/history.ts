@@ -2,7 +2,7 @@ import type { Executor } from '../../plugins/postgres/index.js'
 import { BRANCH_PAGE, CONTEXT_PAGE } from './branch-page.js'
 import { decodeCursor, encodeCursor, type Invalid } from './cursor.js'
 import { MessageNotFound, SessionNotFound } from './errors.js'
-import { READ_MESSAGE_COLUMNS, toMessage, type MessageRow } from './rows.js'
+import { live, READ_MESSAGE_COLUMNS, toMessage, type MessageRow } from './rows.js'
 import type { Message, MessageRole } from './shapes.js'
 
 /** One page of a branch. */
@@ -46,7 +46,7 @@ export function createHistory ({ db, invalid }: { db: Executor, invalid: Invalid
     const { rows: [row] } = await db.query<{ branch: number, last_seq: number, leaf_branch: number | null, leaf_seq: number | null }>(
       `select s.branch, s.last_seq, m.branch as leaf_branch, m.seq as leaf_seq from sessions s
        left join messages m on m.user_id = s.user_id and m.id = $3 and m.session_id = s.id
-       where s.user_id = $1 and s.id = $2 and s.deleted_at is null`, [userId, sessionId, id ?? null], 'session-leaf')
+       where s.user_id = $1 and s.id = $2 and ${live('s')}`, [userId, sessionId, id ?? null], 'session-leaf')
     if (row === undefined) throw SessionNotFound()
     if (id === undefined) return { branch: row.branch, seq: row.last_seq }
     if (row.leaf_branch === null || row.leaf_seq === null) throw MessageNotFound()
@@ -94,7 +94,7 @@ export function createHistory ({ db, invalid }: { db: Executor, invalid: Invalid
     async messagesById (userId, ids) {
       const { rows: found } = await db.query<MessageRow>(
         `select ${READ_MESSAGE_COLUMNS} from messages where user_id = $1 and id = any($2::uuid[])
-           and exists (select from sessions s where s.user_id = messages.user_id and s.id = messages.session_id and s.deleted_at is null)`,
+           and exists (select from sessions s where s.user_id = messages.user_id and s.id = messages.session_id and ${live('s')})`,
         [userId, ids], 'messages-by-id')
       return new Map(found.map((row) => [row.id, toMessage(row)]))
     },

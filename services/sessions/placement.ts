@@ -5,6 +5,8 @@
  * holds for statements that waited for the lock too, although the rest of such a statement sees an older snapshot.
  */
 
+import { live } from './rows.js'
+
 /** SQL expressions, usually parameters. */
 export interface PlacementTerms {
   /** The owner, uuid. */
@@ -26,7 +28,7 @@ export interface PlacementTerms {
 export function ownCte (terms: Pick<PlacementTerms, 'user' | 'session'>): string {
   return `own as materialized (
   select user_id, id, agent_id, title, title_source, message_count, last_seq, last_message_id, branch, branch_count
-  from sessions where user_id = ${terms.user} and id = ${terms.session} and deleted_at is null
+  from sessions where user_id = ${terms.user} and id = ${terms.session} and ${live()}
   for no key update
 )`
 }

@@ -13,6 +13,15 @@ export const READ_MESSAGE_COLUMNS = MESSAGE_COLUMNS.replace('content', `case whe
   select string_agg(d.content, '' order by d.position) from generation_deltas d
   where d.user_id = messages.user_id and d.message_id = messages.id), '') end as content`)
 
+/**
+ * The condition that a session found by its id is not deleted. Written so that the planner can't match it with the partial index of the
+ * list: without statistics it takes that one for as good as the primary key, and reads all sessions of the user to find one.
+ * @param table name or alias of `sessions`
+ */
+export function live (table = 'sessions'): string {
+  return `num_nulls(${table}.deleted_at) = 1`
+}
+
 /** What SESSION_COLUMNS bring. */
 export interface SessionRow {
   id: string

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
 import { decodeCursor, encodeCursor, type Invalid } from './cursor.js'
 import { SessionNotFound } from './errors.js'
-import { SESSION_COLUMNS, toSession, type SessionRow } from './rows.js'
+import { live, SESSION_COLUMNS, toSession, type SessionRow } from './rows.js'
 import type { Session } from './shapes.js'
 
 /** Which sessions; absent means either. */
@@ -92,7 +92,7 @@ export function createSessions ({ db, requireAgent, publish, enqueueTitle, onRem
 
     async get (userId, id) {
       return one((await db.query<SessionRow>(
-        `select ${SESSION_COLUMNS} from sessions where user_id = $1 and id = $2 and deleted_at is null`, [userId, id], 'session-get')).rows)
+        `select ${SESSION_COLUMNS} from sessions where user_id = $1 and id = $2 and ${live()}`, [userId, id], 'session-get')).rows)
     },
 
     async list (userId, { agentId, archived }, { limit, cursor }) {
@@ -112,7 +112,7 @@ export function createSessions ({ db, requireAgent, publish, enqueueTitle, onRem
         const { rows } = await tx.query<SessionRow>(
           `update sessions set title = coalesce($3, title), title_source = case when $3::text is null then title_source else 'user' end,
              archived = coalesce($4, archived), updated_at = now()
-           where user_id = $1 and id = $2 and deleted_at is null returning ${SESSION_COLUMNS}`,
+           where user_id = $1 and id = $2 and ${live()} returning ${SESSION_COLUMNS}`,
           [userId, id, title ?? null, archived ?? null], 'session-patch')
         const session = one(rows)
         if (title !== undefined) await enqueueTitle(tx, userId, id)
@@ -122,7 +122,7 @@ export function createSessions ({ db, requireAgent, publish, enqueueTitle, onRem
 
     async remove (userId, id) {
       await db.transaction(async (tx) => {
-        const { rowCount } = await tx.query('update sessions set deleted_at = now() where user_id = $1 and id = $2 and deleted_at is null', [userId, id])
+        const { rowCount } = await tx.query(`update sessions set deleted_at = now() where user_id = $1 and id = $2 and ${live()}`, [userId, id])
         if (rowCount === 0) throw SessionNotFound()
         const { rows: [running] } = await tx.query<{ message_id: string }>('select message_id from generations where user_id = $1 and session_id = $2', [userId, id])
         if (running !== undefined) await publish(tx, 'generation.stop', { userId, subject: running.message_id })
@@ -132,7 +132,7 @@ export function createSessions ({ db, requireAgent, publish, enqueueTitle, onRem
 
     async sessionsById (userId, ids) {
       const { rows } = await db.query<SessionRow>(
-        `select ${SESSION_COLUMNS} from sessions where user_id = $1 and id = any($2::uuid[]) and deleted_at is null`, [userId, ids], 'sessions-by-id')
+        `select ${SESSION_COLUMNS} from sessions where user_id = $1 and id = any($2::uuid[]) and ${live()}`, [userId, ids], 'sessions-by-id')
       return new Map(rows.map((row) => [row.id, toSession(row)]))
     }
   }

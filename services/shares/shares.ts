@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Database } from '../../plugins/postgres/index.js'
 import { SessionNotFound, ShareNotFound } from '../sessions/errors.js'
 import type { History } from '../sessions/history.js'
-import { toMessage } from '../sessions/rows.js'
+import { live, toMessage } from '../sessions/rows.js'
 import type { Message } from '../sessions/shapes.js'
 
 /** A link that was just given; its token is not kept, so it can't be shown again. */
@@ -60,7 +60,7 @@ export function createShares ({ db, rows, invalidCursor }: SharesPorts): Shares 
       const token = randomBytes(TOKEN_BYTES).toString('base64url')
       const { rows: [row] } = await db.query<{ created_at: Date }>(
         `insert into shares (user_id, id, session_id, token_hash, branch, up_to_seq, title)
-         select user_id, $3, id, $4, branch, last_seq, title from sessions where user_id = $1 and id = $2 and deleted_at is null
+         select user_id, $3, id, $4, branch, last_seq, title from sessions where user_id = $1 and id = $2 and ${live()}
          returning created_at`, [userId, sessionId, uuidv7(), digest(token)])
       if (row === undefined) throw SessionNotFound()
       return { token, createdAt: row.created_at }
@@ -68,7 +68,7 @@ export function createShares ({ db, rows, invalidCursor }: SharesPorts): Shares 
 
     async revoke (userId, sessionId) {
       const { rows: [row] } = await db.query(
-        `with own as (select user_id, id from sessions where user_id = $1 and id = $2 and deleted_at is null),
+        `with own as (select user_id, id from sessions where user_id = $1 and id = $2 and ${live()}),
          revoked as (update shares s set revoked_at = now() from own
            where s.user_id = own.user_id and s.session_id = own.id and s.revoked_at is null)
          select from own`, [userId, sessionId])
@@ -81,7 +81,7 @@ export function createShares ({ db, rows, invalidCursor }: SharesPorts): Shares 
         user_id: string, session_id: string, branch: number, up_to_seq: number, title: string, created_at: Date
       }>(
         `select h.user_id, h.session_id, h.branch, h.up_to_seq, h.title, h.created_at from shares h
-         join sessions s on s.user_id = h.user_id and s.id = h.session_id and s.deleted_at is null
+         join sessions s on s.user_id = h.user_id and s.id = h.session_id and ${live('s')}
          where h.token_hash = $1 and h.revoked_at is null`, [digest(token)], 'share-read')
       if (share === undefined) throw ShareNotFound()
       const after = cursor === undefined ? 0 : Number(Buffer.from(cursor, 'base64url').toString('latin1'))

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { IdempotencyConflict } from '../../../services/generations/errors.js'
+import { APPEND } from '../../../services/sessions/append-statement.js'
 import { createAppend } from '../../../services/sessions/append.js'
 import { sqlState } from '../../../plugins/postgres/failures.js'
 import { place, portOf } from './place.js'
@@ -116,4 +117,15 @@ t.test('replicas that write to the same sessions at once lose and double nothing
     t.same(await column('select array[count(*), count(distinct client_id), max(seq), count(distinct parent_id) + 1]::int[] from messages where user_id = $1 and session_id = $2', [owner, id]), [[40, 40, 40, 40]])
     t.same(await column('select array[message_count, last_seq] from sessions where user_id = $1 and id = $2', [owner, id]), [[40, 40]])
   }
+})
+
+t.test('a session is found by its key, not among all of its user, also before there are statistics', async (t) => {
+  const { user, db, column } = await place(t)
+  const owner = await user()
+  await db.query('insert into sessions (user_id, id, agent_id) select $1, gen_random_uuid(), \'writer\' from generate_series(1, 2000)', [owner])
+  const [id] = await column('select id from sessions limit 1')
+  const rows = JSON.stringify([{ n: 0, user_id: owner, session_id: id, id: uuidv7(), role: 'user', content: 'x' }])
+  const plan = (await column<string>(`explain ${APPEND}`, [rows, false, 'r'])).join('\n')
+  t.match(plan, /LockRows.*\n\s+->\s+Index Scan using sessions_pkey/)
+  t.notMatch(plan, /sessions_by_activity|Seq Scan/)
 })
