@@ -30,15 +30,20 @@ export function errorOf (message: Message): ParleyError {
   return declared({ message: message.error.message, ...(declared.statusCode === 503 ? { retryAfter: 1 } : {}) })
 }
 
-const nextChange = ({ buffer }: Followed, signal: AbortSignal): Promise<void> => new Promise((resolve) => {
-  const done = (): void => {
-    unlisten()
-    signal.removeEventListener('abort', done)
-    resolve()
+/** Hears of changes by one registration for the whole stream: one for each chunk costs about as much as the chunk. */
+function watch ({ buffer }: Followed, signal: AbortSignal): { next(): Promise<void>, end(): void } {
+  let wake = (): void => undefined
+  const changed = (): void => { wake() }
+  const unlisten = buffer.listen(changed)
+  signal.addEventListener('abort', changed)
+  return {
+    next: () => new Promise((resolve) => { wake = resolve }),
+    end () {
+      unlisten()
+      signal.removeEventListener('abort', changed)
+    }
   }
-  const unlisten = buffer.listen(done)
-  signal.addEventListener('abort', done, { once: true })
-})
+}
 
 /**
  * Follow a generation of this process to its end.
@@ -52,26 +57,31 @@ export async function followLive (
   generation: Followed, from: Cursor, sink: Sink, store: GenerationStore, signal: AbortSignal
 ): Promise<void> {
   let cursor = from
-  while (!signal.aborted) {
-    const reading = generation.buffer.after(cursor)
-    let { events } = reading
-    if (reading.missingUntil !== undefined) {
-      const content = await pieceOf(store, generation, cursor.chars, reading.missingUntil)
-      if (content === undefined) {
-        await sleep(POLL_MS, undefined, { signal }).catch(() => undefined)
+  const changes = watch(generation, signal)
+  try {
+    while (!signal.aborted) {
+      const reading = generation.buffer.after(cursor)
+      let { events } = reading
+      if (reading.missingUntil !== undefined) {
+        const content = await pieceOf(store, generation, cursor.chars, reading.missingUntil)
+        if (content === undefined) {
+          await sleep(POLL_MS, undefined, { signal }).catch(() => undefined)
+          continue
+        }
+        events = [{ type: 'chunk', data: { content }, n: cursor.n + 1, chars: cursor.chars + content.length }]
+      }
+      const last = events.at(-1)
+      if (last === undefined) {
+        await changes.next()
         continue
       }
-      events = [{ type: 'chunk', data: { content }, n: cursor.n + 1, chars: cursor.chars + content.length }]
+      const held = sink(events)
+      if (held !== undefined) await held
+      if (isTerminal(last.type)) return
+      cursor = last
     }
-    const last = events.at(-1)
-    if (last === undefined) {
-      await nextChange(generation, signal)
-      continue
-    }
-    const held = sink(events)
-    if (held !== undefined) await held
-    if (isTerminal(last.type)) return
-    cursor = last
+  } finally {
+    changes.end()
   }
 }
 
