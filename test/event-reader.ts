@@ -1,9 +1,10 @@
 /** Reads a stream of server-sent events as a client would, and can leave at any moment. */
 import { request, type ClientRequest, type IncomingMessage } from 'node:http'
 import { once } from 'node:events'
+import type { Answer } from './helper.js'
 
 /** One event; `data` is parsed. */
-export interface ReadEvent { id: string, event: string, data: any, at: number }
+export interface ReadEvent { id: string, event: string, data: Answer['body'], at: number }
 
 export interface EventReader {
   status: number

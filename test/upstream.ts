@@ -5,7 +5,13 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { Test } from 'tap'
 
 /** What an upstream is sent. */
-export interface UpstreamBody { model: string, stream?: boolean, messages: { role: string, content: string }[], temperature?: number, max_tokens?: number }
+export interface UpstreamBody {
+  model: string
+  stream?: boolean
+  messages: { role: string, content: string }[]
+  temperature?: number
+  max_tokens?: number
+}
 
 /** One call that has arrived, answered by the test step by step. */
 export interface UpstreamCall {
@@ -40,8 +46,6 @@ export interface TestUpstream {
   calls: UpstreamCall[]
   /** How many sockets are open. */
   readonly open: number
-  /** The next call that arrives, or has arrived and was not taken yet. */
-  next(): Promise<UpstreamCall>
   /** What answers from now on. */
   script(script: Script): void
   /** An entry of the agents file that asks this upstream. */
@@ -55,8 +59,6 @@ const encode = (choice: object, more: object = {}): string =>
 export async function startUpstream (t: Test, script: Script = () => undefined): Promise<TestUpstream> {
   let answer = script
   const calls: UpstreamCall[] = []
-  const arrived: UpstreamCall[] = []
-  const waiting: ((call: UpstreamCall) => void)[] = []
   const sockets = new Set<Socket>()
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const parts: Buffer[] = []
@@ -82,9 +84,6 @@ export async function startUpstream (t: Test, script: Script = () => undefined):
       }
     }
     calls.push(call)
-    const taker = waiting.shift()
-    if (taker === undefined) arrived.push(call)
-    else taker(call)
     await answer(call)
   }
   const server = createServer((request, response) => { serve(request, response).catch(() => { response.destroy() }) })
@@ -103,11 +102,6 @@ export async function startUpstream (t: Test, script: Script = () => undefined):
     url,
     calls,
     get open () { return sockets.size },
-    next: () => new Promise((resolve) => {
-      const call = arrived.shift()
-      if (call === undefined) waiting.push(resolve)
-      else resolve(call)
-    }),
     script (next) { answer = next },
     agent: (id = 'writer', more = {}) => ({ id, name: id, provider: 'openai', endpoint: url, apiKey: 'sk-secret', model: 'model-1', retry: { attempts: 0 }, ...more })
   }

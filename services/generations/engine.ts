@@ -191,8 +191,7 @@ export function createEngine (ports: EnginePorts): Engine {
       const generation = running.get(messageId)
       if (generation?.claim.userId === userId) {
         generation.end('stopped')
-        const message = await generation.ended
-        if (message !== null) return message
+        await generation.ended
       }
       let state = await answer(userId, messageId)
       if (!state.running) return state.message

@@ -43,6 +43,7 @@ t.test('answers and streams', async (t) => {
   })
 
   t.test('SSE: headers, order, ids, the end committed before it is sent', async (t) => {
+    const calls = upstream.calls.length
     upstream.script(() => undefined)
     const reader = await readEvents(app.url + PATH, { token, body: { agentId: 'writer', message: 'Hi', stream: true } })
     t.equal(reader.status, 200)
@@ -50,10 +51,11 @@ t.test('answers and streams', async (t) => {
     const start = await reader.until(({ event }) => event === 'start')
     t.ok(reader.comments.length > 0, 'a comment goes out at once')
     const { sessionId, messageId, userMessageId } = start.data
-    const stored = await withClient(app.database, (client) => client.query('select id, status from messages order by seq'))
-    t.match(stored.rows.filter(({ id }) => [messageId, userMessageId].includes(id)), [{ id: userMessageId, status: 'complete' }, { id: messageId, status: 'streaming' }],
+    const stored = await withClient(app.database, (client) =>
+      client.query('select id, status from messages where session_id = $1 order by seq', [sessionId]))
+    t.match(stored.rows, [{ id: userMessageId, status: 'complete' }, { id: messageId, status: 'streaming' }],
       'both messages are committed before the upstream has said anything')
-    const call = await upstream.next().then(async function latest (one): Promise<typeof one> { return one === upstream.calls.at(-1) ? one : await latest(await upstream.next()) })
+    const call = await eventually('the call', () => upstream.calls[calls])
     void call.text('a\u{1F600}b')
     await reader.until(({ event }) => event === 'chunk')
     t.equal((await history(sessionId))[1].status, 'streaming')
@@ -189,6 +191,21 @@ t.test('answers and streams', async (t) => {
     const end = reader.events.at(-1)
     t.ok(end?.data.message.content === whole, 'the stored text')
     t.ok((await history(end?.data.message.sessionId))[0].content === long, 'the question')
+  })
+
+  t.test('metrics count what was done, and the gauges return to nothing', async (t) => {
+    upstream.script(says('x'))
+    const { body: { message: { id } } } = await ask({ message: 'x' })
+    const resumed = await readEvents(`${app.url}/api/chat/generations/${id}/stream`, { token })
+    await resumed.ended
+    await eventually('no stream', async () => /^chat_streams_open 0$/m.test((await app.json('/metrics')).text))
+    const { text } = await app.json('/metrics')
+    for (const line of [
+      'chat_generations_in_flight 0', 'chat_resumes_total\\{source="live"\\} 1', 'chat_resumes_total\\{source="stored"\\} 0',
+      'agent_requests_total\\{agent="writer",status="complete"\\} [1-9]', 'agent_requests_total\\{agent="writer",status="stopped"\\} 0',
+      'messages_sent_total\\{agent="whole"\\} 1', 'chat_tokens_total\\{agent="other",kind="prompt"\\} 7',
+      'chat_time_to_first_token_seconds_count\\{agent="writer"\\} [1-9]', 'chat_inter_token_seconds_count\\{agent="writer"\\} [1-9]'
+    ]) t.match(text, new RegExp(`^${line}`, 'm'))
   })
 
   t.test('what an upstream claims of itself does no harm', async (t) => {
