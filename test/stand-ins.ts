@@ -1,0 +1,34 @@
+/** The lower half of the application: its plugins around one database, without what needs the rest. */
+import fastify, { type FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
+import type { Test } from 'tap'
+import { readConfig } from '../config.js'
+import accessLog from '../plugins/access-log.js'
+import errors, { clientErrorHandler, routableUrl } from '../plugins/errors.js'
+import lifecycle from '../plugins/lifecycle.js'
+import metrics from '../plugins/metrics.js'
+import migrations from '../plugins/migrations.js'
+import postgres from '../plugins/postgres/index.js'
+import principal from '../plugins/principal.js'
+import strictJson from '../plugins/strict-json.js'
+
+export interface HalfOptions { databaseUrl: string, env?: Record<string, string>, poolMax?: number, log?: (line: string) => void }
+
+/** Plugins up to the database, not yet listening; closed after the test. */
+export async function lowerHalf (t: Test, { databaseUrl, env = {}, poolMax = 4, log }: HalfOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    clientErrorHandler,
+    rewriteUrl: routableUrl,
+    forceCloseConnections: true,
+    disableRequestLogging: true,
+    requestIdLogLabel: 'requestId',
+    logger: log === undefined ? false : { level: 'info', stream: { write: log } }
+  })
+  t.teardown(() => app.close())
+  app.decorate('config', { ...readConfig(env), databasePoolMax: poolMax })
+  app.decorate('databaseUrl', databaseUrl)
+  app.decorate('embeddedDatabase', true)
+  await app.register(fp(async () => undefined, { name: 'embedded-postgres' }))
+  for (const plugin of [metrics, principal, accessLog, errors, strictJson, lifecycle, postgres, migrations]) await app.register(plugin)
+  return app
+}
