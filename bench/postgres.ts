@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { startEmbeddedPostgres } from '../plugins/embedded-postgres/launcher.js'
-
 import { childrenCpuTime } from './processes.js'
 
 /** A running server. */

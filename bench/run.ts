@@ -43,7 +43,9 @@ async function measure (measurement: Measurement): Promise<void> {
   console.error(`${measurement.id} ${measurement.title} (load average ${before})`)
   try {
     const figures = await measurement.run(bench)
-    lines.push(...figures.map((figure) => ({ id: measurement.id, load: `${before} → ${load()}`, ...figure })))
+    const measured = figures.map((figure) => ({ id: measurement.id, load: `${before} → ${load()}`, ...figure }))
+    lines.push(...measured)
+    console.error(table(measured))
   } catch (error) {
     failures.push(measurement.id)
     console.error(error)
