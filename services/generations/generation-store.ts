@@ -1,5 +1,5 @@
 import type { Database } from '../../plugins/postgres/index.js'
-import { MESSAGE_COLUMNS, toMessage, type MessageRow } from '../sessions/rows.js'
+import { live, MESSAGE_COLUMNS, toMessage, type MessageRow } from '../sessions/rows.js'
 import type { Message } from '../sessions/shapes.js'
 
 /** Which generation, and by what right this process writes to it. */
@@ -173,7 +173,7 @@ export function createGenerationStore (db: Database, owner: string, leaseMs: num
            select 1 from generations g where g.user_id = $1 and g.message_id = $2
          ) as running
          from messages where user_id = $1 and id = $2
-         and exists (select 1 from sessions s where s.user_id = $1 and s.id = messages.session_id and s.deleted_at is null)`, [userId, messageId])
+         and exists (select 1 from sessions s where s.user_id = $1 and s.id = messages.session_id and ${live('s')})`, [userId, messageId])
       return row === undefined ? null : { message: toMessage(row), running: row.running }
     }
   }

@@ -1,5 +1,5 @@
 import { forkCte, ownCte, placeCte } from '../sessions/placement.js'
-import { MESSAGE_COLUMNS } from '../sessions/rows.js'
+import { live, MESSAGE_COLUMNS } from '../sessions/rows.js'
 
 /*
  * The start of a generation in one round trip: idempotency key, user messages, the assistant's placeholder, the session's
@@ -86,7 +86,7 @@ export const START_IN_SESSION = `
 /** Why a start gave no row. Parameters: $1 user, $2 session, $3 route, $4 idempotency key, $5 the parent, or null. */
 export const WHY_NOT = `
   select
-    exists (select 1 from sessions where user_id = $1 and id = $2 and deleted_at is null) as session,
+    exists (select 1 from sessions where user_id = $1 and id = $2 and ${live()}) as session,
     exists (select 1 from generations where user_id = $1 and session_id = $2) as running,
     $5::uuid is null or exists (select 1 from messages where user_id = $1 and session_id = $2 and id = $5) as parent,
     k.request_hash, k.session_id, k.message_id

@@ -10,6 +10,11 @@ const oneOf = <const T extends string>(values: readonly T[], options: TSchemaOpt
 const id = (description: string) => Type.String({ format: 'uuid', description, examples: [ID] })
 const time = (description: string) => Type.String({ format: 'date-time', description, examples: [AT] })
 
+/** An id in a request, in its plain form: the format `uuid` of JSON Schema also takes `urn:uuid:…`, which PostgreSQL does not. */
+export const Id = (description: string) => Type.String({
+  pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$', description, examples: [ID]
+})
+
 /** Most characters (Unicode code points, as PostgreSQL and JSON Schema count them) of a title. */
 export const LONGEST_TITLE = 200
 /** Most characters (Unicode code points) of a message's content. */

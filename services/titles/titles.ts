@@ -1,6 +1,7 @@
 import type { Database, Executor } from '../../plugins/postgres/index.js'
 import type { Agent } from '../agents/agent.js'
 import type { Provider } from '../llm/provider.js'
+import { live } from '../sessions/rows.js'
 
 /** What naming conversations needs. */
 export interface TitlePorts {
@@ -41,7 +42,7 @@ export async function nameConversation (
   if (agent === undefined || provider === undefined) return null
   const { rows: [opening] } = await ports.db.query<{ content: string }>(
     `select content from messages where user_id = $1 and session_id = $2 and role = 'user'
-     and exists (select 1 from sessions where user_id = $1 and id = $2 and title_source = 'cut' and deleted_at is null)
+     and exists (select 1 from sessions where user_id = $1 and id = $2 and title_source = 'cut' and ${live()})
      order by seq limit 1`, [userId, sessionId])
   if (opening === undefined) return null
 
@@ -68,8 +69,8 @@ export async function nameConversation (
   if (title === '') return null
   return await ports.db.transaction(async (tx) => {
     const { rowCount } = await tx.query(
-      "update sessions set title = $3, title_source = 'agent', updated_at = now() where user_id = $1 and id = $2 and title_source = 'cut' and deleted_at is null",
-      [userId, sessionId, title])
+      `update sessions set title = $3, title_source = 'agent', updated_at = now()
+       where user_id = $1 and id = $2 and title_source = 'cut' and ${live()}`, [userId, sessionId, title])
     if (rowCount === 0) return null
     await ports.enqueue(tx, userId, sessionId)
     return title

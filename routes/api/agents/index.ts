@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { errorResponses } from '../../../plugins/errors.js'
+import { AGENT_ID } from '../../../services/agents/entry.js'
 import { AgentNotFound } from '../../../services/agents/errors.js'
 import type { Agent } from '../../../services/agents/index.js'
 import { AgentView, viewOf } from './schemas.js'
@@ -50,7 +51,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
       summary: 'Read an agent',
       description: 'An active agent; inactive ones are as if they did not exist.',
       security,
-      params: Type.Object({ id: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,63}$', description: 'Agent id' }) }),
+      params: Type.Object({ id: Type.String({ pattern: AGENT_ID, description: 'Agent id' }) }),
       response: { 200: AgentView, ...errorResponses(400, 401, 404) }
     }
   }, async ({ params: { id } }) => {

@@ -1,11 +1,11 @@
 import Type from 'typebox'
-import { LONGEST_CONTENT, MessageRef } from '../../../services/sessions/shapes.js'
+import { AGENT_ID } from '../../../services/agents/entry.js'
+import { Id, LONGEST_CONTENT, MessageRef } from '../../../services/sessions/shapes.js'
 
-/** Id of a session or a message. */
-export const Id = (description: string) => Type.String({ format: 'uuid', description, examples: ['019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68'] })
+export { Id }
 
 /** Id of an agent. */
-export const AgentId = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,63}$', description: 'Agent to ask', examples: ['guide'] })
+export const AgentId = Type.String({ pattern: AGENT_ID, description: 'Agent to ask', examples: ['guide'] })
 
 /** Text of one message. */
 export const Content = Type.String({ minLength: 1, maxLength: LONGEST_CONTENT, description: 'The text', examples: ['What is Parley?'] })
