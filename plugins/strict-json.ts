@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import fp from 'fastify-plugin'
+import type { FastifyBodyParser } from 'fastify'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { defineError } from '../errors.js'
@@ -67,12 +68,13 @@ function accepts (header: string, types: string[]): boolean {
 export default fp(async (app) => {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser(['application/json', JSON_DIALECT], { parseAs: 'buffer' }, (request, body, done) => {
+  const parseStrictly: FastifyBodyParser<Buffer> = (request, body, done) => {
     // Clients that set the header on every call send it on empty ones too; whether a body is required is the schema's to say.
     if (body.length === 0) { done(null, undefined); return }
-    if (!isUtf8(body as Buffer)) { done(Object.assign(new Error('not UTF-8'), { code: 'FST_ERR_CTP_INVALID_JSON_BODY', statusCode: 400 }), undefined); return }
+    if (!isUtf8(body)) { done(Object.assign(new Error('not UTF-8'), { code: 'FST_ERR_CTP_INVALID_JSON_BODY', statusCode: 400 }), undefined); return }
     void parse(request, body.toString(), done)
-  })
+  }
+  for (const type of ['application/json', JSON_DIALECT]) app.addContentTypeParser(type, { parseAs: 'buffer' }, parseStrictly)
 
   const strict = new Ajv({ coerceTypes: false, removeAdditional: false, useDefaults: true, allErrors: true, strict: false })
   const lenient = new Ajv({ coerceTypes: 'array', removeAdditional: false, useDefaults: true, allErrors: true, strict: false })
