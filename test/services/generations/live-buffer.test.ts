@@ -31,8 +31,9 @@ const Step = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ type: 'checkpoint' as const, content: '' }) }
 )
 
-t.test('every reader, from every event on, with any limits: no text lost, none twice, numbers without a gap', async (t) => {
-  fc.assert(fc.property(fc.array(Step, { maxLength: 40 }), fc.record({ units: fc.nat(60), events: fc.nat(12) }), fc.integer({ min: 1, max: 5 }), (steps, limits, most) => {
+t.test('every reader, from every event on, with any limits: no text lost, none twice, numbers without a gap', async () => {
+  const Limits = fc.record({ units: fc.nat(60), events: fc.nat(12) })
+  fc.assert(fc.property(fc.array(Step, { maxLength: 40 }), Limits, fc.integer({ min: 1, max: 5 }), (steps, limits, most) => {
     const buffer = new LiveBuffer(limits)
     const untrimmed = new LiveBuffer(LARGE)
     let text = ''

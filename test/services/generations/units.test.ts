@@ -2,7 +2,6 @@
 import t from 'tap'
 import { assemblePrompt, fillIn, historyBudget, LONGEST_HISTORY } from '../../../services/generations/prompt.js'
 import { estimateTokens, usageOf } from '../../../services/generations/usage.js'
-import { cutTitle } from '../../../services/generations/turns.js'
 import { toClientError } from '../../../services/generations/failure-mapping.js'
 import { errorOf } from '../../../services/generations/follow.js'
 import { UpstreamFailure } from '../../../services/llm/failure.js'
@@ -32,14 +31,6 @@ t.test('tokens and usage', async (t) => {
   t.equal(estimateTokens('\u4f60\u597dab'), 3)
   t.same(usageOf(null, 2, 3), { promptTokens: 2, completionTokens: 3, totalTokens: 5, source: 'estimated' })
   t.same(usageOf({ promptTokens: 0, completionTokens: 0 }, 2, 3), { promptTokens: 0, completionTokens: 0, totalTokens: 0, source: 'provider' })
-})
-
-t.test('titles', async (t) => {
-  t.equal(cutTitle('  a\n\t b\u3000c '), 'a b c')
-  t.equal(cutTitle('x'.repeat(80)), 'x'.repeat(80))
-  t.equal(cutTitle('x'.repeat(81)), 'x'.repeat(79) + '\u2026')
-  t.equal(cutTitle('\u{1F600}'.repeat(200)), '\u{1F600}'.repeat(79) + '\u2026', 'never within a character')
-  t.equal(cutTitle(''), '')
 })
 
 t.test('what a client hears of a failure', async (t) => {
