@@ -6144,13 +6144,11 @@ export interface operations {
                      */
                     onDisconnect?: "continue" | "cancel";
                     /**
-                     * Format: uuid
                      * @description Message to follow, instead of the newest one
                      * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
                      */
                     parentId?: string;
                     /**
-                     * Format: uuid
                      * @description Conversation to continue; one is made when absent
                      * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
                      */
@@ -6181,7 +6179,6 @@ export interface operations {
                     "application/json": {
                         message: components["schemas"]["Message"];
                         /**
-                         * Format: uuid
                          * @description The conversation
                          * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
                          */
@@ -6715,7 +6712,6 @@ export interface operations {
                     "application/json": {
                         message: components["schemas"]["Message"];
                         /**
-                         * Format: uuid
                          * @description The conversation
                          * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
                          */
@@ -7051,7 +7047,6 @@ export interface operations {
                     "application/json": {
                         message: components["schemas"]["Message"];
                         /**
-                         * Format: uuid
                          * @description The conversation
                          * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
                          */
