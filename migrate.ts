@@ -11,7 +11,7 @@ async function run (direction: string): Promise<void> {
   const config = readConfig(process.env)
   const url = config.databaseDirectUrl ?? config.databaseUrl
   const embedded = url === undefined
-    ? await startEmbeddedPostgres({ dataDir: config.dataDir, binDir: config.pgBinDir, log: createLogger({ ...config, logLevel: 'warn' }) })
+    ? await startEmbeddedPostgres({ dataDir: config.dataDir, binDir: config.pgBinDir, log: createLogger({ ...config, logLevel: 'error' }) })
     : undefined
   try {
     const names = await migrate(url ?? embedded?.url ?? '', direction)
