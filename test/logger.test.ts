@@ -1,40 +1,41 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { execFileSync } from 'node:child_process'
 import t from 'tap'
 import { readConfig } from '../config.js'
 import { createLogger } from '../logger.js'
 import { eventually, temporaryFolder } from './helper.js'
 
-t.test('secrets do not reach a log line, wherever they stand in it', async (t) => {
-  const folder = await temporaryFolder(t)
-  const logger = createLogger(readConfig({ LOG_DIR: folder }))
-  const fields = {
-    password: 'secret-1',
-    answer: { refreshToken: 'secret-2', user: { apiKey: 'secret-3', name: 'Ada' } },
-    list: [{ token: 'secret-4', kept: 1 }],
-    err: Object.assign(new Error('refused', { cause: new Error('by the upstream') }), { code: 'E1', authorization: 'secret-5' }),
-    at: new Date(0),
-    plain: 'text'
+t.test('daily files', async (t) => {
+  const dir = await temporaryFolder(t)
+  const logger = createLogger(readConfig({ LOG_DIR: dir }))
+  logger.info({ password: 'hunter22', user: { apiKey: 'hunter22', name: 'ann' }, deep: { headers: { authorization: 'Bearer hunter22' } } }, 'hello')
+  logger.debug('too fine')
+  logger.level = 'debug'
+  logger.debug('fine')
+  logger.error({ err: new Error('broken') }, 'oh')
+  const day = new Date()
+  const date = `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, '0')}-${String(day.getDate()).padStart(2, '0')}`
+  const read = async (name: string) => {
+    const file = (await readdir(dir)).find((one) => one.startsWith(`${name}.${date}`))
+    return file === undefined ? '' : await readFile(join(dir, file), 'utf8')
   }
-  logger.info(fields, 'a line')
-  const line = await eventually('the line', async () => {
-    for (const name of await readdir(folder)) {
-      const text = await readFile(join(folder, name), 'utf8')
-      if (text.includes('a line')) return text
-    }
-    return undefined
-  })
-  t.notMatch(line, /secret-/)
-  const { err, ...rest } = JSON.parse(line) as Record<string, unknown> & { err: Record<string, unknown> }
-  t.match(rest, {
-    password: '[redacted]',
-    answer: { refreshToken: '[redacted]', user: { apiKey: '[redacted]', name: 'Ada' } },
-    at: '1970-01-01T00:00:00.000Z',
-    plain: 'text',
-    msg: 'a line'
-  })
-  t.same(rest['list'], [{ token: '[redacted]', kept: 1 }], 'a list stays a list')
-  t.match(err, { type: 'Error', code: 'E1', authorization: '[redacted]', message: /refused/, stack: /by the upstream/ })
-  t.equal(fields.password, 'secret-1', 'what is logged is not changed')
-  t.equal(fields.answer.user.apiKey, 'secret-3')
+  await eventually('both files', async () => (await read('app')).includes('broken') && (await read('error')).includes('broken'))
+  const app = await read('app')
+  t.equal(app.trim().split('\n').length, 3)
+  t.match(app, /"name":"ann".*"msg":"hello"/)
+  t.match(app, '[redacted]')
+  t.notMatch(app, /hunter22|too fine/)
+  t.match(app, '"msg":"fine"', 'a level that is lowered for a while reaches the file')
+  t.equal((await read('error')).trim().split('\n').length, 1, 'errors only')
+})
+
+t.test('standard output', async (t) => {
+  const script = `
+    const { createLogger } = await import('./logger.ts')
+    const { readConfig } = await import('./config.ts')
+    const logger = createLogger(readConfig({ LOG_LEVEL: 'warn' }))
+    logger.info('no'); logger.warn({ token: 'hunter22' }, 'yes'); logger.flush()`
+  const output = execFileSync('env', ['-u', 'NODE_OPTIONS', '-u', 'NODE_V8_COVERAGE', process.execPath, '--import', 'tsx', '--input-type=module', '-e', script], { encoding: 'utf8' })
+  t.match(JSON.parse(output), { level: 40, msg: 'yes', token: '[redacted]' })
 })

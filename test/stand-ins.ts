@@ -1,10 +1,12 @@
 /** The lower half of the application: its plugins around one database, without what needs the rest. */
-import fastify, { type FastifyInstance } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
+import { pino } from 'pino'
 import type { Test } from 'tap'
+import { createServer } from '../app.js'
 import { readConfig } from '../config.js'
 import accessLog from '../plugins/access-log.js'
-import errors, { clientErrorHandler, routableUrl } from '../plugins/errors.js'
+import errors from '../plugins/errors.js'
 import lifecycle from '../plugins/lifecycle.js'
 import metrics from '../plugins/metrics.js'
 import migrations from '../plugins/migrations.js'
@@ -16,16 +18,9 @@ export interface HalfOptions { databaseUrl: string, env?: Record<string, string>
 
 /** Plugins up to the database, not yet listening; closed after the test. */
 export async function lowerHalf (t: Test, { databaseUrl, env = {}, poolMax = 4, log }: HalfOptions): Promise<FastifyInstance> {
-  const app = fastify({
-    clientErrorHandler,
-    rewriteUrl: routableUrl,
-    forceCloseConnections: true,
-    disableRequestLogging: true,
-    requestIdLogLabel: 'requestId',
-    logger: log === undefined ? false : { level: 'info', stream: { write: log } }
-  })
+  const logger = pino({ level: log === undefined ? 'silent' : 'info' }, { write: (line: string) => log?.(line) })
+  const app = createServer({ ...readConfig(env), databasePoolMax: poolMax }, logger)
   t.teardown(() => app.close())
-  app.decorate('config', { ...readConfig(env), databasePoolMax: poolMax })
   app.decorate('databaseUrl', databaseUrl)
   app.decorate('embeddedDatabase', true)
   await app.register(fp(async () => undefined, { name: 'embedded-postgres' }))

@@ -1,0 +1,82 @@
+/** The process: what it prints, what it ends with, and what it leaves. Runs what `npm run build` has made. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { join, resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
+import t, { type Test } from 'tap'
+import { createDatabase, withClient } from './database.js'
+import { eventually, temporaryFolder } from './helper.js'
+
+const AGENTS = resolve('config/agents.json')
+interface Started { child: ChildProcess, out: Promise<string>, err: Promise<string>, code: Promise<number | null> }
+
+function run (t: Test, cwd: string, env: Record<string, string>, script = 'server.js', args: string[] = []): Started {
+  const variables = { PATH: process.env['PATH'] ?? '', AGENTS_CONFIG_PATH: AGENTS, ADMIN_PASSWORD: 'correct-horse-1', ...env }
+  const child = spawn(process.execPath, [resolve('dist', script), ...args], { cwd, env: variables, stdio: ['ignore', 'pipe', 'pipe'] })
+  t.teardown(() => { child.kill('SIGKILL') })
+  return { child, out: text(child.stdout), err: text(child.stderr), code: once(child, 'exit').then(([code]) => code as number | null) }
+}
+
+async function freePort (): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  return port
+}
+
+t.test('a bad value ends the start with one line', async (t) => {
+  const cwd = await temporaryFolder(t)
+  await Promise.all(([
+    [{ PORT: 'http' }, 'PORT must be a whole number from 0 to 65535 (it is "http")\n'],
+    [{ JWT_SECRET: 'hunter22' }, 'JWT_SECRET must be at least 32 bytes\n'],
+    [{ NODE_ENV: 'production' }, 'JWT_SECRET must be set when NODE_ENV is production\n']
+  ] as const).map(async ([env, line]) => {
+    const { code, err, out } = run(t, cwd, env)
+    t.equal(await code, 1)
+    t.equal(await err, line)
+    t.equal(await out, '')
+  }))
+  await writeFile(join(cwd, '.env'), 'LOG_LEVEL=loud\n')
+  const { code, err } = run(t, cwd, {})
+  t.equal(await code, 1)
+  t.match(await err, /^LOG_LEVEL must be one of .*\n$/, '.env is read')
+})
+
+t.test('a start, a port that is taken, and an orderly end', async (t) => {
+  const cwd = await temporaryFolder(t)
+  const port = await freePort()
+  await writeFile(join(cwd, '.env'), `PORT=${port}\nDATABASE_URL=${await createDatabase(t)}\n`)
+  const first = run(t, cwd, {})
+  const live = () => fetch(`http://127.0.0.1:${port}/health/ready`).then(({ status }) => status === 200, () => false)
+  await eventually('readiness', live, 60)
+  const second = run(t, cwd, { DATA_DIR: await temporaryFolder(t) })
+  t.equal(await second.code, 1)
+  t.match(await second.err, /Parley could not start: .*EADDRINUSE/)
+  first.child.kill('SIGTERM')
+  first.child.kill('SIGTERM')
+  t.equal(await first.code, 0)
+  const out = await first.out
+  t.match(out, /"msg":"stopping"[\s\S]*"msg":"stopped"/)
+  for (const line of out.trim().split('\n')) t.doesNotThrow(() => { JSON.parse(line) }, 'every line is JSON')
+})
+
+t.test('migrating by hand', async (t) => {
+  const cwd = await temporaryFolder(t)
+  const database = await createDatabase(t)
+  const migrate = async (...args: string[]) => {
+    const { code, out, err } = run(t, cwd, { DATABASE_URL: database }, 'migrate.js', args)
+    return { code: await code, out: await out, err: await err }
+  }
+  t.match(await migrate(), { code: 0, out: 'nothing to do\n' })
+  const down = await migrate('down')
+  t.match(down, { code: 0, out: /^down \d+-/ })
+  t.match(await migrate('up'), { code: 0, out: down.out.replace('down', 'up') })
+  t.match(await migrate('sideways'), { code: 1, err: 'The schema was not migrated: say up or down, not sideways\n' })
+  t.equal((await withClient(database, (client) => client.query('select 1 from users limit 1'))).rowCount, 0)
+  const embedded = run(t, cwd, { DATA_DIR: join(cwd, 'data') }, 'migrate.js')
+  t.equal(await embedded.code, 0, await embedded.err)
+  t.match(await embedded.out, /^up \d+-schema/)
+})
