@@ -101,14 +101,19 @@ export default fp(async (app) => {
       await runner.send(name, data, options)
       if (!closed) await runner.look()
     },
-    queues: () => readQueues(db, runner.names()),
+    async queues () {
+      await runner.installed()
+      return await readQueues(db, runner.names())
+    },
     async queue (executor, name) {
+      await runner.installed()
       const [queue] = await readQueues(executor, runner.names().filter((one) => one === name))
       if (queue === undefined) throw QueueNotFound()
       return queue
     },
     async list (name, state, limit, after) {
       known(name)
+      await runner.installed()
       return await readJobs(db, name, state, limit, after)
     },
     pause: (tx, name) => setPaused(tx, name, true),

@@ -26,6 +26,8 @@ export interface JobRunner {
   names(): string[]
   define(name: string, options: JobOptions, handler: JobHandler): void
   send(name: string, data: Record<string, unknown>, options: { key?: string }): Promise<void>
+  /** Resolves once the tables of the queues are there, making them when they are not. */
+  installed(): Promise<void>
   /** Look for work once. Concurrent calls share one look. */
   look(): Promise<void>
   /** Abort what runs, wait for it for at most `timeout` milliseconds, and stop. */
@@ -129,6 +131,7 @@ export function createJobRunner ({ db, executeSql, onError }: JobRunnerPorts): J
     define (name, options, handler) {
       definitions.set(name, { options, handler })
     },
+    async installed () { await ready() },
     async send (name, data, { key }) {
       const boss = await ready()
       await boss.send(name, data, key === undefined ? {} : { singletonKey: key })
