@@ -41,10 +41,11 @@ export interface Peer {
  * Start a peer.
  * @param name of the file in `bench/peers/`
  * @param core where it runs
+ * @param env beside this process's own
  */
-export async function startPeer (name: string, core = LOAD_CORE): Promise<Peer> {
+export async function startPeer (name: string, core = LOAD_CORE, env: Record<string, string> = {}): Promise<Peer> {
   const [file, ...args] = onCore(core, [process.execPath, '--import', 'tsx', fileURLToPath(new URL(`peers/${name}.ts`, import.meta.url))])
-  const child = spawn(file, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child = spawn(file, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const [{ url }] = await once(child, 'message') as [{ url: string }]
   return {
     url,

@@ -27,8 +27,7 @@ export const agents: Measurement = {
     const service = await startService(bench, AGENTS)
     const { accessToken } = await service.register('bench')
     const body = JSON.stringify(await service.call('/api/agents', { token: accessToken }))
-    process.env['BENCH_BODY'] = body
-    const bare = await startPeer('bare-fastify', SERVER_CORE)
+    const bare = await startPeer('bare-fastify', SERVER_CORE, { BENCH_BODY: body })
     bench.cleanUp(bare.stop)
 
     const request = encodeRequest('GET', '/api/agents', accessToken)
