@@ -18,25 +18,7 @@ const HEADER = '/** Generated from the OpenAPI document by `npm run client:types
  * @param document OpenAPI 3.1, as the service has it
  */
 export async function typesOf (document: unknown): Promise<string> {
-  const copy = withoutDefaults(structuredClone(document) as Document)
-  return HEADER + astToString(await openapiTS(copy as unknown as OpenAPI3, { alphabetize: true, defaultNonNullable: false }))
-}
-
-interface Schema { required?: string[], properties?: Record<string, { default?: unknown }> }
-interface Parameter { required?: boolean, schema?: { default?: unknown } }
-interface Operation { parameters?: Parameter[], requestBody?: { content: Record<string, { schema?: Schema }> } }
-interface Document { paths: Record<string, Record<string, Operation>> }
-
-/** The document as a client reads it: what has a default need not be sent. */
-function withoutDefaults (document: Document): Document {
-  for (const { parameters = [], requestBody } of Object.values(document.paths).flatMap((path) => Object.values(path))) {
-    for (const parameter of parameters) if (parameter.schema?.default !== undefined) parameter.required = false
-    for (const { schema } of Object.values(requestBody?.content ?? {})) {
-      if (schema?.required === undefined) continue
-      schema.required = schema.required.filter((name) => schema.properties?.[name]?.default === undefined)
-    }
-  }
-  return document
+  return HEADER + astToString(await openapiTS(structuredClone(document) as OpenAPI3, { alphabetize: true, defaultNonNullable: false }))
 }
 
 /** The document, from an application that needs no database: it listens nowhere, and only its schemas are read. */

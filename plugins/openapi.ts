@@ -29,17 +29,37 @@ export function readVersion (): string {
 }
 
 interface Response { description: string, headers?: Record<string, object> }
-interface Document { paths: Record<string, Record<string, { responses: Record<string, Response> }>> }
+interface BodySchema { required?: string[], properties?: Record<string, { default?: unknown }> }
+interface Operation {
+  parameters?: { required?: boolean, schema?: { default?: unknown } }[]
+  requestBody?: { content: Record<string, { schema?: BodySchema }> }
+  responses: Record<string, Response>
+}
+interface Document { paths: Record<string, Record<string, Operation>> }
+
+const operationsOf = (document: Document): Operation[] => Object.values(document.paths).flatMap((methods) => Object.values(methods))
 
 const RETRY_AFTER = { description: 'Seconds until a retry makes sense (RFC 9110 §10.2.3)', schema: { type: 'integer' } }
 const REQUEST_ID = { description: 'Id of the request, as it stands in the log; your own when you sent one', schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$' } }
 
 /** Add what holds for every response, so that no route has to say it. */
 function completeResponses (document: Document): void {
-  for (const operation of Object.values(document.paths).flatMap((methods) => Object.values(methods))) {
-    for (const [status, response] of Object.entries(operation.responses)) {
+  for (const { responses } of operationsOf(document)) {
+    for (const [status, response] of Object.entries(responses)) {
       if (response.description === 'Default Response') response.description = STATUS_CODES[status] ?? status
       response.headers = { ...response.headers, 'x-request-id': REQUEST_ID, ...(status === '429' || status === '503' ? { 'retry-after': RETRY_AFTER } : {}) }
+    }
+  }
+}
+
+/** What has a default need not be sent: a validator fills it in before it asks for what is required, but a reader can not know that. */
+function loosenDefaults (document: Document): void {
+  for (const { parameters = [], requestBody } of operationsOf(document)) {
+    for (const parameter of parameters) if (parameter.schema?.default !== undefined) parameter.required = false
+    for (const { schema } of Object.values(requestBody?.content ?? {})) {
+      if (schema?.required === undefined) continue
+      schema.required = schema.required.filter((name) => schema.properties?.[name]?.default === undefined)
+      if (schema.required.length === 0) delete schema.required
     }
   }
 }
@@ -68,6 +88,7 @@ export default fp(async (app) => {
     transformObject (made) {
       const { openapiObject: document } = made as unknown as { openapiObject: Document }
       completeResponses(document)
+      loosenDefaults(document)
       return document as object
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => typeof json.$id === 'string' ? json.$id : `schema-${index}` }
