@@ -58,13 +58,14 @@ async function firstByte (bench: Bench): Promise<Figure[]> {
   const rounds = bench.quick ? 2 : 7
   const token = await interleave(slice(upstream.url, direct, 'data: {'), slice(service.url, through, 'event: chunk'), rounds)
   const head = await interleave(slice(upstream.url, direct, 'HTTP/1.1'), slice(service.url, through, 'HTTP/1.1'), rounds)
-  const added = (token.measured - token.baseline)
+  const added = token.measured - token.baseline
+  const each = token.slices.measured.map((value, index) => value - (token.slices.baseline[index] ?? 0))
   return [{
     path: 'added time to the first token, 5 streams, p50',
     baseline: `upstream directly, ${digits(token.baseline)} ms`,
     measured: `${digits(token.measured)} ms, added ${digits(added)} ms`,
     ratio: null,
-    spread: token.slices.measured.map((value, index) => digits(value - (token.slices.baseline[index] ?? 0))).sort().join(' '),
+    spread: `${digits(Math.min(...each))}–${digits(Math.max(...each))} ms`,
     goal: `≤ ${GOALS.addedMs} ms added`,
     met: added <= GOALS.addedMs,
     notes: [`the first byte of the answer, its header, goes out once the turn is durable: ${digits(head.measured)} ms (upstream directly ${digits(head.baseline)} ms)`]
