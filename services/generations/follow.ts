@@ -86,9 +86,12 @@ export async function followLive (
 }
 
 /** Stored text from a position on; undefined while the database is away. Throws MESSAGE_NOT_FOUND when it has been deleted. */
-async function pieceOf (store: GenerationStore, { claim }: Followed, from: number, to: number): Promise<string | undefined> {
+async function pieceOf (store: GenerationStore, { claim, buffer, ended }: Followed, from: number, to: number): Promise<string | undefined> {
+  const end = Math.min(to, from + PIECE)
+  // An answer that has ended is here as a whole: the database would send all of it for every piece.
+  const message = buffer.closed ? await ended : null
   try {
-    const content = await store.text(claim.userId, claim.messageId, from, Math.min(to, from + PIECE))
+    const content = message?.content.slice(from, end) ?? await store.text(claim.userId, claim.messageId, from, end)
     if (content === '') throw MessageNotFound()
     return content
   } catch (error) {

@@ -197,14 +197,18 @@ t.test('readers wait for a database that is away, and end when the text is gone'
   const { generation, say, has, finish } = driven()
   say('x'.repeat(300_000))
   await has(300_000)
-  generation.checkpointed(generation.due(0)?.content ?? '')
+  const delta = generation.due(0)
   say('y')
-  finish()
-  await generation.ended
+  await has(300_001)
+  generation.checkpointed(delta?.content ?? '')
+  const follow = (store: Partial<GenerationStore>) => followLive(generation, { chars: 0, n: 1 }, () => undefined, storeOf(store), never)
+  await t.rejects(follow({}), { code: 'MESSAGE_NOT_FOUND' }, 'a conversation that was deleted has no text')
+  await t.rejects(follow({ text: () => Promise.reject(new TypeError('a bug')) }), { message: 'a bug' })
   let failures = 1
   let text = ''
   await followLive(generation, { chars: 0, n: 0 }, async (batch) => {
     for (const { type, data } of batch) if (type === 'chunk') text += (data as { content: string }).content
+    if (text.length > 300_000) finish()
   }, storeOf({
     text: async (_user, _message, from, to) => {
       if (failures-- > 0) throw away()
@@ -212,9 +216,6 @@ t.test('readers wait for a database that is away, and end when the text is gone'
     }
   }), never)
   t.ok(text === 'x'.repeat(300_000) + 'y')
-  const follow = (store: Partial<GenerationStore>) => followLive(generation, { chars: 0, n: 1 }, () => undefined, storeOf(store), never)
-  await t.rejects(follow({}), { code: 'MESSAGE_NOT_FOUND' }, 'a conversation that was deleted has no text')
-  await t.rejects(follow({ text: () => Promise.reject(new TypeError('a bug')) }), { message: 'a bug' })
 })
 
 t.test('the turn statement gives up after some tries, and passes unknown errors on', async (t) => {

@@ -55,6 +55,9 @@ t.test('every reader, from every event on, with any limits: no text lost, none t
       // A place in the middle of a chunk, as a reader has it that came from a replica.
       const merged = readAll(buffer, { chars: Math.max(0, from.chars - 1), n: Math.max(1, from.n - 1) }, text, most)
       if (text.slice(0, Math.max(0, from.chars - 1)) + merged.text !== text) return false
+      const fewer = readAll(buffer, { chars: from.chars, n: Math.max(1, from.n - 1) }, text, most)
+      for (const { type, data } of [...merged.events, ...fewer.events]) if (type === 'chunk' && (data as { content: string }).content === '') return false
+      if (text.slice(0, from.chars) + fewer.text !== text) return false
     }
     return true
   }), { numRuns: 300 })
