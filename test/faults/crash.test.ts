@@ -10,7 +10,7 @@ import { startService, type ServiceProcess } from '../service-process.js'
 import { startUpstream } from '../upstream.js'
 import { answering, client, compare, type Recorded } from './history.js'
 
-const ROUNDS = 4
+const ROUNDS = 6
 
 t.test('kill -9 of the service loses nothing that was acknowledged and doubles nothing', async (t) => {
   const upstream = await startUpstream(t, answering)
@@ -26,7 +26,7 @@ t.test('kill -9 of the service loses nothing that was acknowledged and doubles n
   const ends = () => recorded.turns.filter(({ end }) => end !== undefined).length
   for (let round = 0; round < ROUNDS; round += 1) {
     const before = ends()
-    await eventually('more answers', () => ends() >= before + 8)
+    await eventually('more answers', () => ends() >= before + 16)
     await sleep(Math.random() * 50)
     await service.stop('SIGKILL')
     service = await start()

@@ -10,7 +10,7 @@ import { startService } from '../service-process.js'
 import { startUpstream } from '../upstream.js'
 import { answering, client, compare, type Recorded } from './history.js'
 
-const ROUNDS = 4
+const ROUNDS = 6
 
 t.test('kill -9 of PostgreSQL loses nothing that was acknowledged, and the service lives on', async (t) => {
   const upstream = await startUpstream(t, answering)
@@ -34,7 +34,7 @@ t.test('kill -9 of PostgreSQL loses nothing that was acknowledged, and the servi
   const ends = () => recorded.turns.filter(({ end }) => end !== undefined).length
   for (let round = 0; round < ROUNDS; round += 1) {
     const before = ends()
-    await eventually('more answers', () => ends() >= before + 8)
+    await eventually('more answers', () => ends() >= before + 16)
     await sleep(Math.random() * 50)
     await kill()
   }
