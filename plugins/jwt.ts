@@ -50,6 +50,8 @@ function keyId (secret: string): string {
 export default fp(async (app) => {
   const { jwtSecret, jwtSecretPrevious } = app.secrets
   const lifetime = Math.ceil(app.config.accessTokenTtl / 1000)
+  // A shorter ACCESS_TOKEN_TTL also shortens tokens from before, so that no token outlives the memory of its revocation.
+  const maxAge = lifetime + 1
   const keys = new Map<unknown, JWT>()
   const seen = new LRUCache<string, AccessClaims>({ max: REMEMBERED })
 
@@ -67,8 +69,7 @@ export default fp(async (app) => {
           allowedAud: ISSUER,
           checkTyp: TYPE,
           requiredClaims: ['iss', 'aud', 'sub', 'lid', 'role', 'iat', 'exp'],
-          // A shorter ACCESS_TOKEN_TTL also shortens tokens from before, so that no token outlives the memory of its revocation.
-          maxAge: lifetime + 1
+          maxAge
         }
       })
       keys.set(kid, scope.jwt)
@@ -82,7 +83,9 @@ export default fp(async (app) => {
     try {
       const kid = signer.decode<{ header: { kid?: unknown } }>(token)?.header.kid
       const payload = keys.get(kid)?.verify<Payload>(token)
-      return payload === undefined ? 'invalid' : { userId: payload.sub, loginId: payload.lid, role: payload.role, expiresAt: payload.exp * 1000 }
+      if (payload === undefined) return 'invalid'
+      const { sub: userId, lid: loginId, role, iat, exp } = payload
+      return { userId, loginId, role, expiresAt: Math.min(exp, iat + maxAge) * 1000 }
     } catch (error) {
       return (error as { code?: string }).code === 'FAST_JWT_EXPIRED' ? 'expired' : 'invalid'
     }

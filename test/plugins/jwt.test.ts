@@ -91,10 +91,14 @@ t.test('an end is an end, also for a token that is remembered', async (t) => {
   const short = await load({ ACCESS_TOKEN_TTL: '1s' })
   const token = short.sign(claims)
   t.match(short.verify(token), claims)
+  const older = forge({}, { iat: now() - 890, exp: now() + 3600 })
+  t.match(tokens.verify(older), claims)
   const real = Date.now
   t.teardown(() => { Date.now = real })
   Date.now = () => real() + 2500
   t.equal(short.verify(token), 'expired')
+  Date.now = () => real() + 20_000
+  t.equal(tokens.verify(older), 'expired', 'remembered from when tokens lived longer, and older than they may be now')
 })
 
 t.test('the previous secret verifies, the current one signs', async (t) => {
