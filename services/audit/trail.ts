@@ -98,11 +98,17 @@ const toEvent = (row: Row): AuditEvent => ({
 
 const encode = ({ at, id }: Position): string => Buffer.from(`${at}|${id}`).toString('base64url')
 
+/** `Date` moves February 30th to March and knows a year 0; PostgreSQL refuses both. */
+function isMoment (at: string): boolean {
+  const date = new Date(at)
+  return at >= '0001' && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(at.slice(0, 23))
+}
+
 function decode (cursor: string, refuse: () => Error): Position {
   const text = Buffer.from(cursor, 'base64url').toString('latin1')
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)\|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text)
   const [, at, id] = match ?? []
-  if (at === undefined || id === undefined || Number.isNaN(Date.parse(at))) throw refuse()
+  if (at === undefined || id === undefined || !isMoment(at)) throw refuse()
   return { at, id }
 }
 

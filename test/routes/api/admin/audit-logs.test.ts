@@ -50,7 +50,9 @@ t.test('the audit trail is read', async (t) => {
     t.equal(await count('?action=test.csv&from=2020-01-01&to=2020-01-02'), 1)
     t.equal(await count('?action=test.csv&from=2020-01-01T00:00:00.001Z'), 0)
     t.equal(await count('?action=test.csv&to=2020-01-01'), 0, 'the end is not included')
-    for (const query of ['?from=yesterday', '?to=2020-06-30T23:59:60Z', '?from=2020-06-30T23:59:60Z', '?userId=1', '?limit=0', '?cursor=x', `?cursor=${Buffer.from('9999-99-99T00:00:00.000000Z|0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c').toString('base64url')}`, '?x=1']) {
+    const foreign = ['9999-99-99', '2026-02-30', '0000-01-01'].map((day) =>
+      `?cursor=${Buffer.from(`${day}T00:00:00.000000Z|0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c`).toString('base64url')}`)
+    for (const query of ['?from=yesterday', '?to=2020-06-30T23:59:60Z', '?from=2020-06-30T23:59:60Z', '?userId=1', '?limit=0', '?cursor=x', ...foreign, '?x=1']) {
       t.match(await read(query), { status: 400, body: { code: 'COMMON_VALIDATION_ERROR' } }, query)
     }
   })
