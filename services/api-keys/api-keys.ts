@@ -27,7 +27,7 @@ export interface KeyOwner { userId: string, ip: string, requestId: string }
 export interface ApiKeys {
   /**
    * Make a key. It is shown here and never again: only its SHA-256 is stored.
-   * @throws COMMON_VALIDATION_ERROR when `expiresAt` is not in the future
+   * @throws COMMON_VALIDATION_ERROR when `expiresAt` is not in the future; AUTH_ACCOUNT_DISABLED
    */
   create(owner: KeyOwner, key: { name: string, expiresAt?: Date | null }): Promise<ApiKey & { key: string }>
   /** A user's keys that are not revoked, newest first. */
@@ -102,6 +102,9 @@ export function createApiKeys ({ db, audit, changes, refusals, onTouchFailure }:
     async create ({ userId, ip, requestId }, { name, expiresAt = null }) {
       const { key, prefix, hash } = makeKey(userId)
       return await db.transaction(async (tx) => {
+        // The lock makes a simultaneous disabling come wholly before this key, or wholly after it and revoke it.
+        const { rowCount } = await tx.query('select 1 from users where id = $1 and not disabled for share', [userId])
+        if (rowCount === 0) throw refusals.disabled()
         const { rows: [row] } = await tx.query<KeyRow>(
           `insert into api_keys (user_id, id, name, key_hash, prefix, expires_at)
            select $1, $2, $3, $4, $5, $6::timestamptz where $6::timestamptz is null or $6::timestamptz > now() returning ${COLUMNS}`,

@@ -7,6 +7,7 @@ import { Done } from './tokens-schema.js'
 
 const tags = ['auth']
 const security = [{ accessToken: [] }]
+const YEAR_10000 = Date.UTC(10_000, 0)
 
 /** `/api/auth/api-keys` */
 export default async function apiKeys (instance: FastifyInstance): Promise<void> {
@@ -26,8 +27,8 @@ export default async function apiKeys (instance: FastifyInstance): Promise<void>
   }, async (request, reply) => {
     const { name, expiresAt } = request.body
     const expiry = expiresAt == null ? null : new Date(expiresAt)
-    // A leap second passes the format but is no Date.
-    if (Number.isNaN(expiry?.getTime())) throw invalid({ path: '/body/expiresAt', message: 'must be a date', keyword: 'format' })
+    // A leap second passes the format but is no Date; an offset may carry the last day of 9999 into a year that ISO 8601 can't write.
+    if (expiry !== null && !(expiry.getTime() < YEAR_10000)) throw invalid({ path: '/body/expiresAt', message: 'must be a date', keyword: 'format' })
     const { userId } = app.auth.callerOf(request)
     const { key, ...made } = await app.apiKeys.create({ userId, ip: request.ip, requestId: request.id }, { name, expiresAt: expiry })
     return await reply.code(201).header('cache-control', 'no-store').send({ ...apiKeyView(made), key })

@@ -44,7 +44,7 @@ t.test('API keys', async (t) => {
     t.equal((row?.['key_hash'] as Buffer).length, 32)
   })
 
-  for (const body of [{}, { name: '' }, { name: 'x'.repeat(101) }, { name: 'k', expiresAt: 'tomorrow' }, { name: 'k', expiresAt: '2020-01-01T00:00:00Z' }, { name: 'k', expiresAt: '2099-06-30T23:59:60Z' }, { name: 'k', role: 'admin' }]) {
+  for (const body of [{}, { name: '' }, { name: 'x'.repeat(101) }, { name: 'k', expiresAt: 'tomorrow' }, { name: 'k', expiresAt: '2020-01-01T00:00:00Z' }, { name: 'k', expiresAt: '2099-06-30T23:59:60Z' }, { name: 'k', expiresAt: '9999-12-31T23:59:59-01:00' }, { name: 'k', role: 'admin' }]) {
     t.test(`are not made of ${JSON.stringify(body).slice(0, 60)}`, async (t) => {
       t.match(await make(body), { status: 400, body: { code: 'COMMON_VALIDATION_ERROR' } })
     })
@@ -66,6 +66,11 @@ t.test('API keys', async (t) => {
     for (const key of ['pk_', 'pk_short', `pk_${'A'.repeat(64)}`, made.body.key.slice(0, -1)]) {
       t.match(await agents(key), { status: 401, body: { code: 'AUTH_TOKEN_INVALID' } }, key)
     }
+  })
+
+  t.test('are not made for an account that has just been disabled', async (t) => {
+    await sql('update users set disabled = true where id = $1', [user.id])
+    t.match(await make({ name: 'to come back with' }), { status: 403, body: { code: 'AUTH_ACCOUNT_DISABLED' } })
   })
 })
 
