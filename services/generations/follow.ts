@@ -30,7 +30,7 @@ export function errorOf (message: Message): ParleyError {
   return declared({ message: message.error.message, ...(declared.statusCode === 503 ? { retryAfter: 1 } : {}) })
 }
 
-/** Hears of changes by one registration for the whole stream: one for each chunk costs about as much as the chunk. */
+/** Hears of changes by one registration for the whole stream: one for each chunk adds work to every chunk. */
 function watch ({ buffer }: Followed, signal: AbortSignal): { next(): Promise<void>, end(): void } {
   let wake = (): void => undefined
   const changed = (): void => { wake() }
