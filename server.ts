@@ -14,6 +14,8 @@ function configure (): Config {
   }
 }
 
+const CLOSE_TIMEOUT = 15_000
+
 const config = configure()
 const logger = createLogger(config)
 
@@ -25,6 +27,11 @@ try {
     stopping ??= (async () => {
       logger.info({ signal }, 'stopping')
       await app.lifecycle.drain()
+      // What was acknowledged is stored by now: a database that hangs must not keep the process from ending.
+      setTimeout(() => {
+        logger.warn('closing took too long; ending all the same')
+        logger.flush(() => process.exit())
+      }, CLOSE_TIMEOUT).unref()
       await app.close()
       logger.info('stopped')
     })().catch((error: unknown) => {
@@ -32,6 +39,10 @@ try {
       process.exitCode = 1
     }).finally(() => { logger.flush(() => process.exit()) })
   }
+  process.on('unhandledRejection', (reason) => {
+    logger.error({ err: reason }, 'a promise was rejected and nobody heard it')
+    app.reportFault(reason, {})
+  })
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
   await app.listen({ host: config.host, port: config.port })

@@ -149,10 +149,19 @@ function assertAddress ({ raw, originalUrl, headers }: FastifyRequest): void {
   if (headers.host === undefined && raw.httpVersion === '1.1') throw invalid({ path: '/headers/host', message: 'must be sent', keyword: 'required' })
 }
 
+/** The request that met a fault, where there was one. */
+export interface FaultContext { requestId?: string, route?: string | undefined }
+
+/** Hears of a fault. */
+export type FaultListener = (error: unknown, context: FaultContext) => void
+
 /** The error envelope on every path: thrown errors, unknown addresses and methods, and requests that are too long. */
 export default fp(async (app: FastifyInstance) => {
   const routes: RoutePattern[] = []
   const errors = new app.metrics.client.Counter({ name: 'errors_total', help: 'Errors answered, by code', labelNames: ['code'] })
+  const listeners: FaultListener[] = []
+  app.decorate('onFault', (listener: FaultListener) => { listeners.push(listener) })
+  app.decorate('reportFault', (error: unknown, context: FaultContext) => { for (const listener of listeners) listener(error, context) })
   app.decorate('countError', (code: string) => { errors.inc({ code }) })
   // By now every code has been declared.
   app.addHook('onReady', async () => { for (const code of errorCatalogue.keys()) errors.inc({ code }, 0) })
@@ -168,6 +177,7 @@ export default fp(async (app: FastifyInstance) => {
     if (known.statusCode >= 500) {
       const level = known.code === 'COMMON_INTERNAL_ERROR' ? 'error' : 'warn'
       request.log[level]({ err: known.cause ?? known, code: known.code }, known.message)
+      if (level === 'error') app.reportFault(known.cause ?? known, { requestId: request.id, route: request.routeOptions.url })
     }
     if (known.retryAfter !== undefined) void reply.header('retry-after', Math.ceil(known.retryAfter))
     return reply.code(known.statusCode).type('application/json; charset=utf-8').send(render(known))
@@ -199,6 +209,10 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Answers an address, or a method of an address, that no route takes; the general limit stands in front of it. */
     routeNotFound: (request: FastifyRequest, reply: FastifyReply) => never
+    /** Tell whoever watches of a fault of ours. */
+    reportFault(error: unknown, context: FaultContext): void
+    /** Watch for faults of ours: every 500, and what nobody heard. */
+    onFault(listener: FaultListener): void
     /** Counts an error that was answered. */
     countError(code: string): void
   }

@@ -20,6 +20,8 @@ declare module 'fastify' {
 export interface Migrations {
   /** True once the schema is up to date and all start-up work is done. */
   readonly done: boolean
+  /** True once the schema is up to date. */
+  readonly migrated: boolean
   /**
    * Do something once the schema is there: at once on a healthy start, later when the database comes late. Work that
    * fails is logged and tried again with backoff. Runs in order of registration.
@@ -99,6 +101,7 @@ export default fp(async (app) => {
 
   app.decorate('migrations', {
     get done () { return migrated && pending.length === 0 },
+    get migrated () { return migrated },
     async whenDone (what, work) {
       pending.push({ what, work })
       if (pending.length > 1 || !migrated) return

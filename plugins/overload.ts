@@ -31,11 +31,12 @@ export interface OverloadOptions {
 /** Sheds load before it is queued: above so many open requests that are not streams, or when the event loop is late. */
 export default fp<OverloadOptions>(async (app, { mostOpen = 2000, longestDelayMs = 1000 }) => {
   let open = 0
-  let delayed = false
+  let lateSamples = 0
   const delay = monitorEventLoopDelay({ resolution: 20 })
   delay.enable()
   const timer = setInterval(() => {
-    delayed = delay.percentile(50) / 1e6 > longestDelayMs
+    // Two in a row: one long pause, of a garbage collection or a frozen machine, is over by the time it is known.
+    lateSamples = delay.percentile(50) / 1e6 > longestDelayMs ? lateSamples + 1 : 0
     delay.reset()
   }, SAMPLE_MS).unref()
 
@@ -50,7 +51,7 @@ export default fp<OverloadOptions>(async (app, { mostOpen = 2000, longestDelayMs
     open += 1
     request.countsAsOpen = true
     reply.raw.once('close', () => { request.countAsStream() })
-    done(open > mostOpen || delayed ? Overloaded({ retryAfter: 1 }) : undefined)
+    done(open > mostOpen || lateSamples > 1 ? Overloaded({ retryAfter: 1 }) : undefined)
   })
   app.addHook('onClose', async () => {
     clearInterval(timer)

@@ -41,6 +41,8 @@ export interface DatabaseOptions {
   maxWaiting: number
   /** False behind a transaction-mode PgBouncer, where a named statement may meet another server connection. */
   prepare: boolean
+  /** False while the schema is not there: then everything is refused as if the database were away. */
+  isReady?: () => boolean
   /** Called with the seconds that each statement took. */
   observe?: (seconds: number) => void
 }
@@ -64,7 +66,7 @@ export function createDatabase (pool: Pool, options: DatabaseOptions): Database 
   // A client is released without the error that a statement met (a constraint, say), since releasing with it closes the
   // connection; only one that broke, or may still be busy after a timeout, is closed.
   async function withClient<T> (work: (client: PoolClient) => Promise<T>): Promise<T> {
-    if (pool.waitingCount >= options.maxWaiting) throw databaseUnavailable()
+    if (pool.waitingCount >= options.maxWaiting || options.isReady?.() === false) throw databaseUnavailable()
     let client: PoolClient
     try {
       client = await pool.connect()

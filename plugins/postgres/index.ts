@@ -53,6 +53,7 @@ export default fp(async (app) => {
     max: config.databasePoolMax,
     maxWaiting: config.databasePoolMax * 50,
     prepare: !pooled,
+    isReady: () => !app.hasDecorator('migrations') || app.migrations.migrated,
     observe: (seconds) => duration.observe(seconds)
   }))
   app.decorate('databasePing', createPing({ connectionString: app.databaseUrl }))

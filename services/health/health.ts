@@ -11,6 +11,8 @@ export interface HealthPorts {
   isDraining(): boolean
   embedded: boolean
   version: string
+  /** Null when it is disabled. */
+  pingRedis: (() => Promise<number | null>) | null
   redisPool: { min: number, max: number }
 }
 
@@ -38,6 +40,8 @@ export interface Health {
   readiness(): Promise<Readiness>
 }
 
+const rounded = (latency: number | null): number | null => latency === null ? null : Math.round(latency * 100) / 100
+
 /**
  * Health checks over the ports.
  * @param ports what is looked at
@@ -45,15 +49,26 @@ export interface Health {
 export function createHealth (ports: HealthPorts): Health {
   return {
     async report () {
-      const latency = await ports.pingDatabase()
+      const { pingRedis, redisPool } = ports
+      const [database, redis] = await Promise.all([ports.pingDatabase(), pingRedis?.() ?? null])
+      const redisUp = redis !== null
       return {
-        status: latency === null ? 'unavailable' : 'ok',
+        status: database === null ? 'unavailable' : pingRedis !== null && !redisUp ? 'degraded' : 'ok',
         version: ports.version,
         uptime: Math.round(process.uptime() * 1000) / 1000,
         timestamp: new Date().toISOString(),
         checks: {
-          database: { status: latency === null ? 'down' : 'up', latencyMs: latency === null ? null : Math.round(latency * 100) / 100, embedded: ports.embedded, pool: ports.db.stats() },
-          redis: { status: 'disabled', latencyMs: null, pool: { size: 0, ...ports.redisPool, busy: 0 } }
+          database: {
+            status: database === null ? 'down' : 'up',
+            latencyMs: rounded(database),
+            embedded: ports.embedded,
+            pool: ports.db.stats()
+          },
+          redis: {
+            status: pingRedis === null ? 'disabled' : redisUp ? 'up' : 'down',
+            latencyMs: rounded(redis),
+            pool: { size: redisUp ? 1 : 0, ...redisPool, busy: 0 }
+          }
         }
       }
     },

@@ -9,7 +9,7 @@ declare module 'fastify' {
   }
 }
 
-/** Health of the database and Redis, and the two gauges that say the same to Prometheus. */
+/** Health of the database and Redis, and the gauges that say the same of the database to Prometheus. */
 export default fp(async (app) => {
   app.decorate('health', createHealth({
     db: app.db,
@@ -18,6 +18,7 @@ export default fp(async (app) => {
     isDraining: () => app.lifecycle.draining,
     embedded: app.embeddedDatabase,
     version: readVersion(),
+    pingRedis: app.redisState.enabled ? () => app.redisState.measure() : null,
     redisPool: app.config.redisPool
   }))
 
@@ -41,6 +42,4 @@ export default fp(async (app) => {
   connections.set({ state: 'idle' }, 0)
   const waiting = new client.Gauge({ name: 'db_pool_waiting', help: 'Callers that wait for a database connection', collect () { this.set(app.db.stats().waiting) } })
   waiting.set(0)
-  new client.Gauge({ name: 'redis_enabled', help: 'Whether REDIS_URL is set' }).set(0)
-  new client.Gauge({ name: 'redis_up', help: 'Whether Redis answers; 0 when it is disabled' }).set(0)
-}, { name: 'health', dependencies: ['postgres', 'migrations', 'lifecycle', 'embedded-postgres', 'metrics'] })
+}, { name: 'health', dependencies: ['postgres', 'migrations', 'lifecycle', 'embedded-postgres', 'metrics', 'redis'] })

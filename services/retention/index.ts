@@ -14,4 +14,10 @@ export default fp(async (app) => {
   define('audit-retention', 6 * HOUR, { table: 'audit_events', column: 'at', keptHours: app.config.auditRetentionDays * 24 })
   define('idempotency-retention', HOUR, { table: 'idempotency_keys', column: 'created_at', keptHours: IDEMPOTENCY_HOURS })
   define('login-retention', 6 * HOUR, { table: 'logins', column: 'absolute_expires_at', keptHours: LOGIN_HOURS })
+  // A checkpoint that timed out here and committed there, after its answer had ended, leaves text that nobody will read.
+  app.jobs.define('delta-retention', { everySeconds: HOUR }, async () => {
+    const { rowCount } = await app.db.query(
+      'delete from generation_deltas d where not exists (select from generations g where g.user_id = d.user_id and g.message_id = d.message_id)')
+    return { removed: rowCount }
+  })
 }, { name: 'retention', dependencies: ['jobs', 'postgres'] })
