@@ -30,6 +30,12 @@ export interface Database extends Executor {
    * @param work gets the transaction's executor; never use it after `work` has settled
    */
   transaction<T>(work: (tx: Executor) => Promise<T>): Promise<T>
+  /**
+   * Do something once a transaction has committed and before whoever asked for it hears of that; never when it is rolled back.
+   * @param tx the transaction's executor; through any other one, what was written is committed already, so it is done at once
+   * @param effect quick and synchronous; must not throw
+   */
+  afterCommit(tx: Executor, effect: () => void): void
   /** The pool's connections at this moment. */
   stats(): PoolStats
 }
@@ -84,22 +90,34 @@ export function createDatabase (pool: Pool, options: DatabaseOptions): Database 
     }
   }
 
+  const effects = new WeakMap<Executor, (() => void)[]>()
+
   return {
     query: (sql, parameters = [], name) => withClient((client) => run(client, options, sql, parameters, name)),
 
     transaction: (work) => withClient(async (client) => {
+      const tx: Executor = { query: (sql, parameters = [], name) => run(client, options, sql, parameters, name) }
+      const due: (() => void)[] = []
+      effects.set(tx, due)
       await client.query('begin')
       try {
-        const result = await work({ query: (sql, parameters = [], name) => run(client, options, sql, parameters, name) })
+        const result = await work(tx)
         // PostgreSQL answers the commit of a failed transaction with a rollback and no error.
         const { command } = await client.query('commit')
         if (command === 'ROLLBACK') throw new Error('a transaction was rolled back: its work went on after a failed statement')
+        for (const effect of due) effect()
         return result
       } catch (error) {
         if (!isConnectionFailure(error)) await client.query('rollback')
         throw error
       }
     }),
+
+    afterCommit (tx, effect) {
+      const due = effects.get(tx)
+      if (due === undefined) effect()
+      else due.push(effect)
+    },
 
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount, max: options.max })
   }

@@ -134,7 +134,6 @@ export function createApiKeys ({ db, audit, changes, refusals, onTouchFailure }:
         await audit.record(tx, { action: 'api-key.revoke', userId, actorId: userId, target: keyId, ip, requestId })
         await announce(tx, userId)
       })
-      known.forget(userId)
     },
 
     async revokeAll (tx, userId) {

@@ -4,7 +4,6 @@ import type { Attempts } from './attempts.js'
 import { AccountDisabled, Forbidden, LoginNotFound, RefreshExpired, RefreshInvalid, RefreshReused, TokenRevoked } from './errors.js'
 import { endLogins, listLogins, openLogin, type LoginLifetimes, type OpenedLogin } from './logins.js'
 import { readRefreshToken, type DerivationKeys } from './refresh-token.js'
-import type { Revocations } from './revocations.js'
 import { rotate, type Outcome } from './rotation.js'
 import type { AuditTrail, Caller, ChangePublisher, Ending, Login, NewLogin, Origin, Role, TokenPair } from './types.js'
 
@@ -22,7 +21,6 @@ export interface AuthOptions {
   lifetimes: LoginLifetimes
   /** How long a rotated refresh token still gets its successor again, in milliseconds. */
   graceMs: number
-  revocations: Revocations
   audit: AuditTrail
   changes: ChangePublisher
   /** Refreshes by login and by address. */
@@ -41,7 +39,7 @@ export interface AuthService {
    */
   openLogin(tx: Executor, login: NewLogin): Promise<TokenPair & { loginId: string }>
   /**
-   * End live logins; their access tokens die within a second of the commit, on every replica.
+   * End live logins; their access tokens die with the commit, on other replicas within a second of it.
    * @returns how many ended
    */
   endLogins(tx: Executor, ending: Ending): Promise<number>
@@ -74,14 +72,14 @@ export interface AuthService {
   assertAdmin(caller: Caller): Promise<void>
 }
 
-const REFUSALS = { invalid: RefreshInvalid, expired: RefreshExpired, disabled: AccountDisabled }
+const REFUSALS = { invalid: RefreshInvalid, expired: RefreshExpired, reused: RefreshReused, disabled: AccountDisabled }
 
 /**
  * The service of logins and tokens.
  * @param options its ports and times
  */
 export function createAuth (options: AuthOptions): AuthService {
-  const { db, accessTokens, lifetimes, revocations, audit, changes, attempts, rateLimited, onRefresh } = options
+  const { db, accessTokens, lifetimes, audit, changes, attempts, rateLimited, onRefresh } = options
   const flights = new Map<string, Promise<TokenPair>>()
 
   const rotation = { ...options, idleMs: lifetimes.idle, admit: (loginId: string) => attempts.count(`login ${loginId}`) }
@@ -105,22 +103,17 @@ export function createAuth (options: AuthOptions): AuthService {
     switch (outcome.result) {
       case 'rotated': case 'repeated': return pair(outcome)
       case 'limited': throw rateLimited(outcome.retryAfter)
-      case 'reused': revocations.add(outcome.loginId); throw RefreshReused()
       default: throw REFUSALS[outcome.result]()
     }
   }
 
-  // This replica refuses the access tokens at once; the others hear of it by the change feed.
-  const endAndRecord = async (ending: Ending, event: { action: string, target?: string }, origin: Origin): Promise<number> => {
-    const ended = await db.transaction(async (tx) => {
-      const ids = await endLogins(tx, ending, changes)
+  const endAndRecord = (ending: Ending, event: { action: string, target?: string }, origin: Origin): Promise<number> =>
+    db.transaction(async (tx) => {
       const { userId } = ending
-      if (ids.length > 0) await audit.record(tx, { ...event, userId, actorId: userId, ...origin, details: { logins: ids.length } })
-      return ids
+      const logins = await endLogins(tx, ending, changes)
+      if (logins > 0) await audit.record(tx, { ...event, userId, actorId: userId, ...origin, details: { logins } })
+      return logins
     })
-    for (const id of ended) revocations.add(id)
-    return ended.length
-  }
   const logout = async (userId: string, loginId: string, origin: Origin): Promise<void> => {
     await endAndRecord({ userId, reason: 'logout', only: loginId }, { action: 'auth.logout', target: loginId }, origin)
   }
@@ -130,7 +123,7 @@ export function createAuth (options: AuthOptions): AuthService {
       const opened = await openLogin(tx, login, lifetimes)
       return { ...pair(opened), loginId: opened.loginId }
     },
-    endLogins: async (tx, ending) => (await endLogins(tx, ending, changes)).length,
+    endLogins: (tx, ending) => endLogins(tx, ending, changes),
 
     async refresh (text, origin) {
       const running = flights.get(text)

@@ -59,7 +59,6 @@ export default fp(async (app) => {
     accessTokens,
     audit,
     changes,
-    revocations,
     keys: derivationKeys(secrets.jwtSecret, secrets.jwtSecretPrevious),
     lifetimes: { absolute: config.refreshTokenTtl, idle: config.refreshIdleTtl },
     graceMs: config.refreshGrace,

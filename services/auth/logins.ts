@@ -70,13 +70,13 @@ const END = `
  * @param tx the caller's transaction
  * @param ending which, and why
  * @param changes tells the replicas
- * @returns ids of the logins that ended
+ * @returns how many ended
  */
-export async function endLogins (tx: Executor, ending: Ending, changes: ChangePublisher): Promise<string[]> {
+export async function endLogins (tx: Executor, ending: Ending, changes: ChangePublisher): Promise<number> {
   const { userId, reason, only = null, except = null } = ending
   const { rows } = await tx.query<{ id: string }>(END, [userId, reason, only, except])
   for (const { id } of rows) await changes.publish(tx, LOGIN_ENDED, { userId, subject: id })
-  return rows.map(({ id }) => id)
+  return rows.length
 }
 
 const LIST = `

@@ -19,9 +19,8 @@ export interface RotationOptions {
 /** How an exchange ended: with a successor, or with the reason why there is none. */
 export type Outcome =
   | { result: 'rotated' | 'repeated' } & OpenedLogin
-  | { result: 'reused', loginId: string }
   | { result: 'limited', retryAfter: number }
-  | { result: 'invalid' | 'expired' | 'disabled' }
+  | { result: 'invalid' | 'expired' | 'reused' | 'disabled' }
 
 const LOCK = `
   select l.id from refresh_tokens t join logins l on l.user_id = t.user_id and l.id = t.login_id
@@ -89,7 +88,7 @@ export async function rotate (tx: Executor, token: PresentedToken, origin: Origi
 
   if (state.disabled) return { result: 'disabled' }
   // Whoever held the family when it was ended for a replay is told why.
-  if (state.reason === 'reuse') return { result: 'reused', loginId }
+  if (state.reason === 'reuse') return { result: 'reused' }
   if (state.reason !== null) return { result: 'invalid' }
   if (state.expired) return { result: 'expired' }
 
@@ -110,5 +109,5 @@ export async function rotate (tx: Executor, token: PresentedToken, origin: Origi
 
   await endLogins(tx, { userId, reason: 'reuse', only: loginId }, options.changes)
   await options.audit.record(tx, { action: 'auth.refresh-reused', userId, target: loginId, ...origin, details: { generation } })
-  return { result: 'reused', loginId }
+  return { result: 'reused' }
 }

@@ -23,7 +23,7 @@ export interface Subscription {
 /** The change feed: what every replica has to hear of within a second, carried by the database alone. */
 export interface ChangeFeed {
   /**
-   * Tell every replica, this one too, once the transaction commits.
+   * Tell every replica once the transaction commits: this one at once, before the transaction's caller goes on.
    * @param tx of what is told, which should commit soon after: a change that commits a minute after it was published is missed
    * @param kind names the subscribers, `domain.event` style
    * @param change the user it concerns, and what changed
@@ -66,12 +66,16 @@ const OVERLAP = 60_000
 const KEPT_HOURS = 25
 const PURGE_BATCH = 5000
 
+// What comes back is what the poll would read: ids in lower case, as everybody has them.
+const WRITE = 'insert into changes (kind, user_id, subject) values ($1, $2, $3) returning seq, at, kind, user_id as "userId", subject'
+
 // One row at least, for the database's time, which is where the next poll starts from.
 const READ = `select now(), c.seq, c.at, c.kind, c.user_id as "userId", c.subject
   from (values (1)) one left join changes c on c.at >= coalesce($1::timestamptz, now() - $2 * interval '1 millisecond') order by c.seq`
 
 interface Read { now: Date, seq: null }
-interface ReadChange extends Change { now: Date, seq: string, kind: string }
+interface Written extends Change { seq: string, kind: string }
+interface ReadChange extends Written { now: Date }
 interface Subscriber extends Subscription { handler: (change: Change) => void }
 
 /**
@@ -85,9 +89,11 @@ export function createChangeFeed (options: ChangeFeedOptions): PolledChangeFeed 
   let since: Date | null = null
   let flight: Promise<void> | undefined
 
-  const deliver = ({ kind, userId, subject, at, now }: ReadChange, first: boolean): void => {
+  const deliver = ({ seq, kind, userId, subject, at }: Written, age = 0): void => {
+    if (seen.has(seq)) return
+    seen.set(seq, at)
     for (const { lookbackMs, handler } of subscribers.get(kind) ?? []) {
-      if (first && now.getTime() - at.getTime() > lookbackMs) continue
+      if (age > lookbackMs) continue
       try {
         handler({ userId, subject, at })
       } catch (error) {
@@ -102,16 +108,15 @@ export function createChangeFeed (options: ChangeFeedOptions): PolledChangeFeed 
     const { rows } = await db.query<Read | ReadChange>(READ, [since, lookback], 'changes-read')
     for (const row of rows) {
       since = new Date(row.now.getTime() - OVERLAP)
-      if (row.seq === null || seen.has(row.seq)) continue
-      seen.set(row.seq, row.at)
-      deliver(row, first)
+      if (row.seq !== null) deliver(row, first ? row.now.getTime() - row.at.getTime() : 0)
     }
     for (const [seq, at] of seen) if (since !== null && at < since) seen.delete(seq)
   }
 
   return {
     async publish (tx, kind, { userId, subject }) {
-      await tx.query('insert into changes (kind, user_id, subject) values ($1, $2, $3)', [kind, userId, subject])
+      const { rows: [row] } = await tx.query<Written>(WRITE, [kind, userId, subject])
+      if (row !== undefined) db.afterCommit(tx, () => deliver(row))
     },
     subscribe (kind, { lookbackMs }, handler) {
       subscribers.set(kind, [...subscribers.get(kind) ?? [], { lookbackMs, handler }])

@@ -31,6 +31,21 @@ t.test('statements and transactions', async (t) => {
   t.same((await db.query('select id from things order by id')).rows, [{ id: 1 }, { id: 2 }])
   t.same(await pidOf(db), pid)
 
+  const effects: string[] = []
+  await db.transaction(async (tx) => {
+    db.afterCommit(tx, () => effects.push('committed'))
+    await tx.query('select 1')
+    t.same(effects, [], 'not before the commit')
+  })
+  t.same(effects, ['committed'])
+  await t.rejects(db.transaction(async (tx) => {
+    db.afterCommit(tx, () => effects.push('rolled back'))
+    await tx.query('insert into things values (1)')
+  }), { code: '23505' })
+  t.same(effects, ['committed'], 'never after a rollback')
+  db.afterCommit(db, () => effects.push('at once'))
+  t.same(effects, ['committed', 'at once'], 'outside of a transaction')
+
   await db.query('select 1 as one', [], 'named')
   t.same((await db.query('select name from pg_prepared_statements')).rows, [{ name: 'named' }])
   await t.rejects(db.transaction(async (tx) => {

@@ -27,6 +27,7 @@ function fake (answer: (sql: string) => Record<string, unknown>[] | Promise<Reco
       return { rows, rowCount: rows.length }
     },
     transaction: (work) => work(db),
+    afterCommit: (_tx, effect) => effect(),
     stats: () => ({ total: 0, idle: 0, waiting: 0, max: 0 })
   }
   const apiKeys = createApiKeys({

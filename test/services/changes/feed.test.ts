@@ -82,13 +82,27 @@ t.test('nothing is lost when transactions commit in another order than they wrot
   t.strictSame(seen, ['first committed', 'first written'])
 })
 
+t.test('whoever publishes a change has heard of it when it is committed, and does not hear of it again', async (t) => {
+  const { app, feed } = await feeds(t)
+  const one = feed()
+  const seen: string[] = []
+  one.subscribe('a', { lookbackMs: 60_000 }, collect(seen))
+  await app.db.transaction(async (tx) => {
+    await one.publish(tx, 'a', { userId: null, subject: 'x' })
+    t.strictSame(seen, [], 'not before')
+  })
+  t.strictSame(seen, ['x'])
+  await one.poll()
+  t.strictSame(seen, ['x'])
+})
+
 t.test('a rolled back change never comes', async (t) => {
   const { app, feed } = await feeds(t)
   const one = feed()
   const seen: string[] = []
   one.subscribe('a', { lookbackMs: 60_000 }, collect(seen))
   await t.rejects(app.db.transaction(async (tx) => {
-    await app.changes.publish(tx, 'a', { userId: null, subject: 'x' })
+    await one.publish(tx, 'a', { userId: null, subject: 'x' })
     throw new Error('changed my mind')
   }), { message: 'changed my mind' })
   await one.poll()

@@ -34,6 +34,7 @@ t.test('it waits for a database that is away, says so once, and reads on', async
   const db = {
     query,
     transaction: async <T>(work: (tx: Executor) => Promise<T>) => work({ query }),
+    afterCommit: (_tx: Executor, effect: () => void) => effect(),
     stats: () => ({ total: 0, idle: 0, waiting: 0, max: 0 })
   }
   await app.register(fp(async (scope) => { scope.decorate('db', db) }, { name: 'postgres' }))
