@@ -21,6 +21,13 @@ function serverUrl (): string {
   return servers.databaseUrl
 }
 
+/** Of who may end an autovacuum worker that holds up the removal of a database: nobody else is allowed to. */
+function superuserUrl (): string {
+  const url = new URL(serverUrl())
+  url.username = 'postgres'
+  return url.href
+}
+
 /** Run statements on one connection. */
 export async function withClient<T> (url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url })
@@ -61,6 +68,6 @@ export async function createDatabase (t: Test): Promise<string> {
     await client.query('select pg_advisory_lock(7001)')
     await client.query(`create database ${name} template ${source}`)
   })
-  t.teardown(() => withClient(serverUrl(), (client) => client.query(`drop database if exists ${name} with (force)`)))
+  t.teardown(() => withClient(superuserUrl(), (client) => client.query(`drop database if exists ${name} with (force)`)))
   return urlOf(name)
 }
