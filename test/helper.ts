@@ -44,6 +44,8 @@ export interface TestApp {
 }
 
 const PASSWORD = 'correct-horse-1'
+/** The same for all, so that two on one database are replicas. */
+export const JWT_SECRET = 'a-secret-of-thirty-two-characters'
 let accounts = 0
 
 /** A folder that is removed after the test. */
@@ -92,7 +94,16 @@ export async function build (t: Test, options: BuildOptions = {}): Promise<TestA
     await writeFile(join(dataDir, 'agents.json'), JSON.stringify({ agents: options.agents }))
   }
   const config = readConfig({
-    PORT: '0', DATA_DIR: dataDir, DATABASE_URL: database, DATABASE_POOL_MAX: '10', RATE_LIMIT_MAX: '0', ADMIN_PASSWORD: PASSWORD, LOG_LEVEL: options.log === undefined ? 'silent' : 'trace', ...agents, ...options.env
+    PORT: '0',
+    DATA_DIR: dataDir,
+    DATABASE_URL: database,
+    DATABASE_POOL_MAX: '10',
+    RATE_LIMIT_MAX: '0',
+    JWT_SECRET,
+    ADMIN_PASSWORD: PASSWORD,
+    LOG_LEVEL: options.log === undefined ? 'silent' : 'trace',
+    ...agents,
+    ...options.env
   })
   const logger = pino({ level: config.logLevel }, { write: (line: string) => options.log?.(line) })
   const app = await buildApp(config, logger)

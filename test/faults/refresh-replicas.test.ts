@@ -1,12 +1,11 @@
 import t from 'tap'
-import { eventually } from '../helper.js'
-import { boot } from '../services/auth/boot.js'
+import { build, eventually } from '../helper.js'
 import { stateOf } from '../services/auth/clock.js'
 import { signIn } from '../services/auth/sign-in.js'
 import { openWire, startReplica } from './replica-process.js'
 
 t.test('a process that is killed between the commit and the answer costs nobody a sign-in', async (t) => {
-  const { app, database } = await boot(t)
+  const { app, database } = await build(t)
   const { refreshToken, loginId } = await signIn(app)
   const wire = await openWire(t, database)
   const doomed = await startReplica(t, wire.url)
@@ -15,18 +14,18 @@ t.test('a process that is killed between the commit and the answer costs nobody 
   const lost = doomed.json('/api/auth/refresh', { body: { refreshToken } }).then(() => 'answered', () => 'lost')
   await wire.muted
   t.match(await stateOf(app, loginId), { generations: 2, live: 1 }, 'committed')
-  await doomed.kill()
+  await doomed.stop('SIGKILL')
   t.equal(await lost, 'lost')
 
   const retry = await other.json('/api/auth/refresh', { body: { refreshToken } })
   t.equal(retry.status, 200)
   t.match(await stateOf(app, loginId), { generations: 2, live: 1, reason: null })
-  t.equal((await other.json('/signed-in', { token: retry.body.accessToken })).status, 200)
+  t.equal((await other.json('/api/agents', { token: retry.body.accessToken })).status, 200)
   t.equal((await other.json('/api/auth/refresh', { body: { refreshToken: retry.body.refreshToken } })).status, 200)
 })
 
 t.test('two processes on one database', async (t) => {
-  const { app, database } = await boot(t)
+  const { app, database } = await build(t)
   const one = await startReplica(t, database)
   const two = await startReplica(t, database)
   const { refreshToken, userId, loginId } = await signIn(app)
@@ -45,11 +44,11 @@ t.test('two processes on one database', async (t) => {
 
   await t.test('a login that one of them ends is over for the other within a second', async (t) => {
     const { accessToken, refreshToken } = await signIn(app, userId)
-    t.equal((await two.json('/signed-in', { token: accessToken })).status, 200)
+    t.equal((await two.json('/api/agents', { token: accessToken })).status, 200)
     t.equal((await one.json('/api/auth/logout', { method: 'POST', token: accessToken })).status, 204)
     t.match(await two.json('/api/auth/refresh', { body: { refreshToken } }), { status: 401, body: { code: 'AUTH_REFRESH_INVALID' } })
     const startedAt = performance.now()
-    await eventually('the refusal', async () => (await two.json('/signed-in', { token: accessToken })).body.code === 'AUTH_TOKEN_REVOKED')
+    await eventually('the refusal', async () => (await two.json('/api/agents', { token: accessToken })).body.code === 'AUTH_TOKEN_REVOKED')
     t.comment(`${Math.round(performance.now() - startedAt)} ms`)
   })
 })

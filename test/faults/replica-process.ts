@@ -1,36 +1,13 @@
 /** Real processes for tests of what happens when one dies, and a wire to the database that can be cut at a chosen moment. */
-import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
-import { clientOf, temporaryFolder, type TestApp } from '../helper.js'
+import { JWT_SECRET, temporaryFolder } from '../helper.js'
+import { startService, type ServiceProcess } from '../service-process.js'
 
-export type Replica = Pick<TestApp, 'fetch' | 'json'> & { url: string, process: ChildProcess, kill: () => Promise<void> }
-
-/** Starts the sign-in part of the service in a process of its own; killed after the test. */
-export async function startReplica (t: Test, database: string): Promise<Replica> {
-  const entry = fileURLToPath(new URL('../services/auth/replica.ts', import.meta.url))
-  // Without the loaders of the test runner: they would count the process as a test and hold up its end.
-  const { NODE_OPTIONS: _dropped, ...env } = process.env
-  const child = spawn(process.execPath, ['--import', 'tsx', entry], {
-    env: { ...env, FASTIFY_AUTOLOAD_TYPESCRIPT: '1', DATA_DIR: await temporaryFolder(t), DATABASE_URL: database },
-    stdio: ['ignore', 'pipe', 'inherit']
-  })
-  const kill = async (): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return
-    const gone = once(child, 'exit')
-    child.kill('SIGKILL')
-    await gone
-  }
-  t.teardown(kill)
-  const lines = createInterface({ input: child.stdout })
-  const url = await Promise.race([
-    once(lines, 'line').then(([line]) => line as string),
-    once(child, 'exit').then(() => { throw new Error('the replica ended before it listened') })
-  ])
-  return { url, process: child, kill, ...clientOf(url) }
+/** Starts a replica that shares its secret with those of `build`; killed after the test. */
+export async function startReplica (t: Test, database: string): Promise<ServiceProcess> {
+  return await startService(t, { env: { DATA_DIR: await temporaryFolder(t), DATABASE_URL: database, JWT_SECRET } })
 }
 
 export interface Wire {

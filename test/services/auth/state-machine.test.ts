@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import type { FastifyInstance } from 'fastify'
 import t from 'tap'
-import { boot } from './boot.js'
+import { build } from '../../helper.js'
 import { shiftLogin, stateOf } from './clock.js'
 import { createUser, signIn, type SignedIn } from './sign-in.js'
 
@@ -123,8 +123,8 @@ class Wait extends Step {
 
 t.test('refresh, retry, replay, logout and time, in any order', async (t) => {
   const env = { REFRESH_GRACE: `${GRACE}ms`, REFRESH_IDLE_TTL: `${IDLE}ms`, REFRESH_TOKEN_TTL: `${ABSOLUTE}ms` }
-  const one = await boot(t, { env })
-  const two = await boot(t, { env, database: one.database })
+  const one = await build(t, { env })
+  const two = await build(t, { env, database: one.database })
   const userId = await createUser(one.app)
   const present = fc.tuple(fc.constantFrom(0, 0, 0, 0, 0, 0, 1, 1, 1, 2), fc.constantFrom(1, 1, 2, 5))
     .map(([back, times]) => new Present(back, times))

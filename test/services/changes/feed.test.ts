@@ -3,15 +3,17 @@ import type { Test } from 'tap'
 import { Client } from 'pg'
 import type { Executor } from '../../../plugins/postgres/index.js'
 import { createChangeFeed, type Change } from '../../../services/changes/feed.js'
-import { boot } from '../auth/boot.js'
+import { createDatabase } from '../../database.js'
+import { lowerHalf } from '../../stand-ins.js'
 
 async function feeds (t: Test) {
-  const { app, database } = await boot(t)
+  const database = await createDatabase(t)
+  const { db } = await lowerHalf(t, { databaseUrl: database })
   const errors: [unknown, string][] = []
-  const feed = () => createChangeFeed({ db: app.db, onHandlerError: (error, kind) => { errors.push([error, kind]) } })
-  const publish = (kind: string, subject: string): Promise<void> =>
-    app.db.transaction((tx) => app.changes.publish(tx, kind, { userId: null, subject }))
-  return { app, database, feed, publish, errors }
+  const feed = () => createChangeFeed({ db, onHandlerError: (error, kind) => { errors.push([error, kind]) } })
+  const publish = (kind: string, subject: string, userId: string | null = null): Promise<void> =>
+    db.transaction((tx) => feed().publish(tx, kind, { userId, subject }))
+  return { db, database, feed, publish, errors }
 }
 
 const collect = (into: string[]) => ({ subject }: Change): void => { into.push(subject) }
@@ -33,21 +35,21 @@ t.test('each change comes once, to the subscribers of its kind', async (t) => {
 })
 
 t.test('a change carries its user and the database\'s time', async (t) => {
-  const { app, feed } = await feeds(t)
+  const { db, feed, publish } = await feeds(t)
   const one = feed()
   const seen: Change[] = []
   one.subscribe('a', { lookbackMs: 1000 }, (change) => { seen.push(change) })
   const userId = '0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c'
-  await app.db.transaction((tx) => app.changes.publish(tx, 'a', { userId, subject: 's' }))
+  await publish('a', 's', userId)
   await one.poll()
-  const { rows: [row] } = await app.db.query<{ at: Date }>('select at from changes')
+  const { rows: [row] } = await db.query<{ at: Date }>('select at from changes')
   t.strictSame(seen, [{ userId, subject: 's', at: row?.at }])
 })
 
 t.test('the start replays as much as each subscriber asked for', async (t) => {
-  const { app, feed, publish } = await feeds(t)
+  const { db, feed, publish } = await feeds(t)
   await publish('a', 'old')
-  await app.db.query("update changes set at = at - interval '10 minutes'")
+  await db.query("update changes set at = at - interval '10 minutes'")
   await publish('a', 'new')
   const one = feed()
   const long: string[] = []
@@ -59,7 +61,7 @@ t.test('the start replays as much as each subscriber asked for', async (t) => {
 })
 
 t.test('nothing is lost when transactions commit in another order than they wrote', async (t) => {
-  const { app, database, feed, publish } = await feeds(t)
+  const { database, feed, publish } = await feeds(t)
   const one = feed()
   const seen: string[] = []
   one.subscribe('a', { lookbackMs: 60_000 }, collect(seen))
@@ -73,7 +75,7 @@ t.test('nothing is lost when transactions commit in another order than they wrot
       return { rows: [], rowCount: 0 }
     }
   }
-  await app.changes.publish(tx, 'a', { userId: null, subject: 'first written' })
+  await feed().publish(tx, 'a', { userId: null, subject: 'first written' })
   await publish('a', 'first committed')
   await one.poll()
   t.strictSame(seen, ['first committed'])
@@ -83,11 +85,11 @@ t.test('nothing is lost when transactions commit in another order than they wrot
 })
 
 t.test('whoever publishes a change has heard of it when it is committed, and does not hear of it again', async (t) => {
-  const { app, feed } = await feeds(t)
+  const { db, feed } = await feeds(t)
   const one = feed()
   const seen: string[] = []
   one.subscribe('a', { lookbackMs: 60_000 }, collect(seen))
-  await app.db.transaction(async (tx) => {
+  await db.transaction(async (tx) => {
     await one.publish(tx, 'a', { userId: null, subject: 'x' })
     t.strictSame(seen, [], 'not before')
   })
@@ -97,11 +99,11 @@ t.test('whoever publishes a change has heard of it when it is committed, and doe
 })
 
 t.test('a rolled back change never comes', async (t) => {
-  const { app, feed } = await feeds(t)
+  const { db, feed } = await feeds(t)
   const one = feed()
   const seen: string[] = []
   one.subscribe('a', { lookbackMs: 60_000 }, collect(seen))
-  await t.rejects(app.db.transaction(async (tx) => {
+  await t.rejects(db.transaction(async (tx) => {
     await one.publish(tx, 'a', { userId: null, subject: 'x' })
     throw new Error('changed my mind')
   }), { message: 'changed my mind' })
@@ -123,12 +125,12 @@ t.test('a subscriber that fails takes nothing from the others', async (t) => {
 })
 
 t.test('what was seen is forgotten once it can\'t come again', async (t) => {
-  const { app, feed, publish } = await feeds(t)
+  const { db, feed, publish } = await feeds(t)
   const one = feed()
   const seen: string[] = []
   one.subscribe('a', { lookbackMs: 3_600_000 }, collect(seen))
   await publish('a', 'old')
-  await app.db.query("update changes set at = at - interval '10 minutes'")
+  await db.query("update changes set at = at - interval '10 minutes'")
   await publish('a', 'new')
   await one.poll()
   // Older than the overlap: were it still read, it would come as new, since it is not remembered any more.
@@ -137,14 +139,14 @@ t.test('what was seen is forgotten once it can\'t come again', async (t) => {
 })
 
 t.test('changes that nobody can ask for are purged', async (t) => {
-  const { app, feed, publish } = await feeds(t)
+  const { db, feed, publish } = await feeds(t)
   await publish('a', 'old')
-  await app.db.query("update changes set at = at - interval '26 hours'")
+  await db.query("update changes set at = at - interval '26 hours'")
   await publish('a', 'new')
   t.equal(await feed().purge(), false, 'nothing is left')
-  const { rows } = await app.db.query('select subject from changes')
+  const { rows } = await db.query('select subject from changes')
   t.strictSame(rows, [{ subject: 'new' }])
-  await app.db.query("insert into changes (kind, subject, at) select 'a', n::text, now() - interval '2 days' from generate_series(1, 5001) n")
+  await db.query("insert into changes (kind, subject, at) select 'a', n::text, now() - interval '2 days' from generate_series(1, 5001) n")
   t.equal(await feed().purge(), true, 'a full batch')
   t.equal(await feed().purge(), false)
 })

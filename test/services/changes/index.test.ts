@@ -3,14 +3,13 @@ import Fastify from 'fastify'
 import fp from 'fastify-plugin'
 import type { Executor, Result } from '../../../plugins/postgres/index.js'
 import changes from '../../../services/changes/index.js'
-import { eventually } from '../../helper.js'
-import { boot } from '../auth/boot.js'
+import { build, eventually } from '../../helper.js'
 
 t.test('replicas hear of a change within a second', async (t) => {
-  const one = await boot(t)
+  const one = await build(t)
   const seen: number[] = []
   const lines: string[] = []
-  const other = await boot(t, { database: one.database, log: (line) => lines.push(line) })
+  const other = await build(t, { database: one.database, log: (line) => lines.push(line) })
   other.app.changes.subscribe('late', { lookbackMs: 0 }, () => { seen.push(performance.now()); throw new Error('a handler of this test') })
   const publishedAt = performance.now()
   await one.app.db.transaction((tx) => one.app.changes.publish(tx, 'late', { userId: null, subject: 'x' }))

@@ -1,9 +1,9 @@
 import t from 'tap'
-import { boot } from '../../../services/auth/boot.js'
+import { build } from '../../../helper.js'
 import { signIn } from '../../../services/auth/sign-in.js'
 
 t.test('a refresh token is exchanged for a pair that works', async (t) => {
-  const { app, json } = await boot(t, { env: { ACCESS_TOKEN_TTL: '90s', REFRESH_IDLE_TTL: '1h' } })
+  const { app, json } = await build(t, { env: { ACCESS_TOKEN_TTL: '90s', REFRESH_IDLE_TTL: '1h' } })
   const first = await signIn(app)
   const { status, headers, body } = await json('/api/auth/refresh', { body: { refreshToken: first.refreshToken } })
   t.equal(status, 200)
@@ -19,7 +19,7 @@ t.test('a refresh token is exchanged for a pair that works', async (t) => {
 })
 
 t.test('what is not a refresh token is refused by its shape or by its value', async (t) => {
-  const { json } = await boot(t)
+  const { json } = await build(t)
   for (const body of [{}, { refreshToken: 7 }, { refreshToken: '' }, { refreshToken: 'x', more: 1 }]) {
     t.match(await json('/api/auth/refresh', { body }), { status: 400, body: { code: 'COMMON_VALIDATION_ERROR' } })
   }
@@ -28,7 +28,7 @@ t.test('what is not a refresh token is refused by its shape or by its value', as
 })
 
 t.test('calls with one token at the same time share one exchange', async (t) => {
-  const { app, json } = await boot(t)
+  const { app, json } = await build(t)
   const { refreshToken } = await signIn(app)
   const answers = await Promise.all(Array.from({ length: 16 }, () => json('/api/auth/refresh', { body: { refreshToken } })))
   t.equal(new Set(answers.map(({ body }) => body.refreshToken)).size, 1)
@@ -36,7 +36,7 @@ t.test('calls with one token at the same time share one exchange', async (t) => 
 })
 
 t.test('refreshes are limited by login and by address, unless limits are off', async (t) => {
-  const { app, json } = await boot(t, { env: { RATE_LIMIT_MAX: '5' } })
+  const { app } = await build(t, { env: { RATE_LIMIT_MAX: '5' } })
   let { refreshToken, loginId, userId } = await signIn(app)
   for (let n = 0; n < 5; n++) refreshToken = (await app.auth.refresh(refreshToken, {})).refreshToken
   await t.rejects(app.auth.refresh(refreshToken, {}), { code: 'COMMON_RATE_LIMITED' }, 'its own limit')
@@ -48,11 +48,10 @@ t.test('refreshes are limited by login and by address, unless limits are off', a
   t.match(metrics, 'auth_refreshes_total{result="limited"} 2')
   t.match(metrics, 'rate_limited_total{scope="refresh"} 2')
   t.match(metrics, 'auth_refreshes_total{result="invalid"} 5')
-  t.ok(json)
 })
 
 t.test('a database that is away or slow is a 503, never a 401', async (t) => {
-  const { app, json } = await boot(t)
+  const { app, json } = await build(t)
   const { refreshToken, loginId } = await signIn(app)
   const hold = app.db.transaction(async (tx) => {
     await tx.query('select 1 from logins where id = $1 for update', [loginId])
