@@ -12,6 +12,7 @@ import metrics from '../plugins/metrics.js'
 import migrations from '../plugins/migrations.js'
 import postgres from '../plugins/postgres/index.js'
 import principal from '../plugins/principal.js'
+import redis from '../plugins/redis.js'
 import strictJson from '../plugins/strict-json.js'
 
 export interface HalfOptions { databaseUrl: string, env?: Record<string, string>, poolMax?: number, log?: (line: string) => void }
@@ -24,6 +25,6 @@ export async function lowerHalf (t: Test, { databaseUrl, env = {}, poolMax = 4, 
   app.decorate('databaseUrl', databaseUrl)
   app.decorate('embeddedDatabase', true)
   await app.register(fp(async () => undefined, { name: 'embedded-postgres' }))
-  for (const plugin of [metrics, principal, accessLog, errors, strictJson, lifecycle, postgres, migrations]) await app.register(plugin)
+  for (const plugin of [metrics, principal, accessLog, errors, strictJson, lifecycle, redis, postgres, migrations]) await app.register(plugin)
   return app
 }

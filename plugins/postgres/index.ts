@@ -57,6 +57,8 @@ export default fp(async (app) => {
     observe: (seconds) => duration.observe(seconds)
   }))
   app.decorate('databasePing', createPing({ connectionString: app.databaseUrl }))
+  // Connected beforehand: on a busy machine the first health check would not have the time for it.
+  void app.databasePing.measure()
   app.decorate('databaseDirectUrl', direct)
   app.addHook('onClose', () => app.databasePing.close())
 }, { name: 'postgres', dependencies: ['embedded-postgres', 'metrics'] })
