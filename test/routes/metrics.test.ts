@@ -56,6 +56,13 @@ t.test('the whole application', async (t) => {
   })
 })
 
+t.test('applications that start at once in one process share no numbers', async (t) => {
+  const [one, two] = await Promise.all([build(t, { agents: [] }), build(t, { agents: [] })])
+  await one.json('/api/auth/login', { body: { username: 'nobody', password: 'wrong' } })
+  t.match(await (await one.fetch('/metrics')).text(), '\nauth_logins_total{result="failure"} 1\n')
+  t.match(await (await two.fetch('/metrics')).text(), '\nauth_logins_total{result="failure"} 0\n')
+})
+
 t.test('who may read', async (t) => {
   const open = async (env: Record<string, string>, host = '127.0.0.1') => {
     const app = await lowerHalf(t, { databaseUrl: await createDatabase(t), env })
