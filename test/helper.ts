@@ -115,8 +115,10 @@ export async function build (t: Test, options: BuildOptions = {}): Promise<TestA
   return { app, url, database, dataDir, close, ...clientOf(url) }
 }
 
+type Perhaps<T> = T | undefined | false | null
+
 /** Resolves once a condition holds; rejects with its name after a deadline that only a broken product reaches. */
-export async function eventually<T> (what: string, condition: () => T | undefined | false | null | Promise<T | undefined | false | null>, seconds = 30): Promise<T> {
+export async function eventually<T> (what: string, condition: () => Perhaps<T> | Promise<Perhaps<T>>, seconds = 30): Promise<T> {
   const deadline = Date.now() + seconds * 1000
   for (;;) {
     const value = await condition()

@@ -14,7 +14,12 @@ interface Operation {
   requestBody?: { content: Record<string, { schema: Json }> }
   responses: Record<string, { description?: string, content?: Record<string, { schema?: Json }> }>
 }
-interface Document extends Json { openapi: string, paths: Record<string, Record<string, Operation>>, components: { schemas: Record<string, Json> }, tags: { name: string }[] }
+interface Document extends Json {
+  openapi: string
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: Record<string, Json> }
+  tags: { name: string }[]
+}
 
 const { app } = await build(t)
 const document = app.swagger() as unknown as Document

@@ -25,6 +25,7 @@ export async function lowerHalf (t: Test, { databaseUrl, env = {}, poolMax = 4, 
   app.decorate('databaseUrl', databaseUrl)
   app.decorate('embeddedDatabase', true)
   await app.register(fp(async () => undefined, { name: 'embedded-postgres' }))
-  for (const plugin of [metrics, principal, accessLog, errors, strictJson, lifecycle, redis, postgres, migrations]) await app.register(plugin)
+  const plugins = [metrics, principal, accessLog, errors, strictJson, lifecycle, redis, postgres, migrations]
+  for (const plugin of plugins) await app.register(plugin)
   return app
 }
