@@ -45,6 +45,8 @@ export interface ApiKeys {
    *   or COMMON_DATABASE_UNAVAILABLE (never a 401) when an unknown key can't be looked up
    */
   verify(key: string): Promise<VerifiedKey>
+  /** Whether `verify` can answer from memory: an unknown key costs a look-up, which a limit should stand in front of. */
+  isKnown(key: string): boolean
   /** Waits for the `lastUsedAt` that are still being written. */
   settle(): Promise<void>
 }
@@ -167,6 +169,11 @@ export function createApiKeys ({ db, audit, changes, refusals, onTouchFailure }:
         touch(userId, found.keyId)
       }
       return { userId, keyId: found.keyId }
+    },
+
+    isKnown (key) {
+      const parsed = parseKey(key)
+      return parsed !== undefined && known.get(parsed.hash.toString('hex')) !== undefined
     },
 
     async settle () { await Promise.all(touching) }

@@ -38,6 +38,8 @@ declare module 'fastify' {
     caller: Caller | null
     /** Why nobody is: thrown by the scopes that need a caller. */
     callerFailure: Error | null
+    /** Makes sure who it is; null when that is known. */
+    callerLookUp: (() => Promise<Identity>) | null
   }
 }
 
@@ -71,13 +73,15 @@ export default fp(async (app) => {
   })
 
   const identify = createIdentify({ accessTokens, revocations, apiKeys })
-  const keep = (request: FastifyRequest, { caller, failure }: Identity): void => {
+  const keep = (request: FastifyRequest, { caller, failure, lookUp }: Identity): void => {
     request.caller = caller
     request.callerFailure = failure
+    request.callerLookUp = lookUp ?? null
     if (caller !== null) request.principal = caller.keyId ?? caller.userId
   }
   app.decorateRequest('caller', null)
   app.decorateRequest('callerFailure', null)
+  app.decorateRequest('callerLookUp', null)
   // With a callback rather than a promise: nearly every request is identified without waiting.
   app.addHook('onRequest', (request, _reply, done) => {
     const identity = identify(request.headers.authorization)
@@ -93,7 +97,8 @@ export default fp(async (app) => {
     if (caller === null) throw callerFailure ?? TokenMissing()
     return caller
   }
-  const signedIn = (request: FastifyRequest, reply: FastifyReply): Caller => {
+  const signedIn = async (request: FastifyRequest, reply: FastifyReply): Promise<Caller> => {
+    if (request.callerLookUp !== null) keep(request, await request.callerLookUp())
     // RFC 6750 §3: a refusal names the scheme, and says when a token that was sent was the reason.
     if (request.caller === null) {
       const { authorization } = request.headers
@@ -101,8 +106,8 @@ export default fp(async (app) => {
     }
     return callerOf(request)
   }
-  const withAccessToken = (request: FastifyRequest, reply: FastifyReply): Caller => {
-    const caller = signedIn(request, reply)
+  const withAccessToken = async (request: FastifyRequest, reply: FastifyReply): Promise<Caller> => {
+    const caller = await signedIn(request, reply)
     if (caller.loginId === null) throw Forbidden({ message: 'API keys are not accepted here. Please sign in.' })
     return caller
   }
@@ -110,8 +115,8 @@ export default fp(async (app) => {
   app.decorate('auth', {
     ...service,
     callerOf,
-    async requireSignedIn (request, reply) { signedIn(request, reply) },
-    async requireAccessToken (request, reply) { withAccessToken(request, reply) },
-    async requireAdmin (request, reply) { await assertAdmin(withAccessToken(request, reply)) }
+    async requireSignedIn (request, reply) { await signedIn(request, reply) },
+    async requireAccessToken (request, reply) { await withAccessToken(request, reply) },
+    async requireAdmin (request, reply) { await assertAdmin(await withAccessToken(request, reply)) }
   })
 }, { name: 'auth', dependencies: ['postgres', 'metrics', 'rate-limit', 'principal', 'secrets', 'jwt', 'changes', 'audit', 'api-keys'] })

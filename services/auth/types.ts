@@ -64,6 +64,8 @@ export interface Identity {
   caller: Caller | null
   /** Kept until a signed-in scope throws it: public routes do not care. */
   failure: Error | null
+  /** Who it is after all, by a look-up that a signed-in scope makes once the request has passed the limits. */
+  lookUp?: () => Promise<Identity>
 }
 
 /** The port to the audit trail. */
@@ -90,4 +92,6 @@ export interface ChangePublisher {
 export interface ApiKeyVerifier {
   /** @throws AUTH_TOKEN_INVALID, AUTH_TOKEN_EXPIRED, AUTH_TOKEN_REVOKED, AUTH_ACCOUNT_DISABLED or COMMON_DATABASE_UNAVAILABLE */
   verify(key: string): Promise<{ userId: string, keyId: string }>
+  /** Whether that needs no look-up. */
+  isKnown(key: string): boolean
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import t from 'tap'
 import { build, eventually } from '../../../helper.js'
 import { ask } from '../../../services/accounts/ask.js'
@@ -84,4 +85,24 @@ t.test('a key revoked on one replica ends on the other', async (t) => {
   const at = Date.now()
   await eventually('the key to die on the other replica', async () => (await two.json('/api/agents', { token: key })).body.code === 'AUTH_TOKEN_REVOKED')
   t.comment(`after ${Date.now() - at} ms`)
+})
+
+t.test('made-up keys are limited by their address before the database is asked; a good one has a limit of its own', async (t) => {
+  const app = await build(t, { agents: [], env: { RATE_LIMIT_MAX: '6' } })
+  const { accessToken, user } = await app.register()
+  const { body: { key } } = await app.json<{ key: string }>('/api/auth/api-keys', { token: accessToken, body: { name: 'good' } })
+  t.equal((await app.json('/api/agents', { token: key })).status, 200)
+  const made = (): string => `pk_${Buffer.concat([randomBytes(32), Buffer.from(user.id.replaceAll('-', ''), 'hex')]).toString('base64url')}`
+
+  let asked = 0
+  const { query } = app.app.db
+  app.app.db.query = (async (...parameters: Parameters<typeof query>) => {
+    if (parameters[2] === 'api-key-verify') asked += 1
+    return await query(...parameters)
+  }) as typeof query
+  const statuses = []
+  for (let n = 0; n < 10; n += 1) statuses.push((await app.json('/api/agents', { token: made() })).status)
+  t.same([...new Set(statuses)], [401, 429])
+  t.equal(asked, statuses.filter((status) => status === 401).length, 'refused by the limit means not looked up')
+  t.equal((await app.json('/api/agents', { token: key })).status, 200, 'the good key does not count with them')
 })
