@@ -180,6 +180,8 @@ export default fp(async (app: FastifyInstance) => {
       if (level === 'error') app.reportFault(known.cause ?? known, { requestId: request.id, route: request.routeOptions.url })
     }
     if (known.retryAfter !== undefined) void reply.header('retry-after', Math.ceil(known.retryAfter))
+    // RFC 9110, section 11.6.1: every 401 names a scheme.
+    if (known.statusCode === 401 && !reply.hasHeader('www-authenticate')) void reply.header('www-authenticate', 'Bearer')
     return reply.code(known.statusCode).type('application/json; charset=utf-8').send(render(known))
   })
 
