@@ -2,12 +2,12 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
 import { createDatabase, withClient } from './database.js'
 import { eventually, temporaryFolder } from './helper.js'
+import { freePort } from './servers.js'
 
 const AGENTS = resolve('config/agents.json')
 interface Started { child: ChildProcess, out: Promise<string>, err: Promise<string>, code: Promise<number | null> }
@@ -17,14 +17,6 @@ function run (t: Test, cwd: string, env: Record<string, string>, script = 'serve
   const child = spawn(process.execPath, [resolve('dist', script), ...args], { cwd, env: variables, stdio: ['ignore', 'pipe', 'pipe'] })
   t.teardown(() => { child.kill('SIGKILL') })
   return { child, out: text(child.stdout), err: text(child.stderr), code: once(child, 'exit').then(([code]) => code as number | null) }
-}
-
-async function freePort (): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
 }
 
 t.test('a bad value ends the start with one line', async (t) => {

@@ -4,9 +4,7 @@
  * also when that was killed: each run has a file in `.tap/parley-runs`, named by its process id.
  */
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { chmod, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -14,18 +12,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { startEmbeddedPostgres } from '../plugins/embedded-postgres/launcher.js'
 import { lockDirectory } from '../plugins/embedded-postgres/lock.js'
 import { endOf, guard } from '../plugins/embedded-postgres/watchdog.js'
-import { isAlive, RUNS, SERVERS, type Servers } from './servers.js'
+import { freePort, isAlive, RUNS, SERVERS, type Servers } from './servers.js'
 
 const line = (fields: object, message: string) => { console.error(message, JSON.stringify(fields)) }
 const log = { debug: () => {}, info: () => {}, warn: line, error: line }
-
-async function freePort (): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
-}
 
 async function startRedis (dir: string) {
   const port = await freePort()

@@ -1,5 +1,7 @@
 /** What the scripts around a test run and the tests know of the servers that are shared by all tests. */
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 
 /** Written once PostgreSQL and Redis are ready. */
 export const SERVERS = '.tap/parley-servers.json'
@@ -36,4 +38,13 @@ export function readServers (): Servers | undefined {
   } catch {
     return undefined
   }
+}
+
+/** A port that nobody listens on, for servers that can't choose one themselves. */
+export async function freePort (): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  return port
 }
