@@ -5,8 +5,8 @@ import { ownerLabels } from './labels.js'
 
 /** Rows of one transaction: small enough to let those who change the same title pass soon. */
 export const BATCH = 100
-/** Characters that are analysed before the thread serves requests again. */
-const CHARACTERS_AT_A_TIME = 50_000
+/** Characters that are analysed before the thread serves requests again: a millisecond or two. */
+const CHARACTERS_AT_A_TIME = 5000
 
 interface Waiting {
   user_id: string

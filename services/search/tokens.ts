@@ -29,12 +29,18 @@ function wordTerm (word: string): string {
   return (/^[a-z']+$/.test(bounded) ? englishStem(bounded) : bounded).replaceAll("'", '')
 }
 
+// Most of what texts consist of is a few thousand words, and stemming them is most of the work of indexing a text.
+const COMMON_STEMS = new Map<string, string>()
+const MOST_COMMON_STEMS = 20_000
+/** From this length on V8 keeps a cut-out string as a reference into the whole text, which a lasting map would hold in memory. */
+const SLICED_LENGTH = 13
+
 /**
  * The tokens of a folded text, in order.
  * @param folded from {@link fold}
  */
 export function * tokenize (folded: string): Generator<Token> {
-  const stems = new Map<string, string>()
+  const own = new Map<string, string>()
   for (const match of folded.matchAll(TOKEN)) {
     const [whole, run] = match
     const place = { start: match.index, end: match.index + whole.length }
@@ -42,8 +48,12 @@ export function * tokenize (folded: string): Generator<Token> {
       yield { kind: 'run', term: run, ...place }
       continue
     }
+    const stems = whole.length < SLICED_LENGTH ? COMMON_STEMS : own
     let term = stems.get(whole)
-    if (term === undefined) stems.set(whole, term = wordTerm(whole))
+    if (term === undefined) {
+      if (stems.size >= MOST_COMMON_STEMS) stems.clear()
+      stems.set(whole, term = wordTerm(whole))
+    }
     yield { kind: 'word', term, ...place }
   }
 }
