@@ -4,6 +4,9 @@ import { defineError } from '../errors.js'
 /** Refused because this replica is about to stop. */
 export const ShuttingDown = defineError('COMMON_SHUTTING_DOWN', 503, 'This server is shutting down. Please try again; another one will answer.')
 
+/** Milliseconds that ordinary requests have to finish once everything else has. */
+const REQUEST_PATIENCE = 3000
+
 declare module 'fastify' {
   interface FastifyInstance {
     /** Where the process stands between its start and its end. */
@@ -41,5 +44,10 @@ export default fp(async (app) => {
       if (draining !== undefined) throw ShuttingDown({ retryAfter: 1 })
     }
   })
-  app.addHook('preClose', () => app.lifecycle.drain())
+  app.addHook('preClose', async () => {
+    await app.lifecycle.drain()
+    // Fastify waits for requests that are under way: one that never arrives whole would hold the end up for minutes.
+    const timer = setTimeout(() => { app.server.closeAllConnections() }, REQUEST_PATIENCE)
+    app.server.once('close', () => { clearTimeout(timer) })
+  })
 }, { name: 'lifecycle' })
