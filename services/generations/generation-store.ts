@@ -71,23 +71,26 @@ const CHECKPOINT = `
   )
   select message_id from alive`
 
+// Rows are joined to "ended" by everything that is known of their keys rather than found by $1: a plan that is kept from when the
+// tables were empty would else read all messages and sessions of the user for each answer, until the tables are analysed.
 const FINISH = `
   with ended as (
-    delete from generations where user_id = $1 and message_id = $2 and owner = $3 and epoch = $4 returning session_id
+    delete from generations where user_id = $1 and message_id = $2 and owner = $3 and epoch = $4 returning user_id, session_id, message_id
   ),
   stored as (
-    delete from generation_deltas using ended where user_id = $1 and message_id = $2 returning position, content
+    delete from generation_deltas using ended
+    where generation_deltas.user_id = ended.user_id and generation_deltas.message_id = ended.message_id returning position, content
   ),
   done as (
     update messages set
       content = coalesce((select string_agg(stored.content, '' order by stored.position) from stored where stored.position < $11), '') || $5,
       status = $6, model = coalesce($7, model), finish_reason = $8, usage = $9, error = $10, completed_at = clock_timestamp()
-    from ended where messages.user_id = $1 and messages.id = $2
+    from ended where messages.user_id = ended.user_id and messages.session_id = ended.session_id and messages.id = ended.message_id
     returning messages.*
   ),
   bumped as (
     update sessions set last_message_at = clock_timestamp(), updated_at = clock_timestamp()
-    from ended where sessions.user_id = $1 and sessions.id = ended.session_id
+    from ended where sessions.user_id = ended.user_id and sessions.id = ended.session_id
   ),
   queued as (
     insert into search_queue (user_id, document_id, session_id, message_id)
