@@ -2,6 +2,13 @@ import fp from 'fastify-plugin'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Counter, Histogram } from 'prom-client'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** True where the path itself is a secret: log lines then show the route's template. */
+    secretPath?: boolean
+  }
+}
+
 interface Observed { requests: Counter.Internal, duration: Histogram.Internal<string> }
 
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10, 30, 120]
@@ -38,7 +45,9 @@ export default fp(async (app) => {
     const { requests: count, duration: time } = observed(request, status)
     count.inc()
     time.observe(elapsed / 1000)
-    request.log.info({ method: request.method, route: request.routeOptions.url, url: request.originalUrl.split('?', 1)[0], statusCode: status, durationMs: Math.round(elapsed * 10) / 10, ip: request.ip, principal: request.principal }, 'request')
+    const { method, ip, principal, routeOptions: { url: route, config } } = request
+    const url = config.secretPath === true ? route : request.originalUrl.split('?', 1)[0]
+    request.log.info({ method, route, url, statusCode: status, durationMs: Math.round(elapsed * 10) / 10, ip, principal }, 'request')
   }
 
   app.addHook('onRequest', (request, reply, done) => {

@@ -26,7 +26,7 @@ export default fp(async (app) => {
       max,
       timeWindow: window,
       cache: 50_000,
-      keyGenerator: ({ principal, ip }) => principal ?? ip,
+      keyGenerator: ({ principal, network }) => principal ?? network,
       addHeaders: { 'x-ratelimit-limit': true, 'x-ratelimit-remaining': true, 'x-ratelimit-reset': true, 'retry-after': true },
       errorResponseBuilder: (_request, { ttl }) => {
         refused.inc({ scope: 'general' })

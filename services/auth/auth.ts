@@ -1,5 +1,6 @@
 import type { AccessTokens } from '../../plugins/jwt.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
+import { addressKey } from '../../plugins/principal.js'
 import type { Attempts } from './attempts.js'
 import { AccountDisabled, Forbidden, LoginNotFound, RefreshExpired, RefreshInvalid, RefreshReused, TokenRevoked } from './errors.js'
 import { endLogins, listLogins, openLogin, type LoginLifetimes, type OpenedLogin } from './logins.js'
@@ -94,7 +95,7 @@ export function createAuth (options: AuthOptions): AuthService {
 
   const exchange = async (text: string, origin: Origin): Promise<TokenPair> => {
     const token = readRefreshToken(text)
-    const retryAfter = typeof origin.ip === 'string' ? attempts.count(`address ${origin.ip}`) : 0
+    const retryAfter = typeof origin.ip === 'string' ? attempts.count(`address ${addressKey(origin.ip)}`) : 0
     let outcome: Outcome
     if (retryAfter > 0) outcome = { result: 'limited', retryAfter }
     else if (token === null) outcome = { result: 'invalid' }

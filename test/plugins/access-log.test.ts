@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import t from 'tap'
 import { createDatabase } from '../database.js'
-import { eventually } from '../helper.js'
+import { build, eventually } from '../helper.js'
 import { lowerHalf } from '../stand-ins.js'
 import abort from '../../plugins/abort.js'
 import eventStream from '../../plugins/event-stream.js'
@@ -52,4 +52,13 @@ t.test('one line and one observation per request', async (t) => {
   const text = await app.metrics.client.register.metrics()
   t.match(text, 'http_requests_total{method="GET",route="/stream",status_code="499"} 1')
   t.match(text, 'http_request_duration_seconds_count{method="GET",route="/boom",status_code="500"} 1')
+})
+
+t.test('a path that is a secret stays out of the log', async (t) => {
+  const lines: string[] = []
+  const { fetch } = await build(t, { agents: [], log: (line) => lines.push(line) })
+  await fetch('/api/shared/c2VjcmV0LXRva2Vu')
+  const line = await eventually('the line', () => lines.find((text) => text.includes('/api/shared/')))
+  t.match(JSON.parse(line), { url: '/api/shared/:token', statusCode: 404 })
+  t.notMatch(lines.join(''), /c2VjcmV0LXRva2Vu/)
 })

@@ -13,6 +13,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
 
   app.get('/:token', {
+    config: { secretPath: true },
     schema: {
       tags: ['sessions'],
       operationId: 'getShared',
