@@ -11,7 +11,8 @@ import { live } from './rows.js'
  *   it can't be relied on; nothing was written to it. Never happens when the sessions were locked by a statement before.
  *
  * Sessions are locked in the order of their ids, so that batches of several replicas don't deadlock, and looked up one by one
- * (lateral), so that the plan stays on the index whatever the number of rows.
+ * (lateral), so that the plan stays on the index whatever the number of rows. $2 is asked in a sub-select: the plan could else be
+ * simplified where it is false, and PostgreSQL would plan anew for each batch rather than keep one plan.
  */
 export const APPEND = `
 with input as materialized (
@@ -36,7 +37,7 @@ known as materialized (
   union
   select i.n, m.id from input i
   cross join lateral (select id from messages where user_id = i.user_id and id = i.id) m
-  where $2::boolean
+  where (select $2::boolean)
 ),
 fresh as materialized (
   select i.n, i.id, i.role, i.content, i.client_id, i.title, i.key, i.hash, t.*
