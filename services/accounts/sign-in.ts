@@ -16,9 +16,13 @@ export type SignInResult = 'success' | 'failure' | 'disabled' | 'throttled'
 export interface SignIn {
   /**
    * Begin a login. An unknown user and a wrong password can't be told apart, by time either.
-   * @throws AUTH_INVALID_CREDENTIALS; AUTH_TOO_MANY_ATTEMPTS; AUTH_ACCOUNT_DISABLED, only after the right password; COMMON_OVERLOADED
+   * @param credentials as typed
+   * @param origin where the attempt comes from
+   * @param hangUp aborted when nobody waits for the answer any more: a password whose turn comes after that is not hashed
+   * @throws AUTH_INVALID_CREDENTIALS; AUTH_TOO_MANY_ATTEMPTS; AUTH_ACCOUNT_DISABLED, only after the right password; COMMON_OVERLOADED; the
+   *   reason of `hangUp`
    */
-  signIn(credentials: { username: string, password: string }, origin: Origin): Promise<SignedIn>
+  signIn(credentials: { username: string, password: string }, origin: Origin, hangUp?: AbortSignal): Promise<SignedIn>
 }
 
 /** What sign-in is made of. */
@@ -80,13 +84,16 @@ export function createSignIn ({ db, audit, auth, hasher, guard, devices, disable
     })
 
   return {
-    async signIn ({ username, password }, origin) {
+    async signIn ({ username, password }, origin, hangUp) {
       const { rows: [account] } = await db.query<Account>(FIND, [username, origin.userAgent], 'sign-in-find')
       const attempt = attemptOf(username, account, origin)
       guard.check(attempt)
       let forgive = (): void => undefined
       // Counted when its turn comes: what failed while it was waiting counts against it.
-      const right = await hasher.verify(account?.password_hash ?? null, password, () => { forgive = guard.admit(attempt) })
+      const right = await hasher.verify(account?.password_hash ?? null, password, () => {
+        hangUp?.throwIfAborted()
+        forgive = guard.admit(attempt)
+      })
       if (account === undefined || !right) return await fail(account, origin)
       forgive()
       const login = await begin(account, origin)

@@ -21,7 +21,11 @@ export default async function login (app: FastifyInstance): Promise<void> {
     }
   }, async ({ body, origin }, reply) => {
     reply.header('cache-control', 'no-store')
-    const signedIn = await app.accounts.signIn(body, origin)
+    const { hangUp } = reply
+    const signedIn = await app.accounts.signIn(body, origin, hangUp).catch((error: unknown) => {
+      if (error !== hangUp.reason) throw error
+    })
+    if (signedIn === undefined) return reply.hijack()
     reply.rememberDevice(signedIn.deviceToken)
     return signedInView(signedIn)
   })
