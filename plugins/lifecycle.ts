@@ -6,6 +6,8 @@ export const ShuttingDown = defineError('COMMON_SHUTTING_DOWN', 503, 'This serve
 
 /** Milliseconds that ordinary requests have to finish once everything else has. */
 const REQUEST_PATIENCE = 3000
+/** Milliseconds between looks for connections that have fallen idle. */
+const SWEEP = 50
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -48,6 +50,11 @@ export default fp(async (app) => {
     await app.lifecycle.drain()
     // Fastify waits for requests that are under way: one that never arrives whole would hold the end up for minutes.
     const timer = setTimeout(() => { app.server.closeAllConnections() }, REQUEST_PATIENCE)
-    app.server.once('close', () => { clearTimeout(timer) })
+    // Only what is idle at that moment ends with the server: a connection that is kept alive after its last answer would be waited for as well.
+    const sweeper = setInterval(() => { app.server.closeIdleConnections() }, SWEEP).unref()
+    app.server.once('close', () => {
+      clearTimeout(timer)
+      clearInterval(sweeper)
+    })
   })
 }, { name: 'lifecycle' })
