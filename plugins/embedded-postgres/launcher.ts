@@ -107,7 +107,7 @@ function supervise (first: Postmaster, options: PostmasterOptions): Pick<Embedde
           options.log.error({ err: error }, 'the embedded database does not start again')
         }
       }
-      options.log.info({ pid: current.pid }, 'the embedded database is back')
+      options.log.info({ postmaster: current.pid }, 'the embedded database is back')
       if (stopping.signal.aborted) await current.stop()
     }
   }
@@ -144,7 +144,7 @@ export async function startEmbeddedPostgres (options: EmbeddedPostgresOptions): 
     const first = options.port === undefined ? await startOnFreePort(server) : await startPostmaster({ ...server, port: options.port })
     const { port } = first
     const supervised = supervise(first, { ...server, port })
-    log.info({ port, pid: first.pid, cluster }, 'the embedded database is ready')
+    log.info({ port, postmaster: first.pid, cluster }, 'the embedded database is ready')
     let stopped: Promise<void> | undefined
     const stop = () => {
       stopped ??= supervised.stop().finally(unlock)
