@@ -41,6 +41,9 @@ export interface EventStreamOptions {
 
 interface OpenStream { sentAt: number, close(): void }
 
+// One for all: an exception made for each stream, with its stack, would cost more than a chunk.
+const CLOSED = new Error('the stream is closed')
+
 const encode = ({ id, event, data }: SentEvent): string => `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`
 
 /** Server-sent events with keep-alive comments and backpressure. One timer serves all streams. */
@@ -67,7 +70,7 @@ export default fp<EventStreamOptions>(async (app, { silenceMs = 10_000, checkMs 
     })
     raw.write(': connected\n\n')
     const controller = new AbortController()
-    const stream = { sentAt: Date.now(), close: () => { controller.abort() } }
+    const stream = { sentAt: Date.now(), close: () => { controller.abort(CLOSED) } }
     open.set(raw, stream)
     raw.once('close', () => {
       open.delete(raw)
