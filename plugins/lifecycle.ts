@@ -50,7 +50,7 @@ export default fp(async (app) => {
     await app.lifecycle.drain()
     // Fastify waits for requests that are under way: one that never arrives whole would hold the end up for minutes.
     const timer = setTimeout(() => { app.server.closeAllConnections() }, REQUEST_PATIENCE)
-    // Only what is idle at that moment ends with the server: a connection that is kept alive after its last answer would be waited for as well.
+    // Only what is idle by then ends with the server: a connection that is kept alive after its last answer would be waited for.
     const sweeper = setInterval(() => { app.server.closeIdleConnections() }, SWEEP).unref()
     app.server.once('close', () => {
       clearTimeout(timer)
