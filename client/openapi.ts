@@ -7013,6 +7013,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description May be left out */
         requestBody: {
             content: {
                 "application/json": {
@@ -7032,7 +7033,7 @@ export interface operations {
                      * @default false
                      */
                     stream?: boolean;
-                };
+                } | null;
             };
         };
         responses: {

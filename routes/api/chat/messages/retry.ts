@@ -20,36 +20,40 @@ export default async function (instance: FastifyInstance): Promise<void> {
       security: [{ accessToken: [] }, { apiKey: [] }],
       headers: IdempotencyHeaders,
       params: Type.Object({ id: Id('The answer, or the user message') }),
-      body: Type.Optional(Type.Object({
-        stream: Type.Optional(Stream),
-        agentId: Type.Optional(AgentId),
-        onDisconnect: Type.Optional(OnDisconnect)
-      }, { additionalProperties: false })),
+      body: Type.Union([
+        Type.Object({
+          stream: Type.Optional(Stream),
+          agentId: Type.Optional(AgentId),
+          onDisconnect: Type.Optional(OnDisconnect)
+        }, { additionalProperties: false }),
+        Type.Null()
+      ], { description: 'May be left out' }),
       response: { 200: AnswerOrStream, ...errorResponses(400, 401, 404, 406, 409, 413, 415, 502, 504) }
     }
   }, async (request, reply) => {
     const { userId } = app.auth.callerOf(request)
     app.lifecycle.assertAccepting()
-    const body = request.body ?? {}
+    const { stream = false, onDisconnect = 'continue', ...wanted } = request.body ?? {}
     const given = await app.generations.find(userId, request.params.id.toLowerCase())
     const question = given.role === 'assistant' && given.parentId !== null ? await app.generations.find(userId, given.parentId) : given
     if (question.role !== 'user') throw MessageNotFound({ message: 'There is no user message to answer again.' })
-    const agentId = body.agentId ?? given.agentId
+    const agentId = wanted.agentId ?? given.agentId
     if (agentId === null) throw AgentNotFound()
     const key = request.headers['idempotency-key']
     const asked = await app.generations.ask({
       userId,
+      requestId: request.id,
       agent: app.agents.active(agentId),
       sessionId: question.sessionId,
       parentId: question.id,
       messages: [],
-      idempotency: key === undefined ? null : { route: 'retry', key, request: { id: given.id, ...body } },
+      idempotency: key === undefined ? null : { route: 'retry', key, request: { id: given.id, stream, onDisconnect, ...wanted } },
       temperature: null,
       maxTokens: null,
       variables: {},
       detail: false
     })
-    const answer = await deliver(app, reply, userId, asked, { stream: body.stream ?? false, onDisconnect: body.onDisconnect ?? 'continue' })
+    const answer = await deliver(app, reply, userId, asked, { stream, onDisconnect })
     if (answer !== undefined) return reply.send(answer)
   })
 }

@@ -39,6 +39,7 @@ t.test('retry, edit and idempotency', async (t) => {
     await reader.ended
     t.same(reader.events.map(({ event }) => event), ['start', 'chunk', 'end'])
     t.equal((await post(`messages/${userMessage.id}/retry`)).body.message.agentId, 'writer', 'the agent of the message that was named')
+    t.match(await app.json(`/api/chat/messages/${message.id}/retry`, { method: 'POST', token }), { status: 200, body: { sessionId } }, 'without any body')
   })
 
   t.test('edit: a sibling question, also of the first one', async (t) => {
@@ -86,7 +87,7 @@ t.test('retry, edit and idempotency', async (t) => {
     const calls = upstream.calls.length
     const key = { 'idempotency-key': 'retry-1' }
     const first = await post(`messages/${message.id}/retry`, {}, key)
-    const again = await post(`messages/${message.id}/retry`, {}, key)
+    const again = await post(`messages/${message.id}/retry`, { stream: false, onDisconnect: 'continue' }, key)
     t.same(again.body, first.body)
     t.equal(upstream.calls.length, calls + 1)
     t.match(await post(`messages/${userMessage.id}/retry`, {}, key), { status: 409, body: { code: 'CHAT_IDEMPOTENCY_CONFLICT' } }, 'another message is another request')
