@@ -31,6 +31,8 @@ export interface EnginePorts extends CallPorts {
 /** What a caller asks of an agent. */
 export interface Ask extends Omit<NewTurn, 'agentId' | 'model'>, CallSettings {
   agent: Agent
+  /** Of the request that began it, for the log. */
+  requestId: string
 }
 
 /** An answer whose upstream came to its end. */
@@ -98,7 +100,7 @@ export function createEngine (ports: EnginePorts): Engine {
   let closed = false
 
   function begin (ask: Ask, placeholder: Message, isFirst: boolean): void {
-    const { userId, agent } = ask
+    const { userId, agent, requestId } = ask
     const history = ask.sessionId === null ? ask.messages : null
     const generation = new Generation({ userId, messageId: placeholder.id, epoch: 1 }, placeholder, {
       produce: (signal) => callUpstream(ports, agent, ask, { userId, placeholder, history }, signal),
@@ -109,7 +111,7 @@ export function createEngine (ports: EnginePorts): Engine {
       },
       checkpointed: () => checkpointer.next(),
       metrics: metrics.agent(agent.id),
-      log: (error, context) => { log.warn({ err: error, agentId: agent.id, ...context }, 'a generation failed') }
+      log: (error, context) => { log.warn({ err: error, requestId, agentId: agent.id, ...context }, 'a generation failed') }
     })
     running.set(placeholder.id, generation)
     metrics.inFlight(1)

@@ -58,6 +58,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
     const key = headers['idempotency-key']
     const asked = await app.generations.ask({
       userId,
+      requestId: request.id,
       agent: app.agents.active(body.agentId),
       sessionId: body.sessionId ?? null,
       ...(body.parentId === undefined ? {} : { parentId: body.parentId }),

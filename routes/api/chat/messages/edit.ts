@@ -37,6 +37,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
     const key = request.headers['idempotency-key']
     const asked = await app.generations.ask({
       userId,
+      requestId: request.id,
       agent: app.agents.active(edited.agentId),
       sessionId: edited.sessionId,
       parentId: edited.parentId,

@@ -243,8 +243,8 @@ t.test('failures of the upstream', async (t) => {
     t.match(await lastStored(), { status: 'failed', content: '', error: { code }, usage: null }, `${name} is stored`)
     if (status === 503) t.ok(Number(answer.headers.get('retry-after')) > 0)
   }
-  t.match(await ask({}, 'nowhere'), { status: 503, body: { code: 'AGENT_UNAVAILABLE' } })
-  t.ok(lines.some((line) => line.includes('a generation failed')), 'and logged')
+  t.match(await ask({ 'x-request-id': 'the-user-tells' }, 'nowhere'), { status: 503, body: { code: 'AGENT_UNAVAILABLE' } })
+  t.ok(lines.some((line) => line.includes('a generation failed') && line.includes('"requestId":"the-user-tells"')), 'and logged, with the id that the client knows')
   t.notOk(lines.some((line) => line.includes('sk-secret')), 'without the key')
 
   t.test('in mid-answer: an error event, the partial text kept', async (t) => {
