@@ -9,6 +9,15 @@ export interface Delivery { stream: boolean, onDisconnect: 'continue' | 'cancel'
 /** A turn as JSON. */
 export interface TurnAnswer { sessionId: string, userMessage: Message, message: Message }
 
+/** Stop an answer as soon as its reader hangs up: called before anything else is waited for, so that the upstream hears of it first. */
+function stopOnHangUp (app: FastifyInstance, reply: FastifyReply, userId: string, messageId: string): void {
+  const stop = (): void => {
+    app.generations.stop(userId, messageId).catch((error: unknown) => { reply.log.warn({ err: error, messageId }, 'could not stop a generation') })
+  }
+  if (reply.hangUp.aborted) stop()
+  else reply.hangUp.addEventListener('abort', stop, { once: true })
+}
+
 /**
  * Stream a generation's events from a cursor on, at the reader's pace.
  * @param app for the engine
@@ -28,14 +37,7 @@ export async function streamAnswer (
     last = events.at(-1) ?? last
     return stream.send(events.map(({ type, data, ...cursor }) => ({ id: formatEventId(messageId, cursor), event: type, data })))
   }
-  // The order matters: whoever hangs up must have stopped the upstream before anything else is waited for.
-  if (onDisconnect === 'cancel') {
-    const cancel = (): void => {
-      app.generations.stop(userId, messageId).catch((error: unknown) => { reply.log.warn({ err: error, messageId }, 'could not stop a generation') })
-    }
-    if (stream.hangUp.aborted) cancel()
-    else stream.hangUp.addEventListener('abort', cancel, { once: true })
-  }
+  if (onDisconnect === 'cancel') stopOnHangUp(app, reply, userId, messageId)
   try {
     await app.generations.follow(userId, messageId, from, sink, stream.closed)
   } catch (error) {
@@ -66,13 +68,8 @@ export async function deliver (
     await streamAnswer(app, reply, userId, messageId, START, delivery.onDisconnect)
     return undefined
   }
-  const { hangUp } = reply
-  if (delivery.onDisconnect === 'cancel') {
-    const cancel = (): void => { app.generations.stop(userId, messageId).catch((error: unknown) => { reply.log.warn({ err: error, messageId }, 'could not stop a generation') }) }
-    if (hangUp.aborted) cancel()
-    else hangUp.addEventListener('abort', cancel, { once: true })
-  }
-  const message = await app.generations.outcome(userId, messageId, hangUp)
+  if (delivery.onDisconnect === 'cancel') stopOnHangUp(app, reply, userId, messageId)
+  const message = await app.generations.outcome(userId, messageId, reply.hangUp)
   if (message === undefined) {
     reply.hijack()
     return undefined
