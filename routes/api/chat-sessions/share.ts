@@ -16,7 +16,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
       security,
       operationId: 'shareSession',
       summary: 'Give a link to a conversation',
-      description: 'To its newest branch as it is now: what is added later, or in other branches, is not shown. The token can\'t be shown again; earlier links stay valid.',
+      description: 'To its newest branch as it is now: what is added later, or in other branches, is not shown; only an answer that is being produced grows until it is complete. The token can\'t be shown again; earlier links stay valid.',
       params: SessionParams,
       response: {
         201: Type.Object({
