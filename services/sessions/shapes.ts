@@ -23,7 +23,7 @@ export const LONGEST_CONTENT = 262_144
 /** Who can speak in a conversation. */
 export const ROLES = ['system', 'user', 'assistant'] as const
 /** Where the production of a message stands. */
-export const STATUSES = ['streaming', 'complete', 'stopped', 'failed', 'interrupted'] as const
+const STATUSES = ['streaming', 'complete', 'stopped', 'failed', 'interrupted'] as const
 
 /** A conversation of a user with an agent, as the API shows it. */
 export const SessionSchema = Type.Object({

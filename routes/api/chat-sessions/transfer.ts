@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { errorResponses } from '../../../plugins/errors.js'
 import { ArchiveSchema, type Archive } from '../../../services/sessions/archive.js'
+import { EXPORT_FORMATS, type ExportFormat } from '../../../services/sessions/export.js'
 import { SessionRef } from '../../../services/sessions/shapes.js'
 import { security, SessionParams } from './schemas.js'
 
@@ -39,7 +40,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
       description: '`json` is the whole tree, which an import takes back; `markdown` is the newest branch, to read. Streamed, whatever its length.',
       params: SessionParams,
       querystring: Type.Object({
-        format: Type.Unsafe<'json' | 'markdown'>({ type: 'string', enum: ['json', 'markdown'], default: 'json', description: 'Format of the download' })
+        format: Type.Unsafe<ExportFormat>({ type: 'string', enum: [...EXPORT_FORMATS], default: 'json', description: 'Format of the download' })
       }, { additionalProperties: false }),
       response: {
         200: {
