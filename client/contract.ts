@@ -1,5 +1,5 @@
 /** What the OpenAPI document says about a call, as types. */
-import type { components, paths } from './openapi.js'
+import type { components, paths } from './generated/openapi.js'
 
 /** Methods of the API. */
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'

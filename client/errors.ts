@@ -1,4 +1,4 @@
-import type { components } from './openapi.js'
+import type { components } from './generated/openapi.js'
 
 /** The four keys of every error that the service answers. */
 export type ErrorEnvelope = components['schemas']['Error']

@@ -1,4 +1,4 @@
-/** Writes openapi.ts from the document that the service makes of its route schemas; with `--check` it only compares. */
+/** Writes generated/openapi.ts from the document that the service makes of its route schemas; with `--check` it only compares. */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import { build } from '../app.js'
 import { readConfig } from '../config.js'
 
 /** Where the types are kept. */
-export const TYPES_FILE = fileURLToPath(new URL('openapi.ts', import.meta.url))
+export const TYPES_FILE = fileURLToPath(new URL('generated/openapi.ts', import.meta.url))
 
 const HEADER = '/** Generated from the OpenAPI document by `npm run client:types`; never edited by hand. */\n'
 
@@ -39,7 +39,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const types = await typesOf(await documentOf())
   if (!process.argv.includes('--check')) await writeFile(TYPES_FILE, types)
   else if (types !== await readFile(TYPES_FILE, 'utf8')) {
-    console.error('client/openapi.ts is stale: npm run client:types')
+    console.error('client/generated/openapi.ts is stale: npm run client:types')
     process.exitCode = 1
   }
 }

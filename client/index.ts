@@ -9,4 +9,4 @@ export { ParleyApiError, ParleyNetworkError, isTransient, type ErrorEnvelope } f
 export type { SignOutReason } from './login.js'
 export type { Sessions } from './sessions.js'
 export { localStorageStore, memoryStore, type KeyValueStorage, type Tokens, type TokenStore } from './token-store.js'
-export type { components, operations, paths } from './openapi.js'
+export type { components, operations, paths } from './generated/openapi.js'
