@@ -71,3 +71,18 @@ export function defineError (code: string, statusCode: number, message: string):
   errorCatalogue.set(code, declaration)
   return declaration
 }
+
+/** One thing that is wrong with a request: where (`/body/name`), what, and the JSON Schema keyword that it broke. */
+export interface Violation { path: string, message: string, keyword: string }
+
+const LONGEST_LIST = 20
+
+const ValidationError = defineError('COMMON_VALIDATION_ERROR', 400, 'The request does not have the expected shape; see details.')
+
+/**
+ * The 400 that lists what is wrong with a request.
+ * @param violations at least one; the first twenty are sent
+ */
+export function invalid (...violations: Violation[]): ParleyError {
+  return ValidationError({ details: { errors: violations.slice(0, LONGEST_LIST) } })
+}

@@ -5,9 +5,8 @@ import fp from 'fastify-plugin'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type, { type Static, type TUnsafe } from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
-import { ParleyError, defineError, errorCatalogue } from '../errors.js'
+import { ParleyError, defineError, errorCatalogue, invalid } from '../errors.js'
 
-const ValidationError = defineError('COMMON_VALIDATION_ERROR', 400, 'The request does not have the expected shape; see details.')
 const MalformedJson = defineError('COMMON_MALFORMED_JSON', 400, 'The body is not valid JSON.')
 const NotFound = defineError('COMMON_NOT_FOUND', 404, 'There is nothing at this address.')
 const MethodNotAllowed = defineError('COMMON_METHOD_NOT_ALLOWED', 405, 'This address does not take that method; see the Allow header.')
@@ -17,19 +16,9 @@ const UnsupportedMediaType = defineError('COMMON_UNSUPPORTED_MEDIA_TYPE', 415, '
 const HeadersTooLarge = defineError('COMMON_HEADERS_TOO_LARGE', 431, 'The headers or the address of the request are too long.')
 const InternalError = defineError('COMMON_INTERNAL_ERROR', 500, 'Something went wrong on our side. The request id helps us to find it.')
 
-/** One thing that is wrong with a request: where (`/body/name`), what, and the JSON Schema keyword that it broke. */
-export interface Violation { path: string, message: string, keyword: string }
-
-const LONGEST_LIST = 20
 const LONGEST_URL = 8192
 
-/**
- * The 400 that lists what is wrong with a request.
- * @param violations at least one; the first twenty are sent
- */
-export function invalid (...violations: Violation[]): ParleyError {
-  return ValidationError({ details: { errors: violations.slice(0, LONGEST_LIST) } })
-}
+export { invalid, type Violation } from '../errors.js'
 
 /** The shape of every error, whatever layer it comes from. */
 export const ErrorEnvelope = Type.Object({

@@ -4,6 +4,7 @@ import type { FastifyBodyParser } from 'fastify'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { defineError } from '../errors.js'
+import { parseDay, parseMoment } from '../text.js'
 
 const NotAcceptable = defineError('COMMON_NOT_ACCEPTABLE', 406, 'This address cannot answer in any of the formats that the Accept header allows.')
 
@@ -78,7 +79,12 @@ export default fp(async (app) => {
 
   const strict = new Ajv({ coerceTypes: false, removeAdditional: false, useDefaults: true, allErrors: true, strict: false })
   const lenient = new Ajv({ coerceTypes: 'array', removeAdditional: false, useDefaults: true, allErrors: true, strict: false })
-  for (const ajv of [strict, lenient]) addFormats.default(ajv)
+  for (const ajv of [strict, lenient]) {
+    addFormats.default(ajv)
+    // Theirs take white space for the T, endless fractions, leap seconds and the year 0.
+    ajv.addFormat('date-time', (text: string) => parseMoment(text) !== null)
+    ajv.addFormat('date', (text: string) => parseDay(text) !== null)
+  }
   app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? strict : lenient).compile(schema as object))
 
   // Both with a callback, since a promise for each request costs more than what they do; what they throw, Fastify answers.

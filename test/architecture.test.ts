@@ -8,7 +8,7 @@ import t from 'tap'
 interface Import { from: string, to: string, typeOnly: boolean }
 
 /** Top-level files stand below every layer, or above all of them. */
-const BASE = ['config.ts', 'errors.ts']
+const BASE = ['config.ts', 'errors.ts', 'page.ts', 'identity.ts', 'text.ts', 'network.ts', 'version.ts']
 const ENTRY = ['app.ts', 'server.ts', 'logger.ts', 'migrate.ts']
 
 /**
@@ -21,7 +21,6 @@ const SHARED: Record<string, string> = {
   'rows.ts': 'the columns of a thing, as every statement reads them',
   'placement.ts': 'where a message goes, in the statement of whoever writes it',
   'provider.ts': 'the port of providers',
-  'cursor.ts': 'the form of a page\'s cursor',
   'title.ts': 'the cut that a conversation is called by: text in, text out',
   'failure.ts': 'how an upstream can fail'
 }

@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto'
+import { cutPage, defineCursors, idPart } from '../../page.js'
 import type { Origin } from '../../plugins/origin.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
 import { LastAdmin, UserNotFound } from './errors.js'
@@ -49,11 +50,9 @@ export interface AdministrationOptions {
   auth: LoginPort
   apiKeys: ApiKeyPort
   hasher: PasswordHasher
-  /** Makes the error for a foreign cursor. */
-  invalidCursor: () => Error
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const CURSORS = defineCursors(idPart)
 
 /** A password of 120 random bits that satisfies the policy: the digit and the letter at its end are there for that alone. */
 export function generatePassword (): string {
@@ -70,7 +69,7 @@ async function assertOtherAdmin (tx: Executor, userId: string): Promise<void> {
 /**
  * Administration of accounts.
  */
-export function createAdministration ({ db, audit, auth, apiKeys, hasher, invalidCursor }: AdministrationOptions): Administration {
+export function createAdministration ({ db, audit, auth, apiKeys, hasher }: AdministrationOptions): Administration {
   async function passwordFor (given: string | undefined): Promise<{ hashed: string, generated: string | null }> {
     if (given !== undefined) assertStrong(given)
     const generated = given === undefined ? generatePassword() : null
@@ -79,14 +78,13 @@ export function createAdministration ({ db, audit, auth, apiKeys, hasher, invali
 
   return {
     async list ({ q }, { limit = 20, cursor }) {
-      const after = cursor === undefined ? null : Buffer.from(cursor, 'base64url').toString('latin1')
-      if (after !== null && !UUID.test(after)) throw invalidCursor()
+      const [after] = cursor === undefined ? [null] : CURSORS.decode(cursor)
       const { rows } = await db.query<UserRow>(
         `select ${USER_COLUMNS} from users where ($1::uuid is null or id < $1)
            and ($2::text is null or strpos(lower(username), lower($2)) > 0 or strpos(lower(email), lower($2)) > 0)
          order by id desc limit $3`, [after, q ?? null, limit + 1])
-      const last = rows.length > limit ? rows[limit - 1] : undefined
-      return { users: rows.slice(0, limit).map(toUser), nextCursor: last === undefined ? null : Buffer.from(last.id).toString('base64url') }
+      const { page, nextCursor } = cutPage(rows, limit, ({ id }) => CURSORS.encode(id))
+      return { users: page.map(toUser), nextCursor }
     },
 
     async create ({ password, ...account }, { actorId, origin }) {

@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os'
 import fp from 'fastify-plugin'
-import { invalid } from '../../plugins/errors.js'
 import { Overloaded } from '../../plugins/overload.js'
 import { AccountDisabled, Forbidden } from '../auth/errors.js'
 import { createAdministration, type Administration } from './administration.js'
@@ -54,13 +53,12 @@ export default fp(async (app) => {
     maxWaiting: MAX_WAITING,
     overloaded: () => Overloaded({ retryAfter: 5 })
   })
-  const invalidCursor = (): Error => invalid({ path: '/querystring/cursor', message: 'must be a nextCursor of this list', keyword: 'cursor' })
 
   app.decorate('accounts', {
     ...createSignUp({ db, audit, auth, hasher, devices, open: config.registrationOpen, forbidden: () => Forbidden({ message: 'Registration is closed. Please ask an administrator for an account.' }) }),
     ...createSignIn({ db, audit, auth, hasher, guard, devices, disabled: AccountDisabled, count }),
     ...createOwnAccount({ db, audit, auth, hasher }),
-    administration: createAdministration({ db, audit, auth, apiKeys, hasher, invalidCursor })
+    administration: createAdministration({ db, audit, auth, apiKeys, hasher })
   })
 
   await app.migrations.whenDone('the first administrator', () => ensureFirstAdministrator({

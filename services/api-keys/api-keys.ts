@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
+import { cutPage, defineCursors, idPart } from '../../page.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
 import type { NewAuditEvent } from '../audit/trail.js'
 import { ApiKeyNotFound } from './errors.js'
@@ -65,7 +66,7 @@ export interface ApiKeysOptions {
     subscribe(kind: string, options: { lookbackMs: number }, handler: (change: { userId: string | null }) => void): void
   }
   /** Makes the errors that the auth service declares, and those of the request's shape. */
-  refusals: Record<'invalid' | 'expired' | 'revoked' | 'disabled' | 'expiryInPast' | 'invalidCursor', () => Error>
+  refusals: Record<'invalid' | 'expired' | 'revoked' | 'disabled' | 'expiryInPast', () => Error>
   /** Told when `lastUsedAt` could not be written; the call itself goes on. */
   onTouchFailure: (error: unknown) => void
 }
@@ -78,7 +79,7 @@ const toKey = (row: KeyRow): ApiKey => ({
   id: row.id, name: row.name, prefix: row.prefix, createdAt: row.created_at, expiresAt: row.expires_at, lastUsedAt: row.last_used_at
 })
 const COLUMNS = 'id, name, prefix, created_at, expires_at, last_used_at'
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const CURSORS = defineCursors(idPart)
 
 /**
  * API keys over the table `api_keys`.
@@ -118,14 +119,12 @@ export function createApiKeys ({ db, audit, changes, refusals, onTouchFailure }:
     },
 
     async list (userId, { limit = 20, cursor }) {
-      const after = cursor === undefined ? null : Buffer.from(cursor, 'base64url').toString('latin1')
-      if (after !== null && !UUID.test(after)) throw refusals.invalidCursor()
+      const [after] = cursor === undefined ? [null] : CURSORS.decode(cursor)
       const { rows } = await db.query<KeyRow>(
         `select ${COLUMNS} from api_keys where user_id = $1 and revoked_at is null and ($2::uuid is null or id < $2) order by id desc limit $3`,
         [userId, after, limit + 1])
-      const page = rows.slice(0, limit)
-      const last = rows.length > limit ? page.at(-1) : undefined
-      return { apiKeys: page.map(toKey), nextCursor: last === undefined ? null : Buffer.from(last.id).toString('base64url') }
+      const { page, nextCursor } = cutPage(rows, limit, ({ id }) => CURSORS.encode(id))
+      return { apiKeys: page.map(toKey), nextCursor }
     },
 
     async revoke ({ userId, ip, requestId }, keyId) {

@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin'
-import { invalid } from '../../plugins/errors.js'
+import { invalid } from '../../errors.js'
 import { AccountDisabled, TokenExpired, TokenInvalid, TokenRevoked } from '../auth/errors.js'
 import { createApiKeys, type ApiKeys } from './api-keys.js'
 
@@ -23,8 +23,7 @@ export default fp(async (app) => {
       expired: TokenExpired,
       revoked: TokenRevoked,
       disabled: AccountDisabled,
-      expiryInPast: () => invalid({ path: '/body/expiresAt', message: 'must be in the future', keyword: 'future' }),
-      invalidCursor: () => invalid({ path: '/querystring/cursor', message: 'must be a nextCursor of this list', keyword: 'cursor' })
+      expiryInPast: () => invalid({ path: '/body/expiresAt', message: 'must be in the future', keyword: 'future' })
     },
     onTouchFailure: (error) => app.log.warn({ err: error }, 'the last use of an API key could not be written')
   })

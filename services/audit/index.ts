@@ -1,5 +1,4 @@
 import fp from 'fastify-plugin'
-import { invalid } from '../../plugins/errors.js'
 import { createAuditTrail, type AuditTrail } from './trail.js'
 
 export type { AuditEvent, AuditFilter, AuditPage, AuditTrail, NewAuditEvent } from './trail.js'
@@ -13,8 +12,5 @@ declare module 'fastify' {
 
 /** Gives the application its audit trail. */
 export default fp(async (app) => {
-  app.decorate('audit', createAuditTrail({
-    db: app.db,
-    invalidCursor: () => invalid({ path: '/querystring/cursor', message: 'must be a nextCursor of this list', keyword: 'cursor' })
-  }))
+  app.decorate('audit', createAuditTrail({ db: app.db }))
 }, { name: 'audit', dependencies: ['postgres', 'errors'] })

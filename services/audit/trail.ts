@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
+import { cutPage, defineCursors, idPart, momentPart } from '../../page.js'
 import type { Executor } from '../../plugins/postgres/index.js'
 
 /** Whom an event is about when nobody known: part of the primary key, so it can't be null. */
@@ -73,9 +74,10 @@ interface Row {
   details: Record<string, unknown>
 }
 
-interface Position { at: string, id: string }
+type Position = [at: string, id: string]
 
-// PostgreSQL counts microseconds and Date milliseconds: the position keeps the text, or events of one millisecond get lost between pages.
+const CURSORS = defineCursors(momentPart, idPart)
+
 const COLUMNS = `id, at, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as position,
   action, user_id, actor_id, target, ip, request_id, details`
 const SELECT = `select ${COLUMNS} from audit_events
@@ -96,27 +98,9 @@ const toEvent = (row: Row): AuditEvent => ({
   details: row.details
 })
 
-const encode = ({ at, id }: Position): string => Buffer.from(`${at}|${id}`).toString('base64url')
-
-/** `Date` moves February 30th to March and knows a year 0; PostgreSQL refuses both. */
-function isMoment (at: string): boolean {
-  const date = new Date(at)
-  return at >= '0001' && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(at.slice(0, 23))
-}
-
-function decode (cursor: string, refuse: () => Error): Position {
-  const text = Buffer.from(cursor, 'base64url').toString('latin1')
-  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)\|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text)
-  const [, at, id] = match ?? []
-  if (at === undefined || id === undefined || !isMoment(at)) throw refuse()
-  return { at, id }
-}
-
 /** What the trail is made of. */
 export interface AuditTrailOptions {
   db: Executor
-  /** Makes the error for a foreign cursor. */
-  invalidCursor: () => Error
   /** Events read at once by `batches`. */
   batchSize?: number
 }
@@ -124,13 +108,13 @@ export interface AuditTrailOptions {
 /**
  * The audit trail over the table `audit_events`.
  */
-export function createAuditTrail ({ db, invalidCursor, batchSize = 500 }: AuditTrailOptions): AuditTrail {
+export function createAuditTrail ({ db, batchSize = 500 }: AuditTrailOptions): AuditTrail {
   async function read (filter: AuditFilter, limit: number, after: Position | undefined): Promise<Row[]> {
     const { action = null, userId = null, from = null, to = null } = filter
-    const { rows } = await db.query<Row>(SELECT, [action, userId, from, to, after?.at ?? null, after?.id ?? null, limit])
+    const { rows } = await db.query<Row>(SELECT, [action, userId, from, to, after?.[0] ?? null, after?.[1] ?? null, limit])
     return rows
   }
-  const positionOf = (row: Row | undefined): Position | undefined => row === undefined ? undefined : { at: row.position, id: row.id }
+  const positionOf = (row: Row | undefined): Position | undefined => row === undefined ? undefined : [row.position, row.id]
 
   return {
     async record (tx, event) {
@@ -143,10 +127,9 @@ export function createAuditTrail ({ db, invalidCursor, batchSize = 500 }: AuditT
     },
 
     async list (filter, { limit = 20, cursor }) {
-      const rows = await read(filter, limit + 1, cursor === undefined ? undefined : decode(cursor, invalidCursor))
-      const page = rows.slice(0, limit)
-      const last = positionOf(page.at(-1))
-      return { events: page.map(toEvent), nextCursor: rows.length > limit && last !== undefined ? encode(last) : null }
+      const rows = await read(filter, limit + 1, cursor === undefined ? undefined : CURSORS.decode(cursor))
+      const { page, nextCursor } = cutPage(rows, limit, ({ position, id }) => CURSORS.encode(position, id))
+      return { events: page.map(toEvent), nextCursor }
     },
 
     async * batches (filter) {

@@ -1,5 +1,4 @@
 import fp from 'fastify-plugin'
-import { invalid } from '../../plugins/errors.js'
 import { createQueues, type Queues } from './queues.js'
 
 export { QUEUE_ACTIONS } from './queues.js'
@@ -16,7 +15,6 @@ export default fp(async (app) => {
   app.decorate('queues', createQueues({
     jobs: app.jobs,
     db: app.db,
-    audit: app.audit,
-    invalidCursor: () => invalid({ path: '/querystring/cursor', message: 'must be a nextCursor of this list', keyword: 'cursor' })
+    audit: app.audit
   }))
 }, { name: 'queues', dependencies: ['jobs', 'postgres', 'audit', 'errors'] })

@@ -1,3 +1,4 @@
+import { cutPage, defineCursors, idPart, momentPart } from '../../page.js'
 import type { Jobs, JobState, JobView, Queue } from '../../plugins/jobs/index.js'
 import type { Database } from '../../plugins/postgres/index.js'
 import type { AuditTrail } from '../audit/index.js'
@@ -33,27 +34,20 @@ export interface QueuesPorts {
   jobs: Jobs
   db: Database
   audit: AuditTrail
-  /** Makes the error for a foreign cursor. */
-  invalidCursor: () => Error
 }
 
-const CURSOR = /^(\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{6}Z)\|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+const CURSORS = defineCursors(momentPart, idPart)
 
 /** The administration of queues over the jobs plugin. */
-export function createQueues ({ jobs, db, audit, invalidCursor }: QueuesPorts): Queues {
+export function createQueues ({ jobs, db, audit }: QueuesPorts): Queues {
   return {
     list: () => jobs.queues(),
 
     async jobs (name, { state, limit, cursor }) {
-      const after = cursor === undefined ? [] : CURSOR.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.slice(1)
-      if (after === undefined) throw invalidCursor()
+      const after = cursor === undefined ? [] : CURSORS.decode(cursor)
       const rows = await jobs.list(name, state ?? null, limit + 1, after)
-      const page = rows.slice(0, limit)
-      const last = page.at(-1)
-      return {
-        jobs: page.map(({ position, ...job }) => job),
-        nextCursor: rows.length > limit && last !== undefined ? Buffer.from(`${last.position}|${last.id}`).toString('base64url') : null
-      }
+      const { page, nextCursor } = cutPage(rows, limit, ({ position, id }) => CURSORS.encode(position, id))
+      return { jobs: page.map(({ position, ...job }) => job), nextCursor }
     },
 
     act: (name, action, operator) => db.transaction(async (tx) => {

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { cutPage, defineCursors, integerPart } from '../../page.js'
 import type { Database } from '../../plugins/postgres/index.js'
 import { LONG_DOCUMENT } from './document.js'
 import { ownerWindow } from './labels.js'
@@ -9,8 +10,9 @@ import { snippet } from './snippet.js'
 const GROUP = 200
 const RANK_SCALE = 1e6
 
-/** Cursors that a search gives out: how far a client has come, in a group of results. */
-export const CURSOR_PATTERN = '^[0-9]{1,15}\\.[0-9]{1,9}\\.[0-9]{1,15}$'
+const COUNT = integerPart(Number.MAX_SAFE_INTEGER)
+// How far a client has come: the group, and in it the rank and the place.
+const CURSORS = defineCursors(COUNT, COUNT, COUNT)
 
 /** A search of one user's conversations. */
 export interface Search {
@@ -19,7 +21,7 @@ export interface Search {
   query: string
   /** Results wanted, 1 to 100. */
   limit: number
-  /** `nextCursor` of the page before; fits {@link CURSOR_PATTERN}. */
+  /** `nextCursor` of the page before. */
   cursor?: string | undefined
 }
 
@@ -132,24 +134,23 @@ async function snippets (db: Database, userId: string, query: SearchQuery, hits:
  * next 200. So the work for a page does not grow with the number of matches.
  * @param db database
  * @param search what, whose, and from where on
- * @throws COMMON_DATABASE_UNAVAILABLE
+ * @throws COMMON_DATABASE_UNAVAILABLE; COMMON_VALIDATION_ERROR for a cursor that no search gave
  */
 export async function find (db: Database, search: Search): Promise<SearchPage> {
   const { userId, limit, cursor } = search
   const query = parseQuery(search.query)
   if (query === undefined) return { results: [], nextCursor: null }
-  const [top, rank, position] = cursor?.split('.').map(Number) ?? []
+  const [top, rank, position] = cursor === undefined ? [] : CURSORS.decode(cursor)
   const from: Place = { top: top ?? Number.MAX_SAFE_INTEGER, rank: rank ?? Number.POSITIVE_INFINITY, position: position ?? 0 }
   if (top === undefined) {
     const { rows } = await db.query<{ last: string }>('select last from search_positions where user_id = $1', [userId])
     from.top = Number(rows[0]?.last ?? 0)
   }
   const hits = await collect(db, userId, query, from, limit + 1)
-  const page = hits.slice(0, limit)
-  const last = page.at(-1)
+  const { page, nextCursor } = cutPage(hits, limit, (last) => CURSORS.encode(last.top, last.rank, last.position))
   const texts = await snippets(db, userId, query, page)
   return {
     results: page.map(({ documentId, sessionId, messageId }) => ({ sessionId, messageId, snippet: texts.get(documentId) ?? '' })),
-    nextCursor: hits.length > limit && last !== undefined ? `${last.top}.${last.rank}.${last.position}` : null
+    nextCursor
   }
 }

@@ -5,7 +5,6 @@ import { find, type Search, type SearchPage } from './finder.js'
 import { indexBatch } from './indexer.js'
 import { startJob } from './job.js'
 
-export { CURSOR_PATTERN } from './finder.js'
 export type { Search, SearchPage, SearchResult } from './finder.js'
 export type { TextAnalysis } from './analysis.js'
 

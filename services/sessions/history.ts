@@ -1,6 +1,6 @@
+import { cutPage, defineCursors, integerPart, wordPart } from '../../page.js'
 import type { Executor } from '../../plugins/postgres/index.js'
 import { BRANCH_PAGE, CONTEXT_PAGE } from './branch-page.js'
-import { decodeCursor, encodeCursor, type Invalid } from './cursor.js'
 import { MessageNotFound, SessionNotFound } from './errors.js'
 import { live, READ_MESSAGE_COLUMNS, toMessage, type MessageRow } from './rows.js'
 import type { Message, MessageRole } from './shapes.js'
@@ -34,14 +34,16 @@ export interface History {
   newest(userId: string, sessionId: string): Promise<Leaf>
 }
 
-const CURSOR = /^(asc|desc)\|(\d{1,9})\|(\d{1,9})\|(\d{1,9})$/
 const CONTEXT_ROWS = 64
 const LAST_SEQ = 2_147_483_647
+
+const cursorsOf = (order: 'asc' | 'desc') => defineCursors(wordPart(order), integerPart(LAST_SEQ), integerPart(LAST_SEQ), integerPart(LAST_SEQ))
+const CURSORS = { asc: cursorsOf('asc'), desc: cursorsOf('desc') }
 
 /**
  * Reading over the tables `messages` and `session_branches`.
  */
-export function createHistory ({ db, invalid }: { db: Executor, invalid: Invalid }): History {
+export function createHistory ({ db }: { db: Executor }): History {
   async function leafOf (userId: string, sessionId: string, id: string | undefined): Promise<Leaf> {
     const { rows: [row] } = await db.query<{ branch: number, last_seq: number, leaf_branch: number | null, leaf_seq: number | null }>(
       `select s.branch, s.last_seq, m.branch as leaf_branch, m.seq as leaf_seq from sessions s
@@ -63,14 +65,12 @@ export function createHistory ({ db, invalid }: { db: Executor, invalid: Invalid
       let leaf = await leafOf(userId, sessionId, leafId)
       let from = order === 'asc' ? 0 : LAST_SEQ
       if (cursor !== undefined) {
-        const [, branch, seq, last] = decodeCursor(cursor, new RegExp(CURSOR.source.replace('asc|desc', order)), invalid)
-        leaf = { branch: Number(branch), seq: Number(seq) }
-        from = Number(last)
+        const [, branch, seq, last] = CURSORS[order].decode(cursor)
+        leaf = { branch, seq }
+        from = last
       }
       const found = await rows(order, userId, sessionId, leaf, from, limit + 1)
-      const page = found.slice(0, limit)
-      const last = page.at(-1)
-      const nextCursor = found.length > limit && last !== undefined ? encodeCursor(order, leaf.branch, leaf.seq, last.seq) : null
+      const { page, nextCursor } = cutPage(found, limit, ({ seq }) => CURSORS[order].encode(order, leaf.branch, leaf.seq, seq))
       return { messages: page.map(toMessage), nextCursor }
     },
 

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { ParleyError, Violation } from '../../errors.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
 import type { Archive, ArchivedMessage } from './archive.js'
-import type { Invalid } from './cursor.js'
 import { SESSION_COLUMNS, toSession, type SessionRow } from './rows.js'
 import type { Session } from './shapes.js'
 
@@ -10,6 +10,8 @@ import type { Session } from './shapes.js'
  * @throws COMMON_VALIDATION_ERROR naming the message that is wrong
  */
 export type ImportSession = (userId: string, archive: Archive) => Promise<Session>
+
+type Invalid = (violation: Violation) => ParleyError
 
 interface Placed { id: string, parent_id: string | null, branch: number, seq: number, message: ArchivedMessage }
 interface Branch { branch: number, parent_branch: number, fork_seq: number }

@@ -47,11 +47,10 @@ export default fp(async (app) => {
     if (sent instanceof app.metrics.client.Counter) sent.inc({ agent: app.agents.find(agentId) === undefined ? 'unknown' : agentId })
   }
 
-  const history = createHistory({ db, invalid })
+  const history = createHistory({ db })
   app.decorate('sessions', {
     ...createSessions({
       db,
-      invalid,
       requireAgent: (id) => { app.agents.active(id) },
       publish: (tx, kind, change) => app.changes.publish(tx, kind, change),
       enqueueTitle: (tx, userId, sessionId) => app.textSearch.enqueue(tx, { userId, sessionId, messageId: null }),

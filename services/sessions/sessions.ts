@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
+import { cutPage, defineCursors, idPart, momentPart } from '../../page.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
-import { decodeCursor, encodeCursor, type Invalid } from './cursor.js'
 import { SessionNotFound } from './errors.js'
 import { live, SESSION_COLUMNS, toSession, type SessionRow } from './rows.js'
 import type { Session } from './shapes.js'
@@ -47,12 +47,10 @@ export interface SessionsPorts {
   enqueueTitle: (tx: Executor, userId: string, sessionId: string) => Promise<void>
   /** Called after a deletion, so that its rows go soon. */
   onRemoved: () => void
-  invalid: Invalid
 }
 
-// Microseconds: a Date would cut them off, and what shares a millisecond would be lost between pages.
 const POSITION = "to_char(last_message_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') as position"
-const CURSOR = /^(\d{4}-[01]\d-[0-3]\d[T][0-2]\d:[0-5]\d:[0-5]\d\.\d{6}Z)\|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+const CURSORS = defineCursors(momentPart, idPart)
 
 // The index gives hours in order; within an hour an incremental sort does, so a bump of last_message_at stays a HOT update.
 const LIST = `select ${SESSION_COLUMNS}, ${POSITION} from sessions
@@ -70,7 +68,7 @@ export const LIST_STATEMENTS = { first: LIST + ORDER, next: LIST + AFTER + ORDER
 /**
  * The conversations over the table `sessions`.
  */
-export function createSessions ({ db, requireAgent, publish, enqueueTitle, onRemoved, invalid }: SessionsPorts): Sessions {
+export function createSessions ({ db, requireAgent, publish, enqueueTitle, onRemoved }: SessionsPorts): Sessions {
   const one = (rows: SessionRow[]): Session => {
     const [row] = rows
     if (row === undefined) throw SessionNotFound()
@@ -100,10 +98,8 @@ export function createSessions ({ db, requireAgent, publish, enqueueTitle, onRem
       const { rows } = cursor === undefined
         ? await db.query<SessionRow & { position: string }>(LIST_STATEMENTS.first, parameters, 'session-list')
         : await db.query<SessionRow & { position: string }>(
-          LIST_STATEMENTS.next, [...parameters, ...decodeCursor(cursor, CURSOR, invalid)], 'session-list-next')
-      const page = rows.slice(0, limit)
-      const last = page.at(-1)
-      const nextCursor = rows.length > limit && last !== undefined ? encodeCursor(last.position, last.id) : null
+          LIST_STATEMENTS.next, [...parameters, ...CURSORS.decode(cursor)], 'session-list-next')
+      const { page, nextCursor } = cutPage(rows, limit, ({ position, id }) => CURSORS.encode(position, id))
       return { sessions: page.map(toSession), nextCursor }
     },
 

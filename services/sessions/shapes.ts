@@ -1,4 +1,5 @@
 import Type, { type Static, type TSchemaOptions } from 'typebox'
+import { UUID_PATTERN } from '../../text.js'
 
 const AT = '2026-01-31T12:00:00.000Z'
 const ID = '019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68'
@@ -10,10 +11,8 @@ const oneOf = <const T extends string>(values: readonly T[], options: TSchemaOpt
 const id = (description: string) => Type.String({ format: 'uuid', description, examples: [ID] })
 const time = (description: string) => Type.String({ format: 'date-time', description, examples: [AT] })
 
-/** An id in a request, in its plain form: the format `uuid` of JSON Schema also takes `urn:uuid:…`, which PostgreSQL does not. */
-export const Id = (description: string) => Type.String({
-  pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$', description, examples: [ID]
-})
+/** An id in a request. */
+export const Id = (description: string) => Type.String({ pattern: UUID_PATTERN, description, examples: [ID] })
 
 /** Most characters (Unicode code points, as PostgreSQL and JSON Schema count them) of a title. */
 export const LONGEST_TITLE = 200

@@ -1,5 +1,4 @@
 import fp from 'fastify-plugin'
-import { invalid } from '../../plugins/errors.js'
 import { createShares, type Shares } from './shares.js'
 
 declare module 'fastify' {
@@ -13,7 +12,6 @@ declare module 'fastify' {
 export default fp(async (app) => {
   app.decorate('shares', createShares({
     db: app.db,
-    rows: (...page) => app.sessions.rows(...page),
-    invalidCursor: () => invalid({ path: '/querystring/cursor', message: 'must be a nextCursor of this list', keyword: 'cursor' })
+    rows: (...page) => app.sessions.rows(...page)
   }))
 }, { name: 'shares', dependencies: ['postgres', 'errors', 'sessions'] })

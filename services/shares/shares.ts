@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
+import { cutPage, defineCursors, integerPart } from '../../page.js'
 import type { Database } from '../../plugins/postgres/index.js'
 import { SessionNotFound, ShareNotFound } from '../sessions/errors.js'
 import type { History } from '../sessions/history.js'
@@ -39,12 +40,10 @@ export interface SharesPorts {
   db: Database
   /** Rows of a branch are read by the history: messages only ever get added, so a snapshot is a place in their order. */
   rows: History['rows']
-  /** Makes the error for a foreign cursor. */
-  invalidCursor: () => Error
 }
 
 const TOKEN_BYTES = 16
-const CURSOR = /^[1-9]\d{0,8}$/
+const CURSORS = defineCursors(integerPart(2_147_483_647))
 
 const digest = (token: string): Buffer => createHash('sha256').update(token).digest()
 
@@ -54,7 +53,7 @@ function shared (message: Message): SharedMessage {
 }
 
 /** Links over the table `shares`. */
-export function createShares ({ db, rows, invalidCursor }: SharesPorts): Shares {
+export function createShares ({ db, rows }: SharesPorts): Shares {
   return {
     async create (userId, sessionId) {
       const token = randomBytes(TOKEN_BYTES).toString('base64url')
@@ -76,7 +75,7 @@ export function createShares ({ db, rows, invalidCursor }: SharesPorts): Shares 
     },
 
     async read (token, { limit, cursor }) {
-      if (cursor !== undefined && !CURSOR.test(Buffer.from(cursor, 'base64url').toString('latin1'))) throw invalidCursor()
+      const [after] = cursor === undefined ? [0] : CURSORS.decode(cursor)
       const { rows: [share] } = await db.query<{
         user_id: string, session_id: string, branch: number, up_to_seq: number, title: string, created_at: Date
       }>(
@@ -84,15 +83,13 @@ export function createShares ({ db, rows, invalidCursor }: SharesPorts): Shares 
          join sessions s on s.user_id = h.user_id and s.id = h.session_id and ${live('s')}
          where h.token_hash = $1 and h.revoked_at is null`, [digest(token)], 'share-read')
       if (share === undefined) throw ShareNotFound()
-      const after = cursor === undefined ? 0 : Number(Buffer.from(cursor, 'base64url').toString('latin1'))
       const found = await rows(share.user_id, share.session_id, { branch: share.branch, seq: share.up_to_seq }, after, limit + 1)
-      const page = found.slice(0, limit)
-      const last = page.at(-1)
+      const { page, nextCursor } = cutPage(found, limit, ({ seq }) => CURSORS.encode(seq))
       return {
         title: share.title,
         sharedAt: share.created_at,
         messages: page.map((row) => shared(toMessage(row))),
-        nextCursor: found.length > limit && last !== undefined ? Buffer.from(`${last.seq}`).toString('base64url') : null
+        nextCursor
       }
     }
   }

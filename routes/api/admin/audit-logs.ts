@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
+import { NextCursor, pageProperties } from '../../../page.js'
 import { errorResponses } from '../../../plugins/errors.js'
 import { CSV_HEADER, toCsv } from '../../../services/audit/csv.js'
 import type { AuditEvent as Event } from '../../../services/audit/index.js'
@@ -31,11 +32,10 @@ export default async function auditLogs (instance: FastifyInstance): Promise<voi
       description: 'Newest first.',
       querystring: Type.Object({
         ...filterProperties,
-        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'How many at most' })),
-        cursor: Type.Optional(Type.String({ maxLength: 200, description: '`nextCursor` of the page before' }))
+        ...pageProperties
       }, { additionalProperties: false }),
       response: {
-        200: Type.Object({ events: Type.Array(AuditEvent), nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Null on the last page' }) }),
+        200: Type.Object({ events: Type.Array(AuditEvent), nextCursor: NextCursor }),
         ...errorResponses(400, 401, 403)
       }
     }

@@ -1,6 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
+import { NextCursor, pageProperties } from '../../../page.js'
 import { errorResponses } from '../../../plugins/errors.js'
 import { JobStateName, JobView, QueueAction, QueueName, QueueView } from './queues-schema.js'
 
@@ -32,13 +33,12 @@ export default async function queues (instance: FastifyInstance): Promise<void> 
       params: Type.Object({ name: QueueName }),
       querystring: Type.Object({
         state: Type.Optional(JobStateName),
-        limit: Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'How many at most' }),
-        cursor: Type.Optional(Type.String({ maxLength: 200, description: '`nextCursor` of the page before' }))
+        ...pageProperties
       }, { additionalProperties: false }),
       response: {
         200: Type.Object({
           jobs: Type.Array(JobView),
-          nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'], description: 'Null on the last page' })
+          nextCursor: NextCursor
         }),
         ...errorResponses(400, 401, 403, 404)
       }

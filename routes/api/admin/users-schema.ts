@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { UUID_PATTERN } from '../../../text.js'
 import type { User } from '../../../services/accounts/index.js'
 
 const amount = (description: string) =>
@@ -19,9 +20,9 @@ export const Quota = Type.Union([
   Type.Null()
 ], { description: 'How much the user may ask for; null: unlimited' })
 
-/** Id of a user; a pattern, because the format `uuid` also takes URNs, which PostgreSQL does not. */
+/** The user that an address names. */
 export const UserParams = Type.Object({
-  id: Type.String({ pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$', description: 'Id of the user' })
+  id: Type.String({ pattern: UUID_PATTERN, description: 'Id of the user' })
 })
 
 /** An account, as administrators see it. */

@@ -1,6 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Type from 'typebox'
+import { NextCursor, pageProperties } from '../../../page.js'
 import { errorResponses } from '../../../plugins/errors.js'
 import { NewPassword, Quota, Role, UserParams, UserView, UserWithPassword, Username, userView, withPassword } from './users-schema.js'
 
@@ -23,11 +24,10 @@ export default async function users (instance: FastifyInstance): Promise<void> {
       description: 'Newest first.',
       querystring: Type.Object({
         q: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Text in the username or the e-mail address, in whatever case' })),
-        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'How many at most' })),
-        cursor: Type.Optional(Type.String({ maxLength: 200, description: '`nextCursor` of the page before' }))
+        ...pageProperties
       }, { additionalProperties: false }),
       response: {
-        200: Type.Object({ users: Type.Array(UserView), nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Null on the last page' }) }),
+        200: Type.Object({ users: Type.Array(UserView), nextCursor: NextCursor }),
         ...errorResponses(400, 401, 403)
       }
     }

@@ -1,11 +1,12 @@
 import Type, { type Static } from 'typebox'
+import { UUID_PATTERN, VISIBLE_PATTERN } from '../../../text.js'
 import type { ApiKey as Key } from '../../../services/api-keys/index.js'
 
 const moment = (description: string) => Type.Union([Type.String({ format: 'date-time' }), Type.Null()], { description })
 
 /** A key that is to be made. */
 export const NewApiKey = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 100, description: 'What it is for', examples: ['nightly import'] }),
+  name: Type.String({ minLength: 1, maxLength: 100, pattern: VISIBLE_PATTERN, description: 'What it is for', examples: ['nightly import'] }),
   expiresAt: Type.Optional(Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
     description: 'When it stops working; never, when absent', examples: ['2027-01-31T00:00:00.000Z']
   }))
@@ -27,8 +28,8 @@ export const MadeApiKey = Type.Object({
   key: Type.String({ description: 'The key itself: shown now and never again', examples: ['pk_Zk3vX9aQ1…'] })
 }, { description: 'An API key' })
 
-/** Id of a key; a pattern, because the format `uuid` also takes URNs, which PostgreSQL does not. */
-export const ApiKeyId = Type.String({ pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$', description: 'Id of the key' })
+/** Id of a key. */
+export const ApiKeyId = Type.String({ pattern: UUID_PATTERN, description: 'Id of the key' })
 
 /** A key as it is listed. */
 export function apiKeyView (key: Key): Static<typeof ApiKey> {

@@ -1,13 +1,14 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
-import { errorResponses, invalid } from '../../../plugins/errors.js'
+import { NextCursor, pageProperties } from '../../../page.js'
+import { errorResponses } from '../../../plugins/errors.js'
+import { parseMoment } from '../../../text.js'
 import { ApiKey, ApiKeyId, MadeApiKey, NewApiKey, apiKeyView } from './api-keys-schema.js'
 import { Done } from './tokens-schema.js'
 
 const tags = ['auth']
 const security = [{ accessToken: [] }]
-const YEAR_10000 = Date.UTC(10_000, 0)
 
 /** `/api/auth/api-keys` */
 export default async function apiKeys (instance: FastifyInstance): Promise<void> {
@@ -26,11 +27,9 @@ export default async function apiKeys (instance: FastifyInstance): Promise<void>
     }
   }, async (request, reply) => {
     const { name, expiresAt } = request.body
-    const expiry = expiresAt == null ? null : new Date(expiresAt)
-    // A leap second passes the format but is no Date; an offset may carry the last day of 9999 into a year that ISO 8601 can't write.
-    if (expiry !== null && !(expiry.getTime() < YEAR_10000)) throw invalid({ path: '/body/expiresAt', message: 'must be a date', keyword: 'format' })
     const { userId } = app.auth.callerOf(request)
-    const { key, ...made } = await app.apiKeys.create({ userId, ip: request.ip, requestId: request.id }, { name, expiresAt: expiry })
+    const owner = { userId, ip: request.ip, requestId: request.id }
+    const { key, ...made } = await app.apiKeys.create(owner, { name, expiresAt: expiresAt == null ? null : parseMoment(expiresAt) })
     return await reply.code(201).header('cache-control', 'no-store').send({ ...apiKeyView(made), key })
   })
 
@@ -42,13 +41,12 @@ export default async function apiKeys (instance: FastifyInstance): Promise<void>
       summary: 'List API keys',
       description: 'Keys of the user that are not revoked, newest first, without their secrets.',
       querystring: Type.Object({
-        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'How many at most' })),
-        cursor: Type.Optional(Type.String({ maxLength: 200, description: '`nextCursor` of the page before' }))
+        ...pageProperties
       }, { additionalProperties: false }),
       response: {
         200: Type.Object({
           apiKeys: Type.Array(ApiKey),
-          nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Where the next page begins; null on the last one' })
+          nextCursor: NextCursor
         }),
         ...errorResponses(400, 401, 403)
       }

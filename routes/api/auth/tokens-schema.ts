@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { UUID_PATTERN } from '../../../text.js'
 
 /** A refresh token in a body. */
 export const RefreshToken = Type.String({ minLength: 1, maxLength: 512, description: 'The latest refresh token of the login', examples: ['rt_AZzKp…'] })
@@ -12,9 +13,9 @@ export const TokenPair = Type.Object({
   refreshExpiresIn: Type.Integer({ description: 'Seconds until the refresh token expires, if it is not exchanged before', examples: [1209600] })
 }, { description: 'The tokens of a login' })
 
-/** Id of a login; a pattern, because the format `uuid` also takes URNs, which PostgreSQL does not. */
+/** Id of a login. */
 export const LoginId = Type.String({
-  pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$',
+  pattern: UUID_PATTERN,
   description: 'Id of the login',
   examples: ['0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c']
 })

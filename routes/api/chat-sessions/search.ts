@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
+import { NextCursor, pageProperties } from '../../../page.js'
 import { errorResponses } from '../../../plugins/errors.js'
-import { CURSOR_PATTERN } from '../../../services/search/index.js'
 import { SessionRef, type Message } from '../../../services/sessions/shapes.js'
 
 const Query = Type.Object({
@@ -12,8 +12,7 @@ const Query = Type.Object({
     description: 'Words, all of which have to be there in any inflection; Chinese as it is; "quoted words" as a phrase',
     examples: ['数据库 backup']
   }),
-  limit: Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'Results wanted' }),
-  cursor: Type.Optional(Type.String({ pattern: CURSOR_PATTERN, description: '`nextCursor` of the page before' }))
+  ...pageProperties
 }, { additionalProperties: false })
 
 const Result = Type.Object({
@@ -27,7 +26,7 @@ const Result = Type.Object({
 
 const Page = Type.Object({
   results: Type.Array(Result),
-  nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'For the next page; null on the last one' })
+  nextCursor: NextCursor
 })
 
 /** Full text over the caller's own conversations. */

@@ -1,6 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
+import { NextCursor, pageProperties } from '../../../page.js'
 import { errorResponses } from '../../../plugins/errors.js'
 import { MessageSchema } from '../../../services/sessions/shapes.js'
 
@@ -21,15 +22,14 @@ export default async function (instance: FastifyInstance): Promise<void> {
       description: 'The snapshot behind a link, oldest first, without any sign-in and without anything of the account.',
       params: Type.Object({ token: Type.String({ maxLength: 100, description: 'Token of the link', examples: ['9vGJv0JtTj6y7c5X1VQ2Zg'] }) }),
       querystring: Type.Object({
-        limit: Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'How many at most' }),
-        cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: '`nextCursor` of the page before' }))
+        ...pageProperties
       }, { additionalProperties: false }),
       response: {
         200: Type.Object({
           title: Type.String({ description: 'Its title at that moment', examples: ['A haiku about autumn'] }),
           sharedAt: Type.String({ format: 'date-time', description: 'The moment that it shows', examples: ['2026-01-31T12:00:00.000Z'] }),
           messages: Type.Array(SharedMessage),
-          nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'], description: 'Null on the last page' })
+          nextCursor: NextCursor
         }),
         ...errorResponses(400, 404)
       }

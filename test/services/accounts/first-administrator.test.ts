@@ -30,7 +30,7 @@ t.test('replicas that start together make one', async (t) => {
   const pool = new Pool({ connectionString: url })
   t.teardown(() => pool.end())
   const db = openDatabase(pool, { max: 10, maxWaiting: 10, prepare: true })
-  const audit = createAuditTrail({ db, invalidCursor: () => new Error('cursor') })
+  const audit = createAuditTrail({ db })
   const hasher = createPasswordHasher({ concurrency: 1, maxWaiting: 10, overloaded: () => new Error('overloaded') })
   const lines: string[] = []
   const start = (username: string) => ensureFirstAdministrator({

@@ -10,8 +10,7 @@ const refusals = {
   expired: refusal('expired'),
   revoked: refusal('revoked'),
   disabled: refusal('disabled'),
-  expiryInPast: refusal('expiryInPast'),
-  invalidCursor: refusal('invalidCursor')
+  expiryInPast: refusal('expiryInPast')
 }
 
 interface Fake { apiKeys: ApiKeys, revoke: (userId: string | null) => void, failures: unknown[], calls: string[] }

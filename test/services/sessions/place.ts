@@ -3,7 +3,6 @@ import pg from 'pg'
 import type { Test } from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { createDatabase as createPort, type Database } from '../../../plugins/postgres/database.js'
-import { invalid } from '../../../plugins/errors.js'
 import { IdempotencyConflict } from '../../../services/generations/errors.js'
 import { createAppend, type Append } from '../../../services/sessions/append.js'
 import { createHistory, type History } from '../../../services/sessions/history.js'
@@ -39,7 +38,6 @@ export async function place (t: Test): Promise<Place> {
   const appended: string[] = []
   const sessions = createSessions({
     db,
-    invalid,
     requireAgent: () => undefined,
     publish: async (_tx, kind, { subject }) => { published.push({ kind, subject }) },
     enqueueTitle: async (tx, userId, id) => { await tx.query('insert into search_queue (user_id, document_id, session_id) values ($1, $2, $2) on conflict do nothing', [userId, id]) },
@@ -49,7 +47,7 @@ export async function place (t: Test): Promise<Place> {
     url,
     db,
     sessions,
-    history: createHistory({ db, invalid }),
+    history: createHistory({ db }),
     append: createAppend({ db, idempotencyConflict: IdempotencyConflict, onAppended: (id) => { appended.push(id) } }),
     published,
     appended,
