@@ -1201,7 +1201,7 @@ export interface operations {
                             /** @description Whom it is about; null: nobody known */
                             userId: string | null;
                         }[];
-                        /** @description Null on the last page */
+                        /** @description Send it as `cursor` for the next page; null on the last one */
                         nextCursor: string | null;
                     };
                 };
@@ -1848,7 +1848,7 @@ export interface operations {
                              */
                             state: "created" | "active" | "retry" | "failed" | "completed";
                         }[];
-                        /** @description Null on the last page */
+                        /** @description Send it as `cursor` for the next page; null on the last one */
                         nextCursor: string | null;
                     };
                 };
@@ -2129,7 +2129,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Null on the last page */
+                        /** @description Send it as `cursor` for the next page; null on the last one */
                         nextCursor: string | null;
                         users: {
                             /**
@@ -3074,7 +3074,7 @@ export interface operations {
                              */
                             prefix: string;
                         }[];
-                        /** @description Where the next page begins; null on the last one */
+                        /** @description Send it as `cursor` for the next page; null on the last one */
                         nextCursor: string | null;
                     };
                 };
@@ -5991,7 +5991,7 @@ export interface operations {
             query: {
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
-                /** @description Results wanted */
+                /** @description How many at most */
                 limit?: number;
                 /**
                  * @description Words, all of which have to be there in any inflection; Chinese as it is; "quoted words" as a phrase
@@ -6014,7 +6014,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description For the next page; null on the last one */
+                        /** @description Send it as `cursor` for the next page; null on the last one */
                         nextCursor: string | null;
                         results: {
                             /** @description Null for a hit in the title */
@@ -7277,7 +7277,7 @@ export interface operations {
                              */
                             status: "streaming" | "complete" | "stopped" | "failed" | "interrupted";
                         }[];
-                        /** @description Null on the last page */
+                        /** @description Send it as `cursor` for the next page; null on the last one */
                         nextCursor: string | null;
                         /**
                          * Format: date-time
