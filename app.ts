@@ -4,7 +4,9 @@ import autoload from '@fastify/autoload'
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Config } from './config.js'
-import { clientErrorHandler, routableUrl } from './plugins/errors.js'
+import { prepareConnections } from './connections.js'
+import { clientErrorHandler } from './plugins/errors.js'
+import { routableUrl } from './plugins/framing.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -14,6 +16,7 @@ declare module 'fastify' {
 }
 
 const HEADERS_SIZE = 16 * 1024
+const HEADERS_TIMEOUT = 15_000
 const CLIENT_REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/
 // Unique among processes by its prefix, and within one by the count: fresh randomness for each request would cost a twentieth of it.
 const REQUEST_ID_PREFIX = `${randomBytes(12).toString('base64url')}-`
@@ -52,18 +55,20 @@ export function createServer (config: Config, logger: FastifyBaseLogger): Fastif
     requestIdHeader: false,
     trustProxy: (_address: string, hop: number) => hop < config.trustProxy,
     bodyLimit: 1024 * 1024,
-    requestTimeout: 120_000,
+    // The last resort: plugins/arrival.ts ends slow bodies earlier, each by the size of its route.
+    requestTimeout: 3_600_000,
     // The embedded database may have to recover from a crash before the start can go on.
     pluginTimeout: 300_000,
     return503OnClosing: false,
     forceCloseConnections: 'idle' as const,
     // A parameter may be as long as an address: what is wrong with it is for its schema to say.
     routerOptions: { maxParamLength: HEADERS_SIZE, ignoreTrailingSlash: true },
-    // Node refuses a request without a Host header with an empty answer: plugins/errors.ts does it in the envelope.
-    http: { maxHeaderSize: HEADERS_SIZE, requireHostHeader: false },
+    // Node refuses a request without a Host header with an empty answer: plugins/framing.ts does it in the envelope.
+    http: { maxHeaderSize: HEADERS_SIZE, requireHostHeader: false, headersTimeout: HEADERS_TIMEOUT, connectionsCheckingInterval: 1000 },
     rewriteUrl: routableUrl,
     clientErrorHandler
   })
+  prepareConnections(app.server, config.trustProxy > 0)
   app.decorate('config', config)
   return app
 }

@@ -72,12 +72,28 @@ export function defineError (code: string, statusCode: number, message: string):
   return declaration
 }
 
+const ValidationError = defineError('COMMON_VALIDATION_ERROR', 400, 'The request does not have the expected shape; see details.')
+/** The body is no JSON. */
+export const MalformedJson = defineError('COMMON_MALFORMED_JSON', 400, 'The body is not valid JSON.')
+/** No route has this address. */
+export const NotFound = defineError('COMMON_NOT_FOUND', 404, 'There is nothing at this address.')
+/** The address has routes for other methods only. */
+export const MethodNotAllowed = defineError('COMMON_METHOD_NOT_ALLOWED', 405, 'This address does not take that method; see the Allow header.')
+/** Headers or body came too slowly. */
+export const RequestTimeout = defineError('COMMON_REQUEST_TIMEOUT', 408, 'The request took too long to arrive.')
+/** The body is above the route's limit. */
+export const PayloadTooLarge = defineError('COMMON_PAYLOAD_TOO_LARGE', 413, 'The body is larger than this address takes.')
+/** The body is in another form than the route's. */
+export const UnsupportedMediaType = defineError('COMMON_UNSUPPORTED_MEDIA_TYPE', 415, 'Send the body as application/json.')
+/** Headers or address are too long. */
+export const HeadersTooLarge = defineError('COMMON_HEADERS_TOO_LARGE', 431, 'The headers or the address of the request are too long.')
+/** A fault of ours. */
+export const InternalError = defineError('COMMON_INTERNAL_ERROR', 500, 'Something went wrong on our side. The request id helps us to find it.')
+
 /** One thing that is wrong with a request: where (`/body/name`), what, and the JSON Schema keyword that it broke. */
 export interface Violation { path: string, message: string, keyword: string }
 
 const LONGEST_LIST = 20
-
-const ValidationError = defineError('COMMON_VALIDATION_ERROR', 400, 'The request does not have the expected shape; see details.')
 
 /**
  * The 400 that lists what is wrong with a request.

@@ -13,6 +13,20 @@ interface Observed { requests: Counter.Internal, duration: Histogram.Internal<st
 
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10, 30, 120]
 
+// Short enough to be no secret of ours, and in plain letters.
+const HARMLESS = /^[A-Za-z0-9._-]{0,15}$/
+
+/**
+ * The path of a request as it may stand in a log. Where no route has matched, a secret may stand in it in whatever spelling: then only
+ * short plain segments are shown.
+ */
+function loggedUrl ({ originalUrl, is404, routeOptions: { url: route, config } }: FastifyRequest): string | undefined {
+  if (config.secretPath === true) return route
+  const [path = ''] = originalUrl.split('?', 1)
+  if (!is404 && route?.includes('*') === false) return path
+  return path.split('/').map((segment) => HARMLESS.test(segment) ? segment : '…').join('/')
+}
+
 /**
  * One log line and one observation per request, from the raw response's `close`: the only event that also comes when a
  * client hangs up and when a stream was hijacked.
@@ -45,9 +59,9 @@ export default fp(async (app) => {
     const { requests: count, duration: time } = observed(request, status)
     count.inc()
     time.observe(elapsed / 1000)
-    const { method, ip, principal, routeOptions: { url: route, config } } = request
-    const url = config.secretPath === true ? route : request.originalUrl.split('?', 1)[0]
-    request.log.info({ method, route, url, statusCode: status, durationMs: Math.round(elapsed * 10) / 10, ip, principal }, 'request')
+    const { method, ip, principal, keyId, routeOptions: { url: route } } = request
+    const line = { method, route, url: loggedUrl(request), statusCode: status, durationMs: Math.round(elapsed * 10) / 10, ip, principal }
+    request.log.info(keyId === null ? line : { ...line, keyId }, 'request')
   }
 
   app.addHook('onRequest', (request, reply, done) => {
@@ -56,4 +70,4 @@ export default fp(async (app) => {
     reply.raw.once('close', () => { record(request, reply, startedAt) })
     done()
   })
-}, { name: 'access-log', dependencies: ['metrics', 'principal'] })
+}, { name: 'access-log', dependencies: ['metrics'] })

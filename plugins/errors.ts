@@ -1,22 +1,14 @@
-import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
+import { STATUS_CODES, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import fp from 'fastify-plugin'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type, { type Static, type TUnsafe } from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
-import { ParleyError, defineError, errorCatalogue, invalid } from '../errors.js'
-
-const MalformedJson = defineError('COMMON_MALFORMED_JSON', 400, 'The body is not valid JSON.')
-const NotFound = defineError('COMMON_NOT_FOUND', 404, 'There is nothing at this address.')
-const MethodNotAllowed = defineError('COMMON_METHOD_NOT_ALLOWED', 405, 'This address does not take that method; see the Allow header.')
-const RequestTimeout = defineError('COMMON_REQUEST_TIMEOUT', 408, 'The request took too long to arrive.')
-const PayloadTooLarge = defineError('COMMON_PAYLOAD_TOO_LARGE', 413, 'The body is larger than this address takes.')
-const UnsupportedMediaType = defineError('COMMON_UNSUPPORTED_MEDIA_TYPE', 415, 'Send the body as application/json.')
-const HeadersTooLarge = defineError('COMMON_HEADERS_TOO_LARGE', 431, 'The headers or the address of the request are too long.')
-const InternalError = defineError('COMMON_INTERNAL_ERROR', 500, 'Something went wrong on our side. The request id helps us to find it.')
-
-const LONGEST_URL = 8192
+import {
+  HeadersTooLarge, InternalError, MalformedJson, MethodNotAllowed, NotFound, ParleyError, PayloadTooLarge, RequestTimeout,
+  UnsupportedMediaType, errorCatalogue, invalid
+} from '../errors.js'
 
 export { invalid, type Violation } from '../errors.js'
 
@@ -113,31 +105,6 @@ export function clientErrorHandler (this: FastifyInstance, error: Error & { code
   answerBare(this, socket, refusalOf(error.code), socket.remoteAddress)
 }
 
-const UNREADABLE = '/%25'
-
-/**
- * An address in the form that the router reads: the absolute form (RFC 9112 §3.2.2) loses its origin, and one whose
- * percent-encoding is broken becomes one that no route has, so that it is refused, logged and counted like any other.
- * @param request as it came
- */
-export function routableUrl ({ url = '' }: IncomingMessage): string {
-  const path = url.startsWith('/') || url === '*' ? url : `/${url.replace(/^https?:\/\/[^/?#]*\/?/i, '')}`
-  if (!path.includes('%')) return path
-  try {
-    decodeURI(path.split('?', 1)[0] ?? '')
-    return path
-  } catch {
-    return UNREADABLE
-  }
-}
-
-/** Refuse what no route could want: RFC 9112 §3.2 for the Host header, RFC 3986 §2.1 for percent-encoding. */
-function assertAddress ({ raw, originalUrl, headers }: FastifyRequest): void {
-  if (originalUrl.length > LONGEST_URL) throw HeadersTooLarge()
-  if (raw.url === UNREADABLE && originalUrl !== UNREADABLE) throw invalid({ path: '/url', message: 'must be a valid URL', keyword: 'format' })
-  if (headers.host === undefined && raw.httpVersion === '1.1') throw invalid({ path: '/headers/host', message: 'must be sent', keyword: 'required' })
-}
-
 /** The request that met a fault, where there was one. */
 export interface FaultContext { requestId?: string, route?: string | undefined }
 
@@ -174,10 +141,9 @@ export default fp(async (app: FastifyInstance) => {
     return reply.code(known.statusCode).type('application/json; charset=utf-8').send(render(known))
   })
 
-  // With a callback: a promise for each request costs more than what is done here. What it throws, Fastify answers.
+  // With a callback: a promise for each request costs more than what is done here.
   app.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id)
-    assertAddress(request)
     done()
   })
 
@@ -188,6 +154,13 @@ export default fp(async (app: FastifyInstance) => {
     if (allowed.length === 0 || allowed.includes(request.method)) throw NotFound()
     void reply.header('allow', allowed.join(', '))
     throw MethodNotAllowed()
+  })
+
+  app.setNotFoundHandler(app.routeNotFound)
+  // What no route takes is refused before its body is read.
+  app.addHook('preParsing', (request, reply, _payload, done) => {
+    if (request.is404) app.routeNotFound(request, reply)
+    done()
   })
 
   // Node answers an Expect header that it does not know with an empty 417; nothing here depends on it.

@@ -1,20 +1,42 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import fp from 'fastify-plugin'
-import { defineError } from '../errors.js'
+import type { FastifyRequest } from 'fastify'
+import { defineError, type ParleyError } from '../errors.js'
 
 /** Refused because too much is waiting already. */
 export const Overloaded = defineError('COMMON_OVERLOADED', 503, 'The service has too much to do right now. Please try again in a moment.')
 
 const SAMPLE_MS = 1000
+/** Late samples in a row after which callers with more than one open request are refused, and after which everybody is. */
+const LATE_FOR_BUSY = 2
+const LATE_FOR_ALL = 4
+
+/** What one caller holds. */
+interface Caller {
+  /** Requests that are open and no streams, those whose body is still on its way included. */
+  held: number
+  /** Those whose body is still on its way. */
+  arriving: number
+}
+
+/** One open request in the counts. */
+interface Ticket { key: string, caller: Caller, arriving: boolean }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** False for what must answer even then: health checks and metrics. */
     shedding?: boolean
   }
+  interface FastifyInstance {
+    /**
+     * Let a queue take part in the decision: a caller may hold no more open requests than it has places left.
+     * @param room places that are free at this moment; Infinity while nothing waits
+     */
+    shedBy(room: () => number): void
+  }
   interface FastifyRequest {
-    /** Whether it is in the count of open requests. */
-    countsAsOpen: boolean
+    /** Its place among the open requests; null when it is not counted. */
+    ticket: Ticket | null
     /** Takes a request out of the count of open ones: a stream stays open by design. */
     countAsStream(): void
   }
@@ -24,37 +46,83 @@ declare module 'fastify' {
 export interface OverloadOptions {
   /** Open requests that are not streams; 2,000 when absent. */
   mostOpen?: number
+  /** Bodies of one caller that are on their way at once; an eighth of `mostOpen` when absent. */
+  mostArriving?: number
   /** Median delay of the event loop in milliseconds; a second when absent. */
   longestDelayMs?: number
 }
 
-/** Sheds load before it is queued: above so many open requests that are not streams, or when the event loop is late. */
-export default fp<OverloadOptions>(async (app, { mostOpen = 2000, longestDelayMs = 1000 }) => {
+const hasBody = ({ headers }: FastifyRequest): boolean =>
+  headers['transfer-encoding'] !== undefined || (headers['content-length'] !== undefined && headers['content-length'] !== '0')
+
+/**
+ * Sheds load before it is queued, whoever holds most first: a caller may hold as many open requests as there are places left, so that
+ * one alone has half of them and any number of such callers leaves some to everybody else (dynamic thresholds, Choudhury and Hahne
+ * 1998). A body that is still on its way counts for its caller, and for all only once it is there.
+ */
+export default fp<OverloadOptions>(async (app, { mostOpen = 2000, mostArriving = Math.ceil(mostOpen / 8), longestDelayMs = 1000 }) => {
+  const callers = new Map<string, Caller>()
+  const rooms: (() => number)[] = [() => mostOpen - open]
   let open = 0
   let lateSamples = 0
   const delay = monitorEventLoopDelay({ resolution: 20 })
   delay.enable()
   const timer = setInterval(() => {
-    // Two in a row: one long pause, of a garbage collection or a frozen machine, is over by the time it is known.
+    // More than one in a row: one long pause, of a garbage collection or a frozen machine, is over by the time it is known.
     lateSamples = delay.percentile(50) / 1e6 > longestDelayMs ? lateSamples + 1 : 0
     delay.reset()
   }, SAMPLE_MS).unref()
 
-  app.decorateRequest('countsAsOpen', false)
+  const isLate = (held: number): boolean => lateSamples >= (held > 1 ? LATE_FOR_BUSY : LATE_FOR_ALL)
+  const isFull = (held: number): boolean => {
+    // Nobody's only request is refused while there is a place.
+    for (const room of rooms) if (held > Math.max(1, room())) return true
+    return false
+  }
+
+  /** Count a request whose body, if it has one, is there. */
+  const admit = ({ caller: { held, arriving } }: Ticket): ParleyError | undefined => {
+    open += 1
+    return open > mostOpen || isFull(held - arriving) || isLate(held) ? Overloaded({ retryAfter: 1 }) : undefined
+  }
+
+  app.decorate('shedBy', (room: () => number) => { rooms.push(room) })
+  app.decorateRequest('ticket', null)
   app.decorateRequest('countAsStream', function () {
-    if (this.countsAsOpen) open -= 1
-    this.countsAsOpen = false
+    const { ticket } = this
+    if (ticket === null) return
+    const { key, caller, arriving } = ticket
+    caller.held -= 1
+    if (arriving) caller.arriving -= 1
+    else open -= 1
+    if (caller.held === 0) callers.delete(key)
+    this.ticket = null
   })
-  // With a callback: a promise for each request costs more than all that is done here.
+  // With callbacks: a promise for each request costs more than all that is done here.
   app.addHook('onRequest', (request, reply, done) => {
     if (request.routeOptions.config.shedding === false) { done(); return }
-    open += 1
-    request.countsAsOpen = true
+    const key = request.principal ?? request.network
+    let caller = callers.get(key)
+    if (caller === undefined) callers.set(key, caller = { held: 0, arriving: 0 })
+    caller.held += 1
+    const ticket = request.ticket = { key, caller, arriving: hasBody(request) }
     reply.raw.once('close', () => { request.countAsStream() })
-    done(open > mostOpen || lateSamples > 1 ? Overloaded({ retryAfter: 1 }) : undefined)
+    if (!ticket.arriving) { done(admit(ticket)); return }
+    caller.arriving += 1
+    if (caller.arriving <= mostArriving) { done(); return }
+    // What is not read has to end with its connection.
+    void reply.header('connection', 'close')
+    done(Overloaded({ retryAfter: 1 }))
+  })
+  app.addHook('preValidation', (request, _reply, done) => {
+    const { ticket } = request
+    if (ticket?.arriving !== true) { done(); return }
+    ticket.arriving = false
+    ticket.caller.arriving -= 1
+    done(admit(ticket))
   })
   app.addHook('onClose', async () => {
     clearInterval(timer)
     delay.disable()
   })
-}, { name: 'overload', dependencies: ['errors'] })
+}, { name: 'overload', dependencies: ['errors', 'principal'] })

@@ -1,39 +1,42 @@
-import { isIPv6 } from 'node:net'
 import fp from 'fastify-plugin'
+import type { FastifyRequest } from 'fastify'
+import { addressKey } from '../network.js'
+
+/** Verifies whoever makes a request, and writes it into `principal` and `keyId`. Rejects nobody: that is for scopes to do. */
+export type Identification = (request: FastifyRequest, done: (error?: Error) => void) => void
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Says how requests are identified; it is done before anything is counted. */
+    identifyBy(identification: Identification): void
+  }
   interface FastifyRequest {
-    /** Whom the request counts for in limits and logs: the id of a verified user or API key, null before sign-in. */
+    /** Whom the request counts for in limits and logs: a verified user's id, by token or by any of his API keys; null before sign-in. */
     principal: string | null
+    /** The API key that it was made with, if any. */
+    keyId: string | null
     /** What counts as its address in limits, see `addressKey`. */
     readonly network: string
   }
 }
 
-const GROUPS = 8
-const NETWORK_GROUPS = 4
-
-const groupsOf = (text: string): string[] => text === '' ? [] : text.split(':').flatMap((group) => group.includes('.') ? ['', ''] : [group])
-
 /**
- * What counts as one address: an IPv4 address, or the /64 of an IPv6 one, since whoever has one of those has them all (RFC 6177).
- * @param ip as the connection, or a trusted proxy, has it
+ * The token of an `Authorization` header (RFC 6750 §2.1, RFC 9110 §11.4: any number of spaces behind the scheme).
+ * @param header as it came
+ * @returns undefined for another scheme or none, an empty text where no single token follows
  */
-export function addressKey (ip: string): string {
-  const [bare = ''] = ip.split('%', 1)
-  const mapped = /^::ffff:([0-9.]+)$/i.exec(bare)?.[1]
-  if (mapped !== undefined) return mapped
-  if (!isIPv6(bare)) return bare
-  const [head = '', tail] = bare.split('::')
-  const left = groupsOf(head)
-  const right = groupsOf(tail ?? '')
-  const zeros = Array.from({ length: GROUPS - left.length - right.length }, () => '0')
-  const network = [...left, ...zeros, ...right].slice(0, NETWORK_GROUPS)
-  return `${network.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`
+export function bearerToken (header: string | undefined): string | undefined {
+  if (header === undefined || !/^bearer(?: |$)/i.test(header)) return undefined
+  const token = header.slice('bearer'.length).trim()
+  return token.includes(' ') ? '' : token
 }
 
-/** A place on each request for whoever verifies it to say whose it is, so that limits and logs need not know how. */
+/** Whose each request is, known before it is counted; whoever verifies callers says how. */
 export default fp(async (app) => {
+  let identify: Identification = (_request, done) => { done() }
+  app.decorate('identifyBy', (identification) => { identify = identification })
   app.decorateRequest('principal', null)
+  app.decorateRequest('keyId', null)
   app.decorateRequest('network', { getter () { return addressKey(this.ip) } })
-}, { name: 'principal' })
+  app.addHook('onRequest', (request, _reply, done) => { identify(request, done) })
+}, { name: 'principal', dependencies: ['errors', 'access-log', 'security-headers'] })

@@ -1,4 +1,3 @@
-import cors from '@fastify/cors'
 import fp from 'fastify-plugin'
 
 /**
@@ -19,20 +18,12 @@ const HEADERS = {
   'x-xss-protection': '0'
 }
 
-/** Headers that tell browsers what this API may be used for, and from which origins. */
+/** Headers that tell browsers what this API may be used for. */
 export default fp(async (app) => {
   const { corsOrigins } = app.config
   const headers = { ...HEADERS, 'cross-origin-resource-policy': corsOrigins.length > 0 ? 'cross-origin' : 'same-origin' }
   app.addHook('onRequest', (_request, reply, done) => {
     void reply.headers(headers)
     done()
-  })
-  if (corsOrigins.length === 0) return
-  await app.register(cors, {
-    origin: corsOrigins.includes('*') ? true : corsOrigins,
-    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'last-event-id', 'x-request-id', 'x-session-id'],
-    exposedHeaders: ['x-request-id', 'retry-after'],
-    maxAge: 600
   })
 }, { name: 'security-headers' })

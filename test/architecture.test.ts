@@ -9,7 +9,7 @@ interface Import { from: string, to: string, typeOnly: boolean }
 
 /** Top-level files stand below every layer, or above all of them. */
 const BASE = ['config.ts', 'errors.ts', 'page.ts', 'identity.ts', 'text.ts', 'network.ts', 'version.ts']
-const ENTRY = ['app.ts', 'server.ts', 'logger.ts', 'migrate.ts']
+const ENTRY = ['app.ts', 'connections.ts', 'server.ts', 'logger.ts', 'migrate.ts']
 
 /**
  * What services may take from each other as values, by the file's name: declarations without behaviour that reaches anything.

@@ -6,13 +6,17 @@ import type { Test } from 'tap'
 import { createServer } from '../app.js'
 import { readConfig } from '../config.js'
 import accessLog from '../plugins/access-log.js'
+import cors from '../plugins/cors.js'
 import errors from '../plugins/errors.js'
 import lifecycle from '../plugins/lifecycle.js'
 import metrics from '../plugins/metrics.js'
 import migrations from '../plugins/migrations.js'
+import overload from '../plugins/overload.js'
 import postgres from '../plugins/postgres/index.js'
 import principal from '../plugins/principal.js'
+import rateLimit from '../plugins/rate-limit.js'
 import redis from '../plugins/redis.js'
+import securityHeaders from '../plugins/security-headers.js'
 import strictJson from '../plugins/strict-json.js'
 
 export interface HalfOptions { databaseUrl: string, env?: Record<string, string>, poolMax?: number, log?: (line: string) => void }
@@ -25,7 +29,10 @@ export async function lowerHalf (t: Test, { databaseUrl, env = {}, poolMax = 4, 
   app.decorate('databaseUrl', databaseUrl)
   app.decorate('embeddedDatabase', true)
   await app.register(fp(async () => undefined, { name: 'embedded-postgres' }))
-  const plugins = [metrics, principal, accessLog, errors, strictJson, lifecycle, redis, postgres, migrations]
+  const plugins = [
+    metrics, accessLog, errors, securityHeaders, cors, principal, rateLimit,
+    overload, strictJson, lifecycle, redis, postgres, migrations
+  ]
   for (const plugin of plugins) await app.register(plugin)
   return app
 }

@@ -49,9 +49,12 @@ export default fp(async (app) => {
   })
 
   const duration = new client.Histogram({ name: 'db_query_duration_seconds', help: 'Time of a database statement', buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10] })
+  const maxWaiting = config.databasePoolMax * 50
+  // Whoever fills the queue is refused before it is full.
+  app.shedBy(() => pool.waitingCount === 0 ? Infinity : maxWaiting - pool.waitingCount)
   app.decorate('db', createDatabase(pool, {
     max: config.databasePoolMax,
-    maxWaiting: config.databasePoolMax * 50,
+    maxWaiting,
     prepare: !pooled,
     isReady: () => !app.hasDecorator('migrations') || app.migrations.migrated,
     observe: (seconds) => duration.observe(seconds)
@@ -61,4 +64,4 @@ export default fp(async (app) => {
   void app.databasePing.measure()
   app.decorate('databaseDirectUrl', direct)
   app.addHook('onClose', () => app.databasePing.close())
-}, { name: 'postgres', dependencies: ['embedded-postgres', 'metrics'] })
+}, { name: 'postgres', dependencies: ['embedded-postgres', 'metrics', 'overload'] })

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { errorResponses } from '../../plugins/errors.js'
+import { bearerToken } from '../../plugins/principal.js'
 import { Forbidden, TokenInvalid, TokenMissing } from '../../services/auth/errors.js'
 
 const LOOPBACK = /^(::1|127\.|::ffff:127\.)/
@@ -16,10 +17,9 @@ function authorize (request: FastifyRequest, token: string | undefined): void {
     if (!direct || !LOOPBACK.test(request.raw.socket.remoteAddress ?? '')) throw Forbidden({ message: 'Metrics are for this machine only; set METRICS_TOKEN to scrape from elsewhere.' })
     return
   }
-  const given = request.headers.authorization
-  if (given === undefined) throw TokenMissing()
+  if (request.headers.authorization === undefined) throw TokenMissing()
   // Digests have one length, so the comparison tells nothing of the token's.
-  if (!timingSafeEqual(digest(given), digest(`Bearer ${token}`))) throw TokenInvalid()
+  if (!timingSafeEqual(digest(bearerToken(request.headers.authorization) ?? ''), digest(token))) throw TokenInvalid()
 }
 
 /** The Prometheus endpoint: never limited. */

@@ -1,6 +1,6 @@
 import type { AccessTokens } from '../../plugins/jwt.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
-import { addressKey } from '../../plugins/principal.js'
+import { addressKey } from '../../network.js'
 import type { Attempts } from './attempts.js'
 import { AccountDisabled, Forbidden, LoginNotFound, RefreshExpired, RefreshInvalid, RefreshReused, TokenRevoked } from './errors.js'
 import { endLogins, listLogins, openLogin, type LoginLifetimes, type OpenedLogin } from './logins.js'

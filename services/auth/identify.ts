@@ -1,4 +1,5 @@
 import type { AccessTokens } from '../../plugins/jwt.js'
+import { bearerToken } from '../../plugins/principal.js'
 import { TokenExpired, TokenInvalid, TokenMissing, TokenRevoked } from './errors.js'
 import type { Revocations } from './revocations.js'
 import type { ApiKeyVerifier, Identity } from './types.js'
@@ -40,10 +41,9 @@ export function createIdentify (options: IdentifyOptions): Identify {
   }
 
   return (header) => {
-    if (header === undefined) return nobody(TokenMissing())
-    const [scheme = '', token = '', ...rest] = header.split(' ')
-    if (scheme.toLowerCase() !== 'bearer') return nobody(TokenMissing())
-    if (token === '' || rest.length > 0) return nobody(TokenInvalid())
+    const token = bearerToken(header)
+    if (token === undefined) return nobody(TokenMissing())
+    if (token === '') return nobody(TokenInvalid())
     if (!token.startsWith('pk_')) return ofAccessToken(token)
     // An unknown key may be one of a million made-up ones: the limit of its address is counted before the database is asked.
     return apiKeys.isKnown(token) ? ofApiKey(token) : { caller: null, failure: TokenInvalid(), lookUp: () => ofApiKey(token) }

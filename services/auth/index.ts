@@ -77,13 +77,15 @@ export default fp(async (app) => {
     request.caller = caller
     request.callerFailure = failure
     request.callerLookUp = lookUp ?? null
-    if (caller !== null) request.principal = caller.keyId ?? caller.userId
+    if (caller === null) return
+    request.principal = caller.userId
+    request.keyId = caller.keyId
   }
   app.decorateRequest('caller', null)
   app.decorateRequest('callerFailure', null)
   app.decorateRequest('callerLookUp', null)
   // With a callback rather than a promise: nearly every request is identified without waiting.
-  app.addHook('onRequest', (request, _reply, done) => {
+  app.identifyBy((request, done) => {
     const identity = identify(request.headers.authorization)
     if (identity instanceof Promise) {
       identity.then((known) => { keep(request, known); done() }, done)

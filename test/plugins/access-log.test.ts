@@ -5,13 +5,12 @@ import { build, eventually } from '../helper.js'
 import { lowerHalf } from '../stand-ins.js'
 import abort from '../../plugins/abort.js'
 import eventStream from '../../plugins/event-stream.js'
-import overload from '../../plugins/overload.js'
 
 t.test('one line and one observation per request', async (t) => {
   const lines: Record<string, unknown>[] = []
   const log = (line: string): void => { lines.push(JSON.parse(line) as Record<string, unknown>) }
   const app = await lowerHalf(t, { databaseUrl: await createDatabase(t), log })
-  for (const plugin of [abort, overload, eventStream]) await app.register(plugin)
+  for (const plugin of [abort, eventStream]) await app.register(plugin)
   app.get('/item/:id', async () => ({}))
   app.get('/slow', () => new Promise(() => undefined))
   app.get('/stream', (_request, reply) => { reply.openEventStream().send([{ id: '1', event: 'start', data: {} }])?.catch(() => undefined) })

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
 import fastify from 'fastify'
+import fp from 'fastify-plugin'
 import t, { type Test } from 'tap'
 import errors from '../../plugins/errors.js'
 import metrics from '../../plugins/metrics.js'
@@ -10,6 +13,10 @@ async function start (test: Test, options: OverloadOptions) {
   test.teardown(() => app.close())
   await app.register(metrics)
   await app.register(errors)
+  await app.register(fp(async (scope) => {
+    scope.decorateRequest('principal', null)
+    scope.decorateRequest('network', { getter () { return `${String(this.headers['x-caller'])}` } })
+  }, { name: 'principal' }))
   await app.register(overload, options)
   const waiting: (() => void)[] = []
   const wait = () => new Promise<void>((resolve) => { waiting.push(resolve) })
@@ -17,11 +24,12 @@ async function start (test: Test, options: OverloadOptions) {
   app.get('/stream', async (request) => { request.countAsStream(); request.countAsStream(); await wait(); return {} })
   app.get('/live', { config: { shedding: false } }, async (request) => { request.countAsStream(); return {} })
   app.get('/', async () => ({}))
-  return { url: await app.listen({ host: '127.0.0.1', port: 0 }), waiting }
+  app.post('/', async () => ({}))
+  return { app, url: await app.listen({ host: '127.0.0.1', port: 0 }), waiting }
 }
 
 t.test('above the limit new requests are refused, streams are not counted', async (t) => {
-  const { url, waiting } = await start(t, { mostOpen: 2 })
+  const { url, waiting } = await start(t, { mostOpen: 4 })
   const streams = [1, 2, 3].map(() => fetch(`${url}/stream`))
   await eventually('the streams to be open', () => waiting.length === 3)
   const open = [1, 2].map(() => fetch(`${url}/wait`))
@@ -39,7 +47,7 @@ t.test('above the limit new requests are refused, streams are not counted', asyn
 })
 
 t.test('a client that hangs up makes room', async (t) => {
-  const { url, waiting } = await start(t, { mostOpen: 1 })
+  const { url, waiting } = await start(t, { mostOpen: 2 })
   const hangUp = new AbortController()
   const gone = fetch(`${url}/wait`, { signal: hangUp.signal }).catch(() => undefined)
   await eventually('a request to be open', () => waiting.length === 1)
@@ -63,4 +71,63 @@ t.test('a late event loop', async (t) => {
   t.equal((await fetch(`${url}/live`)).status, 200)
   busy = false
   await eventually('its end', async () => (await fetch(url)).status === 200)
+})
+
+const as = (caller: string): RequestInit => ({ headers: { 'x-caller': caller } })
+
+t.test('whoever holds most is refused first', async (t) => {
+  const { url, waiting } = await start(t, { mostOpen: 8 })
+  const held: Promise<Response>[] = []
+  const hold = async (caller: string, count: number): Promise<void> => {
+    const goal = waiting.length + count
+    held.push(...Array.from({ length: count }, () => fetch(`${url}/wait`, as(caller))))
+    await eventually(`${caller} to hold ${count}`, () => waiting.length === goal)
+  }
+  await hold('greedy', 4)
+  t.equal((await fetch(url, as('greedy'))).status, 503, 'one alone has half')
+  t.equal((await fetch(url, as('modest'))).status, 200)
+  await hold('second', 2)
+  t.equal((await fetch(url, as('second'))).status, 503, 'the next one half of the rest')
+  t.equal((await fetch(url, as('modest'))).status, 200, 'and something is left for others')
+  await hold('a', 1)
+  await hold('b', 1)
+  t.equal((await fetch(url, as('modest'))).status, 503, 'until there is no place at all')
+  for (const answer of waiting) answer()
+  for (const response of await Promise.all(held)) t.equal(response.status, 200)
+})
+
+t.test('a queue elsewhere takes part', async (t) => {
+  const { app, url, waiting } = await start(t, {})
+  let room = Infinity
+  app.shedBy(() => room)
+  const open = [1, 2, 3].map(() => fetch(`${url}/wait`, as('greedy')))
+  await eventually('three to be open', () => waiting.length === 3)
+  t.equal((await fetch(url, as('greedy'))).status, 200)
+  room = 3
+  t.equal((await fetch(url, as('greedy'))).status, 503)
+  t.equal((await fetch(url, as('modest'))).status, 200)
+  for (const answer of waiting) answer()
+  await Promise.all(open)
+})
+
+t.test('a body on its way counts for its caller, not for everybody', async (t) => {
+  const { url } = await start(t, { mostOpen: 4, mostArriving: 6 })
+  const { hostname, port } = new URL(url)
+  const sockets: Socket[] = []
+  t.teardown(() => { for (const socket of sockets) socket.destroy() })
+  const half = (caller: string): Socket => {
+    const socket = connect(Number(port), hostname)
+    sockets.push(socket)
+    socket.write(`POST / HTTP/1.1\r\nhost: x\r\nx-caller: ${caller}\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{`)
+    return socket
+  }
+  for (let n = 0; n < 6; n++) half('slow')
+  const refused = half('slow')
+  const [answer] = await once(refused, 'data') as [Buffer]
+  t.match(answer.toString(), /^HTTP\/1\.1 503/, 'above the limit')
+  await once(refused, 'close')
+  for (let n = 0; n < 20; n++) t.equal((await fetch(url, as('modest'))).status, 200)
+  const [first] = sockets
+  first?.write('}')
+  t.match(String((await once(first as Socket, 'data'))[0]), /^HTTP\/1\.1 200/, 'what arrives in the end is answered')
 })

@@ -1,6 +1,6 @@
 import t from 'tap'
 import fc from 'fast-check'
-import { addressKey } from '../../../plugins/principal.js'
+import { addressKey } from '../../../network.js'
 import { createSignInGuard, type Attempt, type SignInGuard } from '../../../services/accounts/sign-in-guard.js'
 
 const attempt = (change: Partial<Attempt> = {}): Attempt => ({ account: 'ada', address: '192.0.2.1', device: null, proven: false, ...change })
