@@ -1,7 +1,7 @@
 import { delayAfter, pause } from './backoff.js'
 import { chatEventOf, positionOf, type ChatEvent, type Position } from './chat-event.js'
 import type { Message } from './contract.js'
-import { errorOf, isTransient, ParleyNetworkError } from './errors.js'
+import { errorOf, isForeign, isTransient, ParleyNetworkError, requestIdOf } from './errors.js'
 import { readEvents } from './event-stream.js'
 
 /** How a stream is read. */
@@ -27,7 +27,10 @@ export interface StreamSource {
   stop(messageId: string): Promise<Message>
 }
 
-/** An answer while it is produced: iterate over it once. A connection that breaks is resumed within the iteration. */
+/**
+ * An answer while it is produced: iterate over it, wait for `final()`, or both in any order. A connection that breaks is
+ * resumed within. What one loop has read, a second one is not told again.
+ */
 export class ChatStream implements AsyncIterable<ChatEvent> {
   /** The text so far, each piece once; when it has ended, the text as it is stored. */
   text = ''
@@ -39,7 +42,17 @@ export class ChatStream implements AsyncIterable<ChatEvent> {
   message: Message | undefined
   readonly #source: StreamSource
   readonly #options: StreamOptions
-  readonly #events: AsyncGenerator<ChatEvent>
+  /** The connection that is read; undefined before it, and after a loop was left. */
+  #events: AsyncGenerator<ChatEvent> | undefined
+  /** The read that is under way, shared by all who wait for it. */
+  #reading: Promise<void> | undefined
+  /** Events that `final` read and no loop has taken yet. */
+  readonly #unread: ChatEvent[] = []
+  /** Set when nothing more comes. */
+  #outcome: { message: Message } | { error: unknown, isThrown: boolean } | undefined
+  /** Head of the first response: the log has a failed answer under the id of the request that asked. */
+  #asked: Headers | undefined
+  #waiting = 0
   #announce: (messageId: string) => void = () => undefined
   #giveUp: (error: unknown) => void = () => undefined
   readonly #messageId: Promise<string>
@@ -61,12 +74,25 @@ export class ChatStream implements AsyncIterable<ChatEvent> {
       this.position = from
       this.#announce(from.messageId)
     }
-    this.#events = this.#read()
   }
 
-  /** The events. */
-  [Symbol.asyncIterator] (): AsyncIterator<ChatEvent> {
-    return this.#events
+  /**
+   * The events. Leaving the loop closes the connection; another loop, or `final`, goes on where it was left.
+   * @throws {ParleyNetworkError} when the service stays away
+   * @throws {ParleyApiError} when it refuses
+   */
+  async * [Symbol.asyncIterator] (): AsyncGenerator<ChatEvent> {
+    try {
+      for (;;) {
+        while (this.#unread.length === 0 && this.#outcome === undefined) await this.#readOne()
+        const event = this.#unread.shift()
+        if (event !== undefined) yield event
+        else if (this.#outcome !== undefined && 'error' in this.#outcome && this.#outcome.isThrown) throw this.#outcome.error
+        else return
+      }
+    } finally {
+      if (this.#waiting === 0) await this.#leave()
+    }
   }
 
   /**
@@ -78,45 +104,72 @@ export class ChatStream implements AsyncIterable<ChatEvent> {
   }
 
   /**
-   * Read to the end.
+   * Wait for the end, and read as far as no loop does: before, beside, after or without one.
    * @returns the stored answer
    * @throws {ParleyApiError} that the answer failed with
+   * @throws whatever ended the reading, the same each time
    */
   async final (): Promise<Message> {
-    for await (const { type, data } of this) {
-      if (type === 'error') throw errorOf(data, 0)
-      if (type === 'end') return data.message
+    this.#waiting++
+    try {
+      while (this.#outcome === undefined) await this.#readOne()
+    } finally {
+      this.#waiting--
     }
-    throw new ParleyNetworkError()
+    if ('error' in this.#outcome) throw this.#outcome.error
+    return this.#outcome.message
   }
 
-  async * #read (): AsyncGenerator<ChatEvent> {
+  /** One event more, or the outcome. */
+  #readOne (): Promise<void> {
+    this.#events ??= this.#read()
+    this.#reading ??= this.#events.next().then(async ({ value, done }) => {
+      if (done !== true) this.#unread.push(value)
+      if (this.#outcome !== undefined) await this.#leave()
+    }, (error: unknown) => {
+      this.#outcome = { error, isThrown: true }
+      this.#giveUp(error)
+    }).finally(() => { this.#reading = undefined })
+    return this.#reading
+  }
+
+  async #leave (): Promise<void> {
+    const events = this.#events
+    this.#events = undefined
+    await events?.return(undefined)
+  }
+
+  async * #read (): AsyncGenerator<ChatEvent, void> {
     const { signal, onReconnect, maxFailures = 10, idleMs = 45_000, cancelOnAbort = false } = this.#options
     const cancel = (): void => { if (this.position !== undefined) this.#source.stop(this.position.messageId).catch(() => undefined) }
     if (cancelOnAbort) signal?.addEventListener('abort', cancel, { once: true })
     try {
       for (let failures = 0; ;) {
         try {
-          for await (const received of readEvents(await this.#connect(), idleMs, signal)) {
+          const response = await this.#connect()
+          this.#asked ??= response.headers
+          for await (const received of readEvents(response, idleMs, signal)) {
             const event = chatEventOf(received)
             if (event === undefined) continue
+            const error = event.type === 'error' ? errorOf(event.data, 0, this.#asked) : undefined
             // The service lost its way to the answer, not the answer itself.
-            if (event.type === 'error' && failures < maxFailures && isTransient(errorOf(event.data, 0))) throw errorOf(event.data, 0)
+            if (error !== undefined && failures < maxFailures && isTransient(error)) throw error
             failures = 0
             const fresh = this.#accept(event)
+            if (event.type === 'end') this.#outcome = { message: event.data.message }
+            else if (error !== undefined) this.#outcome = { error, isThrown: false }
             if (fresh !== undefined) yield fresh
-            if (event.type === 'end' || event.type === 'error') return
+            if (this.#outcome !== undefined) return
           }
-          throw new ParleyNetworkError()
+          throw new ParleyNetworkError(undefined, requestIdOf(response.headers))
         } catch (error) {
-          if (!isTransient(error) || ++failures > maxFailures) throw error
+          // An answer that has begun is there, whatever a proxy says meanwhile; only the service itself can say otherwise.
+          const mayPass = isTransient(error) || (this.position !== undefined && isForeign(error))
+          if (!mayPass || ++failures > maxFailures) throw error
           onReconnect?.(failures, error)
           await pause(delayAfter(failures, error), signal)
         }
       }
-    } catch (error) {
-      this.#giveUp(error)
-      throw error
     } finally {
       signal?.removeEventListener('abort', cancel)
     }

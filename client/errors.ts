@@ -13,13 +13,15 @@ export class ParleyApiError extends Error {
    * @param message a sentence for a person
    * @param details what else is known, for a validation its `errors`
    * @param retryAfter seconds to wait before a repeat, of a 429 or 503
+   * @param requestId `x-request-id` of the response, under which the service's log has the call
    */
   constructor (
     readonly code: string,
     readonly status: number,
     message: string,
     readonly details: Record<string, unknown> = {},
-    readonly retryAfter: number | undefined = undefined
+    readonly retryAfter: number | undefined = undefined,
+    readonly requestId: string | undefined = undefined
   ) {
     super(message)
   }
@@ -29,13 +31,16 @@ export class ParleyApiError extends Error {
 export class ParleyNetworkError extends Error {
   override readonly name = 'ParleyNetworkError'
 
-  /** @param cause what `fetch` or the body's reader threw */
-  constructor (cause?: unknown) {
+  /**
+   * @param cause what `fetch` or the body's reader threw
+   * @param requestId as of `ParleyApiError`, when the head of a response had come
+   */
+  constructor (cause?: unknown, readonly requestId: string | undefined = undefined) {
     super('The service could not be reached, or the connection broke off.', { cause })
   }
 }
 
-const TRANSIENT = /^(COMMON_(DATABASE_UNAVAILABLE|OVERLOADED|SHUTTING_DOWN|RATE_LIMITED)|AGENT_RATE_LIMITED|HTTP_(429|502|503|504))$/
+const TRANSIENT = /^(COMMON_(DATABASE_UNAVAILABLE|OVERLOADED|SHUTTING_DOWN|RATE_LIMITED)|AGENT_RATE_LIMITED|HTTP_(408|429|500|502|503|504|52\d|530))$/
 
 /**
  * Whether the same call may succeed in a moment. What a generation ended with (`AGENT_UNAVAILABLE`) is stored with its
@@ -49,22 +54,51 @@ export function isTransient (error: unknown): boolean {
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 /**
+ * Whether something between here and the service answered, or nobody did: it says nothing about what the service has.
+ * @param error anything thrown
+ */
+export function isForeign (error: unknown): boolean {
+  return error instanceof ParleyNetworkError || (error instanceof ParleyApiError && error.code.startsWith('HTTP_') && error.status !== 204)
+}
+
+/**
+ * The id under which the service's log has a call.
+ * @param headers of its response
+ */
+export const requestIdOf = (headers: Headers | undefined): string | undefined => headers?.get('x-request-id') ?? undefined
+
+/**
  * The error of an envelope.
  * @param body of an answer or event, as far as it is an envelope
  * @param status of HTTP
- * @param header `Retry-After` (RFC 9110 §10.2.3), seconds or a date
+ * @param headers of the response: `Retry-After` (RFC 9110 §10.2.3), seconds or a date, and `x-request-id`
  */
-export function errorOf (body: unknown, status: number, header: string | null = null): ParleyApiError {
+export function errorOf (body: unknown, status: number, headers?: Headers): ParleyApiError {
   // `/v1` speaks the shape of OpenAI, which nests it.
   const nested = isRecord(body) && isRecord(body['error']) ? body['error'] : body
   const { code, message, details } = isRecord(nested) ? nested : {}
   const known = isRecord(details) ? details : {}
-  const seconds = known['retryAfter'] ?? (header === null ? undefined : /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000)
+  const header = headers?.get('retry-after') ?? undefined
+  const seconds = known['retryAfter'] ?? (header === undefined ? undefined : /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000)
   return new ParleyApiError(
     typeof code === 'string' ? code : `HTTP_${status}`,
     status,
     typeof message === 'string' ? message : `The service answered ${status}.`,
     known,
-    typeof seconds === 'number' && seconds >= 0 ? seconds : undefined
+    typeof seconds === 'number' && seconds >= 0 ? seconds : undefined,
+    requestIdOf(headers)
   )
+}
+
+/**
+ * The error of a response that is successful by its status and nothing that the service answers to this call: a proxy's
+ * page, a portal's sign-in, a file of the web application where `baseUrl` is wrong.
+ * @param response its head
+ */
+export function strayOf ({ status, headers }: Response): ParleyApiError {
+  const type = headers.get('content-type') ?? 'no content type'
+  const message = status === 204
+    ? 'There is nothing to be streamed (204): the stored conversation has what there is of the message.'
+    : `Something else than the service answered: ${status} with ${type}.`
+  return errorOf({ message }, status, headers)
 }

@@ -1,5 +1,6 @@
 /** Server-sent events as the HTML standard reads them (section 9.2.6, interpreting an event stream). */
-import { brokenBy } from './http.js'
+import { strayOf } from './errors.js'
+import { brokenBy, isOfType } from './http.js'
 
 /** One event of a stream. */
 export interface ServerSentEvent {
@@ -61,18 +62,28 @@ export function createEventStreamParser (): (text: string) => ServerSentEvent[] 
 
 /**
  * The events of an answer's body. Leaving the loop cancels the body.
- * @param response with a `text/event-stream`
+ * @param response of a call that streams
  * @param idleMs how long the connection may be silent, comments included, before it counts as dead
  * @param signal of the call
  * @throws {ParleyNetworkError} when the body breaks off or falls silent
+ * @throws {ParleyApiError} `HTTP_<status>` for 204, which has nothing to be streamed, and for a page
  */
-export async function * readEvents (response: Response, idleMs: number, signal: AbortSignal | undefined): AsyncGenerator<ServerSentEvent> {
-  const reader = (response.body as ReadableStream<Uint8Array>).getReader()
+export async function * readEvents (
+  response: Response, idleMs: number, signal: AbortSignal | undefined
+): AsyncGenerator<ServerSentEvent> {
+  const { body } = response
+  // Any other text without events ends as a broken connection does.
+  if (body === null || isOfType(response, 'text/html') || isOfType(response, 'application/json')) {
+    body?.cancel().catch(() => undefined)
+    throw strayOf(response)
+  }
+  const reader = body.getReader()
   const decoder = new TextDecoder()
   const parse = createEventStreamParser()
   try {
     for (;;) {
-      const { done, value } = await inTime(reader.read(), idleMs).catch((cause: unknown) => { throw brokenBy(cause, signal) })
+      const { done, value } = await inTime(reader.read(), idleMs)
+        .catch((cause: unknown) => { throw brokenBy(cause, signal, response.headers) })
       if (done) return
       yield * parse(decoder.decode(value, { stream: true }))
     }

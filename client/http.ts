@@ -1,4 +1,4 @@
-import { errorOf, ParleyNetworkError } from './errors.js'
+import { errorOf, ParleyNetworkError, requestIdOf, strayOf } from './errors.js'
 
 /** One call of the service. */
 export interface Call {
@@ -35,11 +35,12 @@ function addressOf (baseUrl: string, { path, params = {}, query = {} }: Call): s
  * The error that a broken call or body stands for: the abort that the caller asked for, or the network's.
  * @param cause what was thrown
  * @param signal of the call
+ * @param headers of its response, when they had come
  */
-export function brokenBy (cause: unknown, signal: AbortSignal | undefined): unknown {
+export function brokenBy (cause: unknown, signal: AbortSignal | undefined, headers?: Headers): unknown {
   // A deadline is a network that was too slow; only an abort is the caller's own wish.
   if (signal?.aborted === true && (signal.reason as Error | undefined)?.name !== 'TimeoutError') return signal.reason
-  return new ParleyNetworkError(cause)
+  return new ParleyNetworkError(cause, requestIdOf(headers))
 }
 
 /**
@@ -60,7 +61,7 @@ export function createHttp (baseUrl: string, fetch: typeof globalThis.fetch): Ht
     }).catch((cause: unknown) => { throw brokenBy(cause, call.signal) })
     if (response.ok) return response
     const text = await response.text().catch(() => '')
-    throw errorOf(parsed(text), response.status, response.headers.get('retry-after'))
+    throw errorOf(parsed(text), response.status, response.headers)
   }
 }
 
@@ -73,13 +74,26 @@ function parsed (text: string): unknown {
 }
 
 /**
+ * Whether a response has a media type.
+ * @param response its head
+ * @param type without parameters, such as `text/html`
+ */
+export const isOfType = ({ headers }: Response, type: string): boolean =>
+  headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() === type
+
+/**
  * The body of an answer: parsed when it is JSON, undefined when there is none, else the text.
  * @param response unread
  * @param signal of its call
  * @throws {ParleyNetworkError} when it breaks off
+ * @throws {ParleyApiError} `HTTP_<status>` when it is a page, which the service never answers, or no JSON where it says so
  */
 export async function readBody (response: Response, signal?: AbortSignal): Promise<unknown> {
-  const text = await response.text().catch((cause: unknown) => { throw brokenBy(cause, signal) })
+  const text = await response.text().catch((cause: unknown) => { throw brokenBy(cause, signal, response.headers) })
   if (response.status === 204 || text === '') return undefined
-  return response.headers.get('content-type')?.startsWith('application/json') === true ? JSON.parse(text) : text
+  if (isOfType(response, 'text/html')) throw strayOf(response)
+  if (!isOfType(response, 'application/json')) return text
+  const body = parsed(text)
+  if (body === undefined) throw strayOf(response)
+  return body
 }

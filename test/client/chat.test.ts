@@ -128,6 +128,31 @@ t.test('an abort leaves and the answer goes on; with cancelOnAbort it is stopped
   }
 })
 
+t.test('a resume that meets a proxy\'s pages comes to the same text, and final gives it after the loop', async (t) => {
+  const upstream = await startUpstream(t, WORDS, 20)
+  const { url, register } = await build(t, { agents: [agentFor(upstream)] })
+  const { accessToken: apiKey } = await register()
+  const pages = [[502, 'Bad Gateway'], [200, 'Sign in to this network'], [404, 'default backend']] as const
+  let met = 0
+  const proxied: typeof fetch = async (input, init) => {
+    const [status, title] = String(input).endsWith('/stream') ? pages[met++] ?? [] : []
+    return status === undefined ? await fetch(input, init) : new Response(`<html><title>${title}`, { status, headers: { 'content-type': 'text/html' } })
+  }
+  const told: string[] = []
+  const onReconnect = (_: number, error: unknown): void => {
+    told.push(error instanceof ParleyApiError ? error.code : 'silence')
+    if (told.length === 4) upstream.release()
+  }
+  const client = createClient({ baseUrl: url, apiKey, fetch: proxied })
+  const stream = client.chat.stream({ agentId: 'writer', message: 'Hello' }, { idleMs: 1000, onReconnect })
+  let text = ''
+  for await (const { type, data } of stream) if (type === 'chunk') text += data.content
+  t.equal(text, TEXT)
+  t.strictSame(told, ['silence', 'HTTP_502', 'HTTP_200', 'HTTP_404'])
+  t.match(await stream.final(), { content: TEXT, status: 'complete' })
+  t.equal(upstream.calls, 1)
+})
+
 t.test('a reader that leaves the loop closes its connection', async (t) => {
   const { client, service, upstream } = await setUp(t, { free: 20 })
   for await (const { type } of client.chat.stream({ agentId: 'writer', message: 'Hello' })) if (type === 'chunk') break

@@ -66,7 +66,7 @@ t.test('register, me, logout; the tokens are gone here and there', async (t) => 
 t.test('a wrong password and a wrong body are errors with code, status and details', async (t) => {
   const { url } = await build(t)
   const client = createClient({ baseUrl: url })
-  await t.rejects(client.auth.login(account), { code: 'AUTH_INVALID_CREDENTIALS', status: 401 })
+  await t.rejects(client.auth.login(account), { code: 'AUTH_INVALID_CREDENTIALS', status: 401, requestId: /^[\w.-]{1,64}$/ })
   await t.rejects(client.auth.register({ username: '!', password: 'correct-horse-1' }), { code: 'COMMON_VALIDATION_ERROR', status: 400, details: { errors: [{ path: '/body/username' }] } })
 })
 
@@ -118,13 +118,14 @@ t.test('nothing but a refusal of the refresh token signs out', async (t) => {
     () => envelope(503, 'COMMON_DATABASE_UNAVAILABLE'),
     () => envelope(429, 'COMMON_RATE_LIMITED', { 'retry-after': '60' }),
     () => new Response('<html>', { status: 502 }),
+    () => new Response('<html>', { headers: { 'content-type': 'text/html' } }),
     () => envelope(403, 'AUTH_ACCOUNT_DISABLED')
   ]
   for (const other of others) {
     answer = other
     t.equal((await client.auth.me()).username, 'ada', 'the token still lives')
   }
-  t.equal(refreshes(), 3 + 3 + 1 + 3 + 1, 'what may pass at once is tried again')
+  t.equal(refreshes(), 3 + 3 + 1 + 3 + 1 + 1, 'what may pass at once is tried again')
   await age(store, 200)
   client = open()
   await t.rejects(client.auth.me(), { code: 'AUTH_ACCOUNT_DISABLED' }, 'the token is over')
@@ -233,6 +234,12 @@ t.test('reads and keyed calls are repeated after what may pass, nothing else is'
   failures = 1
   answer = () => Response.json({ error: { message: 'no', code: 'model_not_found' } }, { status: 404 })
   await t.rejects(client.agents.get('x'), { code: 'model_not_found', message: 'no' })
+  failures = 1
+  answer = () => new Response('<html>', { headers: { 'content-type': 'text/html', 'x-request-id': 'r-1' } })
+  await t.rejects(client.agents.list(), { code: 'HTTP_200', status: 200, requestId: 'r-1' }, 'a page is no list')
+  failures = 1
+  answer = () => new Response('{"agents":[', { headers: { 'content-type': 'application/json' } })
+  await t.rejects(client.agents.list(), { code: 'HTTP_200' }, 'and half a list is none')
   const signal = AbortSignal.timeout(300)
   failures = 9
   answer = () => envelope(503, 'COMMON_OVERLOADED', { 'retry-after': '10' })
