@@ -93,7 +93,8 @@ export const InternalError = defineError('COMMON_INTERNAL_ERROR', 500, 'Somethin
 /** One thing that is wrong with a request: where (`/body/name`), what, and the JSON Schema keyword that it broke. */
 export interface Violation { path: string, message: string, keyword: string }
 
-const LONGEST_LIST = 20
+/** Most violations that one error tells. */
+export const LONGEST_LIST = 20
 
 /**
  * The 400 that lists what is wrong with a request.

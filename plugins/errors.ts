@@ -6,7 +6,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import Type, { type Static, type TUnsafe } from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
 import {
-  HeadersTooLarge, InternalError, MalformedJson, MethodNotAllowed, NotFound, ParleyError, PayloadTooLarge, RequestTimeout,
+  HeadersTooLarge, InternalError, LONGEST_LIST, MalformedJson, MethodNotAllowed, NotFound, ParleyError, PayloadTooLarge, RequestTimeout,
   UnsupportedMediaType, errorCatalogue, invalid
 } from '../errors.js'
 
@@ -41,29 +41,58 @@ export function render (error: ParleyError): ErrorBody {
   return { code: error.code, message: error.message, details: error.details, timestamp: new Date().toISOString() }
 }
 
+type Thrown = Partial<FastifyError> & { malformed?: { line?: number, column?: number } }
+
+const inUnits = (bytes: number): string => bytes % 1_048_576 === 0 ? `${bytes / 1_048_576} MiB` : bytes % 1024 === 0 ? `${bytes / 1024} KiB` : `${bytes} bytes`
+
+/**
+ * The 413 that says how much would have been taken.
+ * @param limit in bytes
+ */
+export function tooLarge (limit: number): ParleyError {
+  return PayloadTooLarge({ message: `The body is larger than the ${inUnits(limit)} that this address takes.`, details: { limit } })
+}
+
+/**
+ * The 400 that says where a body stops being JSON.
+ * @param details `line` and `column`, both from 1, where that is known
+ */
+export function malformed (details: { line?: number, column?: number } = {}, cause?: unknown): ParleyError {
+  const { line, column } = details
+  return MalformedJson({ details, cause, ...(line === undefined ? {} : { message: `The body is not valid JSON: line ${line}, column ${column}.` }) })
+}
+
 /**
  * The ParleyError that a client sees for anything thrown: Fastify's own errors by their code, every other one as a 500
  * that shows nothing.
  * @param error anything thrown
+ * @param bodyLimit of the route, in bytes
  */
-export function toParleyError (error: unknown): ParleyError {
+export function toParleyError (error: unknown, bodyLimit?: number): ParleyError {
   if (error instanceof ParleyError) return error
   // Anything can be thrown, null too.
-  const { code, statusCode, validation, validationContext } = (error ?? {}) as Partial<FastifyError>
+  const { code, statusCode, validation, validationContext, malformed: place } = (error ?? {}) as Thrown
   if (validation !== undefined) {
-    return invalid(...validation.map(({ instancePath, message, keyword, params }) => {
-      const extra = params['additionalProperty'] ?? params['missingProperty']
-      const suffix = typeof extra === 'string' ? `/${extra}` : ''
-      return { path: `/${validationContext ?? 'body'}${instancePath}${suffix}`, message: message ?? 'is not valid', keyword }
-    }))
+    const root = `/${validationContext ?? 'body'}`
+    return invalid(...validation.slice(0, LONGEST_LIST).map(({ instancePath, message = 'is not valid', keyword }) =>
+      ({ path: root + instancePath, message, keyword })))
   }
   switch (code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE': return PayloadTooLarge()
+    case 'FST_ERR_CTP_BODY_TOO_LARGE': return bodyLimit === undefined ? PayloadTooLarge() : tooLarge(bodyLimit)
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE': return UnsupportedMediaType()
-    case 'FST_ERR_CTP_INVALID_JSON_BODY': case 'FST_ERR_CTP_EMPTY_JSON_BODY': case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH': return MalformedJson()
+    case 'FST_ERR_CTP_INVALID_JSON_BODY': case 'FST_ERR_CTP_EMPTY_JSON_BODY': case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH': return malformed(place)
   }
-  if (statusCode === 400) return MalformedJson({ cause: error })
+  if (statusCode === 400) return malformed(place, error)
   return InternalError({ cause: error })
+}
+
+/** As {@link toParleyError}, whatever goes wrong on the way: an error of an error handler would leave the envelope. */
+function shown (error: unknown, bodyLimit: number): ParleyError {
+  try {
+    return toParleyError(error, bodyLimit)
+  } catch (second) {
+    return InternalError({ cause: second })
+  }
 }
 
 interface RoutePattern { method: string, pattern: RegExp }
@@ -128,7 +157,7 @@ export default fp(async (app: FastifyInstance) => {
   })
 
   app.setErrorHandler((error, request, reply) => {
-    const known = toParleyError(error)
+    const known = shown(error, request.routeOptions.bodyLimit)
     app.countError(known.code)
     if (known.statusCode >= 500) {
       const level = known.code === 'COMMON_INTERNAL_ERROR' ? 'error' : 'warn'

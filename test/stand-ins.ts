@@ -17,7 +17,7 @@ import principal from '../plugins/principal.js'
 import rateLimit from '../plugins/rate-limit.js'
 import redis from '../plugins/redis.js'
 import securityHeaders from '../plugins/security-headers.js'
-import strictJson from '../plugins/strict-json.js'
+import strictJson from '../plugins/strict-json/index.js'
 
 export interface HalfOptions { databaseUrl: string, env?: Record<string, string>, poolMax?: number, log?: (line: string) => void }
 

@@ -5065,7 +5065,7 @@ export interface operations {
                              * @example 2026-01-31T12:00:00.000Z
                              */
                             completedAt: string;
-                            /** @description The text */
+                            /** @description The text; of users and systems at most 262,144 characters */
                             content: string;
                             /**
                              * Format: date-time
@@ -5075,23 +5075,14 @@ export interface operations {
                             createdAt: string;
                             /** @description Why it failed */
                             error: {
-                                /**
-                                 * @description Error code
-                                 * @example CHAT_UPSTREAM_ERROR
-                                 */
+                                /** @description Error code */
                                 code: string;
-                                /**
-                                 * @description A sentence for a person
-                                 * @example The agent could not answer.
-                                 */
+                                /** @description A sentence for a person */
                                 message: string;
                             } | null;
                             /** @description What the user thought of it */
                             feedback: {
-                                /**
-                                 * @description Why, in the user's words
-                                 * @example Exactly what I needed
-                                 */
+                                /** @description Why, in the user's words */
                                 comment: string | null;
                                 /**
                                  * @description The verdict
@@ -5773,7 +5764,7 @@ export interface operations {
                          * @example 2026-01-31T12:00:00.000Z
                          */
                         completedAt: string;
-                        /** @description The text */
+                        /** @description The text; of users and systems at most 262,144 characters */
                         content: string;
                         /**
                          * Format: date-time
@@ -5783,23 +5774,14 @@ export interface operations {
                         createdAt: string;
                         /** @description Why it failed */
                         error: {
-                            /**
-                             * @description Error code
-                             * @example CHAT_UPSTREAM_ERROR
-                             */
+                            /** @description Error code */
                             code: string;
-                            /**
-                             * @description A sentence for a person
-                             * @example The agent could not answer.
-                             */
+                            /** @description A sentence for a person */
                             message: string;
                         } | null;
                         /** @description What the user thought of it */
                         feedback: {
-                            /**
-                             * @description Why, in the user's words
-                             * @example Exactly what I needed
-                             */
+                            /** @description Why, in the user's words */
                             comment: string | null;
                             /**
                              * @description The verdict

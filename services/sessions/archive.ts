@@ -1,10 +1,15 @@
 import Type, { type Static } from 'typebox'
-import { FeedbackSchema, LONGEST_TITLE, MessageFailureSchema, ROLES, UsageSchema } from './shapes.js'
+import { FeedbackSchema, LONGEST_TITLE, ROLES, UsageSchema, type Feedback, type MessageFailure } from './shapes.js'
 
 /** Names the format of an exported conversation. */
 export const ARCHIVE_FORMAT = 'parley.session'
 /** Its version. */
 export const ARCHIVE_VERSION = 1
+
+/** Most messages of one import. */
+export const MOST_MESSAGES = 100_000
+/** Most characters (Unicode code points) of an answer; what others say has the limit of the API. */
+export const LONGEST_ANSWER = 16_777_216
 
 /** What a message can be once it is no longer produced; one that still was when it was exported is `interrupted`. */
 const FINAL_STATUSES = ['complete', 'stopped', 'failed', 'interrupted'] as const
@@ -17,19 +22,28 @@ const time = (description: string) => Type.String({ format: 'date-time', pattern
 const agentId = { pattern: '^[a-z0-9][a-z0-9._-]{0,63}$', description: 'An agent of then; it need not exist any more', examples: ['writer'] }
 const place = (description: string) => ({ minimum: 1, maximum: 2_147_483_647, description })
 
+const Failure = Type.Object({
+  code: Type.String({ maxLength: 100, description: 'Error code' }),
+  message: Type.String({ maxLength: 10_000, description: 'A sentence for a person' })
+})
+const Opinion = Type.Object({
+  rating: FeedbackSchema.properties.rating,
+  comment: nullable<string>('string', { maxLength: 10_000, description: 'Why, in the user\'s words' })
+})
+
 /** One message of an exported conversation. */
 export const ArchivedMessageSchema = Type.Object({
   id: Type.Integer(place('Place in the order of the conversation: 1 is the first. Not a UUID, so that a copy exports the same')),
   parentId: nullable<number>('integer', place('The earlier message that it follows; siblings share it; null for a first one')),
   role: oneOf(ROLES, 'Who speaks'),
-  content: Type.String({ description: 'The text' }),
+  content: Type.String({ maxLength: LONGEST_ANSWER, description: 'The text; of users and systems at most 262,144 characters' }),
   status: oneOf(FINAL_STATUSES, 'How its production ended'),
   agentId: nullable<string>('string', agentId),
   model: nullable<string>('string', { maxLength: 200, description: 'The model that answered' }),
   finishReason: nullable<string>('string', { maxLength: 100, description: 'Why the answer ended' }),
   usage: nullable<Static<typeof UsageSchema>>('object', { ...UsageSchema, ...strict, description: 'Token counts' }),
-  error: nullable<Static<typeof MessageFailureSchema>>('object', { ...MessageFailureSchema, ...strict, description: 'Why it failed' }),
-  feedback: nullable<Static<typeof FeedbackSchema>>('object', { ...FeedbackSchema, ...strict, description: 'What the user thought of it' }),
+  error: nullable<MessageFailure>('object', { ...Failure, ...strict, description: 'Why it failed' }),
+  feedback: nullable<Feedback>('object', { ...Opinion, ...strict, description: 'What the user thought of it' }),
   clientId: nullable<string>('string', { minLength: 1, maxLength: 128, description: 'The client\'s own name for it' }),
   createdAt: time('When it was stored'),
   completedAt: time('When its text was final')
@@ -56,7 +70,7 @@ export const ArchiveSchema = Type.Object({
   format: Type.Unsafe<string>({ type: 'string', const: ARCHIVE_FORMAT, description: 'Names the format' }),
   version: Type.Unsafe<number>({ type: 'integer', const: ARCHIVE_VERSION, description: 'Version of the format' }),
   session: ArchivedSessionSchema,
-  messages: Type.Array(ArchivedMessageSchema, { description: 'In the order in which they were stored' })
+  messages: Type.Array(ArchivedMessageSchema, { maxItems: MOST_MESSAGES, description: 'In the order in which they were stored' })
 }, { ...strict, description: 'An exported conversation' })
 
 /** An exported conversation. */

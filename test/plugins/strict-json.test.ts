@@ -1,8 +1,10 @@
+import fc from 'fast-check'
 import fastify, { type FastifyInstance } from 'fastify'
 import t from 'tap'
 import errors from '../../plugins/errors.js'
 import metrics from '../../plugins/metrics.js'
-import strictJson from '../../plugins/strict-json.js'
+import strictJson from '../../plugins/strict-json/index.js'
+import { placeOfError } from '../../plugins/strict-json/json-place.js'
 import { envelope, request, wire } from '../frame.js'
 
 const app: FastifyInstance = fastify()
@@ -22,6 +24,9 @@ app.post('/named', {
   }
 }, async ({ body }) => body)
 app.get('/query', { schema: { querystring: { type: 'object', properties: { limit: { type: 'integer', default: 20 }, on: { type: 'boolean' }, tags: { type: 'array', items: { type: 'string' } } } } } }, async ({ query }) => query)
+app.post('/choice', {
+  schema: { body: { type: 'object', properties: { a: { enum: ['good', 'bad'] }, b: { const: 1 }, many: { enum: Array.from({ length: 500 }, (_, n) => `choice-${n}`) } } } }
+}, async ({ body }) => body)
 app.get('/item/:id', async ({ params }) => params)
 app.get('/page', { config: { produces: ['text/html'] } }, async () => 'page')
 app.get('/whatever', { config: { produces: ['*/*'] } }, async () => 'anything')
@@ -87,4 +92,44 @@ t.test('formats that are asked for', async (t) => {
   t.equal(await get('/page', 'text/html'), 200)
   t.equal(await get('/page', 'application/json'), 406)
   t.equal(await get('/whatever', 'image/png'), 200)
+})
+
+t.test('numbers in a query string are decimal digits', async (t) => {
+  for (const limit of ['0x10', '0b1', '0o7', '1e1', '%205', '5%20', '+5', '5.0', 'Infinity', '%D9%A1']) {
+    const [violation] = violations(envelope(t, limit, await wire(url, request(`GET /query?limit=${limit}`)), 400, 'COMMON_VALIDATION_ERROR'))
+    t.match(violation, { path: '/querystring/limit', keyword: 'type', message: 'must be integer' })
+  }
+  for (const on of ['1', 'TRUE', '', 'null']) envelope(t, on, await wire(url, request(`GET /query?on=${on}`)), 400, 'COMMON_VALIDATION_ERROR')
+  t.match(JSON.parse((await wire(url, request('GET /query?limit=007'))).text), { limit: 7 })
+})
+
+t.test('broken JSON is told where it breaks, and never what stands there', async (t) => {
+  for (const [body, line, column] of [
+    ['{', 1, 2], ['{"a":1,}', 1, 8], ["{'a':1}", 1, 2], ['NaN', 1, 1], ['{"a":1} secret', 1, 9], ['{\n "a": 1,\n "b": secret\n}', 3, 7], ['[1 2]', 1, 4], ['[1,]', 1, 4],
+    ['"a\tb"', 1, 3], ['"secret', 1, 8], ['"\\x"', 1, 2], ['[01]', 1, 3], ['{"a" 1}', 1, 6], ['{"a":}', 1, 6], ['tru', 1, 1], ['-', 1, 1], ['[}', 1, 2], [']', 1, 1], ['   ', 1, 4]
+  ] as const) {
+    const answer = envelope(t, body, await post('/any', body), 400, 'COMMON_MALFORMED_JSON')
+    t.same(answer['details'], { line, column }, body)
+    t.match(answer['message'], `line ${line}, column ${column}`)
+    t.notMatch(JSON.stringify(answer), /secret/)
+  }
+  t.same(envelope(t, 'poison', await post('/any', '{"__proto__":{}}'), 400, 'COMMON_MALFORMED_JSON')['details'], { key: '__proto__ or constructor.prototype' })
+  envelope(t, 'an endless text', await post('/any', `"${'x'.repeat(1_000_000)}`), 400, 'COMMON_MALFORMED_JSON')
+})
+
+t.test('the place of an error is where JSON.parse fails, for anything', async () => {
+  fc.assert(fc.property(fc.array(fc.constantFrom(...'{}[]:,"\\u0a-+.eE1 \n\t', 'true', 'null', '"a"', '\u0001', 'é', '0'), { maxLength: 12 }), (parts) => {
+    const text = parts.join('')
+    const parses = (one: string): boolean => {
+      try { JSON.parse(one); return true } catch { return false }
+    }
+    return (placeOfError(text) === undefined) === parses(text)
+  }), { numRuns: 20_000 })
+})
+
+t.test('what a list allows is said', async (t) => {
+  const said = violations(envelope(t, 'enum', await post('/choice', '{"a":"c","b":2}'), 400, 'COMMON_VALIDATION_ERROR'))
+  t.match(said, [{ path: '/body/a', keyword: 'enum', message: 'must be one of "good", "bad"' }, { path: '/body/b', keyword: 'const', message: 'must be 1' }])
+  const [long] = violations(envelope(t, 'a long list', await post('/choice', '{"many":"x"}'), 400, 'COMMON_VALIDATION_ERROR')) as unknown as { message: string }[]
+  t.equal(long?.message.split(',').length, 50)
 })

@@ -8,7 +8,7 @@ import metrics from '../../plugins/metrics.js'
 import principal from '../../plugins/principal.js'
 import rateLimit from '../../plugins/rate-limit.js'
 import securityHeaders from '../../plugins/security-headers.js'
-import strictJson from '../../plugins/strict-json.js'
+import strictJson from '../../plugins/strict-json/index.js'
 import { readConfig } from '../../config.js'
 
 async function start (env: Record<string, string> = {}) {

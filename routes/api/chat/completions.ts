@@ -19,7 +19,10 @@ const Body = Type.Object({
   stream: Stream,
   temperature: Type.Optional(Type.Number({ minimum: 0, maximum: 2, description: 'Overrides the agent’s' })),
   maxTokens: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Overrides the agent’s' })),
-  variables: Type.Optional(Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 10_000 }), { description: 'Values of the agent’s variables' })),
+  variables: Type.Optional(Type.Record(Type.String(), Type.String({ maxLength: 10_000 }), {
+    // The key's own schema would become a pattern that takes any key, of any length.
+    propertyNames: { maxLength: 64 }, maxProperties: 100, description: 'Values of the agent’s variables'
+  })),
   detail: Type.Optional(Type.Boolean({ description: 'Whether workflow steps are wanted as status events' })),
   onDisconnect: OnDisconnect
 }, { additionalProperties: false, examples: [{ agentId: 'guide', message: 'What is Parley?', stream: true }] })

@@ -1,0 +1,58 @@
+/** What JSON can say but this service can't keep. */
+
+/** The deepest that JSON may nest. */
+export const DEEPEST = 32
+
+/** Something that is wrong with a value, in the form of Ajv's errors. */
+export interface Flaw {
+  /** JSON pointer (RFC 6901, without its escapes). */
+  instancePath: string
+  message: string
+  keyword: string
+  params: Record<string, unknown>
+  schemaPath: string
+}
+
+interface Found { keys: (string | number)[], message: string, keyword: string }
+
+/** Text that PostgreSQL refuses (NUL), or that UTF-8 can't hold (a lone surrogate). */
+function flawOfText (value: string): Found | undefined {
+  if (value.includes('\0')) return { keys: [], message: 'must not contain a NUL character', keyword: 'text' }
+  if (!value.isWellFormed()) return { keys: [], message: 'must not contain half of a surrogate pair', keyword: 'text' }
+  return undefined
+}
+
+/** The path is put together on the way back, so that a value without a flaw costs no text. */
+function search (value: unknown, depth: number): Found | undefined {
+  if (typeof value === 'string') return flawOfText(value)
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : { keys: [], message: 'must be a finite number', keyword: 'number' }
+  if (typeof value !== 'object' || value === null) return undefined
+  if (depth >= DEEPEST) return { keys: [], message: `must not nest deeper than ${DEEPEST} levels`, keyword: 'depth' }
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index += 1) {
+      const found = search(value[index], depth + 1)
+      if (found !== undefined) return { ...found, keys: [index, ...found.keys] }
+    }
+    return undefined
+  }
+  for (const key of Object.keys(value)) {
+    const wrongKey = flawOfText(key)
+    if (wrongKey !== undefined) return wrongKey
+    const found = search((value as Record<string, unknown>)[key], depth + 1)
+    if (found !== undefined) return { ...found, keys: [key, ...found.keys] }
+  }
+  return undefined
+}
+
+/**
+ * The first flaw of a parsed value: NUL, a lone surrogate, a number beyond a double (`1e400`), or nesting that is too deep.
+ * Takes one look at each value.
+ * @param value anything parsed
+ * @param depth levels above it
+ */
+export function findFlaw (value: unknown, depth = 0): Flaw | undefined {
+  const found = search(value, depth)
+  if (found === undefined) return undefined
+  const { keys, message, keyword } = found
+  return { instancePath: keys.map((key) => `/${key}`).join(''), message, keyword, params: {}, schemaPath: '' }
+}

@@ -1,0 +1,77 @@
+import { isUtf8 } from 'node:buffer'
+import fp from 'fastify-plugin'
+import type { FastifyBodyParser } from 'fastify'
+import { defineError } from '../../errors.js'
+import { findFlaw, type Flaw } from './flaws.js'
+import { placeOfError } from './json-place.js'
+import { createValidatorCompiler } from './validation.js'
+
+const NotAcceptable = defineError('COMMON_NOT_ACCEPTABLE', 406, 'This address cannot answer in any of the formats that the Accept header allows.')
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Media types that the route can answer in, or the range of all; `application/json` when absent. */
+    produces?: string[]
+    /** True where the handler reads the body itself, as it comes, and checks all of it. */
+    readsBody?: boolean
+  }
+}
+
+// RFC 6839 §3.1
+const JSON_DIALECT = /^application\/[^;\s]+\+json\b/i
+// secure-json-parse refuses what JSON allows: keys that would change the prototype of what they are copied to.
+const POISON = { key: '__proto__ or constructor.prototype' }
+
+function refuse (found: Flaw, context: string): never {
+  throw Object.assign(new Error(found.message), { statusCode: 400, validation: [found], validationContext: context })
+}
+
+/** Whether a header in the form of RFC 9110, section 12.5.1, allows one of the types. */
+function accepts (header: string, types: string[]): boolean {
+  return header.split(',').some((entry) => {
+    const [range = '', ...parameters] = entry.split(';').map((part) => part.trim().toLowerCase())
+    if (parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))) return false
+    return range === '' || range === '*/*' || types.includes('*/*') || types.some((type) => range === type || (range.endsWith('/*') && type.startsWith(range.slice(0, -1))))
+  })
+}
+
+/**
+ * Strict requests: JSON as UTF-8 only, nothing coerced and nothing dropped in a body, no text that can't be stored. Query
+ * strings and parameters are text by nature and are read as what their schema says.
+ */
+export default fp(async (app) => {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeAllContentTypeParsers()
+  const parseStrictly: FastifyBodyParser<Buffer> = (request, body, done) => {
+    // Clients that set the header on every call send it on empty ones too; whether a body is required is the schema's to say.
+    if (body.length === 0) { done(null, undefined); return }
+    if (!isUtf8(body)) { done(Object.assign(new Error('not UTF-8'), { code: 'FST_ERR_CTP_INVALID_JSON_BODY', statusCode: 400 }), undefined); return }
+    const text = body.toString()
+    void parse(request, text, (error, value) => {
+      // Where, but never what stands there: V8's own sentence quotes it.
+      if (error === null) done(null, value)
+      else done(Object.assign(error, { malformed: placeOfError(text) ?? POISON }), undefined)
+    })
+  }
+  for (const type of ['application/json', JSON_DIALECT]) app.addContentTypeParser(type, { parseAs: 'buffer' }, parseStrictly)
+
+  app.setValidatorCompiler(createValidatorCompiler())
+
+  // Both with a callback, since a promise for each request costs more than what they do; what they throw, Fastify answers.
+  app.addHook('preValidation', ({ body, query, params, routeOptions: { config } }, _reply, done) => {
+    if (body !== undefined && config.readsBody !== true) {
+      const found = findFlaw(body)
+      if (found !== undefined) refuse(found, 'body')
+    }
+    for (const [context, part] of [['querystring', query], ['params', params]] as const) {
+      const found = findFlaw(part)
+      if (found !== undefined) refuse(found, context)
+    }
+    done()
+  })
+
+  app.addHook('preParsing', ({ headers: { accept }, routeOptions: { config } }, _reply, _payload, done) => {
+    if (accept !== undefined && !accepts(accept, config.produces ?? ['application/json'])) throw NotAcceptable()
+    done()
+  })
+}, { name: 'strict-json', dependencies: ['errors'] })
