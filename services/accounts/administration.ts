@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { cutPage, defineCursors, idPart } from '../../page.js'
 import type { Origin } from '../../plugins/origin.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
+import { addressKey } from '../../plugins/principal.js'
 import { LastAdmin, UserNotFound } from './errors.js'
 import type { PasswordHasher } from './password-hasher.js'
 import { assertStrong } from './password-policy.js'
@@ -36,7 +37,7 @@ export interface Administration {
    */
   patch(userId: string, change: UserChange, actor: Actor): Promise<User>
   /**
-   * Give an account a new password and end all of its logins.
+   * Give an account a new password and end all of its logins and API keys.
    * @returns the user, and the password when it was generated: it can't be read again
    * @throws USER_NOT_FOUND, AUTH_WEAK_PASSWORD, COMMON_OVERLOADED
    */
@@ -70,10 +71,13 @@ async function assertOtherAdmin (tx: Executor, userId: string): Promise<void> {
  * Administration of accounts.
  */
 export function createAdministration ({ db, audit, auth, apiKeys, hasher }: AdministrationOptions): Administration {
-  async function passwordFor (given: string | undefined): Promise<{ hashed: string, generated: string | null }> {
+  async function passwordFor (
+    given: string | undefined, { actorId, origin }: Actor
+  ): Promise<{ hashed: string, generated: string | null }> {
     if (given !== undefined) assertStrong(given)
     const generated = given === undefined ? generatePassword() : null
-    return { hashed: await hasher.hash(given ?? generated ?? ''), generated }
+    const turn = { address: addressKey(origin.ip), person: actorId }
+    return { hashed: await hasher.hash(given ?? generated ?? '', turn), generated }
   }
 
   return {
@@ -87,8 +91,9 @@ export function createAdministration ({ db, audit, auth, apiKeys, hasher }: Admi
       return { users: page.map(toUser), nextCursor }
     },
 
-    async create ({ password, ...account }, { actorId, origin }) {
-      const { hashed, generated } = await passwordFor(password)
+    async create ({ password, ...account }, actor) {
+      const { actorId, origin } = actor
+      const { hashed, generated } = await passwordFor(password, actor)
       return await db.transaction(async (tx) => {
         const user = await insertUser(tx, { ...account, passwordHash: hashed })
         await audit.record(tx, { action: 'user.create', userId: user.id, actorId, ...origin, details: { username: user.username, role: user.role } })
@@ -112,13 +117,15 @@ export function createAdministration ({ db, audit, auth, apiKeys, hasher }: Admi
       return toUser(after)
     }),
 
-    async resetPassword (userId, password, { actorId, origin }) {
-      const { hashed, generated } = await passwordFor(password)
+    async resetPassword (userId, password, actor) {
+      const { actorId, origin } = actor
+      const { hashed, generated } = await passwordFor(password, actor)
       return await db.transaction(async (tx) => {
         const { rows: [row] } = await tx.query<UserRow>(
           `update users set password_hash = $2, updated_at = now() where id = $1 returning ${USER_COLUMNS}`, [userId, hashed])
         if (row === undefined) throw UserNotFound()
         await auth.endLogins(tx, { userId, reason: 'password-reset' })
+        await apiKeys.revokeAll(tx, userId)
         await audit.record(tx, { action: 'user.reset-password', userId, actorId, ...origin })
         return { user: toUser(row), password: generated }
       })

@@ -30,7 +30,7 @@ export async function ensureFirstAdministrator (options: FirstAdministratorOptio
     (await executor.query('select 1 from users where role = \'admin\' limit 1')).rowCount > 0
   if (await exists(db)) return
   const password = options.password ?? generatePassword()
-  const passwordHash = await hasher.hash(password)
+  const passwordHash = await hasher.hash(password, { address: '', person: username })
   const outcome = await db.transaction(async (tx) => {
     await tx.query('select pg_advisory_xact_lock($1)', [LOCK])
     if (await exists(tx)) return 'exists'

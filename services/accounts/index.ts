@@ -57,7 +57,9 @@ export default fp(async (app) => {
   app.decorate('accounts', {
     ...createSignUp({ db, audit, auth, hasher, devices, open: config.registrationOpen, forbidden: () => Forbidden({ message: 'Registration is closed. Please ask an administrator for an account.' }) }),
     ...createSignIn({ db, audit, auth, hasher, guard, devices, disabled: AccountDisabled, count }),
-    ...createOwnAccount({ db, audit, auth, hasher }),
+    ...createOwnAccount({
+      db, audit, auth, hasher, guard: createSignInGuard({ onRefused () { app.countRateLimited('login') } })
+    }),
     administration: createAdministration({ db, audit, auth, apiKeys, hasher })
   })
 

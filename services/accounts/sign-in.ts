@@ -18,7 +18,7 @@ export interface SignIn {
    * Begin a login. An unknown user and a wrong password can't be told apart, by time either.
    * @param credentials as typed
    * @param origin where the attempt comes from
-   * @param hangUp aborted when nobody waits for the answer any more: a password whose turn comes after that is not hashed
+   * @param hangUp aborted when nobody waits for the answer any more: a password whose turn has not come by then is not hashed
    * @throws AUTH_INVALID_CREDENTIALS; AUTH_TOO_MANY_ATTEMPTS; AUTH_ACCOUNT_DISABLED, only after the right password; COMMON_OVERLOADED; the
    *   reason of `hangUp`
    */
@@ -90,9 +90,8 @@ export function createSignIn ({ db, audit, auth, hasher, guard, devices, disable
       guard.check(attempt)
       let forgive = (): void => undefined
       // Counted when its turn comes: what failed while it was waiting counts against it.
-      const right = await hasher.verify(account?.password_hash ?? null, password, () => {
-        hangUp?.throwIfAborted()
-        forgive = guard.admit(attempt)
+      const right = await hasher.verify(account?.password_hash ?? null, password, {
+        address: attempt.address, person: attempt.account, hangUp, admit () { forgive = guard.admit(attempt) }
       })
       if (account === undefined || !right) return await fail(account, origin)
       forgive()

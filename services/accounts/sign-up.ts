@@ -1,5 +1,6 @@
 import type { Origin } from '../../plugins/origin.js'
 import type { Database } from '../../plugins/postgres/index.js'
+import { addressKey } from '../../plugins/principal.js'
 import type { DeviceTokens } from './device-tokens.js'
 import type { PasswordHasher } from './password-hasher.js'
 import { assertStrong } from './password-policy.js'
@@ -13,9 +14,14 @@ export interface SignedIn { user: User, tokens: IssuedTokens, deviceToken: strin
 export interface SignUp {
   /**
    * Make an account and sign in to it.
-   * @throws AUTH_FORBIDDEN when registration is closed, AUTH_WEAK_PASSWORD, AUTH_USERNAME_TAKEN, COMMON_OVERLOADED
+   * @param applicant as typed
+   * @param origin where the wish comes from
+   * @param hangUp aborted when nobody waits for the answer any more: a password whose turn has not come by then is not hashed
+   * @throws AUTH_FORBIDDEN when registration is closed, AUTH_WEAK_PASSWORD, AUTH_USERNAME_TAKEN, COMMON_OVERLOADED; the reason of `hangUp`
    */
-  register(applicant: { username: string, password: string, email?: string | null }, origin: Origin): Promise<SignedIn>
+  register(
+    applicant: { username: string, password: string, email?: string | null }, origin: Origin, hangUp?: AbortSignal
+  ): Promise<SignedIn>
 }
 
 /** What sign-up is made of. */
@@ -35,11 +41,11 @@ export interface SignUpOptions {
  */
 export function createSignUp ({ db, audit, auth, hasher, devices, open, forbidden }: SignUpOptions): SignUp {
   return {
-    async register ({ username, password, email }, origin) {
+    async register ({ username, password, email }, origin, hangUp) {
       if (!open) throw forbidden()
       assertStrong(password)
-      const passwordHash = await hasher.hash(password)
       const { ip, userAgent, requestId } = origin
+      const passwordHash = await hasher.hash(password, { address: addressKey(ip), person: username.toLowerCase(), hangUp })
       return await db.transaction(async (tx) => {
         const user = await insertUser(tx, { username, passwordHash, email: email ?? null })
         const tokens = await auth.openLogin(tx, { userId: user.id, role: user.role, ip, userAgent })

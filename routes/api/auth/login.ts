@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { errorResponses } from '../../../plugins/errors.js'
+import { unlessLeft } from './_hang-up.js'
 import { Password, SignedInAnswer, signedInView } from './account-schema.js'
 
 const Name = Type.String({ minLength: 1, maxLength: 128, description: 'The username, in whatever case', examples: ['ada'] })
@@ -21,11 +22,8 @@ export default async function login (app: FastifyInstance): Promise<void> {
     }
   }, async ({ body, origin }, reply) => {
     reply.header('cache-control', 'no-store')
-    const { hangUp } = reply
-    const signedIn = await app.accounts.signIn(body, origin, hangUp).catch((error: unknown) => {
-      if (error !== hangUp.reason) throw error
-    })
-    if (signedIn === undefined) return reply.hijack()
+    const signedIn = await unlessLeft(reply, (hangUp) => app.accounts.signIn(body, origin, hangUp))
+    if (signedIn === null) return reply
     reply.rememberDevice(signedIn.deviceToken)
     return signedInView(signedIn)
   })

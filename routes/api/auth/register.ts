@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { errorResponses } from '../../../plugins/errors.js'
+import { unlessLeft } from './_hang-up.js'
 import { Email, NewPassword, SignedInAnswer, Username, signedInView } from './account-schema.js'
 
 /** `POST /api/auth/register` */
@@ -17,7 +18,8 @@ export default async function register (app: FastifyInstance): Promise<void> {
     }
   }, async ({ body, origin }, reply) => {
     reply.header('cache-control', 'no-store')
-    const signedIn = await app.accounts.register(body, origin)
+    const signedIn = await unlessLeft(reply, (hangUp) => app.accounts.register(body, origin, hangUp))
+    if (signedIn === null) return reply
     reply.rememberDevice(signedIn.deviceToken)
     return await reply.code(201).send(signedInView(signedIn))
   })

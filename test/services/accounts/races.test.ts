@@ -67,10 +67,10 @@ t.test('a sign-in that a new password overtakes fails, one that a disabling over
 
 t.test('a change of password that another one overtakes changes nothing', async (t) => {
   const { db, audit, auth, hasher, administration, user, ended } = await start(t)
-  const own = createOwnAccount({ db: interrupted(db, () => administration.resetPassword(user.id, 'the-newest-1', actor)), audit, auth, hasher })
+  const own = createOwnAccount({ db: interrupted(db, () => administration.resetPassword(user.id, 'the-newest-1', actor)), audit, auth, hasher, guard: createSignInGuard() })
   await t.rejects(own.changePassword({ userId: user.id, loginId: null }, { current: PASSWORD, next: 'too-late-1' }, origin), { code: 'AUTH_INVALID_CREDENTIALS' })
   t.same(ended, ['password-reset'])
-  const calm = createOwnAccount({ db, audit, auth, hasher })
+  const calm = createOwnAccount({ db, audit, auth, hasher, guard: createSignInGuard() })
   await calm.changePassword({ userId: user.id, loginId: null }, { current: 'the-newest-1', next: 'in-time-1' }, origin)
   t.same(ended, ['password-reset', 'password-change'])
   await t.rejects(calm.changePassword({ userId: actor.actorId, loginId: null }, { current: 'x', next: 'whatever-1' }, origin), { code: 'AUTH_INVALID_CREDENTIALS' })
