@@ -1,6 +1,6 @@
 import type { Origin } from '../../plugins/origin.js'
 import type { Database } from '../../plugins/postgres/index.js'
-import { addressKey } from '../../plugins/principal.js'
+import { addressKey } from '../../network.js'
 import { InvalidCredentials } from './errors.js'
 import type { PasswordHasher } from './password-hasher.js'
 import { assertStrong } from './password-policy.js'
