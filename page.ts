@@ -73,13 +73,14 @@ export function defineCursors<const Parts extends readonly CursorPart<string | n
  * @param rows as they were read
  * @param limit most rows of a page
  * @param cursorOf cursor of the position after a row
+ * @param found how many there were, where the rows were cut for another reason than their number
  */
 export function cutPage<Row> (
-  rows: readonly Row[], limit: number, cursorOf: (last: Row) => string
+  rows: readonly Row[], limit: number, cursorOf: (last: Row) => string, found = rows.length
 ): { page: Row[], nextCursor: string | null } {
   const page = rows.slice(0, limit)
   const last = page.at(-1)
-  return { page, nextCursor: rows.length > limit && last !== undefined ? cursorOf(last) : null }
+  return { page, nextCursor: found > page.length && last !== undefined ? cursorOf(last) : null }
 }
 
 /** Properties of a list's query string: how much of it, and from where. */

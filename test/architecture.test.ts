@@ -19,6 +19,7 @@ const SHARED: Record<string, string> = {
   'errors.ts': 'an error code is declared once, and thrown by whoever meets it',
   'shapes.ts': 'the schema of a thing that several answers show',
   'rows.ts': 'the columns of a thing, as every statement reads them',
+  'page-bytes.ts': 'how much content a page has, wherever messages are paged',
   'placement.ts': 'where a message goes, in the statement of whoever writes it',
   'provider.ts': 'the port of providers',
   'title.ts': 'the cut that a conversation is called by: text in, text out',

@@ -549,7 +549,7 @@ export interface paths {
         };
         /**
          * Read a branch of a conversation
-         * @description The branch that ends in `leaf`, or in the newest message. A message still being produced shows its text so far. The pages of one reading show the branch as it was at the first of them.
+         * @description The branch that ends in `leaf`, or in the newest message. A message still being produced shows its text so far. The pages of one reading show the branch as it was at the first of them. A page holds at most 1 MiB of content beside its `limit`; one message is always whole.
          */
         get: operations["listMessages"];
         put?: never;
@@ -777,7 +777,7 @@ export interface paths {
         };
         /**
          * Read a shared conversation
-         * @description The snapshot behind a link, oldest first, without any sign-in and without anything of the account.
+         * @description The snapshot behind a link, oldest first, without any sign-in and without anything of the account. A page holds at most 1 MiB of content beside its `limit`; one message is always whole.
          */
         get: operations["getShared"];
         put?: never;

@@ -1,3 +1,4 @@
+import { withinBytes } from './page-bytes.js'
 import { READ_MESSAGE_COLUMNS } from './rows.js'
 
 // A branch is a run of its own, before it a part of its parent's, and so on: found over the few branches, never over messages.
@@ -26,9 +27,9 @@ const page = (columns: string, order: 'asc' | 'desc', from: string, limit: strin
 
 const byLeaf = (order: 'asc' | 'desc'): string => `with recursive leaf as (select $3::integer as branch, $4::integer as seq),
 ${RANGES}
-${page(READ_MESSAGE_COLUMNS, order, '$5', '$6')}`
+${withinBytes(page(READ_MESSAGE_COLUMNS, order, '$5', '$6'), order)}`
 
-/** A page of a branch: user, session, the leaf's branch and place, the place to go on from, limit. */
+/** A page of a branch: user, session, the leaf's branch and place, the place to go on from, limit; cut by its bytes. */
 export const BRANCH_PAGE = { asc: byLeaf('asc'), desc: byLeaf('desc') }
 
 /**

@@ -3,6 +3,7 @@ import { ARCHIVE_FORMAT, ARCHIVE_VERSION, type ArchivedMessage, type ArchivedSes
 import { SessionNotFound } from './errors.js'
 import type { History } from './history.js'
 import { markdownHead, markdownTurn } from './markdown.js'
+import { pageOf, withinBytes, type Cut } from './page-bytes.js'
 import { live, READ_MESSAGE_COLUMNS, SESSION_COLUMNS, toMessage, toSession, type MessageRow, type SessionRow } from './rows.js'
 
 /** The formats of a download. */
@@ -14,7 +15,7 @@ export type ExportFormat = typeof EXPORT_FORMATS[number]
 /** A conversation to download. */
 export interface Download {
   title: string
-  /** Text in pieces; the next one is read from the database when this one has been taken. */
+  /** Text in pieces of about a megabyte; the next one is read from the database when this one has been taken. */
   text: AsyncIterable<string>
 }
 
@@ -25,12 +26,12 @@ export interface Download {
  */
 export type ExportSession = (userId: string, sessionId: string, format: ExportFormat) => Promise<Download>
 
-type Row = MessageRow & { seq: number, parent_seq: number | null, client_id: string | null }
+type Row = MessageRow & Cut & { seq: number, parent_seq: number | null, client_id: string | null }
 
 const BATCH = 200
-const MESSAGES = `select ${READ_MESSAGE_COLUMNS}, seq, client_id,
+const MESSAGES = withinBytes(`select ${READ_MESSAGE_COLUMNS}, seq, client_id,
   (select p.seq from messages p where p.user_id = messages.user_id and p.id = messages.parent_id) as parent_seq
-  from messages where user_id = $1 and session_id = $2 and seq > $3 and seq <= $4 order by seq limit $5`
+  from messages where user_id = $1 and session_id = $2 and seq > $3 and seq <= $4 order by seq limit $5`, 'asc')
 
 function archived (row: Row): ArchivedMessage {
   const { role, content, agentId, model, finishReason, usage, error, feedback, createdAt, completedAt, status } = toMessage(row)
@@ -57,10 +58,11 @@ export function createExport ({ db, history }: { db: Executor, history: History 
   async function * json (userId: string, sessionId: string, session: ArchivedSession, upTo: number): AsyncGenerator<string> {
     yield `{"format":${JSON.stringify(ARCHIVE_FORMAT)},"version":${ARCHIVE_VERSION},"session":${JSON.stringify(session)},"messages":[`
     for (let after = 0, comma = '\n'; ;) {
-      const { rows } = await db.query<Row>(MESSAGES, [userId, sessionId, after, upTo, BATCH], 'session-export')
-      if (rows.length > 0) yield comma + rows.map((row) => JSON.stringify(archived(row))).join(',\n')
-      if (rows.length < BATCH) break
-      after = rows.at(-1)?.seq ?? upTo
+      const { rows } = await db.query<Row>(MESSAGES, [userId, sessionId, after, upTo, BATCH + 1], 'session-export')
+      const { page, more } = pageOf(rows, BATCH)
+      if (page.length > 0) yield comma + page.map((row) => JSON.stringify(archived(row))).join(',\n')
+      if (!more) break
+      after = page.at(-1)?.seq ?? upTo
       comma = ',\n'
     }
     yield '\n]}\n'
@@ -70,10 +72,10 @@ export function createExport ({ db, history }: { db: Executor, history: History 
     yield markdownHead(session)
     const leaf = await history.newest(userId, sessionId)
     for (let after = 0; ;) {
-      const rows = await history.rows(userId, sessionId, leaf, after, BATCH)
-      if (rows.length > 0) yield rows.map((row) => markdownTurn(toMessage(row))).join('')
-      if (rows.length < BATCH) return
-      after = rows.at(-1)?.seq ?? leaf.seq
+      const { page, more } = pageOf(await history.rows(userId, sessionId, leaf, after, BATCH + 1), BATCH)
+      if (page.length > 0) yield page.map((row) => markdownTurn(toMessage(row))).join('')
+      if (!more) return
+      after = page.at(-1)?.seq ?? leaf.seq
     }
   }
 

@@ -2,6 +2,7 @@ import { cutPage, defineCursors, integerPart, wordPart } from '../../page.js'
 import type { Executor } from '../../plugins/postgres/index.js'
 import { BRANCH_PAGE, CONTEXT_PAGE } from './branch-page.js'
 import { MessageNotFound, SessionNotFound } from './errors.js'
+import type { Cut } from './page-bytes.js'
 import { live, READ_MESSAGE_COLUMNS, toMessage, type MessageRow } from './rows.js'
 import type { Message, MessageRole } from './shapes.js'
 
@@ -10,6 +11,9 @@ export interface MessagePage { messages: Message[], nextCursor: string | null }
 
 /** The end of a branch: the branch that a message stands in, and its place in the session's sequence. */
 export interface Leaf { branch: number, seq: number }
+
+/** A message of a branch, as it is read by pages. */
+export type BranchRow = MessageRow & Cut & { seq: number }
 
 /** Reads conversations branch by branch, at the cost of the page, whatever the conversation's length. */
 export interface History {
@@ -25,8 +29,8 @@ export interface History {
   context(userId: string, sessionId: string, leafMessageId: string, maxChars: number): Promise<{ role: MessageRole, content: string }[]>
   /** Those of the ids that exist in sessions that exist, by id. */
   messagesById(userId: string, ids: readonly string[]): Promise<Map<string, Message>>
-  /** Rows of a known branch, in ascending order, after a place in the sequence. */
-  rows(userId: string, sessionId: string, leaf: Leaf, after: number, limit: number): Promise<(MessageRow & { seq: number })[]>
+  /** Rows of a known branch, in ascending order, after a place in the sequence; `pageOf` tells whether bytes cut them off. */
+  rows(userId: string, sessionId: string, leaf: Leaf, after: number, limit: number): Promise<BranchRow[]>
   /**
    * The end of the newest branch of a session.
    * @throws SESSION_NOT_FOUND
@@ -57,7 +61,7 @@ export function createHistory ({ db }: { db: Executor }): History {
 
   async function rows (order: 'asc' | 'desc', userId: string, sessionId: string, leaf: Leaf, from: number, limit: number) {
     const parameters = [userId, sessionId, leaf.branch, leaf.seq, from, limit]
-    return (await db.query<MessageRow & { seq: number }>(BRANCH_PAGE[order], parameters, `branch-page-${order}`)).rows
+    return (await db.query<BranchRow>(BRANCH_PAGE[order], parameters, `branch-page-${order}`)).rows
   }
 
   return {
@@ -70,7 +74,8 @@ export function createHistory ({ db }: { db: Executor }): History {
         from = last
       }
       const found = await rows(order, userId, sessionId, leaf, from, limit + 1)
-      const { page, nextCursor } = cutPage(found, limit, ({ seq }) => CURSORS[order].encode(order, leaf.branch, leaf.seq, seq))
+      const cursorOf = ({ seq }: BranchRow): string => CURSORS[order].encode(order, leaf.branch, leaf.seq, seq)
+      const { page, nextCursor } = cutPage(found, limit, cursorOf, found[0]?.found)
       return { messages: page.map(toMessage), nextCursor }
     },
 

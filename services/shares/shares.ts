@@ -84,7 +84,7 @@ export function createShares ({ db, rows }: SharesPorts): Shares {
          where h.token_hash = $1 and h.revoked_at is null`, [digest(token)], 'share-read')
       if (share === undefined) throw ShareNotFound()
       const found = await rows(share.user_id, share.session_id, { branch: share.branch, seq: share.up_to_seq }, after, limit + 1)
-      const { page, nextCursor } = cutPage(found, limit, ({ seq }) => CURSORS.encode(seq))
+      const { page, nextCursor } = cutPage(found, limit, ({ seq }) => CURSORS.encode(seq), found[0]?.found)
       return {
         title: share.title,
         sharedAt: share.created_at,

@@ -18,7 +18,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
       operationId: 'listMessages',
       summary: 'Read a branch of a conversation',
       description: 'The branch that ends in `leaf`, or in the newest message. A message still being produced shows its text so far. ' +
-        'The pages of one reading show the branch as it was at the first of them.',
+        'The pages of one reading show the branch as it was at the first of them. A page holds at most 1 MiB of content beside its `limit`; one message is always whole.',
       params: SessionParams,
       querystring: Type.Object({
         ...pageProperties,

@@ -19,7 +19,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
       tags: ['sessions'],
       operationId: 'getShared',
       summary: 'Read a shared conversation',
-      description: 'The snapshot behind a link, oldest first, without any sign-in and without anything of the account.',
+      description: 'The snapshot behind a link, oldest first, without any sign-in and without anything of the account. A page holds at most 1 MiB of content beside its `limit`; one message is always whole.',
       params: Type.Object({ token: Type.String({ maxLength: 100, description: 'Token of the link', examples: ['9vGJv0JtTj6y7c5X1VQ2Zg'] }) }),
       querystring: Type.Object({
         ...pageProperties
