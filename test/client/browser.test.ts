@@ -1,43 +1,17 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
-import { chromium } from 'playwright-core'
 import t from 'tap'
 import { build, temporaryFolder } from '../helper.js'
+import { launchBrowser, missingBrowser, serveScripts } from './chromium.js'
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path)) ?? '/usr/bin/chromium'
 const SECONDS = process.env['PARLEY_LONG_TESTS'] === undefined ? 15 : 60
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-
-/** Installs the browser where that is possible; gives the reason where it is not. */
-function missingBrowser (): string | undefined {
-  if (!existsSync(CHROMIUM) && process.getuid?.() === 0) {
-    spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore' })
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { stdio: 'ignore' })
-  }
-  return existsSync(CHROMIUM) ? undefined : 'needs Chromium: apt-get install chromium, as root'
-}
 
 /** Serves the client as it is published, and an empty page. */
 async function serveClient (t: Parameters<typeof build>[0]): Promise<string> {
   const folder = await temporaryFolder(t)
   const compiler = spawn(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'client', '--outDir', folder], { env: { ...process.env, NODE_OPTIONS: '' }, stdio: 'inherit' })
   t.strictSame(await once(compiler, 'exit'), [0, null], 'the client compiles for browsers')
-  const server = createServer((request, response) => {
-    const path = request.url ?? '/'
-    if (!path.endsWith('.js')) return response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Tab</title>')
-    readFile(join(folder, path)).then(
-      (script) => response.writeHead(200, { 'content-type': 'text/javascript' }).end(script),
-      () => response.writeHead(404).end())
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.teardown(() => { server.closeAllConnections(); server.close() })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return await serveScripts(t, folder)
 }
 
 // The runner's limit for a file is that of a short test.
@@ -46,9 +20,7 @@ const missing = missingBrowser()
 t.test(`two tabs that refresh at once for ${SECONDS} s stay signed in`, missing === undefined ? {} : { skip: missing }, async (t) => {
   const origin = await serveClient(t)
   const { url, fetch } = await build(t, { env: { CORS_ORIGINS: origin, ACCESS_TOKEN_TTL: '2s' } })
-  const browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS })
-  t.teardown(() => browser.close())
-  const context = await browser.newContext()
+  const context = await (await launchBrowser(t)).newContext()
   const tabs = await Promise.all([context.newPage(), context.newPage()])
   for (const tab of tabs) await tab.goto(origin)
 
