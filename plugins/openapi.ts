@@ -64,6 +64,13 @@ function loosenDefaults (document: Document): void {
   }
 }
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The OpenAPI document as JSON; made once, when it is first asked for. */
+    openApiText(): string
+  }
+}
+
 /** The OpenAPI 3.1 document, generated from the route schemas, and the page that shows it. */
 export default fp(async (app) => {
   await app.register(swagger, {
@@ -93,7 +100,13 @@ export default fp(async (app) => {
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => typeof json.$id === 'string' ? json.$id : `schema-${index}` }
   })
+  let text: string | undefined
+  app.decorate('openApiText', () => text ??= JSON.stringify(app.swagger()))
   await app.register(async (page) => {
+    page.addHook('preHandler', (request, reply, done) => {
+      if (request.routeOptions.url === '/docs/json') void reply.type('application/json; charset=utf-8').send(app.openApiText())
+      else done()
+    })
     page.addHook('onRoute', (route) => { route.config = { ...route.config, produces: ['*/*'] } })
     await page.register(swaggerUi, {
       routePrefix: '/docs',

@@ -13,5 +13,5 @@ export default async function (app: FastifyInstance): Promise<void> {
       description: 'OpenAPI 3.1, generated from the schemas that validate requests and answers.',
       response: { 200: Type.Object({}, { additionalProperties: true, description: 'An OpenAPI 3.1 document' }), ...errorResponses() }
     }
-  }, async () => app.swagger())
+  }, (_request, reply) => reply.type('application/json; charset=utf-8').send(app.openApiText()))
 }

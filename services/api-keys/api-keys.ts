@@ -28,7 +28,7 @@ export interface KeyOwner { userId: string, ip: string, requestId: string }
 export interface ApiKeys {
   /**
    * Make a key. It is shown here and never again: only its SHA-256 is stored.
-   * @throws COMMON_VALIDATION_ERROR when `expiresAt` is not in the future; AUTH_ACCOUNT_DISABLED
+   * @throws COMMON_VALIDATION_ERROR when `expiresAt` is not in the future, or when the user has 20 keys; AUTH_ACCOUNT_DISABLED
    */
   create(owner: KeyOwner, key: { name: string, expiresAt?: Date | null }): Promise<ApiKey & { key: string }>
   /** A user's keys that are not revoked, newest first. */
@@ -57,6 +57,9 @@ export const KEYS_CHANGED = 'api-key.revoked'
 
 const TOUCH_EVERY_MS = 60_000
 
+/** Keys of one user that are not revoked, expired ones included: what the list shows. */
+export const MOST_KEYS = 20
+
 /** What the service is made of. */
 export interface ApiKeysOptions {
   db: Database
@@ -66,7 +69,7 @@ export interface ApiKeysOptions {
     subscribe(kind: string, options: { lookbackMs: number }, handler: (change: { userId: string | null }) => void): void
   }
   /** Makes the errors that the auth service declares, and those of the request's shape. */
-  refusals: Record<'invalid' | 'expired' | 'revoked' | 'disabled' | 'expiryInPast', () => Error>
+  refusals: Record<'invalid' | 'expired' | 'revoked' | 'disabled' | 'expiryInPast' | 'tooMany', () => Error>
   /** Told when `lastUsedAt` could not be written; the call itself goes on. */
   onTouchFailure: (error: unknown) => void
 }
@@ -105,9 +108,13 @@ export function createApiKeys ({ db, audit, changes, refusals, onTouchFailure }:
     async create ({ userId, ip, requestId }, { name, expiresAt = null }) {
       const { key, prefix, hash } = makeKey(userId)
       return await db.transaction(async (tx) => {
-        // The lock makes a simultaneous disabling come wholly before this key, or wholly after it and revoke it.
-        const { rowCount } = await tx.query('select 1 from users where id = $1 and not disabled for share', [userId])
+        // The lock makes a simultaneous disabling come wholly before this key, or wholly after it and revoke it; and keys of one user
+        // are made one after the other, so that each is counted.
+        const { rowCount } = await tx.query('select 1 from users where id = $1 and not disabled for no key update', [userId])
         if (rowCount === 0) throw refusals.disabled()
+        const { rows: [existing] } = await tx.query<{ keys: number }>(
+          'select count(*)::int as keys from api_keys where user_id = $1 and revoked_at is null', [userId])
+        if ((existing?.keys ?? 0) >= MOST_KEYS) throw refusals.tooMany()
         const { rows: [row] } = await tx.query<KeyRow>(
           `insert into api_keys (user_id, id, name, key_hash, prefix, expires_at)
            select $1, $2, $3, $4, $5, $6::timestamptz where $6::timestamptz is null or $6::timestamptz > now() returning ${COLUMNS}`,

@@ -1,7 +1,7 @@
 import fp from 'fastify-plugin'
 import { invalid } from '../../errors.js'
 import { AccountDisabled, TokenExpired, TokenInvalid, TokenRevoked } from '../auth/errors.js'
-import { createApiKeys, type ApiKeys } from './api-keys.js'
+import { MOST_KEYS, createApiKeys, type ApiKeys } from './api-keys.js'
 
 export type { ApiKey, ApiKeys, KeyOwner, VerifiedKey } from './api-keys.js'
 
@@ -23,6 +23,7 @@ export default fp(async (app) => {
       expired: TokenExpired,
       revoked: TokenRevoked,
       disabled: AccountDisabled,
+      tooMany: () => invalid({ path: '/body', message: `must not be the key above ${MOST_KEYS} of a user; revoke one first`, keyword: 'maxItems' }),
       expiryInPast: () => invalid({ path: '/body/expiresAt', message: 'must be in the future', keyword: 'future' })
     },
     onTouchFailure: (error) => app.log.warn({ err: error }, 'the last use of an API key could not be written')

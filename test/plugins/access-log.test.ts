@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import t from 'tap'
 import { createDatabase } from '../database.js'
+import { buildWith, request, wire } from '../frame.js'
 import { build, eventually } from '../helper.js'
 import { lowerHalf } from '../stand-ins.js'
 import abort from '../../plugins/abort.js'
@@ -60,4 +61,26 @@ t.test('a path that is a secret stays out of the log', async (t) => {
   const line = await eventually('the line', () => lines.find((text) => text.includes('/api/shared/')))
   t.match(JSON.parse(line), { url: '/api/shared/:token', statusCode: 404 })
   t.notMatch(lines.join(''), /c2VjcmV0LXRva2Vu/)
+})
+
+t.test('a secret stays out of the log however its address is spelt', async (t) => {
+  const lines: string[] = []
+  const { url, fetch } = await buildWith(t, async (app) => { app.get('/plain/:id', async () => ({})) }, { agents: [], env: { CORS_ORIGINS: '*' }, log: (line) => lines.push(line) })
+  const token = 'c2VjcmV0LXRva2VuLWhlcmU'
+  const encoded = [...token].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join('')
+  const spellings = [
+    `GET /api/shared/${token}`, `HEAD /api/shared/${token}`, `GET /api/shared/${token}/`, `GET /api/shared/${token}?a=${token}`, `GET /api/shared/${token}/more`,
+    `GET /api//shared/${token}`, `GET //api/shared/${token}`, `GET /api/shared//${token}`, `GET /API/SHARED/${token}`, `GET /api/%73hared/${token}`, `GET /api/shared%2F${token}`,
+    `GET /api/shared/${encoded}`, `GET /api/nowhere/${encoded}`, `POST /api/shared/${token}`, `DELETE /api/shared/${token}`, `OPTIONS /api/shared/${token}`, `PROPFIND /api/shared/${token}`,
+    `GET /shared/${token}`, `GET /${token}`, `GET /api/shared/${token}%zz`, `GET http://localhost/api/shared/${token}`, `GET /api/shared/./${token}`, `GET /api/shared/${token};x=1`,
+    `GET /api/shared/${token}#x`, `GET /docs/static/${token}`, `GET /api/shared/x${'y'.repeat(200)}${token}`
+  ]
+  for (const spelling of spellings) await wire(url, request(spelling))
+  await wire(url, request(`OPTIONS /api/shared/${token}`, '', { origin: 'https://a.example', 'access-control-request-method': 'GET' }))
+  await fetch('/plain/the-last-one')
+  await eventually('the lines', () => lines.some((line) => line.includes('the-last-one')))
+  const logged = lines.filter((line) => line.includes('"request"'))
+  t.equal(logged.length, spellings.length + 2)
+  for (const line of lines) t.notOk(line.includes(token) || line.includes(encoded), line)
+  t.ok(logged.some((line) => line.includes('"/api/shared/…/more"')), 'what is harmless in an address of nobody is shown')
 })

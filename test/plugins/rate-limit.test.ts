@@ -57,6 +57,29 @@ t.test('the general limit', async (t) => {
     t.equal((await json('/who', { headers, token: 'forged-otherwise' })).status, 429, 'a forged token is counted by its address')
   })
 
+  await t.test('counts a user with all his API keys', async (t) => {
+    const { accessToken: token } = await register()
+    const keys: string[] = []
+    for (const name of ['a', 'b']) keys.push((await json('/api/auth/api-keys', { token, body: { name }, headers: from() })).body.key)
+    // A key that nobody has seen yet counts for its address, once.
+    for (const key of keys) t.equal((await json('/api/agents', { token: key, headers: from() })).status, 200)
+    t.equal((await json('/api/agents', { token: keys[0] ?? '', headers: from() })).headers.get('x-ratelimit-remaining'), '3')
+    t.equal((await json('/api/agents', { token: keys[1] ?? '', headers: from() })).headers.get('x-ratelimit-remaining'), '2')
+    t.equal((await json('/api/auth/me', { token, headers: from() })).headers.get('x-ratelimit-remaining'), '1')
+    t.equal((await json('/nowhere', { token: keys[1] ?? '', headers: from() })).headers.get('x-ratelimit-remaining'), '0')
+    for (const bearer of [token, ...keys]) t.equal((await json('/api/agents', { token: bearer, headers: from() })).status, 429)
+  })
+
+  await t.test('counts what is refused for its form', async (t) => {
+    const headers = from()
+    const refused = [
+      request('GET /%zz', '', headers), request(`GET /${'x'.repeat(9000)}`, '', headers), request('GET /who', '', { ...headers, accept: 'image/png' }),
+      request('POST /work', 'x', { ...headers, 'content-type': 'text/plain' }), request('POST /work', 'x', { ...headers, 'content-encoding': 'gzip' }), request('GET /who', '', { ...headers, host: 'a/b' })
+    ]
+    for (const bytes of refused) t.ok((await wire(url, bytes)).status >= 400)
+    envelope(t, 'the seventh', await wire(url, request('GET /%zz', '', headers)), 429, 'COMMON_RATE_LIMITED')
+  })
+
   await t.test('believes one proxy, and not what stands before it', async (t) => {
     t.same((await json('/who', { headers: { 'x-forwarded-for': '10.9.9.9, 203.0.113.7' } })).body, { ip: '203.0.113.7' })
   })

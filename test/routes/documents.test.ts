@@ -3,6 +3,8 @@ import t from 'tap'
 import documents from '../../routes/documents.js'
 import { readVersion } from '../../plugins/openapi.js'
 import openapi from '../../plugins/openapi.js'
+import accessLog from '../../plugins/access-log.js'
+import cors from '../../plugins/cors.js'
 import errors from '../../plugins/errors.js'
 import metrics from '../../plugins/metrics.js'
 import principal from '../../plugins/principal.js'
@@ -11,12 +13,17 @@ import securityHeaders from '../../plugins/security-headers.js'
 import strictJson from '../../plugins/strict-json/index.js'
 import { readConfig } from '../../config.js'
 
+/** How often a document was made. */
+let made = 0
+
 async function start (env: Record<string, string> = {}) {
   const app = fastify()
   t.teardown(() => app.close())
   app.decorate('config', readConfig(env))
-  for (const plugin of [metrics, principal, errors, rateLimit, securityHeaders, openapi, strictJson]) await app.register(plugin)
+  for (const plugin of [metrics, accessLog, errors, securityHeaders, cors, principal, rateLimit, openapi, strictJson]) await app.register(plugin)
   await app.register(documents)
+  const { swagger } = app
+  app.swagger = ((...options) => { made += 1; return swagger(...options) }) as typeof swagger
   return app.listen({ host: '127.0.0.1', port: 0 })
 }
 
@@ -25,6 +32,18 @@ t.test('the document', async (t) => {
   t.equal(response.status, 200)
   t.match(await response.json(), { openapi: '3.1.0', info: { version: readVersion() }, paths: { '/openapi.json': { get: { responses: { 200: { headers: { 'x-request-id': Object } } } } } } })
   t.match(readVersion(), /^\d+\.\d+\.\d+$/)
+})
+
+t.test('the document is made once', async (t) => {
+  const url = await start()
+  made = 0
+  const texts = await Promise.all(['/openapi.json', '/openapi.json', '/docs/json'].map(async (path) => {
+    const response = await fetch(url + path)
+    t.match(response.headers.get('content-type'), 'application/json')
+    return await response.text()
+  }))
+  t.equal(new Set(texts).size, 1)
+  t.equal(made, 1)
 })
 
 t.test('the page and its files', async (t) => {

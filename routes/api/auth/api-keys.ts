@@ -21,7 +21,7 @@ export default async function apiKeys (instance: FastifyInstance): Promise<void>
       security,
       operationId: 'createApiKey',
       summary: 'Make an API key',
-      description: 'A key is accepted as bearer wherever an access token is, except in /api/auth and /api/admin, and never has more than the role `user`.',
+      description: 'A key is accepted as bearer wherever an access token is, except in /api/auth and /api/admin, and never has more than the role `user`. A user has 20 at most, expired ones included; another one is 400 until one is revoked.',
       body: NewApiKey,
       response: { 201: MadeApiKey, ...errorResponses(400, 401, 403) }
     }

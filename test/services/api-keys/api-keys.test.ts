@@ -10,7 +10,8 @@ const refusals = {
   expired: refusal('expired'),
   revoked: refusal('revoked'),
   disabled: refusal('disabled'),
-  expiryInPast: refusal('expiryInPast')
+  expiryInPast: refusal('expiryInPast'),
+  tooMany: refusal('tooMany')
 }
 
 interface Fake { apiKeys: ApiKeys, revoke: (userId: string | null) => void, failures: unknown[], calls: string[] }
