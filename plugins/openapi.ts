@@ -101,7 +101,10 @@ export default fp(async (app) => {
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => typeof json.$id === 'string' ? json.$id : `schema-${index}` }
   })
   let text: string | undefined
-  app.decorate('openApiText', () => text ??= JSON.stringify(app.swagger()))
+  app.decorate('openApiText', () => {
+    text ??= JSON.stringify(app.swagger())
+    return text
+  })
   await app.register(async (page) => {
     page.addHook('preHandler', (request, reply, done) => {
       if (request.routeOptions.url === '/docs/json') void reply.type('application/json; charset=utf-8').send(app.openApiText())

@@ -20,7 +20,8 @@ async function start (env: Record<string, string> = {}) {
   const app = fastify()
   t.teardown(() => app.close())
   app.decorate('config', readConfig(env))
-  for (const plugin of [metrics, accessLog, errors, securityHeaders, cors, principal, rateLimit, openapi, strictJson]) await app.register(plugin)
+  const plugins = [metrics, accessLog, errors, securityHeaders, cors, principal, rateLimit, openapi, strictJson]
+  for (const plugin of plugins) await app.register(plugin)
   await app.register(documents)
   const { swagger } = app
   app.swagger = (() => { made += 1; return swagger() }) as typeof swagger
