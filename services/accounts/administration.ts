@@ -7,7 +7,8 @@ import { LastAdmin, UserNotFound } from './errors.js'
 import type { PasswordHasher } from './password-hasher.js'
 import { assertStrong } from './password-policy.js'
 import type { ApiKeyPort, AuditPort, LoginPort, Quota, Role, User } from './ports.js'
-import { USER_COLUMNS, insertUser, toUser, type UserRow } from './users.js'
+import { USER_COLUMNS, toUser, type UserRow } from './rows.js'
+import { insertUser, readUser } from './users.js'
 
 /** What an administrator changes of an account; what is absent stays. */
 export interface UserChange { role?: Role, disabled?: boolean, quota?: Quota | null }
@@ -22,6 +23,8 @@ export interface Administration {
    * @throws COMMON_VALIDATION_ERROR for a cursor that this list did not give
    */
   list(filter: { q?: string }, page: { limit?: number, cursor?: string }): Promise<{ users: User[], nextCursor: string | null }>
+  /** @throws USER_NOT_FOUND */
+  get(userId: string): Promise<User>
   /**
    * Make an account.
    * @returns the user, and the password when it was generated: it can't be read again
@@ -90,6 +93,8 @@ export function createAdministration ({ db, audit, auth, apiKeys, hasher }: Admi
       const { page, nextCursor } = cutPage(rows, limit, ({ id }) => CURSORS.encode(id))
       return { users: page.map(toUser), nextCursor }
     },
+
+    get: (userId) => readUser(db, userId),
 
     async create ({ password, ...account }, actor) {
       const { actorId, origin } = actor

@@ -5,9 +5,9 @@ import type { DeviceTokens } from './device-tokens.js'
 import { InvalidCredentials } from './errors.js'
 import type { PasswordHasher } from './password-hasher.js'
 import type { AuditPort, LoginPort } from './ports.js'
+import { USER_COLUMNS, toUser, type UserRow } from './rows.js'
 import type { Attempt, SignInGuard } from './sign-in-guard.js'
 import type { SignedIn } from './sign-up.js'
-import { USER_COLUMNS, toUser, type UserRow } from './users.js'
 
 /** How an attempt to sign in ended, as the metric counts it. */
 export type SignInResult = 'success' | 'failure' | 'disabled' | 'throttled'

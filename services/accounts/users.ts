@@ -2,24 +2,10 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Executor } from '../../plugins/postgres/index.js'
 import { UserNotFound, UsernameTaken } from './errors.js'
 import type { Quota, Role, User } from './ports.js'
-
-/** The columns of a user that may be seen. */
-export const USER_COLUMNS = 'id, username, email, role, disabled, quota, created_at, updated_at'
-
-/** A row of those columns. */
-export interface UserRow {
-  id: string, username: string, email: string | null, role: Role, disabled: boolean, quota: Quota | null, created_at: Date, updated_at: Date
-}
+import { toUser, USER_COLUMNS, type UserRow } from './rows.js'
 
 /** An account that is to be made. */
 export interface NewUser { username: string, passwordHash: string, email?: string | null, role?: Role, quota?: Quota | null }
-
-/**
- * A row as a user.
- */
-export function toUser ({ created_at: createdAt, updated_at: updatedAt, ...rest }: UserRow): User {
-  return { ...rest, createdAt, updatedAt }
-}
 
 /**
  * Make an account.

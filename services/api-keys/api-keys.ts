@@ -21,8 +21,8 @@ export interface ApiKey {
   lastUsedAt: Date | null
 }
 
-/** Who asks, for the audit trail. */
-export interface KeyOwner { userId: string, ip: string, requestId: string }
+/** Whose key it is, and who asks, for the audit trail: the owner, or the administrator `actorId`. */
+export interface KeyOwner { userId: string, ip: string, requestId: string, actorId?: string }
 
 /** API keys: made, listed, revoked and verified. */
 export interface ApiKeys {
@@ -42,7 +42,7 @@ export interface ApiKeys {
   revokeAll(tx: Executor, userId: string): Promise<void>
   /**
    * Whom a key stands for. Known keys are answered from memory, also while the database is down.
-   * @throws AUTH_TOKEN_INVALID, AUTH_TOKEN_EXPIRED, AUTH_TOKEN_REVOKED, AUTH_ACCOUNT_DISABLED,
+   * @throws AUTH_TOKEN_INVALID, AUTH_TOKEN_EXPIRED, AUTH_TOKEN_REVOKED (also for a disabled account),
    *   or COMMON_DATABASE_UNAVAILABLE (never a 401) when an unknown key can't be looked up
    */
   verify(key: string): Promise<VerifiedKey>
@@ -134,12 +134,12 @@ export function createApiKeys ({ db, audit, changes, refusals, onTouchFailure }:
       return { apiKeys: page.map(toKey), nextCursor }
     },
 
-    async revoke ({ userId, ip, requestId }, keyId) {
+    async revoke ({ userId, ip, requestId, actorId = userId }, keyId) {
       await db.transaction(async (tx) => {
         const { rowCount } = await tx.query(
           'update api_keys set revoked_at = now() where user_id = $1 and id = $2 and revoked_at is null', [userId, keyId])
         if (rowCount === 0) throw ApiKeyNotFound()
-        await audit.record(tx, { action: 'api-key.revoke', userId, actorId: userId, target: keyId, ip, requestId })
+        await audit.record(tx, { action: 'api-key.revoke', userId, actorId, target: keyId, ip, requestId })
         await announce(tx, userId)
       })
     },
@@ -163,8 +163,8 @@ export function createApiKeys ({ db, audit, changes, refusals, onTouchFailure }:
            from api_keys k join users u on u.id = k.user_id where k.user_id = $1 and k.key_hash = $2`,
           [userId, parsed.hash], 'api-key-verify')
         if (row === undefined) throw refusals.invalid()
-        if (row.disabled) throw refusals.disabled()
-        if (row.revoked) throw refusals.revoked()
+        // A disabled account's keys are over, as its logins are: 401, also for one that was made while it was disabled.
+        if (row.disabled || row.revoked) throw refusals.revoked()
         if (row.expired) throw refusals.expired()
         found = { userId, keyId: row.id, expiresAt: row.expires_at?.getTime() ?? null, touchedAt: 0 }
         known.remember(hash, found, epoch)

@@ -62,10 +62,10 @@ export interface AuthService {
   /** End every login of a user. */
   logoutAll(userId: string, origin: Origin): Promise<void>
   /**
-   * End one login of a user.
+   * End one login of a user; `actorId` is the administrator who does it, if it is not the user.
    * @throws LOGIN_NOT_FOUND when the user has no such live login
    */
-  revokeLogin(userId: string, loginId: string, origin: Origin): Promise<void>
+  revokeLogin(userId: string, loginId: string, origin: Origin, actorId?: string): Promise<void>
   /**
    * Whether the caller is an administrator at this moment.
    * @throws AUTH_FORBIDDEN, AUTH_ACCOUNT_DISABLED, or AUTH_TOKEN_REVOKED when the account is gone
@@ -108,11 +108,11 @@ export function createAuth (options: AuthOptions): AuthService {
     }
   }
 
-  const endAndRecord = (ending: Ending, event: { action: string, target?: string }, origin: Origin): Promise<number> =>
+  const endAndRecord = (ending: Ending, event: { action: string, target?: string, actorId?: string }, origin: Origin): Promise<number> =>
     db.transaction(async (tx) => {
       const { userId } = ending
       const logins = await endLogins(tx, ending, changes)
-      if (logins > 0) await audit.record(tx, { ...event, userId, actorId: userId, ...origin, details: { logins } })
+      if (logins > 0) await audit.record(tx, { userId, actorId: userId, ...event, ...origin, details: { logins } })
       return logins
     })
   const logout = async (userId: string, loginId: string, origin: Origin): Promise<void> => {
@@ -147,8 +147,8 @@ export function createAuth (options: AuthOptions): AuthService {
     async logoutAll (userId, origin) {
       await endAndRecord({ userId, reason: 'logout-all' }, { action: 'auth.logout-all' }, origin)
     },
-    async revokeLogin (userId, loginId, origin) {
-      const ended = await endAndRecord({ userId, reason: 'revoked', only: loginId }, { action: 'auth.login-revoked', target: loginId }, origin)
+    async revokeLogin (userId, loginId, origin, actorId = userId) {
+      const ended = await endAndRecord({ userId, reason: 'revoked', only: loginId }, { action: 'auth.login-revoked', target: loginId, actorId }, origin)
       if (ended === 0) throw LoginNotFound()
     },
 

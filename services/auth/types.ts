@@ -90,7 +90,7 @@ export interface ChangePublisher {
 
 /** The port that tells whose an API key is. */
 export interface ApiKeyVerifier {
-  /** @throws AUTH_TOKEN_INVALID, AUTH_TOKEN_EXPIRED, AUTH_TOKEN_REVOKED, AUTH_ACCOUNT_DISABLED or COMMON_DATABASE_UNAVAILABLE */
+  /** @throws AUTH_TOKEN_INVALID, AUTH_TOKEN_EXPIRED, AUTH_TOKEN_REVOKED or COMMON_DATABASE_UNAVAILABLE */
   verify(key: string): Promise<{ userId: string, keyId: string }>
   /** Whether that needs no look-up. */
   isKnown(key: string): boolean

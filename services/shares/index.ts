@@ -1,17 +1,18 @@
 import fp from 'fastify-plugin'
+import { createSharesAdministration, type SharesAdministration } from './administration.js'
 import { createShares, type Shares } from './shares.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** Links to read-only snapshots of conversations. */
-    shares: Shares
+    shares: Shares & SharesAdministration
   }
 }
 
 /** Gives the application its share links. */
 export default fp(async (app) => {
-  app.decorate('shares', createShares({
-    db: app.db,
-    rows: (...page) => app.sessions.rows(...page)
-  }))
-}, { name: 'shares', dependencies: ['postgres', 'errors', 'sessions'] })
+  app.decorate('shares', {
+    ...createShares({ db: app.db, rows: (...page) => app.sessions.rows(...page) }),
+    ...createSharesAdministration({ db: app.db, audit: app.audit })
+  })
+}, { name: 'shares', dependencies: ['postgres', 'errors', 'sessions', 'audit'] })

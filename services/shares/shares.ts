@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import { cutPage, defineCursors, integerPart } from '../../page.js'
 import type { Database } from '../../plugins/postgres/index.js'
+import { enabled } from '../accounts/rows.js'
 import { SessionNotFound, ShareNotFound } from '../sessions/errors.js'
 import type { History } from '../sessions/history.js'
 import { live, toMessage } from '../sessions/rows.js'
@@ -81,7 +82,7 @@ export function createShares ({ db, rows }: SharesPorts): Shares {
       }>(
         `select h.user_id, h.session_id, h.branch, h.up_to_seq, h.title, h.created_at from shares h
          join sessions s on s.user_id = h.user_id and s.id = h.session_id and ${live('s')}
-         where h.token_hash = $1 and h.revoked_at is null`, [digest(token)], 'share-read')
+         where h.token_hash = $1 and h.revoked_at is null and ${enabled('h.user_id')}`, [digest(token)], 'share-read')
       if (share === undefined) throw ShareNotFound()
       const found = await rows(share.user_id, share.session_id, { branch: share.branch, seq: share.up_to_seq }, after, limit + 1)
       const { page, nextCursor } = cutPage(found, limit, ({ seq }) => CURSORS.encode(seq), found[0]?.found)

@@ -80,7 +80,7 @@ export default async function users (instance: FastifyInstance): Promise<void> {
       security,
       operationId: 'resetPassword',
       summary: 'Give an account a new password',
-      description: 'Ends every login of the account. Without `newPassword` one is generated and shown in this answer only.',
+      description: 'Ends every login and API key of the account. Without `newPassword` one is generated and shown in this answer only.',
       params: UserParams,
       body: Type.Union([Type.Object({ newPassword: Type.Optional(NewPassword) }, { additionalProperties: false }), Type.Null()]),
       response: { 200: UserWithPassword, ...errorResponses(400, 401, 403, 404) }

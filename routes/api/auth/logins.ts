@@ -2,7 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { errorResponses } from '../../../plugins/errors.js'
-import { Done, Login, LoginId } from './tokens-schema.js'
+import { Done, Login, LoginId, loginView } from './tokens-schema.js'
 
 /** `GET /api/auth/logins` and `DELETE /api/auth/logins/:id` */
 export default async function logins (app: FastifyInstance): Promise<void> {
@@ -20,16 +20,7 @@ export default async function logins (app: FastifyInstance): Promise<void> {
     }
   }, async (request) => {
     const { userId, loginId } = app.auth.callerOf(request)
-    const found = await app.auth.listLogins(userId)
-    return {
-      logins: found.map((login) => ({
-        ...login,
-        createdAt: login.createdAt.toISOString(),
-        lastUsedAt: login.lastUsedAt.toISOString(),
-        expiresAt: login.expiresAt.toISOString(),
-        current: login.id === loginId
-      }))
-    }
+    return { logins: (await app.auth.listLogins(userId)).map((login) => loginView(login, loginId)) }
   })
 
   typed.delete('/logins/:id', {

@@ -1,4 +1,5 @@
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
+import type { Login as AuthLogin } from '../../../services/auth/index.js'
 import { UUID_PATTERN } from '../../../text.js'
 
 /** A refresh token in a body. */
@@ -30,6 +31,22 @@ export const Login = Type.Object({
   userAgent: Type.Union([Type.String(), Type.Null()], { description: 'Browser or client that it signed in with', examples: ['Mozilla/5.0 …'] }),
   current: Type.Boolean({ description: 'Whether this request is made with it' })
 }, { description: 'One signed-in device' })
+
+/**
+ * A login, as its user sees it.
+ * @param login as the service has it
+ * @param current id of the login that the request is made with
+ */
+export function loginView (login: AuthLogin, current: string | null): Static<typeof Login> {
+  const { createdAt, lastUsedAt, expiresAt } = login
+  return {
+    ...login,
+    createdAt: createdAt.toISOString(),
+    lastUsedAt: lastUsedAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    current: login.id === current
+  }
+}
 
 /** The answer of a call that has nothing to say. */
 export const Done = Type.Null({ description: 'Done' })

@@ -51,7 +51,7 @@ t.test('a key says whose it is', async (t) => {
 })
 
 t.test('what the database says of a key', async (t) => {
-  for (const [rows, message] of [[[], 'invalid'], [[row({ disabled: true, revoked: true })], 'disabled'], [[row({ revoked: true })], 'revoked'], [[row({ expired: true })], 'expired']] as const) {
+  for (const [rows, message] of [[[], 'invalid'], [[row({ disabled: true })], 'revoked'], [[row({ revoked: true })], 'revoked'], [[row({ expired: true })], 'expired']] as const) {
     await t.rejects(fake(() => [...rows]).apiKeys.verify(key), { message })
   }
 })

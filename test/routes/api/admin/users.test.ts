@@ -88,7 +88,7 @@ t.test('disabling ends logins and keys at once', async (t) => {
   const patch = (disabled: boolean) => json(`/api/admin/users/${ada.user.id.toUpperCase()}`, { method: 'PATCH', token, body: { disabled } })
   t.match(await patch(true), { status: 200, body: { user: { disabled: true } } })
   t.match(await json('/api/auth/me', { token: ada.accessToken }), { status: 401, body: { code: 'AUTH_TOKEN_REVOKED' } })
-  t.match(await json('/api/agents', { token: key }), { status: 403, body: { code: 'AUTH_ACCOUNT_DISABLED' } })
+  t.match(await json('/api/agents', { token: key }), { status: 401, body: { code: 'AUTH_TOKEN_REVOKED' } })
   t.match(await json('/api/auth/login', { body: { username: 'ada', password: PASSWORD } }), { status: 403, body: { code: 'AUTH_ACCOUNT_DISABLED' } })
   t.equal((await patch(true)).status, 200, 'twice is once')
   t.match(await patch(false), { status: 200, body: { user: { disabled: false } } })
