@@ -34,6 +34,7 @@ const THIRTY_TWO_BYTES = '^([0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=)$'
 // Any Unicode text of 32 bytes: characters beyond ASCII have two to four.
 const SECRET = '^(?:[^\\x00-\\x7f]{16,}|[\\s\\S]{32,})$'
 const ORIGINS = '^(\\*|(https?://[^\\s/,]+)(\\s*,\\s*https?://[^\\s/,]+)*)$'
+const DATABASE_URLS = ['DATABASE_URL', 'DATABASE_DIRECT_URL', 'DATABASE_READ_URL'] as const
 const PASSWORD = '^(?=.*[A-Za-z])(?=.*[0-9]).{8,128}$'
 
 /** Every variable of the contract, in the order of the documents. */
@@ -77,13 +78,13 @@ export const variables = {
   RATE_LIMIT_MAX: integer('300', 0, 1_000_000_000, 'Requests per window and user or address; 0: no general limit'),
   RATE_LIMIT_WINDOW: duration('1m', 'Window of the general limit'),
   SHUTDOWN_GRACE: duration('30s', 'How long running streams may finish after SIGTERM, at most 24 h'),
-  NODE_ENV: text('production makes JWT_SECRET and ENCRYPTION_KEY required', 'development')
+  NODE_ENV: choice('development', ['production', 'development', 'test'], 'production makes JWT_SECRET and ENCRYPTION_KEY required')
 } satisfies Record<string, Variable>
 
 /** Name of a variable of the contract. */
 export type VariableName = keyof typeof variables
 
-/** A value that can't be used; its message is one line that names the variable. */
+/** Values that can't be used; its message has a line for each, which names the variable. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
@@ -97,17 +98,34 @@ export function milliseconds (value: string): number {
   return Number.parseInt(value, 10) * UNITS[unit]
 }
 
-function check (name: VariableName, raw: string | undefined): string | undefined {
-  const variable: Variable = variables[name]
-  const value = raw === undefined || raw === '' ? variable.fallback : raw
-  if (value === undefined) return undefined
-  const numeric = Type.IsInteger(variable.schema) || Type.IsNumber(variable.schema)
-  const candidate = numeric && value.trim() !== '' ? Number(value) : value
-  if (!Value.Check(variable.schema, candidate)) {
-    const shown = /SECRET|KEY|PASSWORD|TOKEN$|_URL|DSN/.test(name) ? '' : ` (it is ${JSON.stringify(value)})`
-    throw new ConfigError(`${name} must be ${variable.expected}${shown}`)
+/** What is wrong with a value, as one line; undefined when nothing is. */
+function fault (name: VariableName, value: string): string | undefined {
+  const { schema, expected }: Variable = variables[name]
+  const numeric = Type.IsInteger(schema) || Type.IsNumber(schema)
+  if (Value.Check(schema, numeric && value.trim() !== '' ? Number(value) : value)) return undefined
+  const shown = /SECRET|KEY|PASSWORD|TOKEN$|_URL|DSN/.test(name) ? '' : ` (it is ${JSON.stringify(value)})`
+  return `${name} must be ${expected}${shown}`
+}
+
+/** Rules between variables, and those that a schema can't say. */
+function * contradictions (value: (name: VariableName) => string | undefined): Generator<string> {
+  const time = (name: VariableName): number => milliseconds(value(name) ?? '')
+  for (const name of ['JWT_SECRET', 'ENCRYPTION_KEY'] as const) {
+    if (value('NODE_ENV') === 'production' && value(name) === undefined) yield `${name} must be set when NODE_ENV is production`
   }
-  return value
+  if (Number(value('REDIS_POOL_MIN')) > Number(value('REDIS_POOL_MAX'))) yield 'REDIS_POOL_MIN must not be above REDIS_POOL_MAX'
+  if (time('ACCESS_TOKEN_TTL') < 1000 || time('ACCESS_TOKEN_TTL') > UNITS.d) yield 'ACCESS_TOKEN_TTL must be from 1s to 24h'
+  // Node's timers end at 24 days: a longer one would go off at once.
+  if (time('SHUTDOWN_GRACE') > UNITS.d) yield 'SHUTDOWN_GRACE must be at most 24h'
+  for (const name of ['REFRESH_TOKEN_TTL', 'REFRESH_IDLE_TTL', 'RATE_LIMIT_WINDOW'] as const) {
+    if (time(name) === 0) yield `${name} must be longer than nothing`
+  }
+  for (const name of DATABASE_URLS) {
+    const url = value(name)
+    if (url === undefined) continue
+    if (/^[^:]+:\/\/[^/?]*,|[?&]host=[^&]*(,|%2C)/i.test(url)) yield `${name} must name one host (it names several): give the address of a proxy, or a virtual one, in front of them`
+    else if (!URL.canParse(url.replace('@/', '@localhost/'))) yield `${name} must be a URL (its host, port or password can't be read): percent-encode special characters, such as %23 for #`
+  }
 }
 
 const list = (value: string | undefined): string[] =>
@@ -117,31 +135,31 @@ const list = (value: string | undefined): string[] =>
  * The typed configuration; durations are in milliseconds.
  * @param environment usually `process.env`
  * @returns the configuration, with absent optional settings left out
- * @throws {ConfigError} for a value that can't be used, naming the variable
+ * @throws {ConfigError} for values that can't be used, all of them at once
  */
 export function readConfig (environment: Record<string, string | undefined>) {
-  const raw = (name: VariableName): string | undefined => check(name, environment[name])
+  const values = new Map<VariableName, string>()
+  const faults: string[] = []
+  for (const name of Object.keys(variables) as VariableName[]) {
+    const variable: Variable = variables[name]
+    const given = environment[name]
+    const problem = given === undefined || given === '' ? undefined : fault(name, given)
+    if (problem !== undefined) faults.push(problem)
+    const value = problem !== undefined || given === undefined || given === '' ? variable.fallback : given
+    if (value !== undefined) values.set(name, value)
+  }
+  // A variable that has a line already needs no second one.
+  const more = [...contradictions((name) => values.get(name))].filter((line) => !faults.some((one) => one.split(' ')[0] === line.split(' ')[0]))
+  if (faults.length + more.length > 0) throw new ConfigError([...faults, ...more].join('\n'))
+  const raw = (name: VariableName): string | undefined => values.get(name)
   const always = (name: VariableName): string => raw(name) ?? ''
   const optional = <K extends string>(key: K, name: VariableName): { [P in K]?: string } => {
     const value = raw(name)
     return (value === undefined ? {} : { [key]: value }) as { [P in K]?: string }
   }
-  const production = always('NODE_ENV') === 'production'
-  for (const name of ['JWT_SECRET', 'ENCRYPTION_KEY'] as const) {
-    if (production && raw(name) === undefined) throw new ConfigError(`${name} must be set when NODE_ENV is production`)
-  }
-  const poolMin = Number(always('REDIS_POOL_MIN'))
-  const poolMax = Number(always('REDIS_POOL_MAX'))
-  if (poolMin > poolMax) throw new ConfigError('REDIS_POOL_MIN must not be above REDIS_POOL_MAX')
-  const accessTokenTtl = milliseconds(always('ACCESS_TOKEN_TTL'))
-  if (accessTokenTtl < 1000 || accessTokenTtl > UNITS.d) throw new ConfigError('ACCESS_TOKEN_TTL must be from 1s to 24h')
-  // Node's timers end at 24 days: a longer one would go off at once.
-  if (milliseconds(always('SHUTDOWN_GRACE')) > UNITS.d) throw new ConfigError('SHUTDOWN_GRACE must be at most 24h')
-  for (const name of ['REFRESH_TOKEN_TTL', 'REFRESH_IDLE_TTL', 'RATE_LIMIT_WINDOW'] as const) {
-    if (milliseconds(always(name)) === 0) throw new ConfigError(`${name} must be longer than nothing`)
-  }
+  const time = (name: VariableName): number => milliseconds(always(name))
   return {
-    production,
+    production: always('NODE_ENV') === 'production',
     host: always('HOST'),
     port: Number(always('PORT')),
     dataDir: always('DATA_DIR'),
@@ -151,17 +169,17 @@ export function readConfig (environment: Record<string, string | undefined>) {
     databasePoolMax: Number(always('DATABASE_POOL_MAX')),
     ...optional('pgBinDir', 'PG_BIN_DIR'),
     ...optional('redisUrl', 'REDIS_URL'),
-    redisPool: { min: poolMin, max: poolMax },
-    cacheAgentsTtl: milliseconds(always('CACHE_AGENTS_TTL')),
-    cacheStatusTtl: milliseconds(always('CACHE_STATUS_TTL')),
+    redisPool: { min: Number(always('REDIS_POOL_MIN')), max: Number(always('REDIS_POOL_MAX')) },
+    cacheAgentsTtl: time('CACHE_AGENTS_TTL'),
+    cacheStatusTtl: time('CACHE_STATUS_TTL'),
     ...optional('jwtSecret', 'JWT_SECRET'),
     ...optional('jwtSecretPrevious', 'JWT_SECRET_PREVIOUS'),
     ...optional('encryptionKey', 'ENCRYPTION_KEY'),
     ...optional('encryptionKeyPrevious', 'ENCRYPTION_KEY_PREVIOUS'),
-    accessTokenTtl,
-    refreshTokenTtl: milliseconds(always('REFRESH_TOKEN_TTL')),
-    refreshIdleTtl: milliseconds(always('REFRESH_IDLE_TTL')),
-    refreshGrace: milliseconds(always('REFRESH_GRACE')),
+    accessTokenTtl: time('ACCESS_TOKEN_TTL'),
+    refreshTokenTtl: time('REFRESH_TOKEN_TTL'),
+    refreshIdleTtl: time('REFRESH_IDLE_TTL'),
+    refreshGrace: time('REFRESH_GRACE'),
     adminUsername: always('ADMIN_USERNAME'),
     ...optional('adminPassword', 'ADMIN_PASSWORD'),
     registrationOpen: always('REGISTRATION') === 'open',
@@ -177,8 +195,8 @@ export function readConfig (environment: Record<string, string | undefined>) {
     ...optional('metricsToken', 'METRICS_TOKEN'),
     trustProxy: Number(always('TRUST_PROXY')),
     corsOrigins: list(raw('CORS_ORIGINS')),
-    rateLimit: { max: Number(always('RATE_LIMIT_MAX')), window: milliseconds(always('RATE_LIMIT_WINDOW')) },
-    shutdownGrace: milliseconds(always('SHUTDOWN_GRACE')),
+    rateLimit: { max: Number(always('RATE_LIMIT_MAX')), window: time('RATE_LIMIT_WINDOW') },
+    shutdownGrace: time('SHUTDOWN_GRACE'),
     /** The agents file names its `${NAME}` variables itself, so their values can't be listed here. */
     environment
   }

@@ -1,5 +1,6 @@
 import { pino, stdSerializers, type Logger } from 'pino'
 import type { Config } from './config.js'
+import { openLogFiles, standardOutput } from './log-targets.js'
 
 /** What never reaches a log, wherever it stands in an object. */
 const REDACTED = new Set(['password', 'currentPassword', 'newPassword', 'token', 'accessToken', 'refreshToken', 'apiKey', 'key', 'authorization', 'cookie'])
@@ -28,22 +29,17 @@ function redact (fields: Fields, level = 1): Fields {
 }
 
 /**
- * The process's logger: lines of JSON to stdout, or daily files under `LOG_DIR`.
+ * The process's logger: lines of JSON to stdout, or daily files under `LOG_DIR`. A target that takes nothing, because its
+ * disk is full, say, is told of on stderr and tried again; it never ends the process.
  * @param config level and folder
+ * @throws {ConfigError} when `LOG_DIR` can't be written to
  */
-export function createLogger (config: Config): Logger {
+export async function createLogger (config: Pick<Config, 'logLevel' | 'logDir'>): Promise<Logger> {
   const options = {
     level: config.logLevel,
     base: { pid: process.pid },
     formatters: { log: redact },
     serializers: { err: (error: Error) => redact({ ...stdSerializers.err(error) }, 2) }
   }
-  if (config.logDir === undefined) return pino(options, pino.destination({ sync: false }))
-  // The logger's own level decides, since an administrator may lower it for a while.
-  const daily = (name: string, level: string) => ({
-    target: 'pino-roll',
-    level,
-    options: { file: `${config.logDir}/${name}`, extension: '.log', frequency: 'daily', dateFormat: 'yyyy-MM-dd', mkdir: true }
-  })
-  return pino(options, pino.transport({ targets: [daily('app', 'trace'), daily('error', 'error')] }) as pino.DestinationStream)
+  return pino(options, config.logDir === undefined ? standardOutput() : await openLogFiles(config.logDir))
 }

@@ -1,17 +1,16 @@
 /** `npm run migrate`: brings the schema up to date; `npm run migrate -- down` takes the last migration back. */
-import { existsSync } from 'node:fs'
 import { readConfig } from './config.js'
+import { readEnvironment } from './environment.js'
 import { createLogger } from './logger.js'
 import { migrate } from './plugins/migrations.js'
 import { startEmbeddedPostgres } from './plugins/embedded-postgres/launcher.js'
 
 async function run (direction: string): Promise<void> {
   if (direction !== 'up' && direction !== 'down') throw new Error(`say up or down, not ${direction}`)
-  if (existsSync('.env')) process.loadEnvFile('.env')
-  const config = readConfig(process.env)
+  const config = readConfig(readEnvironment())
   const url = config.databaseDirectUrl ?? config.databaseUrl
   const embedded = url === undefined
-    ? await startEmbeddedPostgres({ dataDir: config.dataDir, binDir: config.pgBinDir, log: createLogger({ ...config, logLevel: 'error' }) })
+    ? await startEmbeddedPostgres({ dataDir: config.dataDir, binDir: config.pgBinDir, log: await createLogger({ logLevel: 'error' }) })
     : undefined
   try {
     const names = await migrate(url ?? embedded?.url ?? '', direction)

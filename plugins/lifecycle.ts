@@ -20,28 +20,40 @@ declare module 'fastify' {
 export interface Lifecycle {
   /** True from the signal to stop on: unready, and no new generation is begun. */
   readonly draining: boolean
+  /** How many things run that a drain waits for. */
+  readonly running: number
   /**
    * Do something before the process stops, while it still serves: finish what runs.
-   * @param work resolves when done; all such work runs side by side
+   * @param work resolves when done; all such work runs side by side. Its signal is aborted when nobody wants to wait any longer
+   * @param running counts what it would wait for at this moment
    */
-  onDrain(work: () => Promise<void>): void
+  onDrain(work: (hurry: AbortSignal) => Promise<void>, running?: () => number): void
   /** Turn unready, then finish what runs. A second call joins the first and never shortens it. */
   drain(): Promise<void>
+  /** Have a drain keep what there is, and wait for nothing more. */
+  hurry(): void
   /** @throws COMMON_SHUTTING_DOWN while draining */
   assertAccepting(): void
 }
 
 /** Draining: the time between SIGTERM and the last stream's terminal event. */
 export default fp(async (app) => {
-  const works: (() => Promise<void>)[] = []
+  const works: ((hurry: AbortSignal) => Promise<void>)[] = []
+  const counts: (() => number)[] = []
+  const impatience = new AbortController()
   let draining: Promise<void> | undefined
   app.decorate('lifecycle', {
     get draining () { return draining !== undefined },
-    onDrain (work) { works.push(work) },
+    get running () { return counts.reduce((sum, count) => sum + count(), 0) },
+    onDrain (work, running) {
+      works.push(work)
+      if (running !== undefined) counts.push(running)
+    },
     drain () {
-      draining ??= (async () => { await Promise.all(works.map((work) => work())) })()
+      draining ??= (async () => { await Promise.all(works.map((work) => work(impatience.signal))) })()
       return draining
     },
+    hurry () { impatience.abort() },
     assertAccepting () {
       if (draining !== undefined) throw ShuttingDown({ retryAfter: 1 })
     }

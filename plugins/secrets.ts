@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fp from 'fastify-plugin'
 import { ConfigError } from '../config.js'
+import { makeFolder } from '../folder.js'
 
 /** The keys of this installation. */
 export interface Secrets {
@@ -60,9 +61,9 @@ async function readOrNull (path: string): Promise<string | null> {
  */
 export async function loadGeneratedSecrets (directory: string): Promise<Generated> {
   const path = join(directory, 'secrets.json')
+  await makeFolder('DATA_DIR', directory)
   const kept = await readOrNull(path)
   if (kept !== null) return parse(kept, path)
-  await mkdir(directory, { recursive: true })
   const draft = `${path}.${randomBytes(8).toString('hex')}`
   const fresh: Generated = { jwtSecret: randomBytes(32).toString('base64url'), encryptionKey: randomBytes(32).toString('hex') }
   await writeFile(draft, JSON.stringify(fresh, null, 2) + '\n', { mode: 0o600, flush: true })

@@ -96,7 +96,9 @@ t.test('a value that can not be used is one line that names its variable', async
     ['ACCESS_TOKEN_TTL', '15'], ['ACCESS_TOKEN_TTL', '2d'], ['ACCESS_TOKEN_TTL', '10ms'], ['REFRESH_TOKEN_TTL', '0s'], ['REFRESH_IDLE_TTL', 'soon'], ['SHUTDOWN_GRACE', '30d'],
     ['RATE_LIMIT_WINDOW', '0m'], ['RATE_LIMIT_MAX', '-1'], ['ADMIN_USERNAME', 'a b'], ['ADMIN_PASSWORD', 'hunter'], ['REGISTRATION', 'yes'], ['LOG_LEVEL', 'loud'],
     ['AUDIT_RETENTION_DAYS', '0'], ['SENTRY_DSN', 'hunter22'], ['SENTRY_TRACES_SAMPLE_RATE', '2'], ['TRUST_PROXY', 'true'], ['CORS_ORIGINS', 'example.org'],
-    ['CORS_ORIGINS', 'https://example.org/'], ['OTEL_EXPORTER_OTLP_ENDPOINT', 'o:4318'], ['LOG_LEVEL', 'a\nb']
+    ['CORS_ORIGINS', 'https://example.org/'], ['OTEL_EXPORTER_OTLP_ENDPOINT', 'o:4318'], ['LOG_LEVEL', 'a\nb'],
+    ['NODE_ENV', 'prod'], ['NODE_ENV', 'Production'], ['DATABASE_URL', 'postgres://u:hunter22@a:5432,b:5432/d'], ['DATABASE_URL', 'postgres:///d?host=a,b'],
+    ['DATABASE_DIRECT_URL', 'postgres://u:p#hunter22@h/d'], ['DATABASE_READ_URL', 'postgres://h:99999/d']
   ]
   for (const [name, value] of bad) {
     try {
@@ -109,7 +111,14 @@ t.test('a value that can not be used is one line that names its variable', async
       t.notMatch(message, /hunter|\n/, 'one line, no secret')
     }
   }
-  t.throws(() => readConfig({ NODE_ENV: 'production' }), { message: 'JWT_SECRET must be set when NODE_ENV is production' })
+  t.throws(() => readConfig({ NODE_ENV: 'production' }), { message: 'JWT_SECRET must be set when NODE_ENV is production\nENCRYPTION_KEY must be set when NODE_ENV is production' })
   t.throws(() => readConfig({ NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) }), { message: /^ENCRYPTION_KEY must be set/ })
   t.throws(() => readConfig({ REDIS_POOL_MIN: '60' }), { message: /^REDIS_POOL_MIN must not be above/ })
+})
+
+t.test('every value that can not be used is named at once', async (t) => {
+  t.throws(() => readConfig({ PORT: 'http', ACCESS_TOKEN_TTL: '15', NODE_ENV: 'prod', REDIS_POOL_MIN: '60', SHUTDOWN_GRACE: '30d' }), {
+    message: /^PORT must .*\nACCESS_TOKEN_TTL must .*\nNODE_ENV must be one of production, development, test .*\nREDIS_POOL_MIN must .*\nSHUTDOWN_GRACE must [^\n]*$/
+  })
+  t.equal(readConfig({ DATABASE_URL: 'postgres://u:p%23w@/d?host=/var/run/postgresql' }).databaseUrl, 'postgres://u:p%23w@/d?host=/var/run/postgresql', 'a socket has no host')
 })

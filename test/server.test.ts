@@ -24,7 +24,8 @@ t.test('a bad value ends the start with one line', async (t) => {
   await Promise.all(([
     [{ PORT: 'http' }, 'PORT must be a whole number from 0 to 65535 (it is "http")\n'],
     [{ JWT_SECRET: 'hunter22' }, 'JWT_SECRET must be at least 32 bytes\n'],
-    [{ NODE_ENV: 'production' }, 'JWT_SECRET must be set when NODE_ENV is production\n']
+    [{ NODE_ENV: 'production' }, 'JWT_SECRET must be set when NODE_ENV is production\nENCRYPTION_KEY must be set when NODE_ENV is production\n'],
+    [{ NODE_ENV: 'prod', PORT: 'http' }, 'PORT must be a whole number from 0 to 65535 (it is "http")\nNODE_ENV must be one of production, development, test (it is "prod")\n']
   ] as const).map(async ([env, line]) => {
     const { code, err, out } = run(t, cwd, env)
     t.equal(await code, 1)
@@ -35,6 +36,35 @@ t.test('a bad value ends the start with one line', async (t) => {
   const { code, err } = run(t, cwd, {})
   t.equal(await code, 1)
   t.match(await err, /^LOG_LEVEL must be one of .*\n$/, '.env is read')
+})
+
+t.test('.env as editors write it', async (t) => {
+  const refused = async (bytes: Buffer) => {
+    const cwd = await temporaryFolder(t)
+    await writeFile(join(cwd, '.env'), bytes)
+    const { code, err, out } = run(t, cwd, {})
+    t.equal(await code, 1)
+    t.equal(await out, '')
+    return await err
+  }
+  t.match(await refused(Buffer.from('\ufeffLOG_LEVEL=loud\n')), /^LOG_LEVEL must be one of .*\n$/, 'a byte order mark belongs to no name')
+  for (const bytes of [Buffer.from('\ufeffPORT=1\n', 'utf16le'), Buffer.from('PORT=1\n', 'utf16le'), Buffer.from('\ufeffPORT=1\n', 'utf16le').swap16(), Buffer.from('A=caf\xe9\n', 'latin1')]) {
+    t.match(await refused(bytes), /^\.env must be text in UTF-8[^\n]*\n$/)
+  }
+})
+
+t.test('folders that can not be used', async (t) => {
+  const cwd = await temporaryFolder(t)
+  const file = join(cwd, 'file')
+  await writeFile(file, '')
+  await Promise.all([
+    { DATA_DIR: '/proc/parley/data' }, { DATA_DIR: join(file, 'data') }, { DATA_DIR: file }, { LOG_DIR: '/proc/parley' }, { LOG_DIR: file }
+  ].map(async (env) => {
+    const [name, value] = Object.entries(env)[0] ?? []
+    const { code, err } = run(t, cwd, env)
+    t.equal(await code, 1, `${name}=${value}`)
+    t.match(await err, new RegExp(`^${name} must be a folder that this user may write to \\([^\\n]*\\n$`))
+  }))
 })
 
 t.test('a start, a port that is taken, and an orderly end', async (t) => {

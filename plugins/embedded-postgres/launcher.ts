@@ -1,9 +1,10 @@
 /** Parley's own PostgreSQL: found or made under `DATA_DIR`, started with the service, kept running, ended with it. */
-import { mkdir, realpath } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { makeFolder } from '../../folder.js'
 import { findBinaries } from './binaries.js'
 import { ensureCluster, NAME } from './cluster.js'
 import { lockDirectory } from './lock.js'
@@ -129,7 +130,7 @@ function supervise (first: Postmaster, options: PostmasterOptions): Pick<Embedde
  */
 export async function startEmbeddedPostgres (options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { log } = options
-  await mkdir(resolve(options.dataDir), { recursive: true })
+  await makeFolder('DATA_DIR', resolve(options.dataDir))
   const dataDir = await realpath(options.dataDir)
   const unlock = await lockDirectory(dataDir)
   if (unlock === undefined) throw new StartupError(`${dataDir} is in use by another process of Parley: stop that one, or set another DATA_DIR`)

@@ -75,8 +75,10 @@ export interface Engine {
   stopHere(messageId: string): void
   /** End what others left behind; `force` where nobody else can own anything. */
   recover(force: boolean): Promise<void>
-  /** Let what runs finish for so many milliseconds, then store and mark the rest. */
-  drain(graceMs: number): Promise<void>
+  /** How many generations run here. */
+  readonly running: number
+  /** Let what runs finish for so many milliseconds, or until the signal is aborted, then store and mark the rest. */
+  drain(graceMs: number, hurry?: AbortSignal): Promise<void>
   close(): Promise<void>
 }
 
@@ -211,10 +213,13 @@ export function createEngine (ports: EnginePorts): Engine {
 
     recover,
 
-    async drain (graceMs) {
+    get running () { return running.size },
+
+    async drain (graceMs, hurry) {
       for (const generation of running.values()) generation.announce({ type: 'draining' })
       const timer = new AbortController()
-      await Promise.race([allEnded(), sleep(graceMs, undefined, { signal: timer.signal }).catch(() => undefined)])
+      const cut = hurry === undefined ? timer.signal : AbortSignal.any([timer.signal, hurry])
+      await Promise.race([allEnded(), sleep(graceMs, undefined, { signal: cut }).catch(() => undefined)])
       timer.abort()
       await endAll()
     },

@@ -38,6 +38,6 @@ export default fp(async (app) => {
   changes.subscribe(STOP, { lookbackMs: 0 }, ({ subject }) => { engine.stopHere(subject) })
   // Nobody else can own a generation of an embedded database: what is left there was cut by a crash.
   await app.migrations.whenDone('answers cut by a crash', () => engine.recover(app.embeddedDatabase))
-  app.lifecycle.onDrain(() => engine.drain(app.config.shutdownGrace))
+  app.lifecycle.onDrain((hurry) => engine.drain(app.config.shutdownGrace, hurry), () => engine.running)
   app.addHook('onClose', () => engine.close())
 }, { name: 'generations', dependencies: ['postgres', 'migrations', 'metrics', 'lifecycle', 'embedded-postgres', 'changes', 'agents', 'llm', 'sessions', 'titles'] })

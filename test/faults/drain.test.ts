@@ -66,3 +66,37 @@ t.test('SIGTERM drains', async (t) => {
   const { rows } = await withClient(database, (client) => client.query('select status, content from messages where id = any($1) order by seq, id', [[finishing.messageId, endless.messageId]]))
   t.same(rows, [{ status: 'complete', content: 'half, whole' }, { status: 'interrupted', content: 'half, ' }])
 })
+
+t.test('other ends', async (t) => {
+  const upstream = await startUpstream(t)
+  const dataDir = await temporaryFolder(t)
+  const database = await createDatabase(t)
+  await writeFile(join(dataDir, 'agents.json'), JSON.stringify({ agents: [upstream.agent()] }))
+  const env = { DATA_DIR: dataDir, DATABASE_URL: database, AGENTS_CONFIG_PATH: join(dataDir, 'agents.json'), ADMIN_PASSWORD: 'correct-horse-1' }
+  const withAnswer = async (more: Record<string, string>, terminal: boolean) => {
+    const service = await startService(t, { env: { ...env, ...more }, terminal })
+    const { accessToken: token } = await service.register()
+    const calls = upstream.calls.length
+    const reader = await readEvents(`${service.url}/api/chat/completions`, { token, body: { agentId: 'writer', message: 'x', stream: true } })
+    const call = await eventually('the call', () => upstream.calls[calls])
+    void call.text('half, ')
+    await reader.until(({ event }) => event === 'chunk')
+    return { service, reader }
+  }
+
+  for (const signal of ['SIGHUP', 'SIGQUIT'] as const) {
+    const { service, reader } = await withAnswer({ SHUTDOWN_GRACE: '100ms' }, false)
+    t.equal(await service.stop(signal), 0, `${signal} drains`)
+    await reader.ended
+    t.match(reader.events.at(-1), { event: 'end', data: { message: { status: 'interrupted', content: 'half, ' } } })
+  }
+
+  const { service, reader } = await withAnswer({ SHUTDOWN_GRACE: '1h' }, true)
+  service.child.stdin?.write('\x03')
+  await service.line(/waiting up to 3600 s for 1 answer; Ctrl-C again ends now/)
+  t.match(await service.json('/health/live'), { status: 200 }, 'it waits')
+  service.child.stdin?.write('\x03')
+  await reader.ended
+  t.match(reader.events.at(-1), { event: 'end', data: { message: { status: 'interrupted', content: 'half, ' } } }, 'the second Ctrl-C keeps what there is')
+  t.equal(await service.exited, 0)
+})

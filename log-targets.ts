@@ -1,0 +1,131 @@
+/** Where log lines go. A target that takes none is said on stderr once, and tried again; its lines wait in bounded memory. */
+import { createRequire } from 'node:module'
+import { once } from 'node:events'
+import { chmod, open, readdir, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { destination, symbols } from 'pino'
+import { makeFolder, unusable } from './folder.js'
+
+type Stream = ReturnType<typeof destination> & { file?: string | null }
+
+/** What pino writes to. */
+export interface LogTarget {
+  write(line: string): void
+  /** Calls back once what was written is out, or can't be got out. */
+  flush(done?: () => void): void
+}
+
+// It has no types.
+const roll = createRequire(import.meta.url)('pino-roll') as (options: Record<string, unknown>) => Promise<Stream>
+
+/** The group may read, others nothing: lines name users and addresses. */
+const FOLDER_MODE = 0o750
+const FILE_MODE = 0o640
+/** Bytes that wait for a target; what is beyond is lost, and counted. */
+const MAX_WAITING = 4 * 1024 * 1024
+const RETRY = 2000
+const FLUSH_PATIENCE = 2000
+/** Of pino's level numbers. */
+const ERROR = 50
+const OURS = /^(app|error)\.\d{4}-\d\d-\d\d(\.\d+)?\.log$/
+
+/**
+ * Target over a stream: its errors are heard for as long as the process lives.
+ * @param stream takes lines, and may fail at any of them
+ * @param name of the target, for whoever has to mend it
+ * @param retry has the stream try again what waits
+ */
+export function reliable (stream: Stream, name: string, retry?: () => Promise<void>): LogTarget {
+  let waiting = false
+  let broken: NodeJS.Timeout | undefined
+  let lost = 0
+  stream.on('drain', () => { waiting = false })
+  stream.on('drop', () => { lost += 1 })
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // Nobody reads standard output any more: there is nothing to wait for.
+    if (error.code === 'EPIPE') waiting = false
+    if (error.code === 'EPIPE' || broken !== undefined) return
+    console.error(`${name} can't be written (${error.message}): lines wait until it can, up to ${MAX_WAITING / 1024 / 1024} MiB`)
+    broken = setInterval(() => { retry?.().catch(() => undefined) }, RETRY).unref()
+  })
+  stream.on('write', () => {
+    if (broken === undefined) return
+    clearInterval(broken)
+    broken = undefined
+    console.error(`${name} is written again${lost === 0 ? '' : `; ${lost} lines were lost`}`)
+    lost = 0
+  })
+  // The stream's own one tries for ever what a full disk does not take, and pino calls it when the process ends.
+  const flushSync = stream.flushSync.bind(stream)
+  stream.flushSync = () => { if (waiting && broken === undefined) flushSync() }
+  return {
+    write (line) {
+      waiting = true
+      stream.write(line)
+    },
+    flush (done = () => undefined) {
+      const until = performance.now() + FLUSH_PATIENCE
+      const look = (): void => {
+        if (!waiting || broken !== undefined || performance.now() > until) done()
+        else setTimeout(look, 5)
+      }
+      look()
+    }
+  }
+}
+
+/** Lines of JSON on standard output. */
+export function standardOutput (): LogTarget {
+  return reliable(destination({ sync: false, maxLength: MAX_WAITING }), 'standard output')
+}
+
+/** What others may not read: files of earlier days, and the folder where it holds nothing else. */
+async function narrow (folder: string): Promise<void> {
+  const names = await readdir(folder)
+  const limit = async (path: string, mode: number): Promise<void> => {
+    const { mode: now } = await stat(path)
+    if ((now & 0o777 & ~mode) !== 0) await chmod(path, now & mode)
+  }
+  if (names.every((name) => OURS.test(name))) await limit(folder, FOLDER_MODE)
+  else if (((await stat(folder)).mode & 0o7) !== 0) console.error(`LOG_DIR (${folder}) is open to every user of this machine, and left so since it holds other files: chmod 750`)
+  await Promise.all(names.filter((name) => OURS.test(name)).map((name) => limit(join(folder, name), FILE_MODE)))
+}
+
+async function openDaily (folder: string, name: string): Promise<LogTarget> {
+  const stream = await roll({ file: join(folder, name), extension: '.log', frequency: 'daily', dateFormat: 'yyyy-MM-dd', mode: FILE_MODE, maxLength: MAX_WAITING })
+  await once(stream, 'ready')
+  process.on('exit', () => { stream.flushSync() })
+  return reliable(stream, `the log file ${name} in LOG_DIR`, async () => {
+    const file = stream.file ?? ''
+    // Opened beforehand: a stream whose reopening fails remembers the old file twice, and would close it twice.
+    await (await open(file, 'a', FILE_MODE)).close()
+    stream.removeAllListeners('ready')
+    stream.reopen(file)
+  })
+}
+
+/**
+ * Daily files of a folder: `app` has every line, `error` those of level error and above.
+ * @param directory `LOG_DIR`, made where it is missing, 0750
+ * @throws {ConfigError} when it can't be written to
+ */
+export async function openLogFiles (directory: string): Promise<LogTarget & { lastLevel: number }> {
+  const folder = resolve(directory)
+  await makeFolder('LOG_DIR', folder, FOLDER_MODE)
+  try {
+    await narrow(folder)
+    const [app, error] = await Promise.all([openDaily(folder, 'app'), openDaily(folder, 'error')])
+    return {
+      // Has pino tell the level of each line.
+      [symbols.needsMetadataGsym]: true,
+      lastLevel: 0,
+      write (line) {
+        app.write(line)
+        if (this.lastLevel >= ERROR) error.write(line)
+      },
+      flush (done) { app.flush(() => { error.flush(done) }) }
+    } as LogTarget & { lastLevel: number }
+  } catch (error) {
+    throw unusable('LOG_DIR', folder, error)
+  }
+}
