@@ -4,7 +4,12 @@ import { isTransient, ParleyApiError } from './errors.js'
 import { readBody, type Call, type Http } from './http.js'
 import type { Credentials } from './login.js'
 
-/** Calls the service as somebody. */
+/**
+ * Calls the service as somebody.
+ * @example
+ * const caller: Pick<Caller, 'request'> = client
+ * const { agents } = await caller.request('get', '/api/agents')
+ */
 export interface Caller {
   /**
    * One call, its answer unread. A token that is refused is replaced once.
@@ -22,7 +27,12 @@ export interface Caller {
   ): Promise<AnswerOf<Operation<M, P>>>
 }
 
-/** The last argument of a request, which may be left out when nothing in it is required. */
+/**
+ * The last argument of a request, which may be left out when nothing in it is required.
+ * @example
+ * type Needed = RequestArguments<RequestOf<Operation<'get', '/api/agents/{id}'>>>
+ * const needed: Needed = [{ params: { id: 'guide' } }]
+ */
 export type RequestArguments<R> = Record<never, never> extends R ? [request?: R] : [request: R]
 
 const LONGEST_WAIT_MS = 20_000

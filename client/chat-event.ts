@@ -19,16 +19,29 @@ interface EventData {
   error: ErrorEnvelope
 }
 
-/** Kinds of events. */
+/**
+ * Kinds of events.
+ * @example
+ * const last: ChatEventType[] = ['end', 'error']
+ */
 export type ChatEventType = keyof EventData
 
-/** One event of an answer: its type, its data, and its id, from which a stream can be resumed. */
+/**
+ * One event of an answer: its type, its data, and its id, from which a stream can be resumed.
+ * @example
+ * const textOf = (event: ChatEvent): string => event.type === 'chunk' ? event.data.content : ''
+ */
 export type ChatEvent = { [T in ChatEventType]: { type: T, data: EventData[T], id: string } }[ChatEventType]
 
 const TYPES: ReadonlySet<string> = new Set<ChatEventType>(['start', 'chunk', 'reasoning', 'status', 'interactive', 'end', 'error'])
 const ID = /^(.+):(\d+):(\d+)$/
 
-/** How far a reader has come in an answer. */
+/**
+ * How far a reader has come in an answer.
+ * @example
+ * const { position } = client.chat.stream({ agentId: 'guide', message: 'Hello' })
+ * if (position !== undefined) console.log(`${position.chars} characters of ${position.messageId}`)
+ */
 export interface Position {
   messageId: string
   /** UTF-16 units of the answer's text. */

@@ -4,7 +4,12 @@ import type { Message } from './contract.js'
 import { errorOf, isForeign, isTransient, ParleyNetworkError, requestIdOf } from './errors.js'
 import { readEvents } from './event-stream.js'
 
-/** How a stream is read. */
+/**
+ * How a stream is read.
+ * @example
+ * const options: StreamOptions = { maxFailures: 3, onReconnect: (failures) => console.log(`lost ${failures} times`) }
+ * const message = await client.chat.stream({ agentId: 'guide', message: 'Hello' }, options).final()
+ */
 export interface StreamOptions {
   /** Ends the reading: the answer goes on without this reader. */
   signal?: AbortSignal | undefined
@@ -30,6 +35,10 @@ export interface StreamSource {
 /**
  * An answer while it is produced: iterate over it, wait for `final()`, or both in any order. A connection that breaks is
  * resumed within. What one loop has read, a second one is not told again.
+ * @example
+ * const stream: ChatStream = client.chat.stream({ agentId: 'guide', message: 'Hello' })
+ * for await (const event of stream) if (event.type === 'chunk') console.log(stream.text)
+ * console.log((await stream.final()).status)
  */
 export class ChatStream implements AsyncIterable<ChatEvent> {
   /** The text so far, each piece once; when it has ended, the text as it is stored. */

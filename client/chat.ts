@@ -3,7 +3,12 @@ import { positionOf } from './chat-event.js'
 import { ChatStream, type StreamOptions, type StreamSource } from './chat-stream.js'
 import type { AnswerOf, BodyOf, Message, Operation, Question, Turn } from './contract.js'
 
-/** What any call that begins an answer may carry. */
+/**
+ * What any call that begins an answer may carry.
+ * @example
+ * const options: AskOptions = { idempotencyKey: 'draft-7', signal: AbortSignal.timeout(60_000) }
+ * await client.chat.send({ agentId: 'guide', message: 'Hello' }, options)
+ */
 export interface AskOptions {
   /** Names the turn: a repeat with the same key and body joins or returns the same answer. Random when absent. */
   idempotencyKey?: string | undefined
@@ -11,7 +16,13 @@ export interface AskOptions {
   signal?: AbortSignal | undefined
 }
 
-/** Talking to agents. */
+/**
+ * Talking to agents.
+ * @example
+ * const { message, sessionId } = await client.chat.send({ agentId: 'guide', message: 'Hello' })
+ * const another = client.chat.retryStream(message.id)
+ * for await (const event of another) if (event.type === 'chunk') console.log(another.text)
+ */
 export interface Chat {
   /** Ask, and wait for the whole answer. */
   send(question: Question, options?: AskOptions): Promise<Turn>

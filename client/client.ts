@@ -7,7 +7,11 @@ import { createLogin, type Credentials, type SignOutReason } from './login.js'
 import { createSessions, type Sessions } from './sessions.js'
 import { memoryStore, type TokenStore } from './token-store.js'
 
-/** How a client is made. */
+/**
+ * How a client is made.
+ * @example
+ * const options: ClientOptions = { baseUrl: 'https://chat.example.com', onSignedOut: (reason) => console.log(reason) }
+ */
 export interface ClientOptions {
   /** Where the service is, such as `https://chat.example.com`; the page's own origin when absent. */
   baseUrl?: string
@@ -23,7 +27,12 @@ export interface ClientOptions {
   fetch?: typeof globalThis.fetch
 }
 
-/** Signing in and out. */
+/**
+ * Signing in and out.
+ * @example
+ * if (!await client.auth.isSignedIn()) await client.auth.login({ username: 'ada', password: 'correct-horse-1' })
+ * const { username } = await client.auth.me()
+ */
 export interface Auth {
   /** Make an account and sign in. */
   register(account: BodyOf<Operation<'post', '/api/auth/register'>>): Promise<User>
@@ -39,7 +48,12 @@ export interface Auth {
   isSignedIn(): Promise<boolean>
 }
 
-/** A client of one Parley service for one user. */
+/**
+ * A client of one Parley service for one user.
+ * @example
+ * const client: ParleyClient = createClient()
+ * const [agent] = await client.agents.list()
+ */
 export interface ParleyClient {
   auth: Auth
   agents: { list(): Promise<Agent[]>, get(id: string): Promise<Agent> }
@@ -54,6 +68,9 @@ export interface ParleyClient {
 /**
  * A client.
  * @param options where the service is, and how to stay signed in
+ * @example
+ * const client = createClient({ baseUrl: 'https://chat.example.com', store: localStorageStore() })
+ * await client.auth.login({ username: 'ada', password: 'correct-horse-1' })
  */
 export function createClient (options: ClientOptions = {}): ParleyClient {
   const { baseUrl = '', store = memoryStore(), apiKey, onSignedOut = () => undefined, retries = 2 } = options

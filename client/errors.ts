@@ -1,9 +1,19 @@
 import type { components } from './generated/openapi.js'
 
-/** The four keys of every error that the service answers. */
+/**
+ * The four keys of every error that the service answers.
+ * @example
+ * const { code, message }: Pick<ErrorEnvelope, 'code' | 'message'> = { code: 'AGENT_NOT_FOUND', message: 'No such agent.' }
+ */
 export type ErrorEnvelope = components['schemas']['Error']
 
-/** The service answered, and the answer is an error. */
+/**
+ * The service answered, and the answer is an error.
+ * @example
+ * await client.agents.get('nobody').catch((error: unknown) => {
+ *   if (error instanceof ParleyApiError && error.code === 'AGENT_NOT_FOUND') console.log(error.requestId)
+ * })
+ */
 export class ParleyApiError extends Error {
   override readonly name = 'ParleyApiError'
 
@@ -27,7 +37,13 @@ export class ParleyApiError extends Error {
   }
 }
 
-/** No answer came, or it broke off: whether the call took effect is unknown. */
+/**
+ * No answer came, or it broke off: whether the call took effect is unknown.
+ * @example
+ * await client.auth.me().catch((error: unknown) => {
+ *   if (error instanceof ParleyNetworkError) console.log('offline')
+ * })
+ */
 export class ParleyNetworkError extends Error {
   override readonly name = 'ParleyNetworkError'
 
@@ -46,6 +62,9 @@ const TRANSIENT = /^(COMMON_(DATABASE_UNAVAILABLE|OVERLOADED|SHUTTING_DOWN|RATE_
  * Whether the same call may succeed in a moment. What a generation ended with (`AGENT_UNAVAILABLE`) is stored with its
  * key, and a spent quota does not come back in seconds: neither is transient.
  * @param error anything thrown
+ * @example
+ * const error = await client.auth.me().then(() => undefined, (thrown: unknown) => thrown)
+ * if (isTransient(error)) console.log('try again in a moment')
  */
 export function isTransient (error: unknown): boolean {
   return error instanceof ParleyNetworkError || (error instanceof ParleyApiError && TRANSIENT.test(error.code))

@@ -11,6 +11,12 @@ import { readConfig } from '../config.js'
 /** Where the types are kept. */
 export const TYPES_FILE = fileURLToPath(new URL('generated/openapi.ts', import.meta.url))
 
+/** What the generator does not say of the types that are exported. */
+const DOCSTRINGS: Record<string, string> = {
+  paths: "Calls by address and method, as the OpenAPI document has them.\n * @example\n * type Listing = paths['/api/agents']['get']",
+  components: "Schemas of the OpenAPI document.\n * @example\n * type Failure = components['schemas']['Error']",
+  operations: "Calls by their operation id.\n * @example\n * type Audit = operations['listAuditEvents']"
+}
 const HEADER = '/** Generated from the OpenAPI document by `npm run client:types`; never edited by hand. */\n'
 
 /**
@@ -18,7 +24,9 @@ const HEADER = '/** Generated from the OpenAPI document by `npm run client:types
  * @param document OpenAPI 3.1, as the service has it
  */
 export async function typesOf (document: unknown): Promise<string> {
-  return HEADER + astToString(await openapiTS(structuredClone(document) as OpenAPI3, { alphabetize: true, defaultNonNullable: false }))
+  const types = astToString(await openapiTS(structuredClone(document) as OpenAPI3, { alphabetize: true, defaultNonNullable: false }))
+  return HEADER + types.replace(/^export (?:interface|type) (\w+)/gm, (line, name: string) =>
+    DOCSTRINGS[name] === undefined ? line : `/**\n * ${DOCSTRINGS[name]}\n */\n${line}`)
 }
 
 /** The document, from an application that needs no database: it listens nowhere, and only its schemas are read. */

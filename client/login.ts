@@ -4,7 +4,11 @@ import { readBody, type Http } from './http.js'
 import { createTabs } from './tabs.js'
 import type { Tokens, TokenStore } from './token-store.js'
 
-/** Why nobody is signed in any more: this client's own logout, the service's refusal of the refresh token, or another tab. */
+/**
+ * Why nobody is signed in any more: this client's own logout, the service's refusal of the refresh token, or another tab.
+ * @example
+ * const notices: Record<SignOutReason, string> = { logout: '', refused: 'Please sign in again.', elsewhere: 'Signed out in another tab.' }
+ */
 export type SignOutReason = 'logout' | 'refused' | 'elsewhere'
 
 /** What a call presents itself with. */

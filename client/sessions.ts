@@ -5,7 +5,12 @@ import type { AnswerOf, BodyOf, Message, Operation, RequestOf, Session } from '.
 type Query<P extends '/api/chat-sessions' | '/api/chat-sessions/search' | '/api/chat-sessions/{id}/messages'> =
   NonNullable<RequestOf<Operation<'get', P>>['query']>
 
-/** Conversations. */
+/**
+ * Conversations.
+ * @example
+ * const { sessions, nextCursor } = await client.sessions.list({ limit: 20 })
+ * await client.sessions.update(sessions[0].id, { title: 'Plans' })
+ */
 export interface Sessions {
   /** A page of them, by last activity. */
   list(query?: Query<'/api/chat-sessions'>): Promise<AnswerOf<Operation<'get', '/api/chat-sessions'>>>

@@ -1,4 +1,8 @@
-/** The tokens of a login, as they are kept. */
+/**
+ * The tokens of a login, as they are kept.
+ * @example
+ * const tokens: Tokens = { accessToken: 'ey…', refreshToken: 'rt_…', expiresIn: 900, obtainedAt: Date.now() }
+ */
 export interface Tokens {
   accessToken: string
   refreshToken: string
@@ -8,7 +12,12 @@ export interface Tokens {
   obtainedAt: number
 }
 
-/** Where a client keeps the tokens of its login. */
+/**
+ * Where a client keeps the tokens of its login.
+ * @example
+ * let kept: Tokens | null = null
+ * const store: TokenStore = { load: () => kept, save: (tokens) => { kept = tokens } }
+ */
 export interface TokenStore {
   /** Set when other tabs see the same store: names the lock and the channel that they share. */
   readonly sharedName?: string
@@ -21,6 +30,8 @@ export interface TokenStore {
 /**
  * Keeps the tokens as long as the client lives.
  * @param tokens to begin with
+ * @example
+ * const client = createClient({ store: memoryStore() })
  */
 export function memoryStore (tokens: Tokens | null = null): TokenStore {
   return {
@@ -29,7 +40,11 @@ export function memoryStore (tokens: Tokens | null = null): TokenStore {
   }
 }
 
-/** The part of the Web Storage API that is needed. */
+/**
+ * The part of the Web Storage API that is needed.
+ * @example
+ * const untilTheTabCloses: KeyValueStorage = sessionStorage
+ */
 export interface KeyValueStorage {
   getItem(key: string): string | null
   setItem(key: string, value: string): void
@@ -41,6 +56,8 @@ export interface KeyValueStorage {
  * read them there: use it with a strict content security policy, or write a store of your own.
  * @param key to keep them under; two services on one origin need two
  * @param storage `localStorage` when absent
+ * @example
+ * const client = createClient({ store: localStorageStore('my-app') })
  */
 export function localStorageStore (key = 'parley', storage?: KeyValueStorage): TokenStore {
   const items = storage ?? (globalThis as unknown as { localStorage: KeyValueStorage }).localStorage

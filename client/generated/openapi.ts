@@ -1,4 +1,9 @@
 /** Generated from the OpenAPI document by `npm run client:types`; never edited by hand. */
+/**
+ * Calls by address and method, as the OpenAPI document has them.
+ * @example
+ * type Listing = paths['/api/agents']['get']
+ */
 export interface paths {
     "/api/admin/audit-logs": {
         parameters: {
@@ -1010,6 +1015,11 @@ export interface paths {
     };
 }
 export type webhooks = Record<string, never>;
+/**
+ * Schemas of the OpenAPI document.
+ * @example
+ * type Failure = components['schemas']['Error']
+ */
 export interface components {
     schemas: {
         /** @description A named configuration of a provider */
@@ -1258,6 +1268,11 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
+/**
+ * Calls by their operation id.
+ * @example
+ * type Audit = operations['listAuditEvents']
+ */
 export interface operations {
     listAuditEvents: {
         parameters: {
