@@ -1,4 +1,8 @@
 import type { AgentEntry } from './entry.js'
+import { targetsOf } from './target.js'
+
+/** Tokens of a prompt where the entry says nothing. */
+const CONTEXT_TOKENS = 8192
 
 /** An agent's configuration with nothing left open: immutable, so that a running generation keeps the one it began with. */
 export interface Agent {
@@ -20,7 +24,8 @@ export interface Agent {
   readonly capabilities: readonly string[]
   readonly isActive: boolean
   readonly rateLimit: { requestsPerMinute: number | null, tokensPerMinute: number | null }
-  readonly contextTokens: number | null
+  /** Budget of a whole prompt, in tokens. */
+  readonly contextTokens: number
   readonly titleAgent: string | null
   /** Milliseconds. */
   readonly timeouts: { firstByteMs: number, idleMs: number, totalMs: number }
@@ -34,13 +39,15 @@ export interface Agent {
  * @param updatedAt when it was last changed, ISO 8601
  */
 export function toAgent (entry: AgentEntry, updatedAt: string): Agent {
+  // Balancing over several is for later: the first one is called.
+  const [target] = targetsOf(entry)
   return Object.freeze({
     id: entry.id,
     name: entry.name,
     description: entry.description ?? '',
     provider: entry.provider,
-    endpoint: entry.endpoint ?? '',
-    apiKey: entry.apiKey ?? null,
+    endpoint: target?.endpoint ?? '',
+    apiKey: target?.apiKey ?? null,
     model: entry.model ?? (entry.provider === 'guide' ? 'guide' : null),
     appId: entry.appId ?? null,
     systemPrompt: entry.systemPrompt ?? null,
@@ -55,7 +62,7 @@ export function toAgent (entry: AgentEntry, updatedAt: string): Agent {
       requestsPerMinute: entry.rateLimit?.requestsPerMinute ?? null,
       tokensPerMinute: entry.rateLimit?.tokensPerMinute ?? null
     },
-    contextTokens: entry.contextTokens ?? null,
+    contextTokens: entry.contextTokens ?? CONTEXT_TOKENS,
     titleAgent: entry.titleAgent ?? null,
     timeouts: {
       firstByteMs: entry.timeouts?.firstByteMs ?? 30_000,

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { Value } from 'typebox/value'
 import { toAgent, type Agent } from './agent.js'
 import { AgentsFile, type AgentEntry } from './entry.js'
+import { endpointFault, isSendable, targetsOf } from './target.js'
 
 /** An agents file that can't be used; the message lists every error, one a line. */
 export class AgentsFileError extends Error {
@@ -40,6 +41,22 @@ function substitute (value: unknown, environment: Record<string, string | undefi
   return value
 }
 
+const variablesOf = (text: string | null): string[] => [...(text ?? '').matchAll(PLACEHOLDER)].map(([, name]) => name ?? '')
+
+/** Why an agent can't be called with the values that its variables have: the variable by name, never its value. */
+function faultOf (entry: AgentEntry, replaced: AgentEntry): string | undefined {
+  const written = targetsOf(entry)
+  for (const [index, { endpoint, apiKey }] of targetsOf(replaced).entries()) {
+    const fault = endpointFault(endpoint)
+    if (fault !== undefined) return `with ${variablesOf(written[index]?.endpoint ?? null).join(', ')} its endpoint ${fault}`
+    const key = written[index]?.apiKey ?? null
+    const names = variablesOf(key).join(', ')
+    if (key !== null && apiKey === null) return `${names} is not set`
+    if (!isSendable(apiKey)) return `${names === '' ? 'its apiKey' : names} holds a character that no HTTP header can carry`
+  }
+  return undefined
+}
+
 /** What a schema can't say: what a provider needs, unique ids, references that lead somewhere. */
 function problemsOf (entries: AgentEntry[]): string[] {
   const problems: string[] = []
@@ -54,6 +71,10 @@ function problemsOf (entries: AgentEntry[]): string[] {
       const byApplication = entry.provider === 'fastgpt' || entry.provider === 'dify'
       const named = (entry.model ?? null) !== null || (byApplication && (entry.appId ?? null) !== null)
       if (!named) problems.push(`agent ${entry.id} needs a model${byApplication ? ' or an appId' : ''}`)
+    }
+    for (const { endpoint } of targetsOf(entry)) {
+      const fault = variablesOf(endpoint).length > 0 ? undefined : endpointFault(endpoint)
+      if (fault !== undefined) problems.push(`agent ${entry.id}: its endpoint ${fault}`)
     }
     for (const other of [...entry.fallback ?? [], ...(typeof entry.titleAgent === 'string' ? [entry.titleAgent] : [])]) {
       if (!ids.has(other)) problems.push(`agent ${entry.id} names ${other}, which is not in the file`)
@@ -94,9 +115,11 @@ export async function loadAgentsFile (
     const replaced = substitute(entry, environment, missing) as AgentEntry
     if (entry.isActive === false) return toAgent(replaced, updatedAt)
     if (missing.size > 0) warnings.push(`agent ${entry.id} is inactive: ${[...missing].join(', ')} is not set`)
+    const fault = missing.size > 0 ? undefined : faultOf(entry, replaced)
+    if (fault !== undefined) warnings.push(`agent ${entry.id} is inactive: ${fault}`)
     const known = providers.includes(entry.provider)
     if (!known) warnings.push(`agent ${entry.id} is inactive: this version has no provider ${entry.provider}`)
-    return toAgent(missing.size > 0 || !known ? { ...replaced, isActive: false } : replaced, updatedAt)
+    return toAgent(missing.size > 0 || fault !== undefined || !known ? { ...replaced, isActive: false } : replaced, updatedAt)
   })
   return { agents, warnings }
 }

@@ -43,13 +43,13 @@ export const AgentEntry = Type.Object({
     attempts: optional(Type.Integer({ minimum: 0, maximum: 10, description: 'Retries after the first call' })),
     baseDelayMs: optional(Type.Integer({ minimum: 1, maximum: 60_000, description: 'Delay before the first retry' }))
   }, { additionalProperties: false }), 'Retries before the first token'),
-  contextTokens: nullable(count(1, 'Budget of the prompt in tokens'), 'Budget of the prompt in tokens; the oldest turns are cut'),
+  contextTokens: nullable(count(1, 'Budget of the prompt in tokens'), 'Budget of the prompt in tokens, 8192 when absent or null; the oldest turns are cut'),
   maxConcurrency: nullable(count(1, ''), 'Generations at once'),
   endpoints: nullable(Type.Array(Type.Object({
     endpoint: Type.String({ pattern: '^https?://[^\\s]+$', maxLength: 2048 }),
     apiKey: nullable(Type.String({ maxLength: 4096 }), 'Secret of this upstream'),
     weight: optional(Type.Number({ exclusiveMinimum: 0, maximum: 1000 }))
-  }, { additionalProperties: false }), { minItems: 1, maxItems: 32 }), 'Several upstreams to balance over'),
+  }, { additionalProperties: false }), { minItems: 1, maxItems: 32 }), 'Several upstreams; the first is called where `endpoint` is absent'),
   titleAgent: nullable(Type.String({ pattern: AGENT_ID }), 'Agent that names conversations; null keeps the cut of the first message'),
   probe: optional(Type.Boolean({ description: 'Whether the upstream is asked for its state without a user’s request' })),
   timeouts: nullable(Type.Object({

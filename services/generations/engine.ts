@@ -9,6 +9,7 @@ import { createCheckpointer } from './checkpointer.js'
 import { commitEnd } from './commit-end.js'
 import { followLive, followStored, type Followed, type Sink } from './follow.js'
 import { Generation } from './generation.js'
+import { logFailure } from './failure-mapping.js'
 import { createGenerationStore, type StoredState } from './generation-store.js'
 import type { GenerationMetrics } from './metrics.js'
 import type { Cursor } from './stream-event.js'
@@ -113,7 +114,7 @@ export function createEngine (ports: EnginePorts): Engine {
       },
       checkpointed: () => checkpointer.next(),
       metrics: metrics.agent(agent.id),
-      log: (error, context) => { log.warn({ err: error, requestId, agentId: agent.id, ...context }, 'a generation failed') }
+      log: (error, context) => { logFailure(log, error, { requestId, agentId: agent.id, ...context }) }
     })
     running.set(placeholder.id, generation)
     metrics.inFlight(1)

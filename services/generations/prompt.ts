@@ -1,15 +1,15 @@
 import type { PromptMessage } from '../llm/provider.js'
 import { estimateTokens } from './usage.js'
 
-/** The most characters of history that are read for a prompt whose agent names no budget. */
+/** The most characters of history that are read for a prompt, whatever the budget. */
 export const LONGEST_HISTORY = 4_000_000
 
 /**
  * Characters of history that can matter for a budget, read generously: a token is at most a handful of characters.
- * @param contextTokens the agent's budget, null for none
+ * @param contextTokens the agent's budget
  */
-export function historyBudget (contextTokens: number | null): number {
-  return contextTokens === null ? LONGEST_HISTORY : Math.min(LONGEST_HISTORY, contextTokens * 8)
+export function historyBudget (contextTokens: number): number {
+  return Math.min(LONGEST_HISTORY, contextTokens * 8)
 }
 
 /**
@@ -26,13 +26,12 @@ export function fillIn (text: string, variables: Record<string, string>): string
  * system prompt and the last message always stay.
  * @param systemPrompt of the agent, or null
  * @param history oldest first, the message to be answered last
- * @param contextTokens budget of the whole prompt in tokens, null for none
+ * @param contextTokens budget of the whole prompt in tokens
  */
 export function assemblePrompt (
-  systemPrompt: string | null, history: readonly PromptMessage[], contextTokens: number | null
+  systemPrompt: string | null, history: readonly PromptMessage[], contextTokens: number
 ): PromptMessage[] {
   const system: PromptMessage[] = systemPrompt === null || systemPrompt === '' ? [] : [{ role: 'system', content: systemPrompt }]
-  if (contextTokens === null) return [...system, ...history]
   let left = contextTokens - system.reduce((sum, { content }) => sum + estimateTokens(content), 0)
   const kept: PromptMessage[] = []
   for (const message of history.toReversed()) {

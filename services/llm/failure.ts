@@ -14,18 +14,20 @@ export interface FailureOptions {
   retryAfterSeconds?: number
   /** Whether the response's body had not begun: a reset or a timeout then is worth a retry. */
   beforeFirstByte?: boolean
+  /** The beginning of what the upstream said. It may quote the prompt. */
+  excerpt?: string
   cause?: unknown
 }
 
 /** 529 is Anthropic's "overloaded", a 503 by another number. */
-const retryableStatuses = new Set([408, 429, 500, 502, 503, 504, 529])
+const RETRYABLE_STATUSES = new Set([408, 429, 500, 502, 503, 504, 529])
 
 /** No upstream is believed to need more than a day. */
-const longestRetryAfterSeconds = 86_400
+const LONGEST_RETRY_AFTER_SECONDS = 86_400
 
 /**
- * An upstream that did not do its part. The engine decides what a client hears of it; `message` is for the log only,
- * because it may quote the upstream's body.
+ * An upstream that did not do its part. The engine decides what a client hears of it; `message` is for the log and has no
+ * word of the upstream's, which may quote the prompt: those are in `excerpt`, which no serializer sees.
  */
 export class UpstreamFailure extends Error {
   override readonly name = 'UpstreamFailure'
@@ -34,6 +36,7 @@ export class UpstreamFailure extends Error {
   readonly retryAfterSeconds: number | undefined
   /** Whether the same call may succeed a moment later. Whether it is still allowed (no text shown yet) is the engine's to know. */
   readonly isRetryable: boolean
+  readonly #excerpt: string | undefined
 
   /**
    * @param kind how it failed
@@ -46,12 +49,18 @@ export class UpstreamFailure extends Error {
     this.status = options.status
     this.retryAfterSeconds = options.retryAfterSeconds
     this.isRetryable = isRetryable(kind, options)
+    this.#excerpt = options.excerpt
+  }
+
+  /** The beginning of what the upstream said, for lines of level debug and for whoever has to know which field was refused. */
+  get excerpt (): string | undefined {
+    return this.#excerpt
   }
 }
 
 function isRetryable (kind: FailureKind, { status, phase, beforeFirstByte }: FailureOptions): boolean {
   if (kind === 'connect') return true
-  if (kind === 'status') return status !== undefined && retryableStatuses.has(status)
+  if (kind === 'status') return status !== undefined && RETRYABLE_STATUSES.has(status)
   if (kind === 'reset' || (kind === 'timeout' && phase !== 'total')) return beforeFirstByte === true
   return false
 }
@@ -66,5 +75,5 @@ export function parseRetryAfter (value: string | string[] | undefined, now = Dat
   if (typeof value !== 'string') return undefined
   const text = value.trim()
   const seconds = /^\d+$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - now) / 1000)
-  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 0), longestRetryAfterSeconds)
+  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 0), LONGEST_RETRY_AFTER_SECONDS)
 }

@@ -2,7 +2,7 @@ import fp from 'fastify-plugin'
 import type { Passage } from './provider.js'
 import { loadProviders } from './registry.js'
 import type { Registry } from './registry.js'
-import { createUpstreamHttp } from './upstream-http.js'
+import { createUpstreamHttp } from './transport/http.js'
 
 declare module 'fastify' {
   interface FastifyInstance {

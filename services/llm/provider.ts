@@ -3,7 +3,7 @@
  * out. Retries, storage and limits belong to the engine, so that a provider is only the knowledge of one protocol.
  */
 
-import type { UpstreamHttp } from './upstream-http.js'
+import type { UpstreamHttp } from './transport/http.js'
 
 /** Who speaks in a prompt. */
 export type Role = 'system' | 'user' | 'assistant'
@@ -111,5 +111,5 @@ export interface ProviderPorts {
   retrieve?: (question: string) => Promise<Passage[]>
 }
 
-/** The default export of every file in `providers/`. */
+/** The default export of every provider's index. */
 export type ProviderFactory = (ports: ProviderPorts) => Provider

@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises'
+import { extname } from 'node:path'
 import type { Provider, ProviderFactory, ProviderPorts } from './provider.js'
 
 /** The providers by name. */
@@ -10,16 +11,23 @@ export interface Registry {
 }
 
 /** A module of ours as it is built or as it is written; declarations and source maps are neither. */
-const moduleFile = /(?<!\.d)\.[jt]s$/
+const MODULE_FILE = /(?<!\.d)\.[jt]s$/
+
+const SUFFIX = extname(import.meta.url)
 
 /**
- * Load every provider: each module of the folder default-exports a `ProviderFactory`. Adding one is adding a file.
+ * Load every provider: each module of the folder, and the index of each folder in it, default-exports a `ProviderFactory`.
+ * Adding one is adding a folder.
  * @param folder ends in a slash
  * @throws {TypeError} when a module exports none, or two providers have one name
  */
 export async function loadProviders (folder: URL, ports: ProviderPorts): Promise<Registry> {
   const providers = new Map<string, Provider>()
-  const files = (await readdir(folder)).filter((file) => moduleFile.test(file)).sort()
+  const files = (await readdir(folder, { withFileTypes: true })).flatMap((entry) => {
+    // An index has the suffix of this file: both are written, or both built.
+    if (entry.isDirectory()) return [`${entry.name}/index${SUFFIX}`]
+    return MODULE_FILE.test(entry.name) ? [entry.name] : []
+  }).sort()
   for (const file of files) {
     const module = await import(new URL(file, folder).href) as { default?: ProviderFactory }
     if (typeof module.default !== 'function') throw new TypeError(`${file} has no provider as its default export`)

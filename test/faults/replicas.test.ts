@@ -6,7 +6,7 @@ import { createDatabase, withClient } from '../database.js'
 import { readEvents } from '../event-reader.js'
 import { eventually, temporaryFolder } from '../helper.js'
 import { startService, type ServiceProcess } from '../service-process.js'
-import { startUpstream } from '../upstream.js'
+import { says, startUpstream } from '../upstream.js'
 
 t.test('what a dead or sleeping process leaves is taken over, and it can\u2019t write any more', async (t) => {
   const upstream = await startUpstream(t)
@@ -56,7 +56,7 @@ t.test('what a dead or sleeping process leaves is taken over, and it can\u2019t 
   await asleep.reader.ended
   t.equal(asleep.reader.events.at(-1)?.event, 'error', 'its reader is told')
   t.same(await stored(asleep.messageId), { status: 'interrupted', content: 'checkpointed' }, 'fenced: nothing is overwritten')
-  upstream.script((call) => { call.finish() })
+  upstream.script(says('ok'))
   t.equal((await ask(asleep.sessionId)).status, 200)
   t.equal((await ask(dead.sessionId)).status, 200)
   const { rows: [left] } = await withClient(database, (client) => client.query('select (select count(*) from generations)::int as running, (select count(*) from generation_deltas)::int as deltas'))

@@ -8,7 +8,7 @@ import { createDatabase, withClient } from '../database.js'
 import { readEvents } from '../event-reader.js'
 import { eventually, temporaryFolder } from '../helper.js'
 import { startService } from '../service-process.js'
-import { startUpstream } from '../upstream.js'
+import { says, startUpstream } from '../upstream.js'
 
 t.test('a slow reader costs bounded memory and slows nobody', async (t) => {
   let offered = 0
@@ -22,7 +22,7 @@ t.test('a slow reader costs bounded memory and slows nobody', async (t) => {
   })
   const { accessToken: token } = await service.register()
   const memory = async (field: string) => Number(new RegExp(`${field}:\\s+(\\d+)`).exec(await readFile(`/proc/${service.pid}/status`, 'utf8'))?.[1]) / 1024
-  upstream.script((call) => { call.finish() })
+  upstream.script(says('warm'))
   await service.json('/api/chat/completions', { token, body: { agentId: 'writer', message: 'warm-up' } })
   const before = await memory('VmRSS')
 

@@ -39,12 +39,14 @@ t.test('agents files', async (t) => {
       welcomeText: '',
       suggestedQuestions: [],
       capabilities: ['chat'],
+      contextTokens: 8192,
       isActive: true,
       rateLimit: { requestsPerMinute: null, tokensPerMinute: null },
       timeouts: { firstByteMs: 30_000, idleMs: 60_000, totalMs: 600_000 },
       features: { supportsStream: true, supportsFiles: false, supportsImages: false, supportsDetail: false }
     })
     t.ok(Object.isFrozen(agent))
+    t.equal((await load({ agents: [{ ...ENTRY, contextTokens: null }] })).agents[0]?.contextTokens, 8192)
     t.equal((await load({ agents: [{ id: 'guide', name: 'Guide', provider: 'guide' }] })).agents[0]?.model, 'guide')
     t.equal((await load({ agents: [{ ...ENTRY, temperature: 0 }] })).agents[0]?.temperature, 0, '0 is 0')
   })
@@ -67,6 +69,52 @@ t.test('agents files', async (t) => {
     const { agents: [agent], warnings } = await load({ agents: [{ ...ENTRY, provider: 'dify' }] })
     t.equal(agent?.isActive, false)
     t.match(warnings, [/no provider dify/])
+  })
+
+  const variable = (name: string): string => ['$', `{${name}}`].join('')
+
+  t.test('keys lose the white space around them; one that no header can carry makes its agent inactive', async (t) => {
+    const keyed = (apiKey: string | null, environment = {}) => load({ agents: [{ ...ENTRY, apiKey }] }, environment)
+    for (const key of [' sk ', 'sk\n', '\ufeffsk\r\n', '\u00a0sk\t']) {
+      t.match(await keyed(variable('KEY'), { KEY: key }), { agents: [{ apiKey: 'sk', isActive: true }], warnings: [] }, JSON.stringify(key))
+      t.match(await keyed(key), { agents: [{ apiKey: 'sk', isActive: true }], warnings: [] })
+    }
+    t.match(await keyed(''), { agents: [{ apiKey: null, isActive: true }] })
+    t.match(await keyed(variable('KEY'), { KEY: ' \n' }), { agents: [{ isActive: false }], warnings: ['agent writer is inactive: KEY is not set'] })
+    for (const key of ['sk\nsk', 'sk\0', 'sk-\u2019', '\u5bc6\u94a5', 's\u200bk']) {
+      const { agents: [agent], warnings } = await keyed(variable('KEY'), { KEY: key })
+      t.equal(agent?.isActive, false, JSON.stringify(key))
+      t.same(warnings, ['agent writer is inactive: KEY holds a character that no HTTP header can carry'])
+      t.match((await keyed(key)).warnings, [/^agent writer is inactive: its apiKey holds/])
+    }
+    const several = { ...ENTRY, endpoint: null, endpoints: [{ endpoint: 'https://a' }, { endpoint: 'https://b', apiKey: variable('OTHER') }] }
+    t.match((await load({ agents: [several] }, { OTHER: '\u2019' })).warnings, [/OTHER holds/])
+  })
+
+  t.test('an endpoint that can never work is refused, or makes its agent inactive where a variable made it', async (t) => {
+    for (const [endpoint, fault] of [
+      ['https://user:pass@host/v1', /holds credentials/], ['https://user@host/v1', /holds credentials/],
+      ['http://host:65536/v1', /impossible port 65536/], ['http://host:0', /impossible port 0/], ['http://[::1]:99999?a=1', /impossible port 99999/],
+      ['http://ho%st', /is not a URL/], ['http://[::1', /is not a URL/]
+    ] as const) {
+      t.match(await problems({ agents: [{ ...ENTRY, endpoint }] }), [fault], endpoint)
+      t.match(await problems({ agents: [{ ...ENTRY, endpoints: [{ endpoint }] }] }), [fault], endpoint)
+      const { agents: [agent], warnings } = await load({ agents: [{ ...ENTRY, endpoint: `http${variable('REST')}`.replace('$', '://$') }] }, { REST: endpoint.replace(/^https?:\/\//, '') })
+      t.equal(agent?.isActive, false)
+      t.match(warnings, [/^agent writer is inactive: with REST its endpoint /])
+      t.notMatch(warnings, [/pass/], 'and the value is not shown')
+    }
+    for (const endpoint of ['http://host:65535/v1', 'http://[::1]:8080/v1', 'https://host/v1/messages:99999', 'https://host/v1?api-version=2024:0']) {
+      t.equal((await load({ agents: [{ ...ENTRY, endpoint }] })).agents[0]?.endpoint, endpoint)
+    }
+  })
+
+  t.test('an agent with nothing but endpoints calls the first', async (t) => {
+    const { endpoint: _, ...rest } = ENTRY
+    const endpoints = [{ endpoint: 'https://a/v1', apiKey: 'sk-a' }, { endpoint: 'https://b/v1', apiKey: 'sk-b' }]
+    t.match((await load({ agents: [{ ...rest, endpoints }] })).agents[0], { endpoint: 'https://a/v1', apiKey: 'sk-a', isActive: true })
+    t.match((await load({ agents: [{ ...rest, apiKey: 'sk', endpoints: [{ endpoint: 'https://a/v1' }] }] })).agents[0], { endpoint: 'https://a/v1', apiKey: 'sk' })
+    t.match((await load({ agents: [{ ...ENTRY, endpoints }] })).agents[0], { endpoint: 'https://host/v1', apiKey: null })
   })
 
   t.test('every error is listed', async (t) => {

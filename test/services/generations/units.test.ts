@@ -10,13 +10,12 @@ import type { Message } from '../../../services/sessions/shapes.js'
 
 t.test('the prompt is cut from the oldest; the system prompt and the last message stay', async (t) => {
   const history = ['aaaa', 'bbbb', 'cccc'].map((content) => ({ role: 'user' as const, content }))
-  const contents = (system: string | null, budget: number | null) => assemblePrompt(system, history, budget).map(({ content }) => content)
-  t.same(contents(null, null), ['aaaa', 'bbbb', 'cccc'])
+  const contents = (system: string | null, budget: number) => assemblePrompt(system, history, budget).map(({ content }) => content)
+  t.same(contents(null, 3), ['aaaa', 'bbbb', 'cccc'])
   t.same(contents('ssss', 4), ['ssss', 'aaaa', 'bbbb', 'cccc'])
   t.same(contents('ssss', 3), ['ssss', 'bbbb', 'cccc'])
   t.same(contents('ssss', 1), ['ssss', 'cccc'], 'however small the budget')
-  t.same(contents('', null)[0], 'aaaa', 'an empty system prompt is none')
-  t.equal(historyBudget(null), LONGEST_HISTORY)
+  t.same(contents('', 3)[0], 'aaaa', 'an empty system prompt is none')
   t.equal(historyBudget(10), 80)
   t.equal(historyBudget(2_000_000_000), LONGEST_HISTORY)
 })

@@ -4,8 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Test } from 'tap'
 import type { ProviderEvent, ProviderRequest, Upstream } from '../../../services/llm/provider.js'
-import { createUpstreamHttp } from '../../../services/llm/upstream-http.js'
-import type { UpstreamHttp } from '../../../services/llm/upstream-http.js'
+import { createUpstreamHttp } from '../../../services/llm/transport/http.js'
+import type { UpstreamHttp } from '../../../services/llm/transport/http.js'
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void
 

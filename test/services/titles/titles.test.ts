@@ -46,7 +46,7 @@ t.test('a conversation is named by the title agent, once, and never over a title
 
 t.test('a title agent that is away, inactive or silent leaves the cut title', async (t) => {
   const writer = await startUpstream(t, answer('Leaves fall.'))
-  const namer = await startUpstream(t, (call) => { call.finish() })
+  const namer = await startUpstream(t, answer(' '))
   const app = await build(t, {
     agents: [{ ...writer.agent('writer'), titleAgent: 'namer' }, namer.agent('namer'), { ...writer.agent('other'), titleAgent: 'off' }, { ...namer.agent('off'), isActive: false }]
   })

@@ -162,6 +162,7 @@ t.test('answers and streams', async (t) => {
     const { data: { sessionId, messageId } } = await reader.until(({ event }) => event === 'start')
     t.match(await ask({ message: 'again', sessionId }), { status: 409, body: { code: 'CHAT_GENERATION_IN_PROGRESS' } })
     await eventually('the call', () => upstream.calls.at(-1)?.response.headersSent === false)
+    void upstream.calls.at(-1)?.text('done')
     upstream.calls.at(-1)?.finish()
     await reader.ended
     upstream.script(says('now'))
@@ -246,6 +247,8 @@ t.test('failures of the upstream', async (t) => {
   t.match(await ask({ 'x-request-id': 'the-user-tells' }, 'nowhere'), { status: 503, body: { code: 'AGENT_UNAVAILABLE' } })
   t.ok(lines.some((line) => line.includes('a generation failed') && line.includes('"requestId":"the-user-tells"')), 'and logged, with the id that the client knows')
   t.notOk(lines.some((line) => line.includes('sk-secret')), 'without the key')
+  const quoting = lines.filter((line) => line.includes('secret body')).map((line) => JSON.parse(line).level)
+  t.ok(quoting.length > 0 && quoting.every((level) => level <= 20), 'an upstream\'s own words, which may quote the prompt, are for debugging alone')
 
   t.test('in mid-answer: an error event, the partial text kept', async (t) => {
     const later: [string, (call: Parameters<Parameters<typeof upstream.script>[0]>[0]) => void, string][] = [

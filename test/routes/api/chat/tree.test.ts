@@ -131,6 +131,7 @@ t.test('retry, edit and idempotency', async (t) => {
     const held = gate()
     upstream.script(async (call) => {
       await held.opened
+      void call.text('held')
       call.finish()
     })
     const all = Array.from({ length: 20 }, (_, index) => {

@@ -1,6 +1,6 @@
 import { LLMock } from '@copilotkit/aimock'
 import t from 'tap'
-import createAnthropic from '../../../../services/llm/providers/anthropic.js'
+import createAnthropic from '../../../../services/llm/providers/anthropic/index.js'
 import { bodyOf, client, collect, request, sse, upstreamServer } from '../upstream.js'
 
 const text = 'Hello from the mock, 你好 🚀. '.repeat(20)
@@ -31,7 +31,7 @@ t.test('what is sent', async (t) => {
   const url = await upstreamServer(t, async (message, response) => {
     bodies.push(await bodyOf(message))
     headers.push([message.url, message.headers['x-api-key'], message.headers['anthropic-version']])
-    sse(response).end('event: message_stop\ndata: {"type":"message_stop"}\n\n')
+    sse(response).end('data: {"type":"content_block_delta","delta":{"type":"text_delta","text":"hi"}}\n\nevent: message_stop\ndata: {"type":"message_stop"}\n\n')
   })
   const { generate } = createAnthropic({ http: client(t) })
   await collect(generate(request(url)))

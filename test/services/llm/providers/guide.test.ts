@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Passage, ProviderEvent } from '../../../../services/llm/provider.js'
-import createGuide from '../../../../services/llm/providers/guide.js'
-import { sentences } from '../../../../services/llm/wire/guide-answer.js'
+import createGuide from '../../../../services/llm/providers/guide/index.js'
+import { sentences } from '../../../../services/llm/providers/guide/answer.js'
 import { client, collect, request } from '../upstream.js'
 
 const passage = (n: number, rest: Partial<Passage> = {}): Passage => ({

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { LLMock } from '@copilotkit/aimock'
 import t from 'tap'
 import type { ProviderEvent } from '../../../../services/llm/provider.js'
-import createOpenAi from '../../../../services/llm/providers/openai.js'
+import createOpenAi from '../../../../services/llm/providers/openai/index.js'
 import { bodyOf, client, collect, request, sse, upstreamServer } from '../upstream.js'
 
 const text = 'Hello from the mock, 你好 🚀. '.repeat(20)
@@ -29,7 +29,7 @@ t.test('streamed and not, against a mock of OpenAI', async (t) => {
     t.notOk(tools.some(({ type }) => type === 'text'))
   }
   mock.nextRequestError(429, { message: 'slow down' })
-  await t.rejects(collect(generate(request(`${mock.url}/v1`))), { name: 'UpstreamFailure', status: 429, isRetryable: true, message: /slow down/ })
+  await t.rejects(collect(generate(request(`${mock.url}/v1`))), { name: 'UpstreamFailure', status: 429, isRetryable: true, excerpt: /slow down/ })
   await probe?.(request(`${mock.url}/v1`).upstream, new AbortController().signal)
 })
 
@@ -39,7 +39,7 @@ t.test('what is sent', async (t) => {
   const url = await upstreamServer(t, async (message, response) => {
     bodies.push(await bodyOf(message))
     keys.push(message.headers.authorization)
-    sse(response).end('data: [DONE]\n\n')
+    sse(response).end('data: {"choices":[{"delta":{"content":"hi"}}]}\n\ndata: [DONE]\n\n')
   })
   const { generate } = createOpenAi({ http: client(t) })
   const messages = [{ role: 'user' as const, content: 'hi' }]
@@ -65,6 +65,54 @@ t.test('a server that refuses stream_options is asked again without, and remembe
     t.same(await collect(generate(request(url))), [{ type: 'text', text: 'hi' }, { type: 'finish', reason: 'stop', model: null }])
   }
   t.same(asked, [true, false, false])
+})
+
+t.test('a server that refuses max_tokens or temperature is asked again in its own words, and what it took is remembered for that model', async (t) => {
+  const bodies: Record<string, unknown>[] = []
+  const url = await upstreamServer(t, async (message, response) => {
+    const body = await bodyOf(message)
+    bodies.push(body)
+    const refused = body['model'] === 'old' ? undefined : ['max_tokens', 'temperature'].find((field) => field in body)
+    if (refused !== undefined) response.writeHead(400).end(`{"error":{"message":"Unsupported parameter: '${refused}'","param":"${refused}"}}`)
+    else sse(response).end('data: {"choices":[{"delta":{"content":"hi"},"finish_reason":"stop"}]}\n\n')
+  })
+  const { generate } = createOpenAi({ http: client(t) })
+  const ask = async (model: string) => await collect(generate(request(url, { maxTokens: 9, temperature: 1, upstream: { model } })))
+  t.match(await ask('new'), [{ text: 'hi' }, { type: 'finish' }])
+  t.match(bodies, [{ max_tokens: 9, temperature: 1 }, { max_completion_tokens: 9, temperature: 1 }, { max_completion_tokens: 9 }])
+  t.notOk('temperature' in (bodies[2] ?? {}) || 'max_tokens' in (bodies[2] ?? {}))
+  await ask('new')
+  t.equal(bodies.length, 4, 'remembered')
+  await ask('old')
+  t.match(bodies.slice(4), [{ model: 'old', max_tokens: 9, temperature: 1 }], 'of that model alone')
+})
+
+t.test('a refusal that stays is passed on after one repeat, and nothing is learnt of it', async (t) => {
+  const bodies: Record<string, unknown>[] = []
+  const url = await upstreamServer(t, async (message, response) => {
+    bodies.push(await bodyOf(message))
+    response.writeHead(400).end('{"error":{"message":"max_tokens is too large, and my_temperature too"}}')
+  })
+  const { generate } = createOpenAi({ http: client(t) })
+  for (const calls of [2, 4]) {
+    await t.rejects(collect(generate(request(url, { maxTokens: 9 }))), { name: 'UpstreamFailure', status: 400 })
+    t.equal(bodies.length, calls)
+  }
+  t.match(bodies, [{ max_tokens: 9 }, { max_completion_tokens: 9 }, { max_tokens: 9 }, { max_completion_tokens: 9 }])
+})
+
+t.test('a strict server gets roles by turns, from the user on', async (t) => {
+  const asked: unknown[] = []
+  const url = await upstreamServer(t, async (message, response) => {
+    const messages = (await bodyOf(message))['messages'] as { role: string, content: string }[]
+    asked.push(messages.map(({ role, content }) => `${role}: ${content}`))
+    sse(response).end('data: {"choices":[{"delta":{"content":"hi"},"finish_reason":"stop"}]}\n\n')
+  })
+  const { generate } = createOpenAi({ http: client(t) })
+  const said = (role: 'system' | 'user' | 'assistant', content: string) => ({ role, content })
+  await collect(generate(request(url, { messages: [said('system', 's'), said('user', 'a'), said('assistant', ''), said('user', 'b')] })))
+  await collect(generate(request(url, { messages: [said('assistant', 'x'), said('assistant', 'y'), said('system', 's'), said('user', 'a')] })))
+  t.same(asked, [['system: s', 'user: a\n\nb'], ['system: s', 'user: …', 'assistant: x\n\ny', 'user: a']])
 })
 
 t.test('a server that streams nothing although asked, and one that streams unasked', async (t) => {
@@ -103,12 +151,12 @@ t.test('faults', async (t) => {
   const soFar = [{ type: 'text', text: 'so far' }]
   t.match(await outcome('mute'), [[], { kind: 'timeout', phase: 'first-byte', isRetryable: true }])
   t.match(await outcome('mute', false), [[], { kind: 'timeout', phase: 'first-byte', isRetryable: true }])
-  t.match(await outcome('secret'), [[], { kind: 'status', status: 500, message: /stack trace with \[secret\]/ }])
+  t.match(await outcome('secret'), [[], { kind: 'status', status: 500, message: 'status 500', excerpt: /stack trace with \[secret\]/ }])
   t.match(await outcome('stall'), [soFar, { kind: 'timeout', phase: 'idle', isRetryable: false }])
   t.match(await outcome('reset'), [soFar, { kind: 'reset', isRetryable: false }])
   t.match(await outcome('garbage'), [soFar, { kind: 'protocol', message: /not JSON/ }])
   t.match(await outcome('cut'), [soFar, { kind: 'protocol', message: /terminator/ }])
-  t.match(await outcome('error'), [soFar, { kind: 'protocol', message: /boom/ }])
+  t.match(await outcome('error'), [soFar, { kind: 'protocol', excerpt: /boom/ }])
   t.match(await outcome('long'), [soFar, { kind: 'protocol', message: /more than/ }])
   t.match(await outcome('reset-after-finish'), [[...soFar, { type: 'finish', reason: 'stop' }], null])
   t.match(await outcome('silence-after-finish'), [[...soFar, { type: 'finish', reason: 'stop' }], null])

@@ -1,22 +1,22 @@
 import type { Dispatcher } from 'undici'
-import { UpstreamFailure } from './failure.js'
-import type { UpstreamTimeouts } from './provider.js'
-import type { UpstreamResponse } from './upstream-http.js'
+import { UpstreamFailure } from '../failure.js'
+import type { UpstreamTimeouts } from '../provider.js'
+import type { UpstreamResponse } from './http.js'
 
 /** The most that one response may hold, in bytes: 64 MiB. */
-export const maxResponseBytes = 64 * 1024 * 1024
+export const MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 
 /** Above this many unread bytes the socket is paused: a slow reader costs bounded memory. */
-const highWaterBytes = 256 * 1024
+const HIGH_WATER_BYTES = 256 * 1024
 
 /** How long an answer that is complete may take to end its response, in milliseconds. */
-const tailMs = 2_000
+const TAIL_MS = 2_000
 
 /** The longest delay that `setTimeout` knows. */
-const longestTimerMs = 0x7fffffff
+const LONGEST_TIMER_MS = 0x7fffffff
 
 /** Codes of undici for a response that is not HTTP, or of a request that can't be. */
-const protocolCode = /^(?:HTTPParserError$|HPE_(?!INVALID_EOF_STATE)|UND_ERR_(?:HEADERS_OVERFLOW|RES_|INVALID_ARG|NOT_SUPPORTED))/
+const PROTOCOL_CODE = /^(?:HTTPParserError$|HPE_(?!INVALID_EOF_STATE)|UND_ERR_(?:HEADERS_OVERFLOW|RES_|INVALID_ARG|NOT_SUPPORTED))/
 
 /**
  * One request and its response, read in pieces. It is the handler that undici drives, without a Node.js stream in
@@ -90,11 +90,12 @@ export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHa
   }
 
   /** @inheritdoc */
-  expectEnd (): void {
-    if (this.#isTail) return
-    this.#isTail = true
+  expectEnd (isExpected: boolean): void {
+    if (this.#isTail === isExpected) return
+    this.#isTail = isExpected
+    if (this.#isOver) return
     this.#silentSince = performance.now()
-    this.#silenceMs = Math.min(this.#idleMs, tailMs)
+    this.#silenceMs = isExpected ? Math.min(this.#idleMs, TAIL_MS) : this.#idleMs
     this.#watch()
   }
 
@@ -134,13 +135,13 @@ export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHa
   onResponseData (controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#silentSince = performance.now()
     this.#receivedBytes += chunk.length
-    if (this.#receivedBytes > maxResponseBytes) {
-      this.#fail(new UpstreamFailure('too-large', `a response of more than ${maxResponseBytes} bytes`))
+    if (this.#receivedBytes > MAX_RESPONSE_BYTES) {
+      this.#fail(new UpstreamFailure('too-large', `a response of more than ${MAX_RESPONSE_BYTES} bytes`))
       return
     }
     this.#chunks.push(chunk)
     this.#unreadBytes += chunk.length
-    if (this.#unreadBytes > highWaterBytes) controller.pause()
+    if (this.#unreadBytes > HIGH_WATER_BYTES) controller.pause()
     this.#notify()
   }
 
@@ -153,7 +154,7 @@ export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHa
   onResponseError (_controller: Dispatcher.DispatchController | undefined, error: Error & { code?: unknown }): void {
     const code = typeof error.code === 'string' ? error.code : error.name
     const broken = this.#controller === undefined ? 'connect' : 'reset'
-    this.#fail(new UpstreamFailure(protocolCode.test(code) ? 'protocol' : broken, `${code}: ${error.message}`, {
+    this.#fail(new UpstreamFailure(PROTOCOL_CODE.test(code) ? 'protocol' : broken, `${code}: ${error.message}`, {
       beforeFirstByte: this.#receivedBytes === 0,
       cause: error
     }))
@@ -193,7 +194,7 @@ export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHa
     clearTimeout(this.#timer)
     const due = Math.min(this.#silentSince + this.#silenceMs, this.#deadline) - performance.now()
     // setImmediate lets a process that was itself stalled read its sockets before it blames the upstream.
-    this.#timer = setTimeout(() => setImmediate(() => this.#check()), Math.min(due, longestTimerMs))
+    this.#timer = setTimeout(() => setImmediate(() => this.#check()), Math.min(due, LONGEST_TIMER_MS))
   }
 
   #check (): void {

@@ -1,18 +1,21 @@
 import { StringDecoder } from 'node:string_decoder'
-import { UpstreamFailure } from './failure.js'
+import { UpstreamFailure } from '../failure.js'
 
 /** Takes each event of a stream; `name` is `message` where the stream names none. */
 export type EventSink = (name: string, data: string) => void
 
 /** The most that one event may hold, in UTF-16 units: 8 Mi. */
-export const maxEventLength = 8 * 1024 * 1024
+export const MAX_EVENT_LENGTH = 8 * 1024 * 1024
 
-const byteOrderMark = '\uFEFF'
+const BYTE_ORDER_MARK = '\uFEFF'
 
 /**
  * An incremental parser of `text/event-stream` (HTML standard §9.2.6 "Interpreting an event stream"): bytes in, events
- * out, however the network cut them. `id` and `retry` are of no use to a single call and are ignored; an event that the
- * stream leaves unfinished is dropped, as the standard says.
+ * out, however the network cut them. `id` and `retry` are of no use to a single call and are ignored.
+ *
+ * It is kinder than the standard, because servers are not: an event ends where the next one's JSON begins although no blank
+ * line stood between, at a second `event` line, and at the end of the stream; a bare line of JSON counts as data; an event
+ * named `error` counts without data.
  */
 export class SseParser {
   /** Keeps the head of a character that a cut has split. */
@@ -21,6 +24,9 @@ export class SseParser {
   #partial = ''
   #name = ''
   #data: string | null = null
+  /** The first and the last line of the data. */
+  #firstLine = ''
+  #lastLine = ''
   #isFirst = true
   /** A line ended in CR at the end of the last push: an LF that comes next belongs to it. */
   #skipLineFeed = false
@@ -31,14 +37,14 @@ export class SseParser {
   /**
    * Take the next bytes.
    * @param bytes a piece of the stream, cut anywhere
-   * @throws {UpstreamFailure} of kind `protocol` when an event exceeds `maxEventLength`; and what the sink throws
+   * @throws {UpstreamFailure} of kind `protocol` when an event exceeds `MAX_EVENT_LENGTH`; and what the sink throws
    */
   push (bytes: Buffer): void {
     let text = this.#decoder.write(bytes)
     if (text === '') return
     if (this.#isFirst) {
       this.#isFirst = false
-      if (text.startsWith(byteOrderMark)) text = text.slice(1)
+      if (text.startsWith(BYTE_ORDER_MARK)) text = text.slice(1)
     }
     let start = 0
     if (this.#skipLineFeed) {
@@ -48,9 +54,19 @@ export class SseParser {
     // Almost no stream uses CR: looking for it once spares the loop the question.
     start = text.includes('\r') ? this.#anyLines(text, start) : this.#feedLines(text, start)
     if (start < text.length) this.#partial += text.slice(start)
-    if (this.#partial.length + (this.#data?.length ?? 0) > maxEventLength) {
-      throw new UpstreamFailure('protocol', `an event of more than ${maxEventLength} characters`)
+    if (this.#partial.length + (this.#data?.length ?? 0) > MAX_EVENT_LENGTH) {
+      throw new UpstreamFailure('protocol', `an event of more than ${MAX_EVENT_LENGTH} characters`)
     }
+  }
+
+  /**
+   * Take the stream's end: what it leaves without a blank line, or without a line's end, is an event too.
+   * @throws what the sink throws
+   */
+  end (): void {
+    this.#partial += this.#decoder.end()
+    if (this.#partial !== '') this.#endLine('')
+    this.#dispatch()
   }
 
   #feedLines (text: string, from: number): number {
@@ -78,15 +94,23 @@ export class SseParser {
     const line = this.#partial === '' ? tail : this.#partial + tail
     this.#partial = ''
     if (line === '') this.#dispatch()
-    else if (line.startsWith('data:')) this.#addData(line, 5)
-    else if (line.startsWith('event:')) this.#name = fieldValue(line, 6)
-    else if (line === 'data') this.#addData(line, 4)
-    else if (line === 'event') this.#name = ''
+    else if (line.startsWith('data:')) this.#addData(fieldValue(line, 5))
+    else if (line.startsWith('event:')) this.#nameEvent(fieldValue(line, 6))
+    else if (line === 'data') this.#addData('')
+    else if (line === 'event') this.#nameEvent('')
+    else if (line.startsWith('{')) this.#addData(line)
   }
 
-  #addData (line: string, from: number): void {
-    const value = fieldValue(line, from)
+  #addData (value: string): void {
+    if (this.#data !== null && beginsAnew(this.#firstLine, this.#lastLine, value)) this.#dispatch()
+    if (this.#data === null) this.#firstLine = value
+    this.#lastLine = value
     this.#data = this.#data === null ? value : `${this.#data}\n${value}`
+  }
+
+  #nameEvent (name: string): void {
+    if (this.#data !== null && this.#name !== '') this.#dispatch()
+    this.#name = name
   }
 
   #dispatch (): void {
@@ -95,7 +119,16 @@ export class SseParser {
     this.#name = ''
     this.#data = null
     if (data !== null) this.sink(name === '' ? 'message' : name, data)
+    else if (name === 'error') this.sink(name, '')
   }
+}
+
+/** Whether a line can't go on with the JSON of the lines before it: JSON has a comma or a bracket there, and no line ends in a string. */
+function beginsAnew (first: string, last: string, next: string): boolean {
+  const beginning = next.trimStart().charAt(0)
+  if (beginning === '') return false
+  if (/[}\]]\s*$/.test(last.slice(-16))) return !',}]'.includes(beginning)
+  return (beginning === '{' || beginning === '[') && !/^\s*[{[]/.test(first)
 }
 
 function fieldValue (line: string, from: number): string {

@@ -1,7 +1,9 @@
 import { Agent } from 'undici'
-import { UpstreamFailure, parseRetryAfter } from './failure.js'
-import type { UpstreamTimeouts } from './provider.js'
-import { UpstreamExchange } from './upstream-exchange.js'
+import { UpstreamFailure, parseRetryAfter } from '../failure.js'
+import type { UpstreamTimeouts } from '../provider.js'
+import { decoded } from './content-coding.js'
+import { UpstreamExchange } from './exchange.js'
+import { createConnector } from './interim-response.js'
 
 /** One HTTP request to an upstream. */
 export interface UpstreamCall {
@@ -9,7 +11,7 @@ export interface UpstreamCall {
   method: 'GET' | 'POST'
   headers: Record<string, string>
   body: string | null
-  /** What must not stand in a log line even where the upstream quotes it. */
+  /** What must not stand in any log line, even where the upstream quotes it. */
   secret: string | null
   timeouts: UpstreamTimeouts
   signal: AbortSignal
@@ -27,8 +29,8 @@ export interface UpstreamResponse {
   read (): Promise<Buffer[] | null>
   /** The rest of the response as text (UTF-8). Throws as `read` does. */
   text (): Promise<string>
-  /** Say that only the response's end is still to come: more than two seconds of silence then end it. */
-  expectEnd (): void
+  /** Say whether only the response's end is still to come: more than two seconds of silence then end it. */
+  expectEnd (isExpected: boolean): void
   /**
    * Take leave. A response whose end was expected may still end, so that its connection is used again; any other is cut off.
    */
@@ -39,7 +41,7 @@ export interface UpstreamResponse {
 export interface UpstreamHttp {
   /**
    * Send a request and wait for the header. Who opens must `release` the response.
-   * @returns a response with a 2xx status and an unencoded body
+   * @returns a response with a 2xx status, its body decoded where it came encoded although that was not asked for
    * @throws {UpstreamFailure} for everything else; the signal's reason when it was aborted
    */
   open (call: UpstreamCall): Promise<UpstreamResponse>
@@ -47,17 +49,19 @@ export interface UpstreamHttp {
   close (): Promise<void>
 }
 
-/** How much of a refusal's body is read, in bytes, and how much of that is quoted, in characters. */
-const refusalBytes = 8 * 1024
-const quotedLength = 1_000
+const CONNECT_MS = 10_000
+
+/** How much of a refusal's body is read, in bytes, and how much of that is kept as its excerpt, in characters. */
+const REFUSAL_BYTES = 8 * 1024
+const EXCERPT = 1_000
 
 /**
  * Make the HTTP client of all upstreams: one pool of keep-alive connections per origin, as many as there are concurrent
- * calls, no pipelining (an answer must not wait behind another), no redirects, no decompression.
+ * calls, no pipelining (an answer must not wait behind another), no redirects, no encoding asked for.
  */
 export function createUpstreamHttp (): UpstreamHttp {
   // undici's own limits are off: one timer per exchange serves all of ours.
-  const agent = new Agent({ pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 10_000 } })
+  const agent = new Agent({ pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connect: createConnector(CONNECT_MS) })
   return {
     async open (call) {
       call.signal.throwIfAborted()
@@ -67,12 +71,7 @@ export function createUpstreamHttp (): UpstreamHttp {
       agent.dispatch({ origin, path: pathname + search, method: call.method, headers, body: call.body }, exchange)
       await exchange.head()
       if (exchange.status >= 300) throw await readRefusal(exchange, call)
-      const encoding = exchange.headers['content-encoding'] ?? 'identity'
-      if (encoding !== 'identity') {
-        exchange.release()
-        throw new UpstreamFailure('protocol', `the body is encoded as ${String(encoding)}, unasked`)
-      }
-      return exchange
+      return decoded(exchange)
     },
     close: () => agent.destroy()
   }
@@ -87,11 +86,11 @@ function parseUrl (url: string): URL {
 }
 
 async function readRefusal (exchange: UpstreamExchange, { secret, signal }: UpstreamCall): Promise<UpstreamFailure> {
-  exchange.expectEnd()
+  exchange.expectEnd(true)
   const parts: Buffer[] = []
   let size = 0
   try {
-    for (let chunks = await exchange.read(); chunks !== null && size < refusalBytes; chunks = await exchange.read()) {
+    for (let chunks = await exchange.read(); chunks !== null && size < REFUSAL_BYTES; chunks = await exchange.read()) {
       parts.push(...chunks)
       size = parts.reduce((sum, part) => sum + part.length, 0)
     }
@@ -100,11 +99,12 @@ async function readRefusal (exchange: UpstreamExchange, { secret, signal }: Upst
     signal.throwIfAborted()
   }
   exchange.release()
-  const body = Buffer.concat(parts).subarray(0, refusalBytes).toString().trim()
-  const quoted = (secret === null ? body : body.replaceAll(secret, '[secret]')).slice(0, quotedLength)
+  const body = Buffer.concat(parts).subarray(0, REFUSAL_BYTES).toString().trim()
+  const excerpt = (secret === null ? body : body.replaceAll(secret, '[secret]')).slice(0, EXCERPT)
   const retryAfterSeconds = parseRetryAfter(exchange.headers['retry-after'])
-  return new UpstreamFailure('status', `status ${exchange.status}: ${quoted}`, {
+  return new UpstreamFailure('status', `status ${exchange.status}`, {
     status: exchange.status,
+    excerpt,
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds })
   })
 }

@@ -1,8 +1,8 @@
-import { UpstreamFailure } from './failure.js'
-import type { UpstreamCall, UpstreamHttp } from './upstream-http.js'
+import { UpstreamFailure } from '../failure.js'
+import type { UpstreamCall, UpstreamHttp } from './http.js'
 
 /** Statuses of a server that answers but does not have the path that was asked for: many have no list of models. */
-const unknownPath = new Set([404, 405, 501])
+const UNKNOWN_PATH = new Set([404, 405, 501])
 
 /**
  * Ask an upstream for something that costs nothing, to see that it is there and takes the key.
@@ -13,6 +13,6 @@ export async function assertAlive (http: UpstreamHttp, call: UpstreamCall): Prom
     const exchange = await http.open(call)
     exchange.release()
   } catch (error) {
-    if (!(error instanceof UpstreamFailure) || error.status === undefined || !unknownPath.has(error.status)) throw error
+    if (!(error instanceof UpstreamFailure) || error.status === undefined || !UNKNOWN_PATH.has(error.status)) throw error
   }
 }

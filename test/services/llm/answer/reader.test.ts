@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { isDeepStrictEqual } from 'node:util'
 import t from 'tap'
-import { readAnswer } from '../../../services/llm/answer-reader.js'
-import type { AnswerDecoder } from '../../../services/llm/answer-reader.js'
-import { UpstreamFailure } from '../../../services/llm/failure.js'
-import type { ProviderEvent } from '../../../services/llm/provider.js'
-import type { UpstreamResponse } from '../../../services/llm/upstream-http.js'
-import { AnthropicAnswer } from '../../../services/llm/wire/anthropic-answer.js'
-import { OpenAiAnswer } from '../../../services/llm/wire/openai-answer.js'
-import { collect } from './upstream.js'
+import { readAnswer } from '../../../../services/llm/answer/reader.js'
+import type { AnswerDecoder } from '../../../../services/llm/answer/reader.js'
+import { UpstreamFailure } from '../../../../services/llm/failure.js'
+import type { ProviderEvent } from '../../../../services/llm/provider.js'
+import type { UpstreamResponse } from '../../../../services/llm/transport/http.js'
+import { AnthropicAnswer } from '../../../../services/llm/providers/anthropic/answer.js'
+import { OpenAiAnswer } from '../../../../services/llm/providers/openai/answer.js'
+import { collect } from '../upstream.js'
 
 /** A response that delivers exactly these reads. */
 function reads (pieces: Buffer[]): () => Promise<UpstreamResponse> {
@@ -26,7 +26,7 @@ function reads (pieces: Buffer[]): () => Promise<UpstreamResponse> {
 }
 
 const answer = async (pieces: Buffer[], decoder: AnswerDecoder): Promise<ProviderEvent[]> =>
-  await collect(readAnswer(reads(pieces), decoder, true))
+  await collect(readAnswer(reads(pieces), decoder))
 
 const recordings: Array<[file: string, decoder: () => AnswerDecoder, expected: ProviderEvent[]]> = [
   ['openai', () => new OpenAiAnswer(), [
@@ -45,7 +45,7 @@ const recordings: Array<[file: string, decoder: () => AnswerDecoder, expected: P
 
 for (const [file, decoder, expected] of recordings) {
   t.test(`a recorded stream of ${file}, cut at every byte, is one and the same answer`, async (t) => {
-    const recorded = await readFile(new URL(`../../fixtures/${file}.sse`, import.meta.url), 'utf8')
+    const recorded = await readFile(new URL(`../../../fixtures/${file}.sse`, import.meta.url), 'utf8')
     for (const end of ['\n', '\r\n', '\r']) {
       const bytes = Buffer.from(recorded.replaceAll('\n', end))
       const wrongCuts: number[] = []
@@ -60,12 +60,13 @@ for (const [file, decoder, expected] of recordings) {
   })
 
   t.test(`a stream of ${file} that ends before its time is never taken for whole`, async (t) => {
-    const bytes = await readFile(new URL(`../../fixtures/${file}.sse`, import.meta.url))
+    const bytes = await readFile(new URL(`../../../fixtures/${file}.sse`, import.meta.url))
     const finished = bytes.indexOf(file === 'openai' ? '"finish_reason":"length"' : '"stop_reason":"end_turn"')
-    const eventEnd = bytes.indexOf('\n\n', finished) + 1
+    // The last event needs no blank line, but all of its JSON.
+    const eventEnd = bytes.indexOf('\n\n', finished) - 1
     const wrongLengths: number[] = []
     for (let length = 0; length < bytes.length; length++) {
-      const seen = await collect(readAnswer(reads([bytes.subarray(0, length)]), decoder(), true)).catch((error) => error)
+      const seen = await collect(readAnswer(reads([bytes.subarray(0, length)]), decoder())).catch((error) => error)
       const isRight = length <= eventEnd
         ? seen instanceof UpstreamFailure && seen.kind === 'protocol' && seen.message.includes('terminator')
         : seen.at(-1).type === 'finish'
@@ -78,7 +79,7 @@ for (const [file, decoder, expected] of recordings) {
 t.test('what came before garbage is delivered before the failure', async (t) => {
   const events: ProviderEvent[] = []
   const stream = Buffer.from('data: {"choices":[{"delta":{"content":"so far"}}]}\n\ndata: <html>\n\n')
-  await t.rejects(collect(readAnswer(reads([stream]), new OpenAiAnswer(), true), events), { kind: 'protocol', message: /not JSON: <html>/ })
+  await t.rejects(collect(readAnswer(reads([stream]), new OpenAiAnswer()), events), { name: 'UpstreamFailure', kind: 'protocol', message: /not JSON/, excerpt: '<html>' })
   t.same(events, [{ type: 'text', text: 'so far' }])
 })
 
@@ -99,6 +100,6 @@ t.test('the terminator ends the answer even where the response stays open', asyn
     }
     return { ...response, read, release: () => { isReleased = true } }
   }
-  t.match((await collect(readAnswer(staysOpen, new OpenAiAnswer(), true))).at(-1), { type: 'finish' })
+  t.match((await collect(readAnswer(staysOpen, new OpenAiAnswer()))).at(-1), { type: 'finish' })
   t.ok(isReleased)
 })

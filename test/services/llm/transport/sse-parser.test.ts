@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { SseParser, maxEventLength } from '../../../services/llm/sse-parser.js'
+import { SseParser, MAX_EVENT_LENGTH } from '../../../../services/llm/transport/sse-parser.js'
 
 type Event = [name: string, data: string]
 
@@ -48,7 +48,7 @@ t.test('an event is bounded, in one line or in many', async (t) => {
   t.equal(parse('data: ', ...Array.from({ length: 7 }, () => mebibyte), '\n\n')[0]?.[1].length, 7 * 1024 * 1024)
   t.throws(() => parse('data: ', ...Array.from({ length: 8 }, () => mebibyte)), tooLarge)
   t.throws(() => parse(...Array.from({ length: 9 }, () => `data: ${mebibyte}\n`)), tooLarge)
-  t.throws(() => parse(`: ${'x'.repeat(maxEventLength)}`), tooLarge)
+  t.throws(() => parse(`: ${'x'.repeat(MAX_EVENT_LENGTH)}`), tooLarge)
 })
 
 t.test('any events, cut anywhere, come back equal', async (t) => {

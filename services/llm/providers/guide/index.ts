@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Provider, ProviderEvent, ProviderPorts, ProviderRequest } from '../provider.js'
-import { guideAnswer, sentences } from '../wire/guide-answer.js'
+import type { Provider, ProviderEvent, ProviderPorts, ProviderRequest } from '../../provider.js'
+import { guideAnswer, sentences } from './answer.js'
 
 /** Between two pieces, in milliseconds: enough for a stream to be seen streaming, too little to wait for. */
-const paceMs = 5
+const PACE_MS = 5
 
 /**
  * The agent that works without any key: it answers from Parley's own documentation, and says that it is no language model.
@@ -15,7 +15,7 @@ export default function createGuide ({ retrieve = async () => [] }: ProviderPort
     const answer = guideAnswer(question, await orAborted(retrieve(question), signal))
     for (const text of stream ? sentences(answer) : [answer]) {
       yield [{ type: 'text', text }]
-      await delay(paceMs)
+      await delay(PACE_MS)
       signal.throwIfAborted()
     }
     yield [{ type: 'finish', reason: 'stop', model: 'guide' }]

@@ -1,7 +1,7 @@
-import type { Passage } from '../provider.js'
+import type { Passage } from '../../provider.js'
 
 /** More than the best few would bury the answer. */
-const mostPassages = 3
+const MOST_PASSAGES = 3
 
 interface Phrases {
   found: string
@@ -9,7 +9,7 @@ interface Phrases {
   nothing: string
 }
 
-const english: Phrases = {
+const ENGLISH: Phrases = {
   found: 'I am the guide to Parley, not a language model: I look things up in its documentation. This fits your question best.',
   sources: 'Sources:',
   nothing: 'I am the guide to Parley, not a language model, and I found nothing in its documentation that fits your question. ' +
@@ -19,7 +19,7 @@ const english: Phrases = {
     '- error codes\n\nFor anything else, ask an administrator to add an agent with a model.'
 }
 
-const chinese: Phrases = {
+const CHINESE: Phrases = {
   found: '我是 Parley 的使用指南，不是语言模型：我只在它的文档里查找。以下内容与您的问题最相符（文档原文）。',
   sources: '来源：',
   nothing: '我是 Parley 的使用指南，不是语言模型。文档里没有找到与您的问题相符的内容。我可以回答这些方面的问题：\n\n' +
@@ -34,8 +34,8 @@ const chinese: Phrases = {
  * @param passages best first; none where nothing fits
  */
 export function guideAnswer (question: string, passages: Passage[]): string {
-  const phrases = /\p{Script=Han}/u.test(question) ? chinese : english
-  const best = passages.slice(0, mostPassages)
+  const phrases = /\p{Script=Han}/u.test(question) ? CHINESE : ENGLISH
+  const best = passages.slice(0, MOST_PASSAGES)
   if (best.length === 0) return phrases.nothing
   const quotes = best.map(({ title, heading, text }) => `**${heading === title ? title : `${title}: ${heading}`}**\n\n${text.trim()}`)
   const sources = [...new Set(best.map(({ source }) => `- ${source}`))].join('\n')

@@ -1,11 +1,11 @@
 import t from 'tap'
-import type { AnswerDecoder } from '../../../services/llm/answer-reader.js'
-import { callUrl } from '../../../services/llm/call-url.js'
-import type { ProviderEvent } from '../../../services/llm/provider.js'
-import { AnthropicAnswer } from '../../../services/llm/wire/anthropic-answer.js'
-import { anthropicPrompt } from '../../../services/llm/wire/anthropic-prompt.js'
-import { OpenAiAnswer } from '../../../services/llm/wire/openai-answer.js'
-import { openAiFinishReason } from '../../../services/llm/wire/openai-finish-reason.js'
+import type { AnswerDecoder } from '../../../../services/llm/answer/reader.js'
+import { callUrl } from '../../../../services/llm/transport/call-url.js'
+import type { ProviderEvent } from '../../../../services/llm/provider.js'
+import { AnthropicAnswer } from '../../../../services/llm/providers/anthropic/answer.js'
+import { mendPrompt } from '../../../../services/llm/mended-prompt.js'
+import { OpenAiAnswer } from '../../../../services/llm/providers/openai/answer.js'
+import { finishReason } from '../../../../services/llm/answer/finish-reason.js'
 
 function stream (decoder: AnswerDecoder, ...data: unknown[]): ProviderEvent[] {
   const batch: ProviderEvent[] = []
@@ -32,10 +32,10 @@ t.test('an endpoint is a base, a full path or a host', async (t) => {
 })
 
 t.test('OpenAI: finish reasons', async (t) => {
-  t.equal(openAiFinishReason('stop'), 'stop')
-  t.equal(openAiFinishReason('function_call'), 'tool_calls')
-  t.equal(openAiFinishReason('content_filter'), 'content_filter')
-  t.equal(openAiFinishReason('insufficient_system_resource'), 'other')
+  t.equal(finishReason('stop'), 'stop')
+  t.equal(finishReason('function_call'), 'tool_calls')
+  t.equal(finishReason('content_filter'), 'content_filter')
+  t.equal(finishReason('insufficient_system_resource'), 'other')
 })
 
 t.test('OpenAI: tolerates what compatible servers send', async (t) => {
@@ -51,10 +51,10 @@ t.test('OpenAI: errors in mid-stream', async (t) => {
   const failing = (event: unknown, name = 'message'): (() => void) => () => new OpenAiAnswer().event(name, JSON.stringify(event), [])
   t.throws(failing({ error: { message: 'secret', code: 429 } }), { name: 'UpstreamFailure', kind: 'status', status: 429, isRetryable: true })
   t.throws(failing({ error: { message: 'secret', status: '503' } }), { name: 'UpstreamFailure', kind: 'status', status: 503 })
-  t.throws(failing({ error: { message: 'secret', code: 'overloaded' } }), { kind: 'protocol', isRetryable: false, message: /secret/ })
-  t.throws(failing({ error: 'secret' }), { kind: 'protocol', message: /secret/ })
-  t.throws(failing({ message: 'secret' }, 'error'), { kind: 'protocol', message: /secret/ })
-  t.throws(failing(null), { kind: 'protocol', message: /not an object/ })
+  t.throws(failing({ error: { message: 'secret', code: 'overloaded' } }), { name: 'UpstreamFailure', kind: 'protocol', isRetryable: false, excerpt: /secret/ })
+  t.throws(failing({ error: 'secret' }), { name: 'UpstreamFailure', kind: 'protocol', excerpt: /secret/ })
+  t.throws(failing({ message: 'secret' }, 'error'), { name: 'UpstreamFailure', kind: 'protocol', excerpt: /secret/ })
+  t.throws(failing(true), { kind: 'protocol', message: /not an object/ })
   t.throws(failing(5), { kind: 'protocol', message: /not an object/ })
 })
 
@@ -71,8 +71,8 @@ t.test('OpenAI: a whole answer', async (t) => {
   t.throws(() => whole(new OpenAiAnswer(), { error: { code: 500 } }), { name: 'UpstreamFailure', kind: 'status', status: 500 })
 })
 
-t.test('Anthropic: a prompt is fitted', async (t) => {
-  t.same(anthropicPrompt([
+t.test('a prompt is mended', async (t) => {
+  t.same(mendPrompt([
     { role: 'system', content: 'one' },
     { role: 'user', content: 'a' },
     { role: 'assistant', content: ' ' },
@@ -81,12 +81,12 @@ t.test('Anthropic: a prompt is fitted', async (t) => {
     { role: 'assistant', content: 'c' },
     { role: 'user', content: 'd' }
   ]), {
-    system: 'one\n\ntwo',
-    messages: [{ role: 'user', content: 'a\n\nb' }, { role: 'assistant', content: 'c' }, { role: 'user', content: 'd' }]
+    system: ['one', 'two'],
+    turns: [{ role: 'user', content: 'a\n\nb' }, { role: 'assistant', content: 'c' }, { role: 'user', content: 'd' }]
   })
-  t.same(anthropicPrompt([{ role: 'assistant', content: 'welcome' }, { role: 'user', content: 'a' }]).messages.map(({ role }) => role),
+  t.same(mendPrompt([{ role: 'assistant', content: 'welcome' }, { role: 'user', content: 'a' }]).turns.map(({ role }) => role),
     ['user', 'assistant', 'user'])
-  t.same(anthropicPrompt([]).messages.length, 1)
+  t.same(mendPrompt([]), { system: [], turns: [{ role: 'user', content: '…' }] })
 })
 
 t.test('Anthropic: reasons, usage and odd events', async (t) => {
@@ -103,10 +103,9 @@ t.test('Anthropic: reasons, usage and odd events', async (t) => {
 
 t.test('Anthropic: errors', async (t) => {
   const failing = (event: unknown): (() => void) => () => new AnthropicAnswer().event('error', JSON.stringify(event), [])
-  t.throws(failing({ type: 'error', error: { type: 'overloaded_error', message: 'busy' } }), { kind: 'status', status: 529, isRetryable: true, message: /busy/ })
+  t.throws(failing({ type: 'error', error: { type: 'overloaded_error', message: 'busy' } }), { name: 'UpstreamFailure', kind: 'status', status: 529, isRetryable: true, excerpt: /busy/ })
   t.throws(failing({ type: 'error', error: { type: 'new_error' } }), { name: 'UpstreamFailure', kind: 'protocol' })
   t.throws(failing({ type: 'error' }), { name: 'UpstreamFailure', kind: 'protocol' })
-  t.throws(failing(null), { name: 'UpstreamFailure', kind: 'protocol' })
   t.throws(() => whole(new AnthropicAnswer(), { type: 'error', error: { type: 'api_error' } }), { name: 'UpstreamFailure', status: 500 })
   t.throws(() => whole(new AnthropicAnswer(), { type: 'message' }), { kind: 'protocol', message: /no content/ })
 })

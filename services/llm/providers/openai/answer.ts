@@ -1,0 +1,66 @@
+import { say, sayContent, textOf } from '../../answer/content.js'
+import { failureInAnswer, isObject, isTold, type Fields } from '../../answer/failure-in-answer.js'
+import { JsonAnswer } from '../../answer/json-answer.js'
+import type { ProviderEvent } from '../../provider.js'
+
+/** Names under which servers send thinking; several may come at once, of which all but one are empty or the same. */
+const THOUGHTS = ['reasoning_content', 'reasoning', 'thinking', 'reasoning_details'] as const
+
+/**
+ * Decodes an answer of OpenAI's Chat Completions API, and of the many servers that resemble it: `[DONE]`, a finish reason
+ * or both end it, usage is optional and stands in several places, tool calls are not text.
+ */
+export class OpenAiAnswer extends JsonAnswer {
+  /** Text has come as deltas: a whole message after them repeats it. */
+  #isByDelta = false
+
+  /** @inheritdoc */
+  protected override isChunk (body: Fields): boolean {
+    return Array.isArray(body['choices']) || isObject(body['choices']) || isObject(body['usage'])
+  }
+
+  /** @inheritdoc */
+  protected override take (body: Fields, _name: string, source: string, batch: ProviderEvent[]): boolean {
+    const choice = choiceOf(body['choices'])
+    this.nameModel(body['model'])
+    this.#count(body['usage'] ?? choice?.['usage'] ?? (isObject(body['x_groq']) ? body['x_groq']['usage'] : undefined))
+    if (choice === undefined) return false
+    if (isTold(choice['error'])) throw failureInAnswer(choice['error'], source)
+    const from = batch.length
+    const { delta, message, text } = choice
+    const hasTools = calls(delta) || calls(message)
+    if (isObject(delta)) sayAll(delta, batch)
+    if (batch.length > from) this.#isByDelta = true
+    else if (!this.#isByDelta && isObject(message)) sayAll(message, batch)
+    if (batch.length === from && !this.#isByDelta && typeof text === 'string') say('text', text, batch)
+    this.endChunk(choice['finish_reason'], batch, from, hasTools, source)
+    return isObject(delta) || isObject(message) || typeof text === 'string'
+  }
+
+  #count (usage: unknown): void {
+    if (isObject(usage)) this.count(usage['prompt_tokens'] ?? usage['input_tokens'], usage['completion_tokens'] ?? usage['output_tokens'])
+  }
+}
+
+/** One choice was asked for: whichever comes is it, whatever index it has. */
+function choiceOf (choices: unknown): Fields | undefined {
+  if (Array.isArray(choices)) return choices.find(isObject)
+  return isObject(choices) ? choices : undefined
+}
+
+function calls (said: unknown): boolean {
+  return isObject(said) && (isTold(said['tool_calls']) || isTold(said['function_call']))
+}
+
+function sayAll (said: Fields, batch: ProviderEvent[]): void {
+  for (const name of THOUGHTS) {
+    const thought = said[name] === undefined ? '' : textOf(said[name])
+    if (thought === '') continue
+    say('reasoning', thought, batch)
+    break
+  }
+  const from = batch.length
+  sayContent(said['content'], batch)
+  // A refusal stands in the place of the text, so that is where a reader expects it.
+  if (batch.length === from && typeof said['refusal'] === 'string') say('text', said['refusal'], batch)
+}

@@ -1,0 +1,34 @@
+import { readAnswer } from '../../answer/reader.js'
+import type { Provider, ProviderPorts, Upstream } from '../../provider.js'
+import { callUrl } from '../../transport/call-url.js'
+import type { UpstreamCall } from '../../transport/http.js'
+import { assertAlive } from '../../transport/liveness.js'
+import { OpenAiAnswer } from './answer.js'
+import { Refusals } from './refusals.js'
+import { completionBody } from './request.js'
+
+const PATH = '/chat/completions'
+
+/**
+ * OpenAI's Chat Completions API, and everything compatible with it (Ollama, vLLM, DeepSeek, OpenRouter, …).
+ */
+export default function createOpenAi ({ http }: ProviderPorts): Provider {
+  const refusals = new Refusals()
+  return {
+    name: 'openai',
+    generate: (request) => readAnswer(() => refusals.call(request.upstream, (refused) => {
+      const { upstream, signal } = request
+      const body = completionBody(request, refused)
+      const url = callUrl(upstream.endpoint, PATH)
+      return { body, sent: http.open({ ...origin(upstream), url, method: 'POST', body: JSON.stringify(body), signal }) }
+    }), new OpenAiAnswer()),
+    probe: (upstream, signal) => assertAlive(http, {
+      ...origin(upstream), url: callUrl(upstream.endpoint, PATH, '/models'), method: 'GET', body: null, signal
+    })
+  }
+}
+
+function origin ({ apiKey, timeouts }: Upstream): Pick<UpstreamCall, 'headers' | 'secret' | 'timeouts'> {
+  const headers = { 'content-type': 'application/json', ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }) }
+  return { headers, secret: apiKey, timeouts }
+}
