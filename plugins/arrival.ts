@@ -71,8 +71,9 @@ export default fp<ArrivalOptions>(async (app, { patience = 30_000, grace = 10_00
     }
     done()
   })
-  app.addHook('preValidation', ({ arrival }, _reply, done) => {
-    if (arrival !== null) arrivals.delete(arrival)
+  app.addHook('preValidation', ({ arrival, raw }, _reply, done) => {
+    // What no parser reads, the body of a GET, may still be on its way.
+    if (arrival !== null && raw.complete) arrivals.delete(arrival)
     done()
   })
   app.addHook('onClose', async () => { clearInterval(timer) })
