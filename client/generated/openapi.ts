@@ -384,7 +384,7 @@ export interface paths {
         put?: never;
         /**
          * Make an API key
-         * @description A key is accepted as bearer wherever an access token is, except in /api/auth and /api/admin, and never has more than the role `user`.
+         * @description A key is accepted as bearer wherever an access token is, except in /api/auth and /api/admin, and never has more than the role `user`. A user has 20 at most, expired ones included; another one is 400 until one is revoked.
          */
         post: operations["createApiKey"];
         delete?: never;
