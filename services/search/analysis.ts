@@ -1,5 +1,6 @@
 import { documentVector, type WeightedText } from './document.js'
-import { fold, runPairs, tokenize } from './tokens.js'
+import { fold } from './fold.js'
+import { isPictorial, runPairs, tokenize } from './tokens.js'
 
 /** How texts become terms: the same for conversations and for other services' documents. */
 export interface TextAnalysis {
@@ -19,7 +20,7 @@ export const analysis: TextAnalysis = {
     const tokens = [...tokenize(folded)]
     return {
       words: tokens.filter(({ kind }) => kind === 'word').map(({ start, end }) => folded.slice(start, end)),
-      runs: tokens.filter(({ kind }) => kind === 'run').map(({ term }) => term)
+      runs: tokens.filter(({ kind, term }) => kind === 'run' && !isPictorial(term)).map(({ term }) => term)
     }
   },
   terms: (text) => [...tokenize(fold(text))]

@@ -1,4 +1,6 @@
-import { fold, runPairs, tokenize } from './tokens.js'
+import { foldSteps, MOST_FOLDED } from './fold.js'
+import { atOnce, type Steps } from './slices.js'
+import { tokenize } from './tokens.js'
 
 // Limits of PostgreSQL's tsvector: positions up to 16,383, 256 of them per lexeme, 1 MiB in all.
 const LAST_POSITION = 16_383
@@ -17,28 +19,34 @@ export interface WeightedText {
 /** PostgreSQL's input syntax of a lexeme; terms hold letters, digits and marks only, so nothing needs escaping. */
 const quoted = (term: string): string => `'${term}'`
 
-function longVector (terms: Iterable<string>, labels: readonly string[]): string {
+/** Terms that are handled in one step. */
+const STEP = 64
+
+function * longVector (terms: Iterable<string>, labels: readonly string[]): Steps<string> {
   const lexemes = [LONG_DOCUMENT, ...labels].map(quoted)
   let bytes = 0
   for (const term of terms) {
     bytes += Buffer.byteLength(term)
     if (bytes > MOST_BYTES) break
     lexemes.push(quoted(term))
+    if (lexemes.length % STEP === 0) yield
   }
   return lexemes.join(' ')
 }
 
 /**
- * The tsvector of a document, in PostgreSQL's input syntax: stems of words, and each run of ideographs as single characters and
- * overlapping pairs, all with positions. What is too long for that is indexed without positions, under {@link LONG_DOCUMENT}.
+ * The tsvector of a document, in PostgreSQL's input syntax: stems of words, and each run of ideographs or pictographs as single
+ * characters and overlapping pairs, all with positions. What is too long for that is indexed without positions, under
+ * {@link LONG_DOCUMENT}; what is beyond {@link MOST_FOLDED} is not indexed.
  * @param texts in reading order
  * @param labels further lexemes, without positions (the owner, for example)
  */
-export function documentVector (texts: readonly WeightedText[], labels: readonly string[] = []): string {
+export function * vectorSteps (texts: readonly WeightedText[], labels: readonly string[] = []): Steps<string> {
   const places = new Map<string, string[]>()
   const single = new Set<string>()
   let position = 0
   let long = false
+  let left = MOST_FOLDED
   const place = (term: string, at: number, weight: string, exact: boolean): void => {
     let known = places.get(term)
     if (known === undefined) places.set(term, known = [])
@@ -46,26 +54,41 @@ export function documentVector (texts: readonly WeightedText[], labels: readonly
     else if (exact) long = true
   }
   for (const { text, weight } of texts) {
-    for (const { kind, term } of tokenize(fold(text))) {
+    const { folded } = yield * foldSteps(text, left)
+    left -= folded.length
+    let steps = 0
+    for (const { kind, term } of tokenize(folded)) {
+      if (++steps % STEP === 0) yield
       if (kind === 'word') {
         single.add(term)
         place(term, ++position, weight, false)
         continue
       }
-      const characters = Array.from(term)
-      if (position + characters.length > LAST_POSITION) long = true
-      for (const [index, character] of characters.entries()) {
+      let previous = ''
+      for (const character of term) {
+        if (++steps % STEP === 0) yield
         single.add(character)
-        if (!long && characters.length > 1) place(character, position + 1 + index, weight, false)
+        if (++position > LAST_POSITION) long = true
+        if (!long) {
+          place(character, position, weight, character === term)
+          if (previous !== '') place(`${previous}${character}`, position - 1, weight, true)
+        }
+        previous = character
       }
-      if (!long) for (const pair of runPairs(term, position + 1)) place(pair.term, pair.position, weight, true)
-      position += characters.length
     }
     // A gap keeps a phrase from reaching over from a heading into its text.
     position++
   }
-  if (long || position > LAST_POSITION) return longVector(single, labels)
+  if (long || position > LAST_POSITION) return yield * longVector(single, labels)
   const lexemes = labels.map(quoted)
-  for (const [term, at] of places) lexemes.push(at.length === 0 ? quoted(term) : `${quoted(term)}:${at.join(',')}`)
+  for (const [term, at] of places) {
+    lexemes.push(at.length === 0 ? quoted(term) : `${quoted(term)}:${at.join(',')}`)
+    if (lexemes.length % STEP === 0) yield
+  }
   return lexemes.join(' ')
+}
+
+/** The tsvector of a short document, made at once; see {@link vectorSteps}. */
+export function documentVector (texts: readonly WeightedText[], labels: readonly string[] = []): string {
+  return atOnce(vectorSteps(texts, labels))
 }

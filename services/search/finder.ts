@@ -1,18 +1,26 @@
-import { setImmediate } from 'node:timers/promises'
-import { cutPage, defineCursors, integerPart } from '../../page.js'
+/** Search: pages of hits, group after group, each hit with the part of its text that matches. */
+import { defineCursors, integerPart } from '../../page.js'
 import type { Database } from '../../plugins/postgres/index.js'
-import { LONG_DOCUMENT } from './document.js'
-import { ownerWindow } from './labels.js'
+import { MOST_FOLDED } from './fold.js'
+import { newest, verified, type Candidate, type Group } from './groups.js'
 import { parseQuery, type SearchQuery } from './query.js'
-import { snippet } from './snippet.js'
+import { inSlices } from './slices.js'
+import { snippetSteps } from './snippet.js'
 
-/** Matches that are ranked against each other; older ones follow on later pages. */
-const GROUP = 200
-const RANK_SCALE = 1e6
+/** Candidates that are taken out of a group at a time. */
+const STEP = 25
+/** Long documents that one page looks through for phrases; the next page goes on. */
+const MOST_DOUBTFUL = 50
+/** Bytes of the messages of one page, unless the first is longer. */
+const PAGE_BYTES = 1_048_576
+/** UTF-16 units of folded text that are looked at for the snippets of one page, the best hits first: some 100 ms. */
+const PAGE_FOLDED = 1_048_576
+/** Of these, the units that are looked at in any case. */
+const LEAST_FOLDED = 4096
 
 const COUNT = integerPart(Number.MAX_SAFE_INTEGER)
 // How far a client has come: the group, and in it the rank and the place.
-const CURSORS = defineCursors(COUNT, COUNT, COUNT)
+const CURSORS = defineCursors(COUNT, COUNT, COUNT, COUNT)
 
 /** A search of one user's conversations. */
 export interface Search {
@@ -40,98 +48,86 @@ export interface SearchPage {
   nextCursor: string | null
 }
 
-interface Candidate {
-  documentId: string
-  sessionId: string
-  messageId: string | null
-  position: number
-  rank: number
-  long: boolean
-}
-
 /** A candidate in its group. */
-interface Hit extends Candidate { top: number }
+interface Hit extends Candidate, Group {}
 
 /** Where a page ended: in which group, after which result. */
-interface Place { top: number, rank: number, position: number }
-
-// The index is asked first, for owner and terms together, in a query that the planner can answer in no other way: with a limit
-// in sight it would rather walk the primary key backwards, which takes long for a rare word.
-const CANDIDATES = `
-with matching as materialized (
-  select user_id, document_id, session_id, position from message_search where terms @@ $1::tsquery or terms @@ $5::tsquery
-), newest as materialized (
-  select m.* from matching m join sessions s on s.user_id = m.user_id and s.id = m.session_id
-  where m.user_id = $2 and m.position <= $3 and s.deleted_at is null order by m.position desc limit ${GROUP}
-)
-select d.document_id as "documentId", d.session_id as "sessionId", d.message_id as "messageId", n.position::float8 as position,
-  round(greatest(ts_rank(d.terms, $4::tsquery), ts_rank(d.terms, $6::tsquery)) * ${RANK_SCALE})::float8 as rank, d.terms @@ '''${LONG_DOCUMENT}'''::tsquery as long
-from newest n join message_search d on d.user_id = n.user_id and d.document_id = n.document_id`
-
-const HOLDING = `
-select id from messages where user_id = $1 and id = any ($2::uuid[])
-and not exists (select from unnest($3::text[]) as phrase where position(phrase in normalize(content, NFKC)) = 0)`
+interface Place extends Group { rank: number, position: number }
 
 const TEXTS = `
-select d.id, coalesce(m.content, s.title) as text from unnest($2::uuid[], $3::uuid[]) as d (id, session_id)
-join sessions s on s.user_id = $1 and s.id = d.session_id left join messages m on m.user_id = $1 and m.id = d.id`
+with sized as (
+  select d.*, sum(octet_length(m.content)) over (order by n) - octet_length(m.content) as before
+  from unnest($2::uuid[], $3::uuid[]) with ordinality as d (id, session_id, n)
+  left join messages m on m.user_id = $1 and m.id = d.id
+)
+select d.id, case when n = 1 or coalesce(d.before, 0) < ${PAGE_BYTES} then left(coalesce(m.content, s.title), ${MOST_FOLDED}) end as text
+from sized d join sessions s on s.user_id = $1 and s.id = d.session_id left join messages m on m.user_id = $1 and m.id = d.id order by n`
 
-/** The newest matches at or below a position, and whether older ones may follow. */
-async function newest (
-  db: Database, userId: string, { match, longMatch }: SearchQuery, top: number
-): Promise<{ found: Candidate[], full: boolean }> {
-  for (let least = 1; ;) {
-    const { query: owner, documents, complete } = ownerWindow(userId, top, least)
-    const { rows } = await db.query<Candidate>(CANDIDATES, [
-      `${owner} & ${match}`, userId, top, match, longMatch === null ? null : `${owner} & ${longMatch}`, longMatch
-    ])
-    const full = rows.length === GROUP
-    if (full || complete) return { found: rows, full }
-    // A window that should hold twice a group, by how many there were in this one.
-    least = Math.max(documents + 1, documents * 2 * GROUP / (rows.length + 1))
-  }
-}
+const compare = (a: Omit<Place, keyof Group>, b: Omit<Place, keyof Group>): number => b.rank - a.rank || b.position - a.position
 
-/** Without the documents that carry no positions and hold the characters of a phrase, but not the phrase. */
-async function verified (db: Database, userId: string, { phrases }: SearchQuery, found: Candidate[]): Promise<Candidate[]> {
-  const doubtful = found.filter(({ long }) => long).map(({ documentId }) => documentId)
-  if (doubtful.length === 0 || phrases.length === 0) return found
-  const { rows } = await db.query<{ id: string }>(HOLDING, [userId, doubtful, phrases])
-  const holding = new Set(rows.map(({ id }) => id))
-  return found.filter(({ long, documentId }) => !long || holding.has(documentId))
-}
+/** Where a page begins: at the top of a group, after a place in it. */
+interface Start { top: number, after?: Place }
 
-const compare = (a: Omit<Place, 'top'>, b: Omit<Place, 'top'>): number => b.rank - a.rank || b.position - a.position
+/** Hits, and the place after which more may follow. */
+interface Collected { hits: Hit[], next: Place | null }
 
 /** The next hits after a place, one group after the other, each ranked. */
-async function collect (db: Database, userId: string, query: SearchQuery, from: Place, count: number): Promise<Hit[]> {
+async function collect (db: Database, userId: string, query: SearchQuery, from: Start, limit: number): Promise<Collected> {
   const hits: Hit[] = []
-  let { top } = from
+  let left = MOST_DOUBTFUL
+  let { top, after } = from
   for (;;) {
-    const { found, full } = await newest(db, userId, query, top)
-    const group = (await verified(db, userId, query, found)).sort(compare)
-    const rest = top === from.top ? group.filter((hit) => compare(from, hit) < 0) : group
-    for (const hit of rest) hits.push({ ...hit, top })
-    if (!full || hits.length >= count) return hits.slice(0, count)
-    top = Math.min(...found.map(({ position }) => position)) - 1
+    const { found, bottom } = await newest(db, userId, query, top, after?.bottom)
+    const place = after
+    const group = found.sort(compare).filter((hit) => place === undefined || compare(place, hit) < 0)
+    for (let at = 0; at < group.length; at += STEP) {
+      const some = group.slice(at, at + STEP)
+      for (const hit of await verified(db, userId, query, some)) hits.push({ ...hit, top, bottom })
+      if (hits.length > limit) return { hits: hits.slice(0, limit), next: hits[limit - 1] ?? null }
+      if (query.phrases.length > 0) left -= some.filter(({ long }) => long).length
+      const last = some.at(-1)
+      if (left <= 0 && last !== undefined) return { hits, next: { ...last, top, bottom } }
+    }
+    if (bottom <= 1) return { hits, next: null }
+    top = bottom - 1
+    after = undefined
   }
 }
 
-async function snippets (db: Database, userId: string, query: SearchQuery, hits: readonly Hit[]): Promise<Map<string, string>> {
+/** Snippets of as many hits as fit on a page, in their order; null where a conversation has gone meanwhile. */
+async function snippets (db: Database, userId: string, query: SearchQuery, hits: readonly Hit[]): Promise<(string | null)[]> {
   const ids = [hits.map(({ documentId }) => documentId), hits.map(({ sessionId }) => sessionId)]
-  const { rows } = await db.query<{ id: string, text: string }>(TEXTS, [userId, ...ids])
-  const made = new Map<string, string>()
-  for (const { id, text } of rows) {
-    made.set(id, snippet(text, query))
-    // Long texts take their time, and other requests wait for the thread.
-    await setImmediate()
+  const { rows } = await db.query<{ id: string, text: string | null }>(TEXTS, [userId, ...ids])
+  const texts = new Map(rows.map(({ id, text }) => [id, text]))
+  const made: (string | null)[] = []
+  let left = PAGE_FOLDED
+  for (const { documentId } of hits) {
+    const text = texts.get(documentId)
+    if (text === null) break
+    if (text === undefined) {
+      made.push(null)
+      continue
+    }
+    const { html, looked } = await inSlices(snippetSteps(text, query, Math.max(LEAST_FOLDED, Math.min(left, MOST_FOLDED))))
+    left -= looked
+    made.push(html)
   }
   return made
 }
 
+/** Where a page begins: at the user's newest document, or where the page before ended. */
+async function start (db: Database, userId: string, cursor: string | undefined): Promise<Start> {
+  if (cursor !== undefined) {
+    const [top, bottom, rank, position] = CURSORS.decode(cursor)
+    return { top, after: { top, bottom, rank, position } }
+  }
+  const { rows } = await db.query<{ last: string }>('select last from search_positions where user_id = $1', [userId])
+  return { top: Number(rows[0]?.last ?? 0) }
+}
+
 /**
- * Search one user's titles and messages. Results come in groups: the newest 200 matches ranked against each other, then the
- * next 200. So the work for a page does not grow with the number of matches.
+ * Search one user's titles and messages. Results come in groups: the newest matches, 50 to 200, ranked against each other, then
+ * the next ones. So the work for a page does not grow with the number of matches. A page of long messages holds fewer.
  * @param db database
  * @param search what, whose, and from where on
  * @throws COMMON_DATABASE_UNAVAILABLE; COMMON_VALIDATION_ERROR for a cursor that no search gave
@@ -140,17 +136,14 @@ export async function find (db: Database, search: Search): Promise<SearchPage> {
   const { userId, limit, cursor } = search
   const query = parseQuery(search.query)
   if (query === undefined) return { results: [], nextCursor: null }
-  const [top, rank, position] = cursor === undefined ? [] : CURSORS.decode(cursor)
-  const from: Place = { top: top ?? Number.MAX_SAFE_INTEGER, rank: rank ?? Number.POSITIVE_INFINITY, position: position ?? 0 }
-  if (top === undefined) {
-    const { rows } = await db.query<{ last: string }>('select last from search_positions where user_id = $1', [userId])
-    from.top = Number(rows[0]?.last ?? 0)
-  }
-  const hits = await collect(db, userId, query, from, limit + 1)
-  const { page, nextCursor } = cutPage(hits, limit, (last) => CURSORS.encode(last.top, last.rank, last.position))
-  const texts = await snippets(db, userId, query, page)
+  const { hits, next } = await collect(db, userId, query, await start(db, userId, cursor), limit)
+  const made = await snippets(db, userId, query, hits)
+  const after = made.length < hits.length ? hits[made.length - 1] : next
   return {
-    results: page.map(({ documentId, sessionId, messageId }) => ({ sessionId, messageId, snippet: texts.get(documentId) ?? '' })),
-    nextCursor
+    results: hits.flatMap(({ sessionId, messageId }, index) => {
+      const snippet = made[index]
+      return snippet === undefined || snippet === null ? [] : [{ sessionId, messageId, snippet }]
+    }),
+    nextCursor: after === undefined || after === null ? null : CURSORS.encode(after.top, after.bottom, after.rank, after.position)
   }
 }

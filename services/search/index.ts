@@ -2,8 +2,10 @@ import fp from 'fastify-plugin'
 import type { Executor } from '../../plugins/postgres/index.js'
 import { analysis, type TextAnalysis } from './analysis.js'
 import { find, type Search, type SearchPage } from './finder.js'
-import { indexBatch } from './indexer.js'
+import { createIndexer, type Round } from './indexer.js'
 import { startJob } from './job.js'
+import { measureQueue } from './metrics.js'
+import { ENQUEUE_AGAIN } from './queue.js'
 
 export type { Search, SearchPage, SearchResult } from './finder.js'
 export type { TextAnalysis } from './analysis.js'
@@ -36,10 +38,11 @@ declare module 'fastify' {
   }
 }
 
-// `do update` rather than `do nothing`: it waits for an indexer that holds the row with the text of before, and then queues anew.
 const ENQUEUE = `
 insert into search_queue (user_id, document_id, session_id, message_id) values ($1, coalesce($3::uuid, $2::uuid), $2::uuid, $3::uuid)
-on conflict (user_id, document_id) do update set session_id = excluded.session_id`
+${ENQUEUE_AGAIN}`
+
+const NOTHING: Round = { taken: 0, more: false, failed: [] }
 
 /** Search over conversations, and the job that keeps its index. */
 export default fp(async (app) => {
@@ -50,9 +53,8 @@ export default fp(async (app) => {
     },
     analysis
   })
-  const job = startJob({
-    index: () => app.migrations.done ? indexBatch(app.db) : Promise.resolve({ taken: 0, failed: [] }),
-    log: app.log
-  })
+  const round = createIndexer(app.db)
+  const job = startJob({ index: async () => app.migrations.done ? await round() : NOTHING, log: app.log })
+  measureQueue(app.metrics.client, app.db)
   app.addHook('onClose', () => job.stop())
-}, { name: 'search', dependencies: ['postgres', 'migrations'] })
+}, { name: 'search', dependencies: ['postgres', 'migrations', 'metrics'] })

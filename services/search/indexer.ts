@@ -1,38 +1,31 @@
-import { setImmediate } from 'node:timers/promises'
+/** Indexing in rounds: claim rows of the queue, analyse their texts with no transaction open, store them in short ones. */
 import type { Database, Executor } from '../../plugins/postgres/index.js'
-import { documentVector } from './document.js'
+import { vectorSteps } from './document.js'
 import { ownerLabels } from './labels.js'
+import { claim, fail, finish, release, type Claim } from './queue.js'
+import { inSlices, type Steps } from './slices.js'
 
-/** Rows of one transaction: small enough to let those who change the same title pass soon. */
-export const BATCH = 100
-/** Characters that are analysed before the thread serves requests again: a millisecond or two. */
-const CHARACTERS_AT_A_TIME = 5000
+/** Bytes of text that are read, analysed and stored together. */
+const GROUP_BYTES = 131_072
+/** Characters of a text that are read: as many as a message of the API may have. */
+const MOST_CHARACTERS = 262_144
 
-interface Waiting {
-  user_id: string
-  document_id: string
-  session_id: string
-  message_id: string | null
-}
-
-interface Document extends Waiting {
+interface Document extends Claim {
   text: string
   created_at: string
 }
 
-// Skipping rows that another replica holds keeps replicas out of each other's way. Whoever enqueues a document again takes its row's
-// lock, so either this transaction sees the new text or the row is there for the next one.
-const TAKE = `
-delete from search_queue where ctid = any (array(select ctid from search_queue limit $1 for update skip locked))
-returning user_id, document_id, session_id, message_id`
+/** A document, and its terms without the owner's labels. */
+interface Analysed extends Document { terms: string }
 
 const READ = `
-select w.user_id, w.document_id, w.session_id, w.message_id, coalesce(m.content, s.title) as text, coalesce(m.created_at, s.created_at)::text as created_at
-from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[]) as w (user_id, document_id, session_id, message_id)
+select w.user_id, w.document_id, w.session_id, w.message_id, w.version, left(coalesce(m.content, s.title), ${MOST_CHARACTERS}) as text,
+  coalesce(m.created_at, s.created_at)::text as created_at
+from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[]) as w (user_id, document_id, session_id, message_id, version)
 join sessions s on s.user_id = w.user_id and s.id = w.session_id and s.deleted_at is null
 left join messages m on m.user_id = w.user_id and m.id = w.message_id
 where w.message_id is null or m.status <> 'streaming'
-order by w.user_id`
+order by w.user_id, w.document_id`
 
 // Users in order, here and above, so that two replicas never wait for each other's counters in a circle.
 const NUMBER = `
@@ -51,70 +44,112 @@ const column = <T, K extends keyof T>(rows: readonly T[], key: K): T[K][] => row
 /** Their numbers among their owners' documents. */
 async function number (tx: Executor, documents: readonly Document[]): Promise<number[]> {
   const { rows } = await tx.query<{ user_id: string, last: string }>(NUMBER, [column(documents, 'user_id')])
-  const last = new Map(rows.map(({ user_id: user, last }) => [user, Number(last)]))
+  const next = new Map(rows.map(({ user_id: user, last }) => [user, Number(last) + 1]))
+  for (const { user_id: user } of documents) next.set(user, (next.get(user) ?? 0) - 1)
   return documents.map(({ user_id: user }) => {
-    const position = last.get(user) ?? 0
-    last.set(user, position - 1)
+    const position = next.get(user) ?? 0
+    next.set(user, position + 1)
     return position
   })
 }
 
-async function store (tx: Executor, documents: readonly Document[]): Promise<void> {
-  const positions = await number(tx, documents)
-  const vectors: string[] = []
-  let characters = 0
-  for (const [index, { text, user_id: user, message_id: message }] of documents.entries()) {
-    vectors.push(documentVector([{ text, weight: message === null ? 'A' : 'D' }], ownerLabels(user, positions[index] ?? 0)))
-    characters += text.length
-    if (characters < CHARACTERS_AT_A_TIME) continue
-    characters = 0
-    await setImmediate()
+async function store (db: Database, claims: readonly Claim[], analysed: readonly Analysed[]): Promise<void> {
+  await db.transaction(async (tx) => {
+    const unchanged = await finish(tx, claims)
+    const documents = analysed.filter(({ document_id: id }) => unchanged.has(id))
+    if (documents.length === 0) return
+    const positions = await number(tx, documents)
+    const labels = documents.map(({ user_id: user }, index) => ownerLabels(user, positions[index] ?? 0).map((label) => `'${label}'`).join(' '))
+    await tx.query(STORE, [
+      column(documents, 'user_id'), column(documents, 'document_id'), column(documents, 'session_id'), column(documents, 'message_id'),
+      column(documents, 'created_at'), positions, documents.map(({ terms }, index) => `${labels[index] ?? ''} ${terms}`)
+    ])
+  })
+}
+
+function * analyse (documents: readonly Document[]): Steps<Analysed[]> {
+  const analysed: Analysed[] = []
+  for (const document of documents) {
+    const { text, message_id: message } = document
+    analysed.push({ ...document, terms: yield * vectorSteps([{ text, weight: message === null ? 'A' : 'D' }]) })
   }
-  await tx.query(STORE, [
-    column(documents, 'user_id'), column(documents, 'document_id'), column(documents, 'session_id'), column(documents, 'message_id'),
-    column(documents, 'created_at'), positions, vectors
+  return analysed
+}
+
+async function index (db: Database, claims: readonly Claim[]): Promise<void> {
+  const { rows } = await db.query<Document>(READ, [
+    column(claims, 'user_id'), column(claims, 'document_id'), column(claims, 'session_id'), column(claims, 'message_id'), column(claims, 'version')
   ])
+  await store(db, claims, await inSlices(analyse(rows)))
+}
+
+/** Claims that are small enough to be in memory and in one transaction together. */
+function groups (claims: readonly Claim[]): Claim[][] {
+  const all: Claim[][] = []
+  let bytes = Infinity
+  for (const one of claims) {
+    if (bytes + one.bytes > GROUP_BYTES) {
+      all.push([])
+      bytes = 0
+    }
+    all.at(-1)?.push(one)
+    bytes += one.bytes
+  }
+  return all
 }
 
 /** What one round did. */
 export interface Round {
-  /** Rows taken off the queue. */
+  /** Rows of the queue that were in hand. */
   taken: number
-  /** Documents that could not be indexed, with the reason; they are off the queue and can't be found. */
+  /** Whether more may be waiting. */
+  more: boolean
+  /** Documents that failed for the last time, with the reason; they are set aside in the queue and can't be found. */
   failed: { documentId: string, error: unknown }[]
 }
 
+/** How an indexer works. */
+export interface IndexerOptions {
+  /** Seconds until a text that failed is tried again; four times as many before each further attempt. */
+  retryAfter?: number
+}
+
 /**
- * Index one batch of what waits in `search_queue`, in one transaction.
+ * Indexes what waits in `search_queue`, one round per call, users in turn.
  * @param db database
- * @returns nothing taken when the queue is empty, or all of it in other replicas' hands
- * @throws COMMON_DATABASE_UNAVAILABLE; the batch then waits in the queue as before
+ * @param options for tests
+ * @returns a round; nothing taken when the queue is empty, or all of it in other replicas' hands. It throws
+ * COMMON_DATABASE_UNAVAILABLE; what was not done then waits in the queue as before
  */
-export async function indexBatch (db: Database): Promise<Round> {
-  return db.transaction(async (tx) => {
-    const { rows: waiting } = await tx.query<Waiting>(TAKE, [BATCH])
+export function createIndexer (db: Database, { retryAfter }: IndexerOptions = {}): () => Promise<Round> {
+  let last: string | undefined
+  return async () => {
+    const turn = await claim(db, last)
+    last = turn.last
     const failed: Round['failed'] = []
-    if (waiting.length === 0) return { taken: 0, failed }
-    const { rows: documents } = await tx.query<Document>(READ, [
-      column(waiting, 'user_id'), column(waiting, 'document_id'), column(waiting, 'session_id'), column(waiting, 'message_id')
-    ])
-    const attempt = async (some: readonly Document[]): Promise<unknown> => {
-      await tx.query('savepoint documents')
+    // A failure counts if the database is there to count it: else it says nothing about the text.
+    const attempt = async (one: Claim): Promise<void> => {
       try {
-        await store(tx, some)
-        return undefined
+        await index(db, [one])
       } catch (error) {
-        await tx.query('rollback to savepoint documents')
-        return error
+        if (await fail(db, one, retryAfter)) failed.push({ documentId: one.document_id, error })
       }
     }
-    // One bad document must not keep its neighbours from being found: then they are tried one by one.
-    if (await attempt(documents) !== undefined) {
-      for (const document of documents) {
-        const error = await attempt([document])
-        if (error !== undefined) failed.push({ documentId: document.document_id, error })
+    const waiting = groups(turn.claims)
+    try {
+      for (let group = waiting[0]; group !== undefined; group = waiting[0]) {
+        try {
+          await index(db, group)
+        } catch {
+          // One bad document must not keep its neighbours from being found.
+          for (const one of group) await attempt(one)
+        }
+        waiting.shift()
       }
+    } catch (error) {
+      await release(db, waiting.flat()).catch(() => undefined)
+      throw error
     }
-    return { taken: waiting.length, failed }
-  })
+    return { taken: turn.claims.length, more: turn.more, failed }
+  }
 }

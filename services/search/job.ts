@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises'
-import { BATCH, type Round } from './indexer.js'
+import type { Round } from './indexer.js'
 
 /** Texts have to be found within 2 s of their commit. */
 const PAUSE = 500
 
 /** What the job needs. */
 export interface JobPorts {
-  /** Indexes one batch. */
+  /** Indexes one round. */
   index: () => Promise<Round>
   log: { warn: (what: object, sentence: string) => void }
   /** Milliseconds between two looks at an empty queue. */
@@ -15,12 +15,12 @@ export interface JobPorts {
 
 /** The running job. */
 export interface Job {
-  /** Resolves once the batch in hand is done; no further one begins. */
+  /** Resolves once the round in hand is done; no further one begins. */
   stop(): Promise<void>
 }
 
 /**
- * Index what waits, batch after batch, for as long as the process lives. A database that is away is waited for, and said once.
+ * Index what waits, round after round, for as long as the process lives. A database that is away is waited for, and said once.
  * @param ports what it works with
  */
 export function startJob (ports: JobPorts): Job {
@@ -30,10 +30,10 @@ export function startJob (ports: JobPorts): Job {
 
   async function round (): Promise<boolean> {
     try {
-      const { taken, failed } = await index()
-      for (const { documentId, error } of failed) log.warn({ err: error, documentId }, 'a text could not be indexed and will not be found')
+      const { more, failed } = await index()
+      for (const { documentId, error } of failed) log.warn({ err: error, documentId }, 'a text could not be indexed, was set aside, and will not be found')
       failing = false
-      return taken === BATCH
+      return more
     } catch (error) {
       if (!failing) log.warn({ err: error }, 'the search index is not kept up to date until the database answers')
       failing = true

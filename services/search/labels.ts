@@ -17,10 +17,8 @@ export function ownerLabels (userId: string, position: number): string[] {
 export interface Window {
   /** Tsquery for the documents in it. */
   query: string
-  /** How many there are, deleted ones included. */
-  documents: number
-  /** Whether it reaches down to the first document. */
-  complete: boolean
+  /** The lowest position in it; 0 where it reaches down to the first document. */
+  bottom: number
 }
 
 /**
@@ -32,10 +30,11 @@ export interface Window {
  */
 export function ownerWindow (userId: string, top: number, least: number): Window {
   const owner = label(userId)
-  const level = SIZES.findIndex((size) => size >= least)
-  const size = SIZES[level]
-  const newest = size === undefined ? 0 : Math.floor(top / size)
-  if (size === undefined || newest < 2) return { query: `'${owner}'`, documents: top, complete: true }
-  const [block, older] = [newest, newest - 1].map((number) => `'${owner}/${level}.${number}'`)
-  return { query: `(${block} | ${older})`, documents: top - (newest - 1) * size + 1, complete: false }
+  for (const [level, size] of SIZES.entries()) {
+    const newest = Math.floor(top / size)
+    if (newest < 2) break
+    const bottom = (newest - 1) * size
+    if (top - bottom + 1 >= least) return { query: `('${owner}/${level}.${newest}' | '${owner}/${level}.${newest - 1}')`, bottom }
+  }
+  return { query: `'${owner}'`, bottom: 0 }
 }

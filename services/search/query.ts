@@ -1,7 +1,10 @@
 import { LONG_DOCUMENT } from './document.js'
-import { fold, runPairs, tokenize, type Placed, type Token } from './tokens.js'
+import { fold } from './fold.js'
+import { runPairs, tokenize, type Placed, type Token } from './tokens.js'
 
 const MOST_TOKENS = 32
+/** UTF-16 units of a folded query that are looked at: one typed character may become 18. */
+const MOST_FOLDED = 512
 
 /** What somebody searches for. */
 export interface SearchQuery {
@@ -12,7 +15,7 @@ export interface SearchQuery {
    * is several times slower with an alternative inside of a query. Null where the query has no phrase.
    */
   longMatch: string | null
-  /** Runs of two and more ideographs: where a document carries no positions, its text has to hold them. */
+  /** Runs of two and more ideographs or pictographs: where a document carries no positions, its text has to hold them. */
   phrases: string[]
   /** Terms that a snippet marks: stems, and runs. */
   words: Set<string>
@@ -37,7 +40,7 @@ function chain (places: readonly Placed[]): string {
 }
 
 /**
- * Read what somebody typed into a search box: words in any order, runs of ideographs and "quoted" words as phrases.
+ * Read what somebody typed into a search box: words in any order, runs of ideographs or of pictographs and "quoted" words as phrases.
  * @param input as typed
  * @returns undefined when nothing in it can be searched for
  */
@@ -46,7 +49,7 @@ export function parseQuery (input: string): SearchQuery | undefined {
   const runs = new Set<string>()
   const groups: Token[][] = []
   let count = 0
-  for (const [index, part] of fold(input).split(/["\u201c\u201d]/).entries()) {
+  for (const [index, part] of fold(input).slice(0, MOST_FOLDED).toWellFormed().split(/["\u201c\u201d]/).entries()) {
     const tokens = [...tokenize(part)].slice(0, MOST_TOKENS - count)
     count += tokens.length
     for (const { kind, term } of tokens) (kind === 'word' ? words : runs).add(term)

@@ -1,21 +1,28 @@
+/** The stretch of a text that a search shows: found in the folded text, mapped back to the original around that stretch alone. */
+import { foldSteps, MOST_FOLDED, originalOffsets } from './fold.js'
 import type { SearchQuery } from './query.js'
-import { fold, tokenize } from './tokens.js'
+import { atOnce, type Steps } from './slices.js'
+import { tokenize } from './tokens.js'
 
 const WIDTH = 200
 const LEAD = 60
 /** Matches that the best stretch is chosen among: a long text with a common word has thousands. */
 const MOST_MATCHES = 100
+/** Tokens that are looked at in one step. */
+const STEP = 64
 
 interface Range { start: number, end: number, term: string }
 
-function matches (folded: string, { words, runs }: SearchQuery): Range[] {
+function * matches (folded: string, { words, runs }: SearchQuery): Steps<Range[]> {
   const found: Range[] = []
+  let steps = 0
   for (const { kind, term, start, end } of tokenize(folded)) {
+    if (++steps % STEP === 0) yield
     if (found.length >= MOST_MATCHES) break
     if (kind === 'word' && words.has(term)) found.push({ start, end, term })
     if (kind === 'word') continue
     for (const run of runs) {
-      for (let at = term.indexOf(run); at !== -1; at = term.indexOf(run, at + run.length)) {
+      for (let at = term.indexOf(run); at !== -1 && found.length < MOST_MATCHES; at = term.indexOf(run, at + run.length)) {
         found.push({ start: start + at, end: start + at + run.length, term: run })
       }
     }
@@ -42,16 +49,6 @@ function densest (found: readonly Range[]): number {
   return best
 }
 
-/** Offsets of a folded text in its original; folding rarely changes a length, so the map is made only where it did. */
-function originalOffsets (text: string, folded: string): (offset: number) => number {
-  if (text.length === folded.length) return (offset) => offset
-  const offsets: number[] = []
-  for (const { 0: cluster, index } of text.matchAll(/\P{M}\p{M}*|\p{M}+/gsu)) {
-    for (let unit = fold(cluster).length; unit > 0; unit--) offsets.push(index)
-  }
-  return (offset) => offsets[offset] ?? text.length
-}
-
 const escaped = (text: string): string =>
   text.replace(/\s+/g, ' ').replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
@@ -60,16 +57,20 @@ function whole (text: string, offset: number): number {
   return /[\udc00-\udfff]/.test(text.charAt(offset)) && offset > 0 ? offset - 1 : offset
 }
 
+/** A part of a text, and how many UTF-16 units of its folded form were looked at for it. */
+export interface Snippet { html: string, looked: number }
+
 /**
  * The part of a text where a query matches, as HTML: `<mark>` around what matched, everything else escaped, `…` where text was cut.
  * @param text the message or title
  * @param query what was searched for
+ * @param most UTF-16 units of the folded text to look at; when the match is beyond them, the beginning is shown
  * @returns about 200 characters of the text on one line
  */
-export function snippet (text: string, query: SearchQuery): string {
-  const folded = fold(text)
-  const found = matches(folded, query)
-  const original = originalOffsets(text, folded)
+export function * snippetSteps (text: string, query: SearchQuery, most = MOST_FOLDED): Steps<Snippet> {
+  const { folded, pieces } = yield * foldSteps(text, most)
+  const found = yield * matches(folded, query)
+  const original = originalOffsets(text, pieces)
   const first = found[densest(found)]
   const from = first === undefined || first.end <= WIDTH ? 0 : Math.max(0, first.start - LEAD)
   const start = whole(text, original(from))
@@ -77,11 +78,18 @@ export function snippet (text: string, query: SearchQuery): string {
   let html = start > 0 ? '…' : ''
   let at = start
   for (const range of found) {
+    if (range.start < from) continue
     const markStart = original(range.start)
+    if (markStart >= end) break
     const markEnd = original(range.end)
     if (markStart < at || markEnd > end) continue
     html += `${escaped(text.slice(at, markStart))}<mark>${escaped(text.slice(markStart, markEnd))}</mark>`
     at = markEnd
   }
-  return html + escaped(text.slice(at, end)) + (end < text.length ? '…' : '')
+  return { html: html + escaped(text.slice(at, end)) + (end < text.length ? '…' : ''), looked: folded.length }
+}
+
+/** The snippet of a short text, made at once; see {@link snippetSteps}. */
+export function snippet (text: string, query: SearchQuery): string {
+  return atOnce(snippetSteps(text, query)).html
 }

@@ -2,10 +2,12 @@ import { englishStem } from './english-stem.js'
 
 // Scripts that are written without spaces: Han, and the kana that Japanese mixes with it.
 const IDEOGRAPH = '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\u30fc'
-const TOKEN = new RegExp(`([${IDEOGRAPH}]+)|(?:(?![${IDEOGRAPH}])[\\p{L}\\p{N}\\p{M}])+(?:'(?:s|t|re|ve|ll|d|m)(?![\\p{L}\\p{N}]))?`, 'gu')
+// Emoji and other symbols that are pictures; flags are pairs of regional indicators.
+const PICTOGRAPH = '\\p{Extended_Pictographic}\\p{Regional_Indicator}'
+const TOKEN = new RegExp(`([${IDEOGRAPH}]+|[${PICTOGRAPH}]+)|(?![${IDEOGRAPH}])[\\p{L}\\p{N}](?:(?![${IDEOGRAPH}])[\\p{L}\\p{N}\\p{M}])*(?:'(?:s|t|re|ve|ll|d|m)(?![\\p{L}\\p{N}]))?`, 'gu')
 const LONGEST_WORD = 128
 
-/** A word, or a run of ideographs, in a folded text. */
+/** A word, or a run of ideographs or of pictographs, in a folded text. */
 export interface Token {
   kind: 'word' | 'run'
   /** The stem of a word; the run itself. */
@@ -13,14 +15,6 @@ export interface Token {
   /** UTF-16 offsets in the folded text. */
   start: number
   end: number
-}
-
-/**
- * Fold what should not tell texts apart: width and compatibility forms (NFKC), case, curly apostrophes.
- * @param text as written
- */
-export function fold (text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/[\u2018\u2019\u201b\u02bc]/g, "'")
 }
 
 /** The term that a folded word is indexed under; a word without end (base64, say) is known by its first 128 characters. */
@@ -35,9 +29,12 @@ const MOST_COMMON_STEMS = 20_000
 /** From this length on V8 keeps a cut-out string as a reference into the whole text, which a lasting map would hold in memory. */
 const SLICED_LENGTH = 13
 
+/** Whether a run is of pictographs. */
+export const isPictorial = (run: string): boolean => /^[\p{Extended_Pictographic}\p{Regional_Indicator}]/u.test(run)
+
 /**
  * The tokens of a folded text, in order.
- * @param folded from {@link fold}
+ * @param folded from `fold`
  */
 export function * tokenize (folded: string): Generator<Token> {
   const own = new Map<string, string>()

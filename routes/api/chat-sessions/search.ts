@@ -9,7 +9,7 @@ const Query = Type.Object({
   q: Type.String({
     minLength: 1,
     maxLength: 256,
-    description: 'Words, all of which have to be there in any inflection; Chinese as it is; "quoted words" as a phrase',
+    description: 'Words, all of which have to be there in any inflection; Chinese and emoji as they are; "quoted words" as a phrase',
     examples: ['数据库 backup']
   }),
   ...pageProperties
@@ -39,7 +39,8 @@ export default async function (instance: FastifyInstance): Promise<void> {
       operationId: 'searchSessions',
       summary: 'Search conversations',
       description: 'Full text over the caller\'s own titles and messages, English and Chinese. A new text is found within 2 s. ' +
-        'The newest 200 matches come first, the best of them at the top, then the next 200.',
+        'The newest matches, 50 to 200, come first, the best of them at the top, then the next ones. A page of long messages holds fewer ' +
+        'than `limit`; `nextCursor` goes on.',
       security: [{ accessToken: [] }, { apiKey: [] }],
       querystring: Query,
       response: { 200: Page, ...errorResponses(400, 401) }

@@ -4,7 +4,8 @@ import type { Test } from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { createDatabase as createPort, type Database } from '../../../plugins/postgres/database.js'
 import { find } from '../../../services/search/finder.js'
-import { indexBatch, type Round } from '../../../services/search/indexer.js'
+import { createIndexer, type Round } from '../../../services/search/indexer.js'
+import { ENQUEUE_AGAIN } from '../../../services/search/queue.js'
 import { createDatabase } from '../../database.js'
 
 export interface Conversations {
@@ -31,9 +32,10 @@ export async function openDatabase (t: Test): Promise<Database> {
 
 export async function conversations (t: Test): Promise<Conversations> {
   const db = await openDatabase(t)
+  const round = createIndexer(db, { retryAfter: 0 })
   let seq = 0
   const enqueue = (userId: string, sessionId: string, messageId: string | null) => db.query(
-    'insert into search_queue (user_id, document_id, session_id, message_id) values ($1, coalesce($3::uuid, $2::uuid), $2::uuid, $3::uuid) on conflict (user_id, document_id) do update set session_id = excluded.session_id',
+    `insert into search_queue (user_id, document_id, session_id, message_id) values ($1, coalesce($3::uuid, $2::uuid), $2::uuid, $3::uuid) ${ENQUEUE_AGAIN}`,
     [userId, sessionId, messageId])
   const store: Conversations = {
     db,
@@ -59,9 +61,9 @@ export async function conversations (t: Test): Promise<Conversations> {
       await enqueue(userId, sessionId, null)
     },
     async index () {
-      const total: Round = { taken: 0, failed: [] }
+      const total: Round = { taken: 0, more: false, failed: [] }
       for (;;) {
-        const { taken, failed } = await indexBatch(db)
+        const { taken, failed } = await round()
         if (taken === 0) return total
         total.taken += taken
         total.failed.push(...failed)

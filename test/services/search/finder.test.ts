@@ -3,6 +3,7 @@ import type { Database } from '../../../plugins/postgres/database.js'
 import { find } from '../../../services/search/finder.js'
 import { ownerLabels } from '../../../services/search/labels.js'
 import { conversations } from './conversations.js'
+import { longestTurn } from './longest-turn.js'
 
 t.test('Chinese and English are found in messages and titles', async (t) => {
   const store = await conversations(t)
@@ -59,6 +60,56 @@ t.test('what a tsvector cannot place is found by its text', async (t) => {
   t.equal((await store.found(user, '国人')).length, 1)
   const { results } = await find(store.db, { userId: user, query: '市长江', limit: 1 })
   t.match(results[0]?.snippet, /南京<mark>市长江<\/mark>大桥/)
+})
+
+t.test('pictographs are found, however they are drawn', async (t) => {
+  const store = await conversations(t)
+  const user = await store.user()
+  const session = await store.session(user)
+  const texts = ['I \u2764\ufe0f tea', 'plain \u2764 heart', '\u{1f44d}\u{1f3fd} fine', 'well done\u{1f44d}\u{1f389}', '\u{1f469}\u{1f3fd}\u200d\u{1f4bb} at work',
+    '\u{1f1e9}\u{1f1ea} and \u{1f1eb}\u{1f1f7}', 'press 1\ufe0f\u20e3', '好的\u{1f600}', 'nothing at all', 'only \ufe0f selectors']
+  for (const text of texts) await store.say(user, session, text)
+  await store.index()
+  const found = async (query: string): Promise<number[]> =>
+    (await store.found(user, query)).map((text) => texts.indexOf(text)).sort((a, b) => a - b)
+  for (const [query, expected] of [
+    ['\u2764', [0, 1]], ['\u2764\ufe0f', [0, 1]], ['\u{1f44d}', [2, 3]], ['\u{1f44d}\u{1f3ff}', [2, 3]], ['\u{1f44d}\u{1f389}', [3]], ['\u{1f389} done', [3]],
+    ['\u{1f469}\u200d\u{1f4bb}', [4]], ['\u{1f4bb}', [4]], ['\u{1f1e9}\u{1f1ea}', [5]], ['\u{1f1ea}\u{1f1e9}', []], ['1\ufe0f\u20e3', [6]], ['\u{1f600}', [7]], ['好的', [7]],
+    ['\u{1f525}', []], ['\ufe0f', []], ['\ufe0f\ufe0e\u200d', []], ['\u{1f3fd}', []], ['\u0301', []], ['tea\ufe0f', [0]]
+  ] as const) t.same(await found(query), expected, JSON.stringify(query))
+  const { results } = await find(store.db, { userId: user, query: '\u{1f44d}', limit: 2 })
+  t.same(results.map(({ snippet }) => snippet).sort(), ['<mark>\u{1f44d}\u{1f3fd}</mark> fine', 'well done<mark>\u{1f44d}</mark>\u{1f389}'])
+
+  const long = '\u{1f469}\u{1f3fd}\u200d\u{1f4bb}\ufe0f '.repeat(20_000)
+  await store.say(user, session, long)
+  await store.index()
+  t.equal((await store.found(user, '\u{1f469}\u200d\u{1f4bb} ')).length, 2, 'in what a tsvector cannot place as well')
+})
+
+t.test('a page is bounded in bytes and in work, and the next one goes on', async (t) => {
+  const store = await conversations(t)
+  const user = await store.user()
+  const session = await store.session(user)
+  for (let n = 0; n < 20; n++) await store.say(user, session, `${'\ufdfa '.repeat(100_000)}end`)
+  for (let n = 0; n < 60; n++) await store.say(user, session, `${'一二三四五 '.repeat(3500)}`)
+  await store.index()
+  const shown: string[] = []
+  const pages = async (query: string): Promise<number[]> => {
+    const sizes: number[] = []
+    for (let cursor: string | undefined; sizes.length === 0 || cursor !== undefined;) {
+      const page = await find(store.db, { userId: user, query, limit: 20, cursor })
+      shown.push(...page.results.map(({ snippet }) => snippet))
+      sizes.push(page.results.length)
+      cursor = page.nextCursor ?? undefined
+    }
+    return sizes
+  }
+  const { result, milliseconds } = await longestTurn(() => pages('\ufdfa'))
+  t.same(result, [3, 3, 3, 3, 3, 3, 2], 'a mebibyte of content')
+  // One such message took 1.5 s.
+  t.ok(milliseconds < 500, `${milliseconds} ms`)
+  t.ok(shown.every((snippet) => snippet.startsWith('<mark>')))
+  t.same(await pages('五一'), [0, 0], 'a phrase that has to be looked for in 60 long texts')
 })
 
 t.test('pages go on where the last one ended, through groups and while hits are added', async (t) => {

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
-import { BATCH, indexBatch } from '../../../services/search/indexer.js'
+import { createIndexer } from '../../../services/search/indexer.js'
+import { BATCH } from '../../../services/search/queue.js'
 import { conversations } from './conversations.js'
 
 t.test('one bad document does not keep its neighbours from being found', async (t) => {
@@ -40,8 +41,9 @@ t.test('several replicas share the queue without doubling or losing', async (t) 
   }
   await store.db.query('insert into search_queue select user_id, id, session_id, id from messages order by id')
   const drain = async (): Promise<number> => {
+    const next = createIndexer(store.db)
     let taken = 0
-    for (let round = await indexBatch(store.db); round.taken > 0; round = await indexBatch(store.db)) taken += round.taken
+    for (let round = await next(); round.taken > 0; round = await next()) taken += round.taken
     return taken
   }
   const [one, two] = await Promise.all([drain(), drain()])

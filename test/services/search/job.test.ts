@@ -1,13 +1,13 @@
 import { once, EventEmitter } from 'node:events'
 import t from 'tap'
-import { BATCH, type Round } from '../../../services/search/indexer.js'
+import type { Round } from '../../../services/search/indexer.js'
 import { startJob } from '../../../services/search/job.js'
 
 t.test('goes on after failures, says an outage once, and stops when told', async (t) => {
   const happened = new EventEmitter()
   const lines: string[] = []
   const rounds: (Round | Error)[] = [
-    { taken: BATCH, failed: [] }, new Error('away'), new Error('away'), { taken: 1, failed: [{ documentId: 'x', error: new Error('bad') }] }, new Error('away')
+    { taken: 100, more: true, failed: [] }, new Error('away'), new Error('away'), { taken: 1, more: false, failed: [{ documentId: 'x', error: new Error('bad') }] }, new Error('away')
   ]
   const job = startJob({
     pause: 1,
@@ -16,7 +16,7 @@ t.test('goes on after failures, says an outage once, and stops when told', async
       const next = rounds.shift()
       if (rounds.length === 0) happened.emit('drained')
       if (next instanceof Error) throw next
-      return next ?? { taken: 0, failed: [] }
+      return next ?? { taken: 0, more: false, failed: [] }
     }
   })
   await once(happened, 'drained')

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { build, eventually } from '../../../helper.js'
+import { longestTurn } from '../../../services/search/longest-turn.js'
 
 t.test('an appended text is found within 2 s, with its session and a snippet', async (t) => {
   const { json, register } = await build(t)
@@ -29,4 +30,38 @@ t.test('an appended text is found within 2 s, with its session and a snippet', a
     t.equal(body.code, 'COMMON_VALIDATION_ERROR', bad)
   }
   t.equal((await json('/api/chat-sessions/search?q=x')).body.code, 'AUTH_TOKEN_MISSING')
+})
+
+t.test('neither indexing nor searching texts that unfold into many letters holds up anybody else', async (t) => {
+  const { json, register } = await build(t)
+  const [{ accessToken: hostile }, { accessToken: other }] = [await register(), await register()]
+  const say = async (token: string, contents: string[]): Promise<void> => {
+    const { body: { id } } = await json('/api/chat-sessions', { token, body: { agentId: 'guide', title: 'x' } })
+    for (const content of contents) t.equal((await json(`/api/chat-sessions/${id}/messages`, { token, body: { role: 'user', content } })).status, 201)
+  }
+  const search = async (token: string, q: string) => await json(`/api/chat-sessions/search?q=${encodeURIComponent(q)}`, { token })
+  await say(hostile, Array.from({ length: 12 }, () => '\ufdfa'.repeat(262_144)))
+  await say(hostile, Array.from({ length: 12 }, () => '\ufdfa '.repeat(131_072)))
+  const { milliseconds } = await longestTurn(async () => {
+    await say(other, ['a pelican'])
+    await eventually('the other one\'s message', async () => (await search(other, 'pelican')).body.results.length === 1)
+    await eventually('their own', async () => (await search(hostile, '\ufdfa')).body.nextCursor !== null)
+  })
+  // Each of these messages took a second or more, to be indexed and again to be shown; the rest is the test's own.
+  t.ok(milliseconds < 500, `${milliseconds} ms`)
+  const { status, body } = await search(hostile, '\ufdfa')
+  t.equal(status, 200)
+  t.ok(body.results.length >= 2 && body.results.length <= 4, 'a mebibyte')
+  t.match(body.results[0].snippet, /^<mark>/)
+})
+
+t.test('pictographs are searched for as they look, and marks without a character are not', async (t) => {
+  const { json, register } = await build(t)
+  const { accessToken: token } = await register()
+  const { body: { id } } = await json('/api/chat-sessions', { token, body: { agentId: 'guide', title: 'x' } })
+  for (const content of ['I \u2764\ufe0f tea', 'a \u2600\ufe0f day']) await json(`/api/chat-sessions/${id}/messages`, { token, body: { role: 'user', content } })
+  const search = async (q: string) => await json(`/api/chat-sessions/search?q=${encodeURIComponent(q)}`, { token })
+  await eventually('both', async () => (await search('tea')).body.results.length + (await search('day')).body.results.length === 2)
+  for (const q of ['\u2764', '\u2764\ufe0f']) t.match((await search(q)).body.results, [{ snippet: 'I <mark>\u2764\ufe0f</mark> tea' }])
+  t.same((await search('\ufe0f')).body, { results: [], nextCursor: null })
 })

@@ -1,0 +1,160 @@
+/** The queue of texts that wait to be indexed: who is next, what is done, what has failed. */
+import type { Database, Executor } from '../../plugins/postgres/index.js'
+
+/** Rows of one round: small enough for the next user's turn to come soon. */
+export const BATCH = 100
+/** Users that one round serves at most. */
+const USERS = 25
+/** Bytes of text of one round, unless a single text is longer. */
+const ROUND_BYTES = 1_048_576
+/** Bytes that a text counts as at most: the rest of it is not read. */
+const TEXT_BYTES = 1_048_576
+/** Claims hold this long; a round that takes longer has its rows done again by someone else, once each. */
+const CLAIM = "interval '10 seconds'"
+/** Failures after which a text is set aside. */
+export const ATTEMPTS = 5
+/** Seconds until the second attempt; four times as many until each further one. */
+const RETRY_AFTER = 1
+
+const FIRST_USER = '00000000-0000-0000-0000-000000000000'
+const READY = 'failed_at is null and (claimed_until is null or claimed_until < now())'
+
+/** Have a row of the queue indexed anew although it is claimed or set aside: the claim is void, and its holder's text is not stored. */
+export const ENQUEUE_AGAIN = `on conflict (user_id, document_id) do update
+  set session_id = excluded.session_id, claimed_until = null, attempts = 0, failed_at = null`
+
+/** A claimed row. */
+export interface Claim {
+  user_id: string
+  document_id: string
+  session_id: string
+  message_id: string | null
+  /** Changes with every change of the row. */
+  version: string
+  /** About the length of the text. */
+  bytes: number
+}
+
+// Users take turns: those after the last round's last one, an equal share of the round for each. Its larger part are the documents
+// that wait longest, some are the newest, and the very newest comes first: nobody waits behind an import, not even behind his own.
+// Walking the primary key from user to user takes as long as there are users, whatever they have waiting.
+const CLAIM_ROWS = `
+with recursive turns (user_id, n) as (
+  (select user_id, 1 from search_queue where user_id > $1 and ${READY} order by user_id limit 1)
+  union all
+  select (select q.user_id from search_queue q where q.user_id > t.user_id and ${READY} order by q.user_id limit 1), n + 1
+  from turns t where t.user_id is not null and n < ${USERS}
+),
+share as materialized (select ${BATCH} / greatest(count(user_id), 1) as rows from turns),
+oldest as materialized (
+  select p.* from turns t cross join lateral (
+    select q.user_id, q.document_id, q.session_id, q.message_id from search_queue q where q.user_id = t.user_id and ${READY}
+    order by q.document_id limit (select rows - rows / 8 from share) for update skip locked
+  ) p
+),
+newest as materialized (
+  select p.* from turns t cross join lateral (
+    select q.user_id, q.document_id, q.session_id, q.message_id from search_queue q where q.user_id = t.user_id and ${READY}
+    order by q.document_id desc limit (select rows / 8 from share) for update skip locked
+  ) p
+),
+sized as (
+  select p.*, least(octet_length(coalesce(m.content, '')), ${TEXT_BYTES}) as bytes,
+    row_number() over (partition by p.user_id order by p.document_id) as from_oldest,
+    row_number() over (partition by p.user_id order by p.document_id desc) as from_newest
+  from (select * from oldest union select * from newest) p
+  left join messages m on m.user_id = p.user_id and m.id = p.message_id
+),
+placed as (select s.*, case from_newest when 1 then 0 else least(from_oldest, 8 * from_newest) end as place from sized s),
+taken as (
+  select s.*, sum(bytes) over (order by place, bytes, user_id rows between unbounded preceding and 1 preceding) as before from placed s
+),
+claimed as (
+  update search_queue q set claimed_until = now() + ${CLAIM} from taken t
+  where q.user_id = t.user_id and q.document_id = t.document_id and coalesce(t.before, 0) < ${ROUND_BYTES}
+  returning q.user_id, q.document_id, q.session_id, q.message_id, pg_current_xact_id()::xid::text as version, t.bytes, t.place
+)
+select c.*, (select rows from share)::integer as share, (select count(user_id) from turns)::integer as users,
+  (select max(user_id::text) from turns) as last, (select count(*) from sized)::integer as found
+from claimed c order by place, bytes`
+
+/** The rows of one round. */
+export interface Turn {
+  claims: Claim[]
+  /** The user whose turn was the last; the next round begins after. */
+  last: string
+  /** Whether more may be waiting. */
+  more: boolean
+}
+
+interface ClaimedRow extends Claim { share: number, users: number, last: string, found: number }
+
+/**
+ * Claim the rows of one round.
+ * @param db database
+ * @param after user whose turn was the last
+ */
+export async function claim (db: Executor, after = FIRST_USER): Promise<Turn> {
+  const { rows } = await db.query<ClaimedRow>(CLAIM_ROWS, [after])
+  const [first] = rows
+  if (first === undefined) return after === FIRST_USER ? { claims: [], last: FIRST_USER, more: false } : await claim(db)
+  const { share, users, last, found } = first
+  const perUser = new Map<string, number>()
+  for (const { user_id: user } of rows) perUser.set(user, (perUser.get(user) ?? 0) + 1)
+  return {
+    claims: rows,
+    last: users < USERS ? FIRST_USER : last,
+    more: users >= USERS || found > rows.length || Math.max(...perUser.values()) >= share || after !== FIRST_USER
+  }
+}
+
+const column = <K extends keyof Claim>(claims: readonly Claim[], key: K): Claim[K][] => claims.map((claim) => claim[key])
+const keys = (claims: readonly Claim[]): unknown[] => [column(claims, 'user_id'), column(claims, 'document_id'), column(claims, 'version')]
+
+// What somebody has in hand is being changed: waiting for it could end in a circle, and what is changed waits for the next round.
+const UNCHANGED = `select q.user_id, q.document_id from search_queue q
+join unnest($1::uuid[], $2::uuid[], $3::text[]) as c (user_id, document_id, version) on c.user_id = q.user_id and c.document_id = q.document_id
+where q.xmin::text = c.version for update of q skip locked`
+
+/**
+ * Take rows off the queue.
+ * @param tx the transaction that stores their documents
+ * @returns the ids of those that have not changed since they were claimed; the others' texts must not be stored
+ */
+export async function finish (tx: Executor, claims: readonly Claim[]): Promise<Set<string>> {
+  const { rows } = await tx.query<{ document_id: string }>(
+    `with unchanged as materialized (${UNCHANGED})
+     delete from search_queue q using unchanged u where q.user_id = u.user_id and q.document_id = u.document_id returning q.document_id`, keys(claims))
+  return new Set(rows.map(({ document_id: id }) => id))
+}
+
+/** Give up claims: whoever is next may have the rows. */
+export async function release (db: Executor, claims: readonly Claim[]): Promise<void> {
+  await db.query(
+    `with unchanged as materialized (${UNCHANGED})
+     update search_queue q set claimed_until = null from unchanged u where q.user_id = u.user_id and q.document_id = u.document_id`, keys(claims))
+}
+
+/**
+ * Count a failure: the row is tried again later, or set aside after the last attempt.
+ * @param db database
+ * @param claim of the row
+ * @param retryAfter seconds until the second attempt
+ * @returns whether it was set aside
+ */
+export async function fail (db: Executor, claim: Claim, retryAfter = RETRY_AFTER): Promise<boolean> {
+  const { rows } = await db.query<{ aside: boolean }>(
+    `with unchanged as materialized (${UNCHANGED})
+     update search_queue q set attempts = attempts + 1, claimed_until = now() + $4::float8 * 4 ^ attempts * interval '1 second',
+       failed_at = case when attempts + 1 >= ${ATTEMPTS} then now() end
+     from unchanged u where q.user_id = u.user_id and q.document_id = u.document_id returning failed_at is not null as aside`, [...keys([claim]), retryAfter])
+  return rows[0]?.aside ?? false
+}
+
+/** How many texts wait, and how many were set aside. */
+export async function countQueue (db: Database): Promise<{ waiting: number, failed: number }> {
+  const { rows: [counts] } = await db.query<{ waiting: number, failed: number }>(
+    `select (select count(*)::integer from search_queue) - f.failed as waiting, f.failed
+     from (select count(*)::integer as failed from search_queue where failed_at is not null) f`)
+  return counts ?? { waiting: 0, failed: 0 }
+}
