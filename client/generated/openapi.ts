@@ -742,7 +742,7 @@ export interface paths {
         };
         /**
          * Search conversations
-         * @description Full text over the caller's own titles and messages, English and Chinese. A new text is found within 2 s. The newest 200 matches come first, the best of them at the top, then the next 200.
+         * @description Full text over the caller's own titles and messages, English and Chinese. A new text is found within 2 s. The newest matches, 50 to 200, come first, the best of them at the top, then the next ones. A page of long messages holds fewer than `limit`; `nextCursor` goes on.
          */
         get: operations["searchSessions"];
         put?: never;
@@ -6859,7 +6859,7 @@ export interface operations {
                 /** @description How many at most */
                 limit?: number;
                 /**
-                 * @description Words, all of which have to be there in any inflection; Chinese as it is; "quoted words" as a phrase
+                 * @description Words, all of which have to be there in any inflection; Chinese and emoji as they are; "quoted words" as a phrase
                  * @example 数据库 backup
                  */
                 q: string;
