@@ -9,6 +9,8 @@ export interface IdentifyOptions {
   accessTokens: AccessTokens
   revocations: Revocations
   apiKeys: ApiKeyVerifier
+  /** Whether a login was not ended, by the database: asked when the clock went back. */
+  isLive: (userId: string, loginId: string) => Promise<boolean>
 }
 
 /** Tells who is behind an `Authorization` header; never throws and never rejects. */
@@ -22,13 +24,16 @@ const nobody = (failure: Error): Identity => ({ caller: null, failure })
  * @param options the ports
  */
 export function createIdentify (options: IdentifyOptions): Identify {
-  const { accessTokens, revocations, apiKeys } = options
+  const { accessTokens, revocations, apiKeys, isLive } = options
   const ofAccessToken = (token: string): Identity => {
     const claims = accessTokens.verify(token)
     if (claims === 'expired') return nobody(TokenExpired())
     if (claims === 'invalid') return nobody(TokenInvalid())
     if (revocations.has(claims.loginId)) return nobody(TokenRevoked())
-    return { caller: { userId: claims.userId, role: claims.role, loginId: claims.loginId, keyId: null }, failure: null }
+    const { userId, role, loginId, expiresAt } = claims
+    const known: Identity = { caller: { userId, role, loginId, keyId: null }, failure: null }
+    if (revocations.covers(expiresAt)) return known
+    return { caller: null, failure: TokenRevoked(), lookUp: async () => await isLive(userId, loginId) ? known : nobody(TokenRevoked()) }
   }
 
   const ofApiKey = async (key: string): Promise<Identity> => {

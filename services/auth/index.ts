@@ -5,7 +5,7 @@ import { createAttempts } from './attempts.js'
 import { createAuth, REFRESH_RESULTS, type AuthService } from './auth.js'
 import { Forbidden, TokenMissing } from './errors.js'
 import { createIdentify } from './identify.js'
-import { LOGIN_ENDED } from './logins.js'
+import { isLive, LOGIN_ENDED } from './logins.js'
 import { derivationKeys } from './refresh-token.js'
 import { createRevocations } from './revocations.js'
 import type { Caller, Identity } from './types.js'
@@ -72,7 +72,7 @@ export default fp(async (app) => {
     onRefresh: (result) => { refreshes.inc({ result }) }
   })
 
-  const identify = createIdentify({ accessTokens, revocations, apiKeys })
+  const identify = createIdentify({ accessTokens, revocations, apiKeys, isLive: (userId, loginId) => isLive(db, userId, loginId) })
   const keep = (request: FastifyRequest, { caller, failure, lookUp }: Identity): void => {
     request.caller = caller
     request.callerFailure = failure

@@ -56,32 +56,40 @@ export async function openLogin (tx: Executor, login: NewLogin, lifetimes: Login
   return { userId: login.userId, loginId, role: opened.role, refreshToken, refreshExpiresIn: opened.lifetime }
 }
 
-// Rows are locked in the order of their ids, so that two of these never wait for each other.
+const EXPIRY = 'least(absolute_expires_at, idle_expires_at)'
+
+// Rows are locked in the order of their ids, so that two of these never wait for each other. Those whose time is over are ended too,
+// or a clock that goes back would revive them; what has long been over has no access tokens left that anybody had to hear of.
 const END = `
   with ending as (
-    select user_id, id from logins
+    select user_id, id, ${EXPIRY} > statement_timestamp() as live, ${EXPIRY} > statement_timestamp() - interval '25 hours' as recent from logins
     where user_id = $1 and revoked_at is null and ($3::uuid is null or id = $3) and ($4::uuid is null or id <> $4)
-      and least(absolute_expires_at, idle_expires_at) > statement_timestamp()
     order by id for update)
-  update logins l set revoked_at = clock_timestamp(), reason = $2 from ending e where l.user_id = e.user_id and l.id = e.id returning l.id`
+  update logins l set revoked_at = clock_timestamp(), reason = case when e.live then $2 else 'expired' end
+  from ending e where l.user_id = e.user_id and l.id = e.id returning l.id, e.live, e.recent`
 
 /**
- * End live logins of a user, and tell every replica when the transaction commits.
+ * End logins of a user, and tell every replica when the transaction commits.
  * @param tx the caller's transaction
  * @param ending which, and why
  * @param changes tells the replicas
- * @returns how many ended
+ * @returns how many live ones ended
  */
 export async function endLogins (tx: Executor, ending: Ending, changes: ChangePublisher): Promise<number> {
   const { userId, reason, only = null, except = null } = ending
-  const { rows } = await tx.query<{ id: string }>(END, [userId, reason, only, except])
-  for (const { id } of rows) await changes.publish(tx, LOGIN_ENDED, { userId, subject: id })
-  return rows.length
+  const { rows } = await tx.query<{ id: string, live: boolean, recent: boolean }>(END, [userId, reason, only, except])
+  for (const { id, recent } of rows) if (recent) await changes.publish(tx, LOGIN_ENDED, { userId, subject: id })
+  return rows.filter(({ live }) => live).length
 }
 
+// Whoever is shown a list without a login whose time is over has been told of its end, so it is kept.
 const LIST = `
-  select id, created_at as "createdAt", last_used_at as "lastUsedAt", least(absolute_expires_at, idle_expires_at) as "expiresAt", ip, user_agent as "userAgent"
-  from logins where user_id = $1 and revoked_at is null and least(absolute_expires_at, idle_expires_at) > now()
+  with over as (
+    select user_id, id from logins where user_id = $1 and revoked_at is null and ${EXPIRY} <= statement_timestamp() for update skip locked),
+  ended as (
+    update logins l set revoked_at = clock_timestamp(), reason = 'expired' from over o where l.user_id = o.user_id and l.id = o.id)
+  select id, created_at as "createdAt", last_used_at as "lastUsedAt", ${EXPIRY} as "expiresAt", ip, user_agent as "userAgent"
+  from logins where user_id = $1 and revoked_at is null and ${EXPIRY} > statement_timestamp()
   order by last_used_at desc, id desc limit $2`
 
 /**
@@ -92,4 +100,14 @@ const LIST = `
 export async function listLogins (db: Executor, userId: string): Promise<Login[]> {
   const { rows } = await db.query<Login>(LIST, [userId, MOST_LISTED])
   return rows
+}
+
+/**
+ * Whether a login exists and was not ended.
+ * @param db where to read
+ * @param userId whose
+ * @param loginId which
+ */
+export async function isLive (db: Executor, userId: string, loginId: string): Promise<boolean> {
+  return (await db.query('select 1 from logins where user_id = $1 and id = $2 and revoked_at is null', [userId, loginId], 'login-live')).rowCount > 0
 }

@@ -26,10 +26,11 @@ const LOCK = `
   select l.id from refresh_tokens t join logins l on l.user_id = t.user_id and l.id = t.login_id
   where t.user_id = $1 and t.token_hash = $2 for update of l`
 
-// A statement of its own after the lock: it sees what the previous holder of the lock wrote, and its time is later than theirs.
+// A statement of its own after the lock: it sees what the previous holder of the lock wrote, and its time is later than theirs, unless the
+// clock went back: then the grace must not last as long as the clock needs to catch up.
 const READ = `
   select t.generation, t.rotated_at is null as live,
-    t.rotated_at >= clock_timestamp() - $4 * interval '1 millisecond' as in_grace,
+    t.rotated_at between clock_timestamp() - $4 * interval '1 millisecond' and clock_timestamp() + $4 * interval '1 millisecond' as in_grace,
     s.token_hash as successor_hash,
     l.reason, least(l.absolute_expires_at, l.idle_expires_at) <= clock_timestamp() as expired,
     floor(extract(epoch from least(l.absolute_expires_at, l.idle_expires_at) - clock_timestamp()))::float8 as lifetime,
@@ -89,8 +90,12 @@ export async function rotate (tx: Executor, token: PresentedToken, origin: Origi
   if (state.disabled) return { result: 'disabled' }
   // Whoever held the family when it was ended for a replay is told why.
   if (state.reason === 'reuse') return { result: 'reused' }
+  if (state.reason === 'expired') return { result: 'expired' }
   if (state.reason !== null) return { result: 'invalid' }
-  if (state.expired) return { result: 'expired' }
+  if (state.expired) {
+    await endLogins(tx, { userId, reason: 'expired', only: loginId }, options.changes)
+    return { result: 'expired' }
+  }
 
   if (state.live) {
     const refreshToken = succeedingToken(options.keys[0], token, loginId, generation + 1)

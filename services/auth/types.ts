@@ -22,7 +22,7 @@ export interface TokenPair {
 }
 
 /** Why a login ended, as the table keeps it. */
-export type EndReason = 'logout' | 'logout-all' | 'revoked' | 'reuse' | 'password-change' | 'password-reset' | 'disabled' | 'role-change'
+export type EndReason = 'logout' | 'logout-all' | 'revoked' | 'reuse' | 'password-change' | 'password-reset' | 'disabled' | 'role-change' | 'expired'
 
 /** Where a request came from. */
 export interface Origin {

@@ -34,7 +34,7 @@ t.test('a successor depends on the key, the parent, the login and the generation
 
 t.test('a revoked login is held as long as its access tokens live, and no longer', async (t) => {
   let now = 0
-  const revocations = createRevocations(1000, () => now)
+  const revocations = createRevocations(1000, { now: () => now })
   revocations.add('a')
   now = 600
   revocations.add('b')
@@ -49,6 +49,27 @@ t.test('a revoked login is held as long as its access tokens live, and no longer
   revocations.add('d')
   t.ok(revocations.has('b'), 'a repeated revocation counts from the last one')
   t.equal(revocations.size, 3)
+})
+
+t.test('a clock that goes back is noticed: what the list forgot, or can\'t hold long enough, it does not vouch for', async (t) => {
+  const clock = { now: 0, wall: 1_000_000 }
+  const pass = (ms: number): void => { clock.now += ms; clock.wall += ms }
+  const revocations = createRevocations(1000, { now: () => clock.now, wall: () => clock.wall })
+  revocations.add('a')
+  t.ok(revocations.covers(clock.wall + 1000))
+  pass(1001)
+  revocations.add('b')
+  t.notOk(revocations.has('a'), 'its tokens are over')
+  t.ok(revocations.covers(clock.wall), 'nobody is looked up while the clock goes on')
+  clock.wall -= 5000
+  t.notOk(revocations.covers(1_000_900), 'a token of a is alive again')
+  t.notOk(revocations.covers(clock.wall + 1001), 'longer than a revocation is held')
+  revocations.add('c')
+  pass(1001)
+  revocations.add('d')
+  t.notOk(revocations.covers(1_001_900), 'a token of c that was signed before the clock went back')
+  pass(60_000)
+  t.ok(revocations.covers(clock.wall + 900), 'all is forgotten when the clock has caught up')
 })
 
 t.test('attempts are counted in windows', async (t) => {
