@@ -98,3 +98,10 @@ export type Question = Omit<BodyOf<Operation<'post', '/api/chat/completions'>>, 
  * console.log(turn.message.content)
  */
 export type Turn = AnswerOf<Operation<'post', '/api/chat/completions'>>
+type MessagePages = AnswerOf<Operation<'get', '/api/chat-sessions/{id}/messages'>>
+/**
+ * A page of a branch: messages with their texts.
+ * @example
+ * const page: BranchPage = await client.sessions.messages('0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c')
+ */
+export type BranchPage = Extract<MessagePages, { messages: Message[] }>

@@ -1,6 +1,6 @@
 import type { Caller } from './caller.js'
 import { createKey, type AskOptions } from './chat.js'
-import type { AnswerOf, BodyOf, Message, Operation, RequestOf, Session } from './contract.js'
+import type { AnswerOf, BodyOf, BranchPage, Message, Operation, RequestOf, Session } from './contract.js'
 
 type Query<P extends '/api/chat-sessions' | '/api/chat-sessions/search' | '/api/chat-sessions/{id}/messages'> =
   NonNullable<RequestOf<Operation<'get', P>>['query']>
@@ -19,7 +19,7 @@ export interface Sessions {
   update(id: string, change: BodyOf<Operation<'patch', '/api/chat-sessions/{id}'>>): Promise<Session>
   remove(id: string): Promise<void>
   /** A page of the branch that ends in `leaf`, or in the newest message. */
-  messages(id: string, query?: Query<'/api/chat-sessions/{id}/messages'>): Promise<AnswerOf<Operation<'get', '/api/chat-sessions/{id}/messages'>>>
+  messages(id: string, query?: Omit<Query<'/api/chat-sessions/{id}/messages'>, 'tree'>): Promise<BranchPage>
   /** Keep a message without asking an agent. */
   append(id: string, message: BodyOf<Operation<'post', '/api/chat-sessions/{id}/messages'>>, options?: AskOptions): Promise<Message>
   /** Full text over the user's own conversations. */
@@ -37,7 +37,7 @@ export function createSessions ({ request }: Caller): Sessions {
     get: (id) => request('get', '/api/chat-sessions/{id}', { params: { id } }),
     update: (id, body) => request('patch', '/api/chat-sessions/{id}', { params: { id }, body }),
     remove: (id) => request('delete', '/api/chat-sessions/{id}', { params: { id } }),
-    messages: (id, query = {}) => request('get', '/api/chat-sessions/{id}/messages', { params: { id }, query }),
+    messages: async (id, query = {}) => await request('get', '/api/chat-sessions/{id}/messages', { params: { id }, query }) as BranchPage,
     append: (id, body, { idempotencyKey = createKey(), signal } = {}) =>
       request('post', '/api/chat-sessions/{id}/messages', { params: { id }, body, headers: { 'idempotency-key': idempotencyKey }, signal }),
     search: (query) => request('get', '/api/chat-sessions/search', { query })
