@@ -63,8 +63,9 @@ export default fp<ArrivalOptions>(async (app, { patience = 30_000, grace = 10_00
 
   app.decorateRequest('arrival', null)
   app.addHook('onRequest', (request, reply, done) => {
-    const { headers, socket, routeOptions: { bodyLimit = MEBIBYTE } } = request
+    const { headers, socket } = request
     if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) {
+      const { bodyLimit = MEBIBYTE } = request.routeOptions
       const mebibytes = Math.max(1, Math.ceil(bodyLimit / MEBIBYTE))
       request.arrival = { request, reply, startedAt: performance.now(), bytesBefore: socket.bytesRead, patience: patience * mebibytes }
       arrivals.add(request.arrival)
