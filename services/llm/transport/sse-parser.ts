@@ -127,8 +127,8 @@ export class SseParser {
 function beginsAnew (first: string, last: string, next: string): boolean {
   const beginning = next.trimStart().charAt(0)
   if (beginning === '') return false
-  if (/[}\]]\s*$/.test(last.slice(-16))) return !',}]'.includes(beginning)
-  return (beginning === '{' || beginning === '[') && !/^\s*[{[]/.test(first)
+  const isJson = /^\s*[{[]/.test(first)
+  return isJson ? /[}\]]\s*$/.test(last.slice(-16)) && !',}]'.includes(beginning) : beginning === '{' || beginning === '['
 }
 
 function fieldValue (line: string, from: number): string {
