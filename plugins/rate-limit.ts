@@ -12,7 +12,7 @@ declare module 'fastify' {
   }
   interface FastifyInstance {
     /** Counts a refusal by a limit, whichever limit it was. */
-    countRateLimited(scope: 'general' | 'login' | 'refresh' | 'agent'): void
+    countRateLimited(scope: 'general' | 'login' | 'refresh' | 'agent' | 'import'): void
   }
 }
 
@@ -26,7 +26,7 @@ const REMEMBERED = 50_000
 export default fp(async (app) => {
   const { max, window: length } = app.config.rateLimit
   const refused = new app.metrics.client.Counter({ name: 'rate_limited_total', help: 'Requests refused by a limit', labelNames: ['scope'] })
-  for (const scope of ['general', 'login', 'refresh', 'agent']) refused.inc({ scope }, 0)
+  for (const scope of ['general', 'login', 'refresh', 'agent', 'import']) refused.inc({ scope }, 0)
   app.decorate('countRateLimited', (scope: string) => { refused.inc({ scope }) })
   if (max === 0) return
 

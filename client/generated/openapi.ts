@@ -724,7 +724,7 @@ export interface paths {
         put?: never;
         /**
          * Store an exported conversation
-         * @description As a new one of the caller: new ids, but times, order and branches as they were. All of it or nothing. Up to 64 MiB.
+         * @description As a new one of the caller: new ids, but times, order and branches as they were. All of it or nothing: 422 `IMPORT_INVALID` has the first bad place as `details.path`. Up to 64 MiB, within a minute; one import at a time for a user, two for a process, else 429.
          */
         post: operations["importSession"];
         delete?: never;
@@ -6790,6 +6790,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Timeout, as the error envelope */
+            408: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Payload Too Large, as the error envelope */
             413: {
                 headers: {
@@ -6803,6 +6814,17 @@ export interface operations {
             };
             /** @description Unsupported Media Type, as the error envelope */
             415: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity, as the error envelope */
+            422: {
                 headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;

@@ -11,6 +11,9 @@ export const MOST_MESSAGES = 100_000
 /** Most characters (Unicode code points) of an answer; what others say has the limit of the API. */
 export const LONGEST_ANSWER = 16_777_216
 
+/** Most characters of a model's name; an upstream may give a longer one, which is exported cut. */
+export const LONGEST_MODEL = 200
+
 /** What a message can be once it is no longer produced; one that still was when it was exported is `interrupted`. */
 const FINAL_STATUSES = ['complete', 'stopped', 'failed', 'interrupted'] as const
 
@@ -39,7 +42,7 @@ export const ArchivedMessageSchema = Type.Object({
   content: Type.String({ maxLength: LONGEST_ANSWER, description: 'The text; of users and systems at most 262,144 characters' }),
   status: oneOf(FINAL_STATUSES, 'How its production ended'),
   agentId: nullable<string>('string', agentId),
-  model: nullable<string>('string', { maxLength: 200, description: 'The model that answered' }),
+  model: nullable<string>('string', { maxLength: LONGEST_MODEL, description: 'The model that answered' }),
   finishReason: nullable<string>('string', { maxLength: 100, description: 'Why the answer ended' }),
   usage: nullable<Static<typeof UsageSchema>>('object', { ...UsageSchema, ...strict, description: 'Token counts' }),
   error: nullable<MessageFailure>('object', { ...Failure, ...strict, description: 'Why it failed' }),

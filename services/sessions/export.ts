@@ -1,5 +1,5 @@
 import type { Executor } from '../../plugins/postgres/index.js'
-import { ARCHIVE_FORMAT, ARCHIVE_VERSION, type ArchivedMessage, type ArchivedSession } from './archive.js'
+import { ARCHIVE_FORMAT, ARCHIVE_VERSION, LONGEST_MODEL, type ArchivedMessage, type ArchivedSession } from './archive.js'
 import { SessionNotFound } from './errors.js'
 import type { History } from './history.js'
 import { markdownHead, markdownTurn } from './markdown.js'
@@ -33,6 +33,9 @@ const MESSAGES = withinBytes(`select ${READ_MESSAGE_COLUMNS}, seq, client_id,
   (select p.seq from messages p where p.user_id = messages.user_id and p.id = messages.parent_id) as parent_seq
   from messages where user_id = $1 and session_id = $2 and seq > $3 and seq <= $4 order by seq limit $5`, 'asc')
 
+/** By code points, as a schema counts. */
+const cut = (text: string | null, most: number): string | null => text === null || text.length <= most ? text : Array.from(text).slice(0, most).join('')
+
 function archived (row: Row): ArchivedMessage {
   const { role, content, agentId, model, finishReason, usage, error, feedback, createdAt, completedAt, status } = toMessage(row)
   return {
@@ -42,7 +45,7 @@ function archived (row: Row): ArchivedMessage {
     content,
     status: status === 'streaming' ? 'interrupted' : status,
     agentId,
-    model,
+    model: cut(model, LONGEST_MODEL),
     finishReason,
     usage,
     error,

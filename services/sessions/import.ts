@@ -1,23 +1,29 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { ParleyError, Violation } from '../../errors.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
-import type { Archive, ArchivedMessage } from './archive.js'
+import { ArchiveRefused, openArchive } from './archive-port.js'
+import type { ArchiveBatch, ArchiveProblem, ArchiveSummary } from './archive-reader.js'
+import type { TakeSlot } from './import-slots.js'
 import { SESSION_COLUMNS, toSession, type SessionRow } from './rows.js'
 import type { Session } from './shapes.js'
 
 /**
  * Store an exported conversation as a new one of this user, all of it or nothing: ids are new, times, order and branches as they were.
- * @throws COMMON_VALIDATION_ERROR naming the message that is wrong
+ * `receive` brings the document's bytes, which are handed over; it is called once there is a place for the import.
+ * @throws COMMON_RATE_LIMITED before anything is received; IMPORT_INVALID naming the first bad path; COMMON_MALFORMED_JSON
  */
-export type ImportSession = (userId: string, archive: Archive) => Promise<Session>
+export type ImportSession = (userId: string, receive: () => Promise<Uint8Array<ArrayBuffer>>) => Promise<Session>
 
-type Invalid = (violation: Violation) => ParleyError
+/** What imports need of others. */
+export interface ImportPorts {
+  db: Database
+  takeSlot: TakeSlot
+  /** Makes the error for a document that is refused. */
+  refuse: (problem: ArchiveProblem) => Error
+}
 
-interface Placed { id: string, parent_id: string | null, branch: number, seq: number, message: ArchivedMessage }
-interface Branch { branch: number, parent_branch: number, fork_seq: number }
-
-const BATCH = 500
-const MOST_WEIGHT = 4 * 1024 * 1024
+const INSERT_BRANCHES = `
+insert into session_branches (user_id, session_id, branch, parent_branch, fork_seq)
+select $1, $2, branch, parent_branch, fork_seq from json_to_recordset($3::json) as b (branch integer, parent_branch integer, fork_seq integer)`
 
 const INSERT_MESSAGES = `
 with input as materialized (
@@ -36,70 +42,45 @@ written as (
 )
 insert into search_queue (user_id, document_id, session_id, message_id) select $1, id, $2, id from given`
 
+const INSERTS = { branches: INSERT_BRANCHES, messages: INSERT_MESSAGES }
+
 /** Imports into the tables `sessions`, `session_branches` and `messages`. */
-export function createImport ({ db, invalid }: { db: Database, invalid: Invalid }): ImportSession {
-  const refuse = (index: number, key: string, message: string) => invalid({ path: `/body/messages/${index}/${key}`, message, keyword: 'order' })
-
-  // The same rule that placed them at first: what follows the newest message goes on in its branch, all else opens one.
-  function placeAll (messages: ArchivedMessage[]): { placed: Placed[], branches: Branch[] } {
-    const byId = new Map<number, Placed>()
-    const clientIds = new Set<string>()
-    const branches: Branch[] = []
-    let newest: Placed | undefined
-    const placed = messages.map((message, index) => {
-      if (newest !== undefined && message.id <= newest.message.id) throw refuse(index, 'id', 'must be greater than the one before')
-      const parent = message.parentId === null ? undefined : byId.get(message.parentId)
-      if (message.parentId !== null && parent === undefined) throw refuse(index, 'parentId', 'must be the id of an earlier message')
-      if (message.clientId !== null && clientIds.has(message.clientId)) throw refuse(index, 'clientId', 'must be unique in the conversation')
-      if (message.clientId !== null) clientIds.add(message.clientId)
-      const seq = index + 1
-      let branch = parent?.branch ?? 0
-      if (parent !== newest) {
-        branch = branches.length + 1
-        branches.push({ branch, parent_branch: parent?.branch ?? 0, fork_seq: parent?.seq ?? 0 })
-      }
-      newest = { id: uuidv7(), parent_id: parent?.id ?? null, branch, seq, message }
-      byId.set(message.id, newest)
-      return newest
-    })
-    return { placed, branches }
+export function createImport ({ db, takeSlot, refuse }: ImportPorts): ImportSession {
+  async function insertSession (tx: Executor, userId: string, { session, count, branchCount, newest }: ArchiveSummary): Promise<Session> {
+    const { rows: [row] } = await tx.query<SessionRow>(
+      `insert into sessions (user_id, id, agent_id, title, title_source, archived, created_at, updated_at, last_message_at,
+         message_count, last_seq, last_message_id, branch, branch_count)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13) returning ${SESSION_COLUMNS}`,
+      [userId, uuidv7(), session.agentId, session.title, session.title === '' ? 'cut' : 'user', session.archived, session.createdAt,
+        session.updatedAt, session.lastMessageAt, count, newest.id, newest.branch, branchCount])
+    return toSession(row as SessionRow)
   }
 
-  async function insertMessages (tx: Executor, userId: string, sessionId: string, placed: Placed[]): Promise<void> {
-    let batch: string[] = []
-    let weight = 0
-    const flush = async (): Promise<void> => {
-      if (batch.length > 0) await tx.query(INSERT_MESSAGES, [userId, sessionId, `[${batch.join(',')}]`], 'session-import')
-      batch = []
-      weight = 0
-    }
-    for (const one of placed) {
-      const text = JSON.stringify(one)
-      if (batch.length === BATCH || weight + text.length > MOST_WEIGHT) await flush()
-      batch.push(text)
-      weight += text.length
-    }
-    await flush()
-  }
-
-  return async (userId, { session, messages }) => {
-    const { placed, branches } = placeAll(messages)
-    const newest = placed.at(-1)
+  async function store (userId: string, summary: ArchiveSummary, batches: AsyncIterable<ArchiveBatch>): Promise<Session> {
     return await db.transaction(async (tx) => {
-      const { rows: [row] } = await tx.query<SessionRow>(
-        `insert into sessions (user_id, id, agent_id, title, title_source, archived, created_at, updated_at, last_message_at,
-           message_count, last_seq, last_message_id, branch, branch_count)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13) returning ${SESSION_COLUMNS}`,
-        [userId, uuidv7(), session.agentId, session.title, session.title === '' ? 'cut' : 'user', session.archived, session.createdAt,
-          session.updatedAt, session.lastMessageAt, placed.length, newest?.id ?? null, newest?.branch ?? 0, branches.length + 1])
-      const made = toSession(row as SessionRow)
-      await tx.query(
-        `insert into session_branches (user_id, session_id, branch, parent_branch, fork_seq)
-         select $1, $2, branch, parent_branch, fork_seq from json_to_recordset($3::json) as b (branch integer, parent_branch integer, fork_seq integer)`,
-        [userId, made.id, JSON.stringify(branches)])
-      await insertMessages(tx, userId, made.id, placed)
-      if (session.title !== '') await tx.query('insert into search_queue (user_id, document_id, session_id) values ($1, $2, $2)', [userId, made.id])
+      const made = await insertSession(tx, userId, summary)
+      for await (const { kind, rows } of batches) {
+        // As bytes, which PostgreSQL takes for JSON as they are: no text is made of them here.
+        await tx.query(INSERTS[kind], [userId, made.id, Buffer.from(rows.buffer, rows.byteOffset, rows.byteLength)], `session-import-${kind}`)
+      }
+      if (made.title !== '') await tx.query('insert into search_queue (user_id, document_id, session_id) values ($1, $2, $2)', [userId, made.id])
       return made
     })
+  }
+
+  return async (userId, receive) => {
+    const release = takeSlot(userId)
+    try {
+      const archive = await openArchive(await receive())
+      try {
+        return await store(userId, archive.summary, archive.batches)
+      } finally {
+        await archive.close()
+      }
+    } catch (error) {
+      throw error instanceof ArchiveRefused ? refuse(error.problem) : error
+    } finally {
+      release()
+    }
   }
 }

@@ -1,10 +1,13 @@
 import fp from 'fastify-plugin'
-import { invalid } from '../../plugins/errors.js'
+import { invalid, malformed } from '../../plugins/errors.js'
+import { RateLimited } from '../../plugins/rate-limit.js'
 import { IdempotencyConflict } from '../generations/errors.js'
 import { createAppend, type Append } from './append.js'
+import { ImportInvalid } from './errors.js'
 import { createExport, type ExportSession } from './export.js'
 import { createFeedback, type GiveFeedback } from './feedback.js'
 import { createHistory, type History } from './history.js'
+import { createImportSlots } from './import-slots.js'
 import { createImport, type ImportSession } from './import.js'
 import { removeDeleted } from './removal.js'
 import { createSessions, type Sessions } from './sessions.js'
@@ -30,6 +33,10 @@ declare module 'fastify' {
   }
 }
 
+/** Imports at once: each holds a document of up to 64 MiB. */
+const MOST_IMPORTS = 2
+/** Seconds. */
+const IMPORT_RETRY_AFTER = 5
 const REMOVAL = 'session-removal'
 // Deletions ask for the job themselves; the interval is for what an outage left behind.
 const REMOVAL_INTERVAL = 600
@@ -59,9 +66,19 @@ export default fp(async (app) => {
     ...history,
     append: createAppend({ db, idempotencyConflict: IdempotencyConflict, onAppended: count }),
     export: createExport({ db, history }),
-    import: createImport({ db, invalid }),
+    import: createImport({
+      db,
+      takeSlot: createImportSlots({
+        most: MOST_IMPORTS,
+        refuse: () => {
+          app.countRateLimited('import')
+          return RateLimited({ message: 'Another import is under way. Please try again when it is done.', retryAfter: IMPORT_RETRY_AFTER })
+        }
+      }),
+      refuse: (problem) => 'malformed' in problem ? malformed(problem.malformed) : ImportInvalid({ details: { ...problem } })
+    }),
     giveFeedback: createFeedback({
       db, notAnAnswer: () => invalid({ path: '/params/id', message: 'must be the id of an answer', keyword: 'role' })
     })
   })
-}, { name: 'sessions', dependencies: ['postgres', 'errors', 'metrics', 'changes', 'agents', 'search', 'jobs'] })
+}, { name: 'sessions', dependencies: ['postgres', 'errors', 'metrics', 'changes', 'agents', 'search', 'jobs', 'rate-limit'] })

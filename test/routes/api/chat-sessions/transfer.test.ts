@@ -145,8 +145,8 @@ t.test('a document that was never exported is refused with what is wrong', async
   ]
   for (const [body, path] of documents) {
     const answer = await app.json('/api/chat-sessions/import', { token, body })
-    t.match(answer, { status: 400, body: { code: 'COMMON_VALIDATION_ERROR' } }, path)
-    t.ok(answer.body.details.errors.some((error: { path: string }) => error.path.startsWith(path)), `${path} in ${JSON.stringify(answer.body.details)}`)
+    t.match(answer, { status: 422, body: { code: 'IMPORT_INVALID' } }, path)
+    t.ok(answer.body.details.path.startsWith(path), `${path} in ${JSON.stringify(answer.body.details)}`)
   }
   t.equal((await app.json('/api/chat-sessions', { token })).body.sessions.length, 1, 'nothing was stored')
 })

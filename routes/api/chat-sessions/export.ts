@@ -5,11 +5,9 @@ import Type from 'typebox'
 import { errorResponses } from '../../../plugins/errors.js'
 import { ArchiveSchema, type Archive } from '../../../services/sessions/archive.js'
 import { EXPORT_FORMATS, type ExportFormat } from '../../../services/sessions/export.js'
-import { SessionRef } from '../../../services/sessions/shapes.js'
 import { security, SessionParams } from './schemas.js'
 
 const tags = ['sessions']
-const IMPORT_LIMIT = 64 * 1024 * 1024
 const FORMATS = {
   json: { type: 'application/json; charset=utf-8', extension: 'json' },
   markdown: { type: 'text/markdown; charset=utf-8', extension: 'md' }
@@ -26,7 +24,7 @@ function attachment (title: string, extension: string): string {
   return `attachment; filename="conversation.${extension}"; filename*=UTF-8''${encoded}.${extension}`
 }
 
-/** Taking a conversation out and in. */
+/** Taking a conversation out. */
 export default async function (instance: FastifyInstance): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
 
@@ -61,21 +59,5 @@ export default async function (instance: FastifyInstance): Promise<void> {
       .header('cache-control', 'no-store')
       .type(type)
       .send(Readable.from(text, { objectMode: false }))
-  })
-
-  app.post('/import', {
-    bodyLimit: IMPORT_LIMIT,
-    schema: {
-      tags,
-      security,
-      operationId: 'importSession',
-      summary: 'Store an exported conversation',
-      description: 'As a new one of the caller: new ids, but times, order and branches as they were. All of it or nothing. Up to 64 MiB.',
-      body: ArchiveSchema,
-      response: { 201: Type.Object({ session: SessionRef }), ...errorResponses(400, 401, 413, 415) }
-    }
-  }, async (request, reply) => {
-    const session = await app.sessions.import(app.auth.callerOf(request).userId, request.body)
-    return reply.code(201).send({ session })
   })
 }

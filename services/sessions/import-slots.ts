@@ -1,0 +1,20 @@
+/** Takes a place for an import; the function that it returns gives the place back. */
+export type TakeSlot = (userId: string) => () => void
+
+/** What bounds imports. */
+export interface ImportSlotsOptions {
+  /** Imports at once in this process. */
+  most: number
+  /** Makes the error for whoever has to come back. */
+  refuse: () => Error
+}
+
+/** Places for imports: one for each user, so many in all. An import holds its whole document in memory. */
+export function createImportSlots ({ most, refuse }: ImportSlotsOptions): TakeSlot {
+  const users = new Set<string>()
+  return (userId) => {
+    if (users.has(userId) || users.size >= most) throw refuse()
+    users.add(userId)
+    return () => { users.delete(userId) }
+  }
+}
