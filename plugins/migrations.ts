@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import fp from 'fastify-plugin'
 import { runner } from 'node-pg-migrate'
 import { Client } from 'pg'
+import { assertFit, createNotice, explain, prepareSession } from '../database-fitness.js'
 
 /** Arbitrary but fixed: replicas that start together meet at this advisory lock. */
 const LOCK = 7_305_512_801
@@ -22,6 +23,8 @@ export interface Migrations {
   readonly done: boolean
   /** True once the schema is up to date. */
   readonly migrated: boolean
+  /** Why the schema is not up to date, for the operator; undefined when it is, or nobody knows yet. */
+  readonly problem: string | undefined
   /**
    * Do something once the schema is there: at once on a healthy start, later when the database comes late. Work that
    * fails is logged and tried again with backoff. Runs in order of registration.
@@ -42,12 +45,15 @@ function folder (): string {
  * @param url of a direct connection (an advisory lock belongs to a session)
  * @param direction `up` applies everything that is missing; `down` takes the last one back
  * @returns names of what was applied
+ * @throws {UnfitDatabase} when the database can't be used as it is set up
  */
 export async function migrate (url: string, direction: 'up' | 'down' = 'up'): Promise<string[]> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 3000, keepAlive: true, application_name: 'parley-migrations' })
   client.on('error', () => undefined)
   await client.connect()
   try {
+    await prepareSession(client)
+    await assertFit(client)
     await client.query('select pg_advisory_lock($1)', [LOCK])
     const applied = await runner({
       dbClient: client,
@@ -72,6 +78,9 @@ export default fp(async (app) => {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   let delay = FIRST_DELAY
+  const notice = createNotice()
+  let problem: string | undefined
+  const variable = app.hasDecorator('config') && app.config.databaseDirectUrl !== undefined ? 'DATABASE_DIRECT_URL' : 'DATABASE_URL'
 
   async function attempt (): Promise<void> {
     let doing = 'migrations'
@@ -80,6 +89,7 @@ export default fp(async (app) => {
         const applied = await migrate(app.databaseDirectUrl)
         if (applied.length > 0) app.log.info({ applied }, 'the schema is up to date')
         migrated = true
+        problem = undefined
       }
       for (let next = pending[0]; next !== undefined; next = pending[0]) {
         doing = next.what
@@ -88,9 +98,15 @@ export default fp(async (app) => {
         if (stopped) return
       }
       delay = FIRST_DELAY
+      if (notice.over()) app.log.info('the database is ready')
     } catch (error) {
       if (stopped) return
-      app.log.warn({ err: error, doing, retryInMs: delay }, 'the database is not ready')
+      const reason = explain(error, variable)
+      if (!migrated) problem = reason ?? 'the schema could not be brought up to date'
+      const line = `the database is not ready${reason === undefined ? '' : `: ${reason}`}`
+      const fields = { doing, retryInMs: delay, ...(reason === undefined ? { err: error } : {}) }
+      // Once for each cause: a line for each attempt would bury it.
+      app.log[notice.say(`${doing} ${reason ?? String(error)}`) ? 'error' : 'debug'](fields, line)
       timer = setTimeout(() => { flight = attempt() }, delay)
       delay = Math.min(delay * 2, LONGEST_DELAY)
     }
@@ -102,6 +118,7 @@ export default fp(async (app) => {
   app.decorate('migrations', {
     get done () { return migrated && pending.length === 0 },
     get migrated () { return migrated },
+    get problem () { return problem },
     async whenDone (what, work) {
       pending.push({ what, work })
       if (pending.length > 1 || !migrated) return

@@ -8268,6 +8268,8 @@ export interface operations {
                                  * @example 0.4
                                  */
                                 latencyMs: number | null;
+                                /** @description What keeps the database from being used in full; absent when nothing does */
+                                message?: string;
                                 pool: {
                                     /** @description Unused connections */
                                     idle: number;
@@ -8283,6 +8285,15 @@ export interface operations {
                                  * @enum {unknown}
                                  */
                                 status: "up" | "down";
+                            };
+                            /** @description Background jobs, when they cannot run */
+                            jobs?: {
+                                message: string;
+                                /**
+                                 * @description Only there when they are down
+                                 * @enum {unknown}
+                                 */
+                                status: "down";
                             };
                             redis: {
                                 /**
@@ -8308,7 +8319,7 @@ export interface operations {
                             };
                         };
                         /**
-                         * @description unavailable means that the database cannot be reached
+                         * @description unavailable means that the database cannot be used; degraded that something less is amiss
                          * @enum {unknown}
                          */
                         status: "ok" | "degraded" | "unavailable";
@@ -8344,6 +8355,8 @@ export interface operations {
                                  * @example 0.4
                                  */
                                 latencyMs: number | null;
+                                /** @description What keeps the database from being used in full; absent when nothing does */
+                                message?: string;
                                 pool: {
                                     /** @description Unused connections */
                                     idle: number;
@@ -8359,6 +8372,15 @@ export interface operations {
                                  * @enum {unknown}
                                  */
                                 status: "up" | "down";
+                            };
+                            /** @description Background jobs, when they cannot run */
+                            jobs?: {
+                                message: string;
+                                /**
+                                 * @description Only there when they are down
+                                 * @enum {unknown}
+                                 */
+                                status: "down";
                             };
                             redis: {
                                 /**
@@ -8384,7 +8406,7 @@ export interface operations {
                             };
                         };
                         /**
-                         * @description unavailable means that the database cannot be reached
+                         * @description unavailable means that the database cannot be used; degraded that something less is amiss
                          * @enum {unknown}
                          */
                         status: "ok" | "degraded" | "unavailable";

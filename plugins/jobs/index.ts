@@ -1,5 +1,6 @@
 import fp from 'fastify-plugin'
 import { Pool } from 'pg'
+import { createNotice, explain, prepareSession } from '../../database-fitness.js'
 import { defineError } from '../../errors.js'
 import type { Executor } from '../postgres/index.js'
 import { clearQueue, JOB_STATES, readJobs, readQueues, setPaused, type JobState, type ListedJob, type Queue } from './queue-tables.js'
@@ -24,6 +25,8 @@ export interface Jobs {
   send(name: string, data?: Record<string, unknown>, options?: { key?: string }): Promise<void>
   /** The queues by name, with their counts. */
   queues(): Promise<Queue[]>
+  /** Why no job can run, for the operator; undefined when nothing is known to stand in the way. */
+  readonly problem: string | undefined
   /**
    * One queue.
    * @throws QUEUE_NOT_FOUND
@@ -54,6 +57,9 @@ const INTERVAL = 2000
 const STOP_TIMEOUT = 5000
 const COUNTS_AGE = 10_000
 const COUNTS_PATIENCE = 500
+/** SQLSTATE of a statement that the server refused, rather than could not get to. */
+const REFUSED = /^(?!08|53|57|58)\d[0-9A-Z]{4}$/
+const REMEDY = 'GRANT CREATE ON DATABASE, or CREATE SCHEMA pgboss AUTHORIZATION that user'
 
 /** Background jobs on pg-boss. The service starts without a database; jobs begin when it comes. */
 export default fp(async (app) => {
@@ -66,7 +72,8 @@ export default fp(async (app) => {
     query_timeout: 11_000,
     idleTimeoutMillis: 10_000,
     keepAlive: true,
-    application_name: 'parley-jobs'
+    application_name: 'parley-jobs',
+    onConnect: prepareSession
   })
   pool.on('error', (error) => { log.warn({ err: error }, 'an idle database connection of the background jobs broke') })
   pool.on('connect', (client) => { client.on('error', () => undefined) })
@@ -76,11 +83,22 @@ export default fp(async (app) => {
 
   let timer: NodeJS.Timeout | undefined
   let closed = false
+  let problem: string | undefined
+  const notice = createNotice()
   const look = async (): Promise<void> => {
     try {
-      if (app.migrations.done) await runner.look()
+      if (app.migrations.done) {
+        await runner.look()
+        problem = undefined
+        if (notice.over()) log.info('background jobs run again')
+      }
     } catch (error) {
-      log.warn({ err: error }, 'background jobs wait for the database')
+      const code = (error as NodeJS.ErrnoException).code ?? ''
+      const denied = code === '42501'
+      const line = denied ? `the user of DATABASE_URL may not make the tables of background jobs: ${REMEDY} (${(error as Error).message})` : explain(error, 'DATABASE_URL') ?? String(error)
+      // A database that is away is told of elsewhere.
+      problem = REFUSED.test(code) ? line : undefined
+      if (notice.say(line)) log.error(denied ? {} : { err: error }, `background jobs can't run: ${line}`)
     }
     if (!closed) timer = setTimeout(() => { void look() }, INTERVAL).unref()
   }
@@ -97,6 +115,7 @@ export default fp(async (app) => {
   }
   app.decorate('jobs', {
     define: runner.define,
+    get problem () { return problem },
     async send (name, data = {}, options = {}) {
       await runner.send(name, data, options)
       if (!closed) await runner.look()

@@ -46,6 +46,7 @@ export interface JobRunnerPorts {
 interface Definition { options: JobOptions, handler: JobHandler, flight?: Promise<void> | undefined }
 
 const MAINTENANCE_SECONDS = 300
+const CREATE_SCHEMA = /CREATE SCHEMA IF NOT EXISTS pgboss\b/
 
 /**
  * A runner on pg-boss, which keeps jobs in PostgreSQL under the schema `pgboss`. It looks for due work in all queues by one
@@ -58,10 +59,17 @@ export function createJobRunner ({ db, executeSql, onError }: JobRunnerPorts): J
   let looking: Promise<void> | undefined
   const scheduledAt = new Map<string, number>()
 
+  // PostgreSQL refuses `if not exists` to who may not create schemas, even when it is there: pg-boss's own is left out.
+  async function ensureSchema (): Promise<void> {
+    const { rows } = await executeSql("select 1 where to_regnamespace('pgboss') is not null", [])
+    if (rows.length === 0) await executeSql('create schema if not exists pgboss', [])
+  }
+
   async function install (): Promise<PgBoss> {
     // A fresh one each time: after a start that failed, pg-boss takes itself for started.
+    await ensureSchema()
     const boss = new PgBoss({
-      db: { executeSql }, schema: 'pgboss', schedule: false, supervise: true, maintenanceIntervalSeconds: MAINTENANCE_SECONDS
+      db: { executeSql: (sql: string, values: unknown[]) => executeSql(sql.replace(CREATE_SCHEMA, 'select'), values) }, schema: 'pgboss', schedule: false, supervise: true, maintenanceIntervalSeconds: MAINTENANCE_SECONDS
     })
     boss.on('error', onError)
     try {

@@ -49,6 +49,8 @@ export interface DatabaseOptions {
   prepare: boolean
   /** False while the schema is not there: then everything is refused as if the database were away. */
   isReady?: () => boolean
+  /** Told of every connection that could not be had, and of every failed statement. */
+  onFailure?: (error: unknown) => void
   /** Called with the seconds that each statement took. */
   observe?: (seconds: number) => void
 }
@@ -77,6 +79,7 @@ export function createDatabase (pool: Pool, options: DatabaseOptions): Database 
     try {
       client = await pool.connect()
     } catch (error) {
+      options.onFailure?.(error)
       throw databaseUnavailable({ cause: error })
     }
     try {
@@ -85,6 +88,7 @@ export function createDatabase (pool: Pool, options: DatabaseOptions): Database 
       return result
     } catch (error) {
       const broken = isConnectionFailure(error)
+      options.onFailure?.(error)
       client.release(broken)
       throw broken ? databaseUnavailable({ cause: error }) : error
     }

@@ -1,13 +1,25 @@
 import { defineError, type ErrorOptions, type ParleyError } from '../../errors.js'
 
 const DatabaseUnavailable = defineError('COMMON_DATABASE_UNAVAILABLE', 503, 'The database cannot be reached right now. Please try again in a moment.')
+const NO_ROOM = 'The database has no room to store anything right now. Please try again later.'
 
 /**
  * The error that every caller of the database gets when it can't be used; a retry makes sense after a second.
  * @param options cause, for the log
  */
 export function databaseUnavailable (options: ErrorOptions = {}): ParleyError {
-  return DatabaseUnavailable({ retryAfter: 1, ...options })
+  return DatabaseUnavailable({ retryAfter: 1, ...(isExhausted(options.cause) ? { message: NO_ROOM } : {}), ...options })
+}
+
+/** disk_full, out_of_memory, io_error: the server answers, and can't do what it is asked for. */
+const EXHAUSTED = new Set(['53100', '53200', '58030'])
+
+/**
+ * Whether an error says that the server has no room left.
+ * @param error anything thrown by `pg`
+ */
+export function isExhausted (error: unknown): boolean {
+  return error instanceof Error && EXHAUSTED.has(String((error as NodeJS.ErrnoException).code))
 }
 
 // SQLSTATE classes and codes after which the connection or the server, not the statement, is at fault.

@@ -1,8 +1,10 @@
 import fastifyPostgres from '@fastify/postgres'
 import fp from 'fastify-plugin'
 import type { PoolClient } from 'pg'
+import { createNotice, explain, prepareSession } from '../../database-fitness.js'
 import { createDatabase, type Database } from './database.js'
 import { createPing, type Ping } from './ping.js'
+import { createStorage, type Storage } from './storage.js'
 
 export type { Database, Executor, PoolStats, Result } from './database.js'
 export { databaseUnavailable, isConnectionFailure, sqlState } from './failures.js'
@@ -13,6 +15,8 @@ declare module 'fastify' {
     db: Database
     /** Whether the database answers. */
     databasePing: Ping
+    /** Whether the database can store. */
+    databaseStorage: Pick<Storage, 'full'>
     /** Where migrations, locks and LISTEN connect: past a PgBouncer, when there is one. */
     databaseDirectUrl: string
   }
@@ -33,10 +37,16 @@ export default fp(async (app) => {
     query_timeout: QUERY_TIMEOUT + 1000,
     keepAlive: true,
     application_name: 'parley',
+    onConnect: prepareSession,
     // PgBouncer refuses start-up parameters that it does not know.
     ...(pooled ? {} : { statement_timeout: QUERY_TIMEOUT, lock_timeout: 5000, idle_in_transaction_session_timeout: 30_000 })
   })
   const { pool } = app.pg
+  const unreachable = createNotice()
+  const storage = createStorage(pool, {
+    full: (error) => { app.log.error(`the server behind DATABASE_URL has no room left (${(error as Error).message}): make room there; until then nothing new is stored`) },
+    free: () => { app.log.info('the database has room again') }
+  })
   // An idle or checked-out client whose server goes away emits `error`; unheard, that ends the process.
   const { client } = app.metrics
   const reconnects = new client.Counter({ name: 'db_reconnects_total', help: 'Times that the database was reached again after connections to it broke' })
@@ -45,6 +55,7 @@ export default fp(async (app) => {
   pool.on('connect', (connection: PoolClient) => {
     if (broken) reconnects.inc()
     broken = false
+    if (unreachable.over()) app.log.info('the database can be reached again')
     connection.on('error', () => { broken = true })
   })
 
@@ -57,11 +68,21 @@ export default fp(async (app) => {
     maxWaiting,
     prepare: !pooled,
     isReady: () => !app.hasDecorator('migrations') || app.migrations.migrated,
+    onFailure (error) {
+      storage.noticed(error)
+      const line = explain(error, 'DATABASE_URL')
+      // Statements fail for reasons of their own; here it is about connections.
+      if (line !== undefined && !/\((42501|53100)/.test(line) && unreachable.say(line)) app.log.error(line)
+    },
     observe: (seconds) => duration.observe(seconds)
   }))
+  app.decorate('databaseStorage', storage)
   app.decorate('databasePing', createPing({ connectionString: app.databaseUrl }))
   // Connected beforehand: on a busy machine the first health check would not have the time for it.
   void app.databasePing.measure()
   app.decorate('databaseDirectUrl', direct)
-  app.addHook('onClose', () => app.databasePing.close())
+  app.addHook('onClose', async () => {
+    storage.close()
+    await app.databasePing.close()
+  })
 }, { name: 'postgres', dependencies: ['embedded-postgres', 'metrics', 'overload'] })

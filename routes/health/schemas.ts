@@ -6,7 +6,7 @@ const count = (description: string) => Type.Integer({ minimum: 0, description })
 
 /** The whole health report, also under 503. */
 export const HealthReport = Type.Object({
-  status: status(['ok', 'degraded', 'unavailable'], 'unavailable means that the database cannot be reached'),
+  status: status(['ok', 'degraded', 'unavailable'], 'unavailable means that the database cannot be used; degraded that something less is amiss'),
   version: Type.String({ description: 'Version of the service', examples: ['0.1.0'] }),
   uptime: Type.Number({ description: 'Seconds since the process started' }),
   timestamp: Type.String({ description: 'ISO 8601 in UTC' }),
@@ -15,13 +15,15 @@ export const HealthReport = Type.Object({
       status: status(['up', 'down'], 'Whether the database answered'),
       latencyMs: milliseconds,
       embedded: Type.Boolean({ description: 'Whether it is the embedded PostgreSQL' }),
-      pool: Type.Object({ total: count('Open connections'), idle: count('Unused connections'), waiting: count('Callers that wait for one'), max: count('DATABASE_POOL_MAX') })
+      pool: Type.Object({ total: count('Open connections'), idle: count('Unused connections'), waiting: count('Callers that wait for one'), max: count('DATABASE_POOL_MAX') }),
+      message: Type.Optional(Type.String({ description: 'What keeps the database from being used in full; absent when nothing does' }))
     }),
     redis: Type.Object({
       status: status(['up', 'down', 'disabled'], 'disabled when REDIS_URL is not set'),
       latencyMs: milliseconds,
       pool: Type.Object({ size: count('Open connections'), min: count('REDIS_POOL_MIN'), max: count('REDIS_POOL_MAX'), busy: count('Connections in use') })
-    })
+    }),
+    jobs: Type.Optional(Type.Object({ status: status(['down'], 'Only there when they are down'), message: Type.String() }, { description: 'Background jobs, when they cannot run' }))
   })
 }, { $id: 'HealthReport', description: 'State of the service and of what it depends on' })
 

@@ -5,6 +5,12 @@ export interface HealthPorts {
   db: Pick<Database, 'stats'>
   /** Milliseconds the database took to answer, or null; resolves within 100 ms. */
   pingDatabase(): Promise<number | null>
+  /** Whether the database can't be used although it may answer, for good as far as anybody knows. */
+  isUnfit(): boolean
+  /** Whether the database has no room left. */
+  isFull(): boolean
+  /** Whether background jobs can't run. */
+  areJobsDown(): boolean
   /** Whether the schema is up to date. */
   isMigrated(): boolean
   /** Whether the process is about to stop. */
@@ -24,8 +30,10 @@ export interface HealthReport {
   uptime: number
   timestamp: string
   checks: {
-    database: { status: 'up' | 'down', latencyMs: number | null, embedded: boolean, pool: PoolStats }
+    database: { status: 'up' | 'down', latencyMs: number | null, embedded: boolean, pool: PoolStats, message?: string }
     redis: { status: 'up' | 'down' | 'disabled', latencyMs: number | null, pool: { size: number, min: number, max: number, busy: number } }
+    /** Only there when background jobs can't run. */
+    jobs?: { status: 'down', message: string }
   }
 }
 
@@ -40,6 +48,10 @@ export interface Health {
   readiness(): Promise<Readiness>
 }
 
+const UNFIT = 'The database cannot be used as it is set up; the log says what to do.'
+const FULL = 'The database has no room left: nothing new is stored.'
+const NO_JOBS = 'Background jobs cannot run; the log says what to do.'
+
 const rounded = (latency: number | null): number | null => latency === null ? null : Math.round(latency * 100) / 100
 
 /**
@@ -52,8 +64,13 @@ export function createHealth (ports: HealthPorts): Health {
       const { pingRedis, redisPool } = ports
       const [database, redis] = await Promise.all([ports.pingDatabase(), pingRedis?.() ?? null])
       const redisUp = redis !== null
+      const unfit = ports.isUnfit()
+      const full = ports.isFull()
+      const jobsDown = ports.areJobsDown()
+      const impaired = full || jobsDown || (pingRedis !== null && !redisUp)
+      const message = unfit ? UNFIT : full ? FULL : undefined
       return {
-        status: database === null ? 'unavailable' : pingRedis !== null && !redisUp ? 'degraded' : 'ok',
+        status: database === null || unfit ? 'unavailable' : impaired ? 'degraded' : 'ok',
         version: ports.version,
         uptime: Math.round(process.uptime() * 1000) / 1000,
         timestamp: new Date().toISOString(),
@@ -62,8 +79,10 @@ export function createHealth (ports: HealthPorts): Health {
             status: database === null ? 'down' : 'up',
             latencyMs: rounded(database),
             embedded: ports.embedded,
-            pool: ports.db.stats()
+            pool: ports.db.stats(),
+            ...(message === undefined ? {} : { message })
           },
+          ...(jobsDown ? { jobs: { status: 'down', message: NO_JOBS } } : {}),
           redis: {
             status: pingRedis === null ? 'disabled' : redisUp ? 'up' : 'down',
             latencyMs: rounded(redis),

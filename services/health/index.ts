@@ -14,6 +14,10 @@ export default fp(async (app) => {
   app.decorate('health', createHealth({
     db: app.db,
     pingDatabase: () => app.databasePing.measure(),
+    isUnfit: () => app.migrations.problem !== undefined,
+    isFull: () => app.databaseStorage.full,
+    // A part of the application may do without them.
+    areJobsDown: () => app.hasDecorator('jobs') && app.jobs.problem !== undefined,
     isMigrated: () => app.migrations.done,
     isDraining: () => app.lifecycle.draining,
     embedded: app.embeddedDatabase,

@@ -38,7 +38,7 @@ t.test('it waits for a database that is away, says so once, and reads on', async
   }
   await app.register(fp(async (scope) => { scope.decorate('db', db) }, { name: 'postgres' }))
   await app.register(fp(async (scope) => {
-    scope.decorate('migrations', { done: true, migrated: true, whenDone: async (_what: string, work: () => Promise<void>) => { await work().catch(() => undefined) } })
+    scope.decorate('migrations', { done: true, migrated: true, problem: undefined, whenDone: async (_what: string, work: () => Promise<void>) => { await work().catch(() => undefined) } })
   }, { name: 'migrations' }))
   await app.register(changes)
   const seen: string[] = []
