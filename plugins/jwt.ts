@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import fastifyJwt, { type JWT } from '@fastify/jwt'
 import fp from 'fastify-plugin'
 import { LRUCache } from 'lru-cache'
+import type { Role } from '../identity.js'
 
 /** What an access token says. */
 export interface AccessClaims {
   userId: string
   loginId: string
-  role: 'user' | 'admin'
+  role: Role
   /** When it ends, milliseconds since 1970. */
   expiresAt: number
 }
@@ -35,7 +36,7 @@ declare module 'fastify' {
   }
 }
 
-interface Payload { sub: string, lid: string, role: 'user' | 'admin', iat: number, exp: number }
+interface Payload { sub: string, lid: string, role: Role, iat: number, exp: number }
 
 const ISSUER = 'parley'
 const TYPE = 'at+jwt'

@@ -1,20 +1,17 @@
 import { randomBytes, randomInt } from 'node:crypto'
+import type { Actor, Role } from '../../identity.js'
 import { cutPage, defineCursors, idPart } from '../../page.js'
-import type { Origin } from '../../plugins/origin.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
 import { addressKey } from '../../network.js'
 import { LastAdmin, UserNotFound } from './errors.js'
 import type { PasswordHasher } from './password-hasher.js'
 import { assertStrong } from './password-policy.js'
-import type { ApiKeyPort, AuditPort, LoginPort, Quota, Role, User } from './ports.js'
+import type { ApiKeyPort, AuditPort, LoginPort, Quota, User } from './ports.js'
 import { USER_COLUMNS, toUser, type UserRow } from './rows.js'
 import { insertUser, readUser } from './users.js'
 
 /** What an administrator changes of an account; what is absent stays. */
 export interface UserChange { role?: Role, disabled?: boolean, quota?: Quota | null }
-
-/** The administrator who acts, and where from. */
-export interface Actor { actorId: string, origin: Pick<Origin, 'ip' | 'requestId'> }
 
 /** What administrators do with accounts. */
 export interface Administration {
@@ -75,11 +72,11 @@ async function assertOtherAdmin (tx: Executor, userId: string): Promise<void> {
  */
 export function createAdministration ({ db, audit, auth, apiKeys, hasher }: AdministrationOptions): Administration {
   async function passwordFor (
-    given: string | undefined, { actorId, origin }: Actor
+    given: string | undefined, { actorId, ip }: Actor
   ): Promise<{ hashed: string, generated: string | null }> {
     if (given !== undefined) assertStrong(given)
     const generated = given === undefined ? generatePassword() : null
-    const turn = { address: addressKey(origin.ip), person: actorId }
+    const turn = { address: addressKey(ip), person: actorId }
     return { hashed: await hasher.hash(given ?? generated ?? '', turn), generated }
   }
 
@@ -97,16 +94,15 @@ export function createAdministration ({ db, audit, auth, apiKeys, hasher }: Admi
     get: (userId) => readUser(db, userId),
 
     async create ({ password, ...account }, actor) {
-      const { actorId, origin } = actor
       const { hashed, generated } = await passwordFor(password, actor)
       return await db.transaction(async (tx) => {
         const user = await insertUser(tx, { ...account, passwordHash: hashed })
-        await audit.record(tx, { action: 'user.create', userId: user.id, actorId, ...origin, details: { username: user.username, role: user.role } })
+        await audit.record(tx, { action: 'user.create', userId: user.id, ...actor, details: { username: user.username, role: user.role } })
         return { user, password: generated }
       })
     },
 
-    patch: (userId, change, { actorId, origin }) => db.transaction(async (tx) => {
+    patch: (userId, change, actor) => db.transaction(async (tx) => {
       const { role, disabled, quota } = change
       if (role === 'user' || disabled === true) await assertOtherAdmin(tx, userId)
       const { rows: [before] } = await tx.query<UserRow>(`select ${USER_COLUMNS} from users where id = $1 for update`, [userId])
@@ -118,12 +114,11 @@ export function createAdministration ({ db, audit, auth, apiKeys, hasher }: Admi
         await auth.endLogins(tx, { userId, reason: 'disabled' })
         await apiKeys.revokeAll(tx, userId)
       }
-      await audit.record(tx, { action: 'user.update', userId, actorId, ...origin, details: { ...change } })
+      await audit.record(tx, { action: 'user.update', userId, ...actor, details: { ...change } })
       return toUser(after)
     }),
 
     async resetPassword (userId, password, actor) {
-      const { actorId, origin } = actor
       const { hashed, generated } = await passwordFor(password, actor)
       return await db.transaction(async (tx) => {
         const { rows: [row] } = await tx.query<UserRow>(
@@ -131,7 +126,7 @@ export function createAdministration ({ db, audit, auth, apiKeys, hasher }: Admi
         if (row === undefined) throw UserNotFound()
         await auth.endLogins(tx, { userId, reason: 'password-reset' })
         await apiKeys.revokeAll(tx, userId)
-        await audit.record(tx, { action: 'user.reset-password', userId, actorId, ...origin })
+        await audit.record(tx, { action: 'user.reset-password', userId, ...actor })
         return { user: toUser(row), password: generated }
       })
     }

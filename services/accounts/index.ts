@@ -12,7 +12,7 @@ import { createSignInGuard } from './sign-in-guard.js'
 import { createSignUp, type SignUp } from './sign-up.js'
 
 export type { Administration, UserChange } from './administration.js'
-export type { IssuedTokens, Quota, Role, User } from './ports.js'
+export type { Quota, User } from './ports.js'
 export type { SignedIn } from './sign-up.js'
 
 /** Accounts: made, signed in to, changed, administered. */

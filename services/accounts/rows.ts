@@ -1,5 +1,6 @@
 /** The columns of accounts, as every statement reads them. */
-import type { Quota, Role, User } from './ports.js'
+import type { Role } from '../../identity.js'
+import type { Quota, User } from './ports.js'
 
 /** The columns of a user that may be seen. */
 export const USER_COLUMNS = 'id, username, email, role, disabled, quota, created_at, updated_at'

@@ -1,14 +1,15 @@
 import type { Origin } from '../../plugins/origin.js'
 import type { Database } from '../../plugins/postgres/index.js'
 import { addressKey } from '../../network.js'
+import type { TokenPair } from '../auth/types.js'
 import type { DeviceTokens } from './device-tokens.js'
 import type { PasswordHasher } from './password-hasher.js'
 import { assertStrong } from './password-policy.js'
-import type { AuditPort, IssuedTokens, LoginPort, User } from './ports.js'
+import type { AuditPort, LoginPort, User } from './ports.js'
 import { insertUser } from './users.js'
 
 /** Someone who is signed in now, and what the device is to be recognised by next time. */
-export interface SignedIn { user: User, tokens: IssuedTokens, deviceToken: string }
+export interface SignedIn { user: User, tokens: TokenPair, deviceToken: string }
 
 /** Opens accounts to the public. */
 export interface SignUp {

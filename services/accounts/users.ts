@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { Role } from '../../identity.js'
 import type { Executor } from '../../plugins/postgres/index.js'
 import { UserNotFound, UsernameTaken } from './errors.js'
-import type { Quota, Role, User } from './ports.js'
+import type { Quota, User } from './ports.js'
 import { toUser, USER_COLUMNS, type UserRow } from './rows.js'
 
 /** An account that is to be made. */

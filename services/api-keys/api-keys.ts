@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid'
 import { cutPage, defineCursors, idPart } from '../../page.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
-import type { NewAuditEvent } from '../audit/trail.js'
+import type { AuditTrail } from '../audit/trail.js'
+import type { ChangeFeed } from '../changes/feed.js'
 import { ApiKeyNotFound } from './errors.js'
 import { makeKey, parseKey } from './key-text.js'
 import { VerifiedKeys } from './verified-keys.js'
@@ -63,11 +64,8 @@ export const MOST_KEYS = 20
 /** What the service is made of. */
 export interface ApiKeysOptions {
   db: Database
-  audit: { record(tx: Executor, event: NewAuditEvent): Promise<void> }
-  changes: {
-    publish(tx: Executor, kind: string, change: { userId: string | null, subject: string }): Promise<void>
-    subscribe(kind: string, options: { lookbackMs: number }, handler: (change: { userId: string | null }) => void): void
-  }
+  audit: Pick<AuditTrail, 'record'>
+  changes: Pick<ChangeFeed, 'publish' | 'subscribe'>
   /** Makes the errors that the auth service declares, and those of the request's shape. */
   refusals: Record<'invalid' | 'expired' | 'revoked' | 'disabled' | 'expiryInPast' | 'tooMany', () => Error>
   /** Told when `lastUsedAt` could not be written; the call itself goes on. */

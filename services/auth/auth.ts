@@ -1,3 +1,4 @@
+import type { Caller, Role } from '../../identity.js'
 import type { AccessTokens } from '../../plugins/jwt.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
 import { addressKey } from '../../network.js'
@@ -6,7 +7,7 @@ import { AccountDisabled, Forbidden, LoginNotFound, RefreshExpired, RefreshInval
 import { endLogins, listLogins, openLogin, type LoginLifetimes, type OpenedLogin } from './logins.js'
 import { readRefreshToken, type DerivationKeys } from './refresh-token.js'
 import { rotate, type Outcome } from './rotation.js'
-import type { AuditTrail, Caller, ChangePublisher, Ending, Login, NewLogin, Origin, Role, TokenPair } from './types.js'
+import type { AuditPort, ChangePublisher, Ending, Login, NewLogin, Origin, TokenPair } from './types.js'
 
 /** Every way in which a refresh can end, as `auth_refreshes_total` counts them. */
 export const REFRESH_RESULTS = ['rotated', 'repeated', 'invalid', 'expired', 'reused', 'disabled', 'limited', 'failed'] as const
@@ -22,7 +23,7 @@ export interface AuthOptions {
   lifetimes: LoginLifetimes
   /** How long a rotated refresh token still gets its successor again, in milliseconds. */
   graceMs: number
-  audit: AuditTrail
+  audit: AuditPort
   changes: ChangePublisher
   /** Refreshes by login and by address. */
   attempts: Attempts

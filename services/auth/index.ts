@@ -1,5 +1,6 @@
 import fp from 'fastify-plugin'
 import type { FastifyReply, FastifyRequest, preParsingAsyncHookHandler } from 'fastify'
+import type { Caller } from '../../identity.js'
 import { RateLimited } from '../../plugins/rate-limit.js'
 import { createAttempts } from './attempts.js'
 import { createAuth, REFRESH_RESULTS, type AuthService } from './auth.js'
@@ -8,10 +9,10 @@ import { createIdentify } from './identify.js'
 import { isLive, LOGIN_ENDED } from './logins.js'
 import { derivationKeys } from './refresh-token.js'
 import { createRevocations } from './revocations.js'
-import type { Caller, Identity } from './types.js'
+import type { Identity } from './types.js'
 
 export type { AuthService } from './auth.js'
-export type { Caller, EndReason, Ending, Login, NewLogin, Origin, Role, TokenPair } from './types.js'
+export type { EndReason, Ending, Login, NewLogin, Origin, TokenPair } from './types.js'
 
 /** Logins and their tokens, and the scopes that ask for them. */
 export interface Auth extends Omit<AuthService, 'assertAdmin'> {

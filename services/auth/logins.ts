@@ -1,8 +1,9 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { Role } from '../../identity.js'
 import type { Executor } from '../../plugins/postgres/index.js'
 import { AccountDisabled } from './errors.js'
 import { firstRefreshToken, hashRefreshToken } from './refresh-token.js'
-import type { ChangePublisher, Ending, Login, NewLogin, Role } from './types.js'
+import type { ChangePublisher, Ending, Login, NewLogin } from './types.js'
 
 /** The kind under which the end of a login goes through the change feed; its subject is the login's id. */
 export const LOGIN_ENDED = 'login.ended'

@@ -1,7 +1,8 @@
+import type { Role } from '../../identity.js'
 import type { Executor } from '../../plugins/postgres/index.js'
 import { endLogins, type OpenedLogin } from './logins.js'
 import { hashRefreshToken, succeedingToken, type DerivationKeys, type PresentedToken } from './refresh-token.js'
-import type { AuditTrail, ChangePublisher, Origin, Role } from './types.js'
+import type { AuditPort, ChangePublisher, Origin } from './types.js'
 
 /** What rotation needs. */
 export interface RotationOptions {
@@ -10,7 +11,7 @@ export interface RotationOptions {
   graceMs: number
   /** How long a login lasts without a refresh, in milliseconds. */
   idleMs: number
-  audit: AuditTrail
+  audit: AuditPort
   changes: ChangePublisher
   /** Counts a refresh once its login is known: 0 lets it go on, otherwise it is the seconds to wait. */
   admit: (loginId: string) => number

@@ -1,16 +1,7 @@
-import type { Executor } from '../../plugins/postgres/index.js'
-
-/** What a user may do. */
-export type Role = 'user' | 'admin'
-
-/** Who makes a request, by an access token (`loginId`) or an API key (`keyId`). */
-export interface Caller {
-  userId: string
-  /** As the token says; administrative scopes read it from the database. An API key never has more than `user`. */
-  role: Role
-  loginId: string | null
-  keyId: string | null
-}
+import type { Caller, Role } from '../../identity.js'
+import type { ApiKeys } from '../api-keys/api-keys.js'
+import type { AuditTrail } from '../audit/trail.js'
+import type { ChangeFeed } from '../changes/feed.js'
 
 /** What a client is given to act as a user. Lifetimes are in seconds, so that a client can refresh before they end. */
 export interface TokenPair {
@@ -69,29 +60,10 @@ export interface Identity {
 }
 
 /** The port to the audit trail. */
-export interface AuditTrail {
-  /** Keep an event, in the transaction of what it tells of. */
-  record(tx: Executor, event: {
-    action: string
-    userId?: string | null
-    actorId?: string | null
-    target?: string | null
-    ip?: string | null
-    requestId?: string | null
-    details?: Record<string, unknown>
-  }): Promise<void>
-}
+export type AuditPort = Pick<AuditTrail, 'record'>
 
 /** The port to the change feed's writing side. */
-export interface ChangePublisher {
-  /** Tell every replica, once the transaction commits. */
-  publish(tx: Executor, kind: string, change: { userId: string | null, subject: string }): Promise<void>
-}
+export type ChangePublisher = Pick<ChangeFeed, 'publish'>
 
 /** The port that tells whose an API key is. */
-export interface ApiKeyVerifier {
-  /** @throws AUTH_TOKEN_INVALID, AUTH_TOKEN_EXPIRED, AUTH_TOKEN_REVOKED or COMMON_DATABASE_UNAVAILABLE */
-  verify(key: string): Promise<{ userId: string, keyId: string }>
-  /** Whether that needs no look-up. */
-  isKnown(key: string): boolean
-}
+export type ApiKeyVerifier = Pick<ApiKeys, 'verify' | 'isKnown'>

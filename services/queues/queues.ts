@@ -1,10 +1,8 @@
+import type { Actor } from '../../identity.js'
 import { cutPage, defineCursors, idPart, momentPart } from '../../page.js'
 import type { Jobs, JobState, JobView, Queue } from '../../plugins/jobs/index.js'
 import type { Database } from '../../plugins/postgres/index.js'
 import type { AuditTrail } from '../audit/index.js'
-
-/** Who does something to a queue, for the audit trail. */
-export interface Operator { actorId: string, ip: string, requestId: string }
 
 /** The queues of background jobs, for administrators. */
 export interface Queues {
@@ -20,7 +18,7 @@ export interface Queues {
    * @returns the queue afterwards
    * @throws QUEUE_NOT_FOUND
    */
-  act(name: string, action: QueueAction, operator: Operator): Promise<Queue>
+  act(name: string, action: QueueAction, actor: Actor): Promise<Queue>
 }
 
 /** What can be done to a queue. */
@@ -50,10 +48,10 @@ export function createQueues ({ jobs, db, audit }: QueuesPorts): Queues {
       return { jobs: page.map(({ position, ...job }) => job), nextCursor }
     },
 
-    act: (name, action, operator) => db.transaction(async (tx) => {
+    act: (name, action, actor) => db.transaction(async (tx) => {
       await jobs.queue(tx, name)
       const removed = await jobs[action](tx, name)
-      await audit.record(tx, { ...operator, action: `queue.${action}`, target: name, details: removed === undefined ? {} : { removed } })
+      await audit.record(tx, { ...actor, action: `queue.${action}`, target: name, details: removed === undefined ? {} : { removed } })
       return await jobs.queue(tx, name)
     })
   }

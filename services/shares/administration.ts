@@ -1,6 +1,7 @@
+import type { Actor } from '../../identity.js'
 import { cutPage, defineCursors, idPart } from '../../page.js'
-import type { Database, Executor } from '../../plugins/postgres/index.js'
-import type { NewAuditEvent } from '../audit/trail.js'
+import type { Database } from '../../plugins/postgres/index.js'
+import type { AuditTrail } from '../audit/trail.js'
 import { ShareNotFound } from '../sessions/errors.js'
 import { live } from '../sessions/rows.js'
 
@@ -18,13 +19,13 @@ export interface SharesAdministration {
    * Revoke one link, at once and everywhere; it is an audit event.
    * @throws SHARE_NOT_FOUND when the user has no such link, or it is revoked already
    */
-  revokeOne(userId: string, shareId: string, actor: { actorId: string, ip: string, requestId: string }): Promise<void>
+  revokeOne(userId: string, shareId: string, actor: Actor): Promise<void>
 }
 
 /** What it is made of. */
 export interface SharesAdministrationOptions {
   db: Database
-  audit: { record(tx: Executor, event: NewAuditEvent): Promise<void> }
+  audit: Pick<AuditTrail, 'record'>
 }
 
 const CURSORS = defineCursors(idPart)

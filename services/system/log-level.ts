@@ -1,5 +1,7 @@
-import type { Database, Executor } from '../../plugins/postgres/index.js'
-import type { NewAuditEvent } from '../audit/trail.js'
+import type { Actor } from '../../identity.js'
+import type { Database } from '../../plugins/postgres/index.js'
+import type { AuditTrail } from '../audit/trail.js'
+import type { ChangeFeed } from '../changes/feed.js'
 
 /** Levels that can be set, from the least to the most talkative. */
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
@@ -9,9 +11,6 @@ export type Level = typeof LOG_LEVELS[number]
 
 /** A level that holds for a while. */
 export interface TemporaryLevel { level: Level, until: Date }
-
-/** Who acts, and where from. */
-export interface Actor { actorId: string, ip: string, requestId: string }
 
 /** The log's level, changed for a while on every replica. */
 export interface LogLevel {
@@ -24,11 +23,8 @@ export interface LogLevel {
 /** What it is made of. */
 export interface LogLevelOptions {
   db: Database
-  audit: { record(tx: Executor, event: NewAuditEvent): Promise<void> }
-  changes: {
-    publish(tx: Executor, kind: string, change: { userId: string | null, subject: string }): Promise<void>
-    subscribe(kind: string, options: { lookbackMs: number }, handler: (change: { subject: string, at: Date }) => void): void
-  }
+  audit: Pick<AuditTrail, 'record'>
+  changes: Pick<ChangeFeed, 'publish' | 'subscribe'>
   configured: string
   apply: (level: string) => void
 }

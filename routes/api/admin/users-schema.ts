@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { UUID_PATTERN } from '../../../text.js'
+import { ROLES } from '../../../identity.js'
 import type { User } from '../../../services/accounts/index.js'
 
 const amount = (description: string) =>
@@ -12,7 +13,7 @@ export const Username = Type.String({ pattern: '^[A-Za-z0-9_.-]{3,32}$', descrip
 export const NewPassword = Type.String({ maxLength: 1024, description: '8 to 128 characters with a letter and a digit; generated when absent' })
 
 /** What a user may do. */
-export const Role = Type.Enum(['user', 'admin'], { description: 'What the user may do' })
+export const Role = Type.Enum([...ROLES], { description: 'What the user may do' })
 
 /** How much a user may ask for. */
 export const Quota = Type.Union([

@@ -13,7 +13,7 @@ export default async function users (instance: FastifyInstance): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
   const { administration } = app.accounts
   const actorOf = (request: FastifyRequest) =>
-    ({ actorId: app.auth.callerOf(request).userId, origin: { ip: request.ip, requestId: request.id } })
+    ({ actorId: app.auth.callerOf(request).userId, ip: request.ip, requestId: request.id })
 
   app.get('/users', {
     schema: {

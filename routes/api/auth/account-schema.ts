@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { ROLES } from '../../../identity.js'
 import type { SignedIn, User as Account } from '../../../services/accounts/index.js'
 import { TokenPair } from './tokens-schema.js'
 
@@ -23,7 +24,7 @@ export const User = Type.Object({
   id: Type.String({ description: 'Id of the user', examples: ['0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c'] }),
   username: Type.String({ description: 'As it was written at sign-up', examples: ['ada'] }),
   email: Type.Union([Type.String(), Type.Null()], { description: 'E-mail address', examples: ['ada@example.com'] }),
-  role: Type.Enum(['user', 'admin'], { description: 'What the user may do' }),
+  role: Type.Enum([...ROLES], { description: 'What the user may do' }),
   createdAt: Type.String({ format: 'date-time', description: 'When the account was made' })
 }, { description: 'An account' })
 

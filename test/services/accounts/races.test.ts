@@ -14,7 +14,7 @@ import { ask } from './ask.js'
 
 const PASSWORD = 'correct-horse-1'
 const origin = { ip: '192.0.2.1', userAgent: null, requestId: 'r', deviceToken: null }
-const actor = { actorId: '0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c', origin: { ip: '192.0.2.9', requestId: 'r' } }
+const actor = { actorId: '0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c', ip: '192.0.2.9', requestId: 'r' }
 
 /** Accounts over a real database, with an auth service that only notes what it is asked. */
 async function start (t: Parameters<typeof createDatabase>[0]) {

@@ -33,7 +33,10 @@ function fake (answer: (sql: string) => Record<string, unknown>[] | Promise<Reco
   const apiKeys = createApiKeys({
     db,
     audit: { record: async () => undefined },
-    changes: { publish: async () => undefined, subscribe: (_kind, _options, handler) => { revoke = (userId) => handler({ userId }) } },
+    changes: {
+      publish: async () => undefined,
+      subscribe (_kind, _options, handler) { revoke = (userId) => { handler({ userId, subject: String(userId), at: new Date() }) } }
+    },
     refusals,
     onTouchFailure: (error) => failures.push(error)
   })

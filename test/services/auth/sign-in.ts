@@ -1,7 +1,8 @@
 /** Accounts and logins without a password, for tests of what comes after the sign-in. */
 import type { FastifyInstance } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'
-import type { Role, TokenPair } from '../../../services/auth/index.js'
+import type { Role } from '../../../identity.js'
+import type { TokenPair } from '../../../services/auth/index.js'
 
 export type SignedIn = TokenPair & { loginId: string, userId: string }
 
