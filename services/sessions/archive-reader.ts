@@ -6,6 +6,7 @@ import { placeOfError, type Place } from '../../plugins/strict-json/json-place.j
 import { createAjv, toFlaw } from '../../plugins/strict-json/validation.js'
 import { ArchivedMessageSchema, ArchiveSchema, MOST_MESSAGES, type Archive, type ArchivedMessage, type ArchivedSession } from './archive.js'
 import { scanArchive, type ScanRefusal } from './archive-scan.js'
+import { branchRow, type BranchRow } from './placement.js'
 import { LONGEST_CONTENT } from './shapes.js'
 
 /** What is wrong with an archive: its first bad place, or where it is no JSON. */
@@ -42,7 +43,6 @@ const ajv = createAjv(false)
 const isShell = ajv.compile<Omit<Archive, 'messages'>>(ArchiveSchema)
 const isMessage = ajv.compile<ArchivedMessage>(ArchivedMessageSchema)
 
-interface Branch { branch: number, parent_branch: number, fork_seq: number }
 interface Spot { branch: number, seq: number, uuid: string, parent: string | null }
 
 function parsed (bytes: Buffer): unknown {
@@ -61,7 +61,7 @@ function problemOf (value: unknown, index: number): ArchiveProblem | undefined {
   const flaw = findFlaw(value, 2) ?? (isMessage(value) ? undefined : (isMessage.errors ?? []).map(toFlaw)[0])
   if (flaw !== undefined) return { path: root + flaw.instancePath, message: flaw.message, keyword: flaw.keyword }
   const { role, content } = value as ArchivedMessage
-  if ((role === 'user' || role === 'system') && isLonger(content, LONGEST_CONTENT)) {
+  if (role !== 'assistant' && isLonger(content, LONGEST_CONTENT)) {
     return { path: `${root}/content`, message: `must NOT have more than ${LONGEST_CONTENT} characters`, keyword: 'maxLength' }
   }
   return undefined
@@ -72,7 +72,7 @@ function problemOf (value: unknown, index: number): ArchiveProblem | undefined {
  */
 class Placement {
   readonly spots: Spot[] = []
-  readonly branches: Branch[] = []
+  readonly branches: BranchRow[] = []
   readonly #byId = new Map<number, Spot>()
   readonly #clientIds = new Set<string>()
   #newestId = 0
@@ -87,7 +87,8 @@ class Placement {
     let branch = parent?.branch ?? 0
     if (parent !== this.spots.at(-1)) {
       branch = this.branches.length + 1
-      this.branches.push({ branch, parent_branch: parent?.branch ?? 0, fork_seq: parent?.seq ?? 0 })
+      const place = { branch, parent_branch: parent?.branch ?? 0, fork_seq: parent?.seq ?? 0 }
+      this.branches.push(branchRow(place, (number) => this.branches[number - 1]))
     }
     const spot = { branch, seq: this.spots.length + 1, uuid: uuidv7(), parent: parent?.uuid ?? null }
     this.spots.push(spot)

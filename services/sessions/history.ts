@@ -1,13 +1,16 @@
 import { cutPage, defineCursors, integerPart, wordPart } from '../../page.js'
 import type { Executor } from '../../plugins/postgres/index.js'
-import { BRANCH_PAGE, CONTEXT_PAGE } from './branch-page.js'
+import { BRANCH_PAGE, CONTEXT } from './branch-page.js'
 import { MessageNotFound, SessionNotFound } from './errors.js'
 import type { Cut } from './page-bytes.js'
 import { live, READ_MESSAGE_COLUMNS, toMessage, type MessageRow } from './rows.js'
-import type { Message, MessageRole } from './shapes.js'
+import type { Message, Role } from './shapes.js'
 
 /** One page of a branch. */
 export interface MessagePage { messages: Message[], nextCursor: string | null }
+
+/** A message as a prompt has it. */
+export interface PromptTurn { role: Role, content: string }
 
 /** The end of a branch: the branch that a message stands in, and its place in the session's sequence. */
 export interface Leaf { branch: number, seq: number }
@@ -18,15 +21,16 @@ export type BranchRow = MessageRow & Cut & { seq: number }
 /** Reads conversations branch by branch, at the cost of the page, whatever the conversation's length. */
 export interface History {
   /**
-   * A page of the branch that ends in a message; pages after the first keep that end, whatever is added meanwhile.
+   * A page of the branch that ends in a message, by default in the one shown last, else in the newest; pages after the first keep that
+   * end, whatever is added meanwhile.
    * @throws SESSION_NOT_FOUND; MESSAGE_NOT_FOUND when `leaf` is not in the session; COMMON_VALIDATION_ERROR for a foreign cursor
    */
   messages(userId: string, sessionId: string, page: { limit: number, cursor?: string, leaf?: string, order?: 'asc' | 'desc' }): Promise<MessagePage>
   /**
    * What to send upstream: the branch that ends in a message, oldest first, cut from the oldest, without messages that have no text;
-   * at most `maxChars` UTF-16 units of content, but the last message is kept even when it alone has more.
+   * at most `maxChars` UTF-16 units of content and 2,000 messages, but the last message is kept even when it alone has more.
    */
-  context(userId: string, sessionId: string, leafMessageId: string, maxChars: number): Promise<{ role: MessageRole, content: string }[]>
+  context(userId: string, sessionId: string, leafMessageId: string, maxChars: number): Promise<PromptTurn[]>
   /** Those of the ids that exist in sessions that exist, by id. */
   messagesById(userId: string, ids: readonly string[]): Promise<Map<string, Message>>
   /** Rows of a known branch, in ascending order, after a place in the sequence; `pageOf` tells whether bytes cut them off. */
@@ -38,25 +42,29 @@ export interface History {
   newest(userId: string, sessionId: string): Promise<Leaf>
 }
 
-const CONTEXT_ROWS = 64
+/** Most messages of a branch that a prompt is made of, whatever their length. */
+const MOST_TURNS = 2000
+/** A UTF-16 unit takes at most three bytes of UTF-8, so that so many bytes are never fewer units than wanted. */
+const BYTES_PER_UNIT = 3
 const LAST_SEQ = 2_147_483_647
 
-const cursorsOf = (order: 'asc' | 'desc') => defineCursors(wordPart(order), integerPart(LAST_SEQ), integerPart(LAST_SEQ), integerPart(LAST_SEQ))
+const cursorsOf = (order: 'asc' | 'desc') => defineCursors(wordPart(order), integerPart(LAST_SEQ), integerPart(LAST_SEQ), integerPart(LAST_SEQ - 1))
 const CURSORS = { asc: cursorsOf('asc'), desc: cursorsOf('desc') }
 
 /**
  * Reading over the tables `messages` and `session_branches`.
  */
 export function createHistory ({ db }: { db: Executor }): History {
-  async function leafOf (userId: string, sessionId: string, id: string | undefined): Promise<Leaf> {
+  /** Of a message, of the branch shown last (`shown`), or of the newest branch. */
+  async function leafOf (userId: string, sessionId: string, { id, shown = false }: { id?: string, shown?: boolean }): Promise<Leaf> {
     const { rows: [row] } = await db.query<{ branch: number, last_seq: number, leaf_branch: number | null, leaf_seq: number | null }>(
       `select s.branch, s.last_seq, m.branch as leaf_branch, m.seq as leaf_seq from sessions s
-       left join messages m on m.user_id = s.user_id and m.id = $3 and m.session_id = s.id
-       where s.user_id = $1 and s.id = $2 and ${live('s')}`, [userId, sessionId, id ?? null], 'session-leaf')
+       left join messages m on m.user_id = s.user_id and m.id = coalesce($3, case when $4::boolean then s.active_leaf end) and m.session_id = s.id
+       where s.user_id = $1 and s.id = $2 and ${live('s')}`, [userId, sessionId, id ?? null, shown], 'session-leaf')
     if (row === undefined) throw SessionNotFound()
-    if (id === undefined) return { branch: row.branch, seq: row.last_seq }
-    if (row.leaf_branch === null || row.leaf_seq === null) throw MessageNotFound()
-    return { branch: row.leaf_branch, seq: row.leaf_seq }
+    if (row.leaf_branch !== null && row.leaf_seq !== null) return { branch: row.leaf_branch, seq: row.leaf_seq }
+    if (id !== undefined) throw MessageNotFound()
+    return { branch: row.branch, seq: row.last_seq }
   }
 
   async function rows (order: 'asc' | 'desc', userId: string, sessionId: string, leaf: Leaf, from: number, limit: number) {
@@ -66,7 +74,7 @@ export function createHistory ({ db }: { db: Executor }): History {
 
   return {
     async messages (userId, sessionId, { limit, cursor, leaf: leafId, order = 'asc' }) {
-      let leaf = await leafOf(userId, sessionId, leafId)
+      let leaf = await leafOf(userId, sessionId, { shown: true, ...(leafId === undefined ? {} : { id: leafId }) })
       let from = order === 'asc' ? 0 : LAST_SEQ
       if (cursor !== undefined) {
         const [, branch, seq, last] = CURSORS[order].decode(cursor)
@@ -80,20 +88,17 @@ export function createHistory ({ db }: { db: Executor }): History {
     },
 
     async context (userId, sessionId, leafMessageId, maxChars) {
-      const turns: { role: MessageRole, content: string }[] = []
+      const { rows: found } = await db.query<PromptTurn>(
+        CONTEXT, [userId, sessionId, leafMessageId, MOST_TURNS, Math.max(maxChars, 1) * BYTES_PER_UNIT], 'branch-context')
+      const turns: PromptTurn[] = []
       let left = maxChars
-      for (let before: number | null = null; ;) {
-        const { rows: found }: { rows: { role: MessageRole, content: string, seq: number }[] } = await db.query(
-          CONTEXT_PAGE, [userId, sessionId, leafMessageId, before, CONTEXT_ROWS, Math.max(left, 1)], 'branch-context')
-        for (const { role, content, seq } of found) {
-          before = seq
-          if (content === '') continue
-          left -= content.length
-          if (left < 0 && turns.length > 0) return turns.reverse()
-          turns.push({ role, content })
-        }
-        if (found.length < CONTEXT_ROWS || left <= 0) return turns.reverse()
+      for (const turn of found) {
+        if (turn.content === '') continue
+        left -= turn.content.length
+        if (left < 0 && turns.length > 0) break
+        turns.push(turn)
       }
+      return turns.reverse()
     },
 
     async messagesById (userId, ids) {
@@ -105,6 +110,6 @@ export function createHistory ({ db }: { db: Executor }): History {
     },
 
     rows: (userId, sessionId, leaf, after, limit) => rows('asc', userId, sessionId, leaf, after, limit),
-    newest: (userId, sessionId) => leafOf(userId, sessionId, undefined)
+    newest: (userId, sessionId) => leafOf(userId, sessionId, {})
   }
 }

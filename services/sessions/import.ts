@@ -22,8 +22,9 @@ export interface ImportPorts {
 }
 
 const INSERT_BRANCHES = `
-insert into session_branches (user_id, session_id, branch, parent_branch, fork_seq)
-select $1, $2, branch, parent_branch, fork_seq from json_to_recordset($3::json) as b (branch integer, parent_branch integer, fork_seq integer)`
+insert into session_branches (user_id, session_id, branch, parent_branch, fork_seq, level, jump_branch, jump_level, jump_upto)
+select $1, $2, b.* from json_to_recordset($3::json) as b (branch integer, parent_branch integer, fork_seq integer,
+  level integer, jump_branch integer, jump_level integer, jump_upto integer)`
 
 const INSERT_MESSAGES = `
 with input as materialized (
@@ -31,13 +32,13 @@ with input as materialized (
 ),
 given as materialized (
   select i.id, i.parent_id, i.branch, i.seq, m.* from input i
-  cross join lateral json_to_record(i.message) as m (role text, content text, status text, "agentId" text, model text, "finishReason" text,
-    usage jsonb, error jsonb, feedback jsonb, "clientId" text, "createdAt" timestamptz, "completedAt" timestamptz)
+  cross join lateral json_to_record(i.message) as m (role text, content text, reasoning text, status text,
+    "toolCalls" jsonb, "toolCallId" text, "agentId" text, model text, "finishReason" text, usage jsonb, error jsonb, feedback jsonb, "clientId" text, "createdAt" timestamptz, "completedAt" timestamptz)
 ),
 written as (
-  insert into messages (user_id, session_id, id, parent_id, branch, seq, role, content, status, agent_id, model, finish_reason,
+  insert into messages (user_id, session_id, id, parent_id, branch, seq, role, content, reasoning, tool_calls, tool_call_id, status, agent_id, model, finish_reason,
     usage, error, feedback, client_id, created_at, completed_at)
-  select $1, $2, id, parent_id, branch, seq, role, content, status, "agentId", model, "finishReason",
+  select $1, $2, id, parent_id, branch, seq, role, content, reasoning, nullif("toolCalls", 'null'), "toolCallId", status, "agentId", model, "finishReason",
     nullif(usage, 'null'), nullif(error, 'null'), nullif(feedback, 'null'), "clientId", "createdAt", "completedAt" from given
 )
 insert into search_queue (user_id, document_id, session_id, message_id) select $1, id, $2, id from given`

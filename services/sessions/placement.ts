@@ -27,7 +27,7 @@ export interface PlacementTerms {
  */
 export function ownCte (terms: Pick<PlacementTerms, 'user' | 'session'>): string {
   return `own as materialized (
-  select user_id, id, agent_id, title, title_source, message_count, last_seq, last_message_id, branch, branch_count
+  select user_id, id, agent_id, title, title_source, message_count, last_seq, last_message_id, active_leaf, branch, branch_count
   from sessions where user_id = ${terms.user} and id = ${terms.session} and ${live()}
   for no key update
 )`
@@ -62,12 +62,57 @@ export function placeCte (terms: Omit<PlacementTerms, 'user' | 'session'>): stri
 
 /**
  * CTE `fork`, which writes the row of a new branch, to stand after everything that may still stand against the message: a branch
- * without its message would take the number that the session gives to the next one.
+ * without its message would take the number that the session gives to the next one. Its jump skips as far as its parent's does, and
+ * that one's in turn, where both are of one length (a skew-binary list, Myers 1983): what is above a branch never changes, so the
+ * rows that the parent was found with are enough.
  * @param source of the rows: `place`, joined with what must not be empty
  */
 export function forkCte (source: string): string {
   return `fork as (
-  insert into session_branches (user_id, session_id, branch, parent_branch, fork_seq)
-  select user_id, session_id, branch, fork_branch, fork_seq from ${source} where forks
+  insert into session_branches (user_id, session_id, branch, parent_branch, fork_seq, level, jump_branch, jump_level, jump_upto)
+  select f.user_id, f.session_id, f.branch, f.fork_branch, f.fork_seq, up.*
+  from (select place.* from ${source} where forks) f
+  cross join lateral (
+    select coalesce(p.level, 0) + 1, case when far then j.jump_branch else f.fork_branch end,
+      case when far then j.jump_level else coalesce(p.level, 0) end, case when far then j.jump_upto else f.fork_seq end
+    from (values (1)) one
+    left join session_branches p on p.user_id = f.user_id and p.session_id = f.session_id and p.branch = f.fork_branch
+    left join session_branches j on j.user_id = f.user_id and j.session_id = f.session_id and j.branch = p.jump_branch
+    cross join lateral (select coalesce(p.level - p.jump_level = p.jump_level - j.jump_level, false) as far) k
+    where f.fork_seq > 0
+    union all
+    select 0, null, null, null where f.fork_seq = 0
+  ) up
 )`
+}
+
+/** A branch as its row has it; what begins the conversation anew has nothing above it, and no jump. */
+export interface BranchRow {
+  branch: number
+  parent_branch: number
+  fork_seq: number
+  level: number
+  jump_branch: number | null
+  jump_level: number | null
+  jump_upto: number | null
+}
+
+/**
+ * The row of a branch that is written apart from the rest of its session, by the rule of {@link forkCte}.
+ * @param branch its number, and where it forks
+ * @param rowOf the rows of earlier branches; the trunk (0) has none
+ */
+export function branchRow (
+  branch: Pick<BranchRow, 'branch' | 'parent_branch' | 'fork_seq'>, rowOf: (branch: number) => BranchRow | undefined
+): BranchRow {
+  if (branch.fork_seq === 0) return { ...branch, level: 0, jump_branch: null, jump_level: null, jump_upto: null }
+  const parent = rowOf(branch.parent_branch)
+  const level = (parent?.level ?? 0) + 1
+  const skipped = parent?.jump_branch == null ? undefined : rowOf(parent.jump_branch)
+  const isFar = parent?.jump_level != null && skipped?.jump_level != null &&
+    parent.level - parent.jump_level === parent.jump_level - skipped.jump_level
+  if (isFar) {
+    return { ...branch, level, jump_branch: skipped.jump_branch, jump_level: skipped.jump_level, jump_upto: skipped.jump_upto }
+  }
+  return { ...branch, level, jump_branch: branch.parent_branch, jump_level: level - 1, jump_upto: branch.fork_seq }
 }

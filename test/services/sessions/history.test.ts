@@ -1,6 +1,6 @@
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
-import { BRANCH_PAGE, CONTEXT_PAGE } from '../../../services/sessions/branch-page.js'
+import { BRANCH_PAGE, CONTEXT } from '../../../services/sessions/branch-page.js'
 import { LIST_STATEMENTS } from '../../../services/sessions/sessions.js'
 import { place } from './place.js'
 import { FOREST, plantTree } from './tree.js'
@@ -120,7 +120,7 @@ t.test('lists and branches are read through their indexes, whatever the sizes', 
   }
   const asc = await plan(BRANCH_PAGE.asc, [owner, sessionId, 1, 19_999, 15_000, 21])
   const desc = await plan(BRANCH_PAGE.desc, [owner, sessionId, 1, 19_999, 2_147_483_647, 21])
-  const context = await plan(CONTEXT_PAGE, [owner, sessionId, ids.get(2), null, 64, 10_000])
+  const context = await plan(CONTEXT, [owner, sessionId, ids.get(2), 64, 10_000])
   for (const { text, buffers } of [asc, desc, context]) {
     t.notMatch(text, /Seq Scan on (messages|sessions)/)
     t.match(text, /messages_by_branch/)

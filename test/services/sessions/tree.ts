@@ -1,6 +1,7 @@
 /** Conversations with branches, written by hand. */
 import { v7 as uuidv7 } from 'uuid'
 import type { Executor } from '../../../plugins/postgres/index.js'
+import { branchRow, type BranchRow } from '../../../services/sessions/placement.js'
 
 /** Session and messages by sequence: `seq` → id. */
 export interface Tree { sessionId: string, ids: Map<number, string> }
@@ -18,8 +19,12 @@ export async function plantTree (
     `insert into sessions (user_id, id, agent_id, last_seq, message_count, last_message_id, branch, branch_count)
      values ($1, $2, 'writer', $3, $3, $4, $5, $6)`,
     [userId, sessionId, last[0], ids.get(last[0]) ?? null, last[1], branches.length + 1])
-  for (const branch of branches) {
-    await db.query('insert into session_branches values ($1, $2, $3, $4, $5)', [userId, sessionId, ...branch])
+  const known = new Map<number, BranchRow>()
+  for (const [branch, parent, fork] of branches) {
+    const row = branchRow({ branch, parent_branch: parent, fork_seq: fork }, (number) => known.get(number))
+    known.set(branch, row)
+    await db.query('insert into session_branches values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+      [userId, sessionId, branch, parent, fork, row.level, row.jump_branch, row.jump_level, row.jump_upto])
   }
   for (const [seq, branch, parent] of rows) {
     await db.query(
