@@ -47,6 +47,8 @@ export interface ApiKeys {
    *   or COMMON_DATABASE_UNAVAILABLE (never a 401) when an unknown key can't be looked up
    */
   verify(key: string): Promise<VerifiedKey>
+  /** Hear of each key that is revoked, by its id. */
+  onRevoked(listener: (keyId: string) => void): void
   /** Whether `verify` can answer from memory: an unknown key costs a look-up, which a limit should stand in front of. */
   isKnown(key: string): boolean
   /** Waits for the `lastUsedAt` that are still being written. */
@@ -88,8 +90,12 @@ const CURSORS = defineCursors(idPart)
 export function createApiKeys ({ db, audit, changes, refusals, onTouchFailure }: ApiKeysOptions): ApiKeys {
   const known = new VerifiedKeys()
   const touching = new Set<Promise<void>>()
+  const listeners: ((keyId: string) => void)[] = []
   // Nothing is remembered before the start, so only what was under way while the feed starts has to be replayed.
-  changes.subscribe(KEYS_CHANGED, { lookbackMs: 5000 }, ({ userId }) => { if (userId !== null) known.forget(userId) })
+  changes.subscribe(KEYS_CHANGED, { lookbackMs: 5000 }, ({ userId, subject }) => {
+    if (userId !== null) known.forget(userId)
+    for (const listener of listeners) listener(subject)
+  })
 
   function touch (userId: string, keyId: string): void {
     const write = db.query(
@@ -100,7 +106,9 @@ export function createApiKeys ({ db, audit, changes, refusals, onTouchFailure }:
     touching.add(write)
   }
 
-  const announce = (tx: Executor, userId: string): Promise<void> => changes.publish(tx, KEYS_CHANGED, { userId, subject: userId })
+  const announce = async (tx: Executor, userId: string, keys: { id: string }[]): Promise<void> => {
+    for (const { id } of keys) await changes.publish(tx, KEYS_CHANGED, { userId, subject: id })
+  }
 
   return {
     async create ({ userId, ip, requestId }, { name, expiresAt = null }) {
@@ -134,17 +142,17 @@ export function createApiKeys ({ db, audit, changes, refusals, onTouchFailure }:
 
     async revoke ({ userId, ip, requestId, actorId = userId }, keyId) {
       await db.transaction(async (tx) => {
-        const { rowCount } = await tx.query(
-          'update api_keys set revoked_at = now() where user_id = $1 and id = $2 and revoked_at is null', [userId, keyId])
-        if (rowCount === 0) throw ApiKeyNotFound()
+        const { rows } = await tx.query<{ id: string }>(
+          'update api_keys set revoked_at = now() where user_id = $1 and id = $2 and revoked_at is null returning id', [userId, keyId])
+        if (rows.length === 0) throw ApiKeyNotFound()
         await audit.record(tx, { action: 'api-key.revoke', userId, actorId, target: keyId, ip, requestId })
-        await announce(tx, userId)
+        await announce(tx, userId, rows)
       })
     },
 
     async revokeAll (tx, userId) {
-      const { rowCount } = await tx.query('update api_keys set revoked_at = now() where user_id = $1 and revoked_at is null', [userId])
-      if (rowCount > 0) await announce(tx, userId)
+      const { rows } = await tx.query<{ id: string }>('update api_keys set revoked_at = now() where user_id = $1 and revoked_at is null returning id', [userId])
+      await announce(tx, userId, rows)
     },
 
     async verify (key) {
@@ -179,6 +187,8 @@ export function createApiKeys ({ db, audit, changes, refusals, onTouchFailure }:
       const parsed = parseKey(key)
       return parsed !== undefined && known.get(parsed.hash.toString('hex')) !== undefined
     },
+
+    onRevoked (listener) { listeners.push(listener) },
 
     async settle () { await Promise.all(touching) }
   }

@@ -6,9 +6,10 @@ import { createAttempts } from './attempts.js'
 import { createAuth, REFRESH_RESULTS, type AuthService } from './auth.js'
 import { Forbidden, TokenMissing } from './errors.js'
 import { createIdentify } from './identify.js'
-import { isLive, LOGIN_ENDED } from './logins.js'
+import { ACCOUNT_DISABLED, isLive, LOGIN_ENDED } from './logins.js'
 import { derivationKeys } from './refresh-token.js'
 import { createRevocations } from './revocations.js'
+import { createRights, type Rights } from './rights.js'
 import type { Identity } from './types.js'
 
 export type { AuthService } from './auth.js'
@@ -16,6 +17,8 @@ export type { EndReason, Ending, Login, NewLogin, Origin, TokenPair } from './ty
 
 /** Logins and their tokens, and the scopes that ask for them. */
 export interface Auth extends Omit<AuthService, 'assertAdmin'> {
+  /** Tells whoever relies on a login, a key or an account that it has ended. */
+  rights: Omit<Rights, 'end'>
   /** Hook of a signed-in scope; access tokens and API keys pass. */
   requireSignedIn: preParsingAsyncHookHandler
   /** Hook of a scope that API keys do not enter. */
@@ -46,13 +49,18 @@ declare module 'fastify' {
 
 // Added to the life of an access token when its login ends: clocks of database and replicas may differ by this much.
 const CLOCK_SKEW = 60_000
+// Longer than any request takes from its key's look-up to what it asks for.
+const KEY_MEMORY = 300_000
 
 /** The caller of each request, signed-in scopes, and the logins behind them. */
 export default fp(async (app) => {
   const { config, secrets, accessTokens, db, audit, changes, apiKeys } = app
   const kept = accessTokens.lifetime * 1000 + CLOCK_SKEW
   const revocations = createRevocations(kept)
-  changes.subscribe(LOGIN_ENDED, { lookbackMs: kept }, ({ subject }) => { revocations.add(subject) })
+  const rights = createRights(revocations, createRevocations(KEY_MEMORY))
+  changes.subscribe(LOGIN_ENDED, { lookbackMs: kept }, ({ subject }) => { rights.end({ loginId: subject }) })
+  changes.subscribe(ACCOUNT_DISABLED, { lookbackMs: 0 }, ({ subject }) => { rights.end({ userId: subject }) })
+  apiKeys.onRevoked((keyId) => { rights.end({ keyId }) })
 
   const refreshes = new app.metrics.client.Counter({ name: 'auth_refreshes_total', help: 'Refreshes of tokens, by how they ended', labelNames: ['result'] })
   for (const result of REFRESH_RESULTS) refreshes.inc({ result }, 0)
@@ -117,6 +125,7 @@ export default fp(async (app) => {
 
   app.decorate('auth', {
     ...service,
+    rights,
     callerOf,
     async requireSignedIn (request, reply) { await signedIn(request, reply) },
     async requireAccessToken (request, reply) { await withAccessToken(request, reply) },

@@ -8,6 +8,9 @@ import type { ChangePublisher, Ending, Login, NewLogin } from './types.js'
 /** The kind under which the end of a login goes through the change feed; its subject is the login's id. */
 export const LOGIN_ENDED = 'login.ended'
 
+/** The kind under which the disabling of an account goes through the change feed; its subject is the user's id. */
+export const ACCOUNT_DISABLED = 'account.disabled'
+
 /** How long logins last, in milliseconds. */
 export interface LoginLifetimes {
   /** After this a login is over whatever happens (OWASP ASVS 5, 7.3.2). */
@@ -78,6 +81,8 @@ const END = `
  */
 export async function endLogins (tx: Executor, ending: Ending, changes: ChangePublisher): Promise<number> {
   const { userId, reason, only = null, except = null } = ending
+  // Before its logins, so that who reads a stream hears of the account.
+  if (reason === 'disabled') await changes.publish(tx, ACCOUNT_DISABLED, { userId, subject: userId })
   const { rows } = await tx.query<{ id: string, live: boolean, recent: boolean }>(END, [userId, reason, only, except])
   for (const { id, recent } of rows) if (recent) await changes.publish(tx, LOGIN_ENDED, { userId, subject: id })
   return rows.filter(({ live }) => live).length

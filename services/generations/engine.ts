@@ -1,17 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import type { FastifyBaseLogger } from 'fastify'
+import type { Caller } from '../../identity.js'
 import type { Database } from '../../plugins/postgres/index.js'
 import type { Agent } from '../agents/agent.js'
+import type { Right } from '../auth/rights.js'
 import { MessageNotFound } from '../sessions/errors.js'
+import type { Turn } from '../sessions/rows.js'
 import type { Message } from '../sessions/shapes.js'
 import { createCheckpointer } from './checkpointer.js'
 import { commitEnd } from './commit-end.js'
-import { followLive, followStored, type Followed, type Sink } from './follow.js'
+import { followLive, type Followed, type Sink } from './follow.js'
 import { Generation } from './generation.js'
 import { logFailure } from './failure-mapping.js'
 import { createGenerationStore, type StoredState } from './generation-store.js'
+import { createJoins, type Begun } from './joins.js'
 import type { GenerationMetrics } from './metrics.js'
+import { createRemoteFollows } from './remote-follow.js'
+import { singleFlight } from './single-flight.js'
+import { createStop } from './stopping.js'
 import type { Cursor } from './stream-event.js'
 import { startTurn, type NewTurn } from './turns.js'
 import { callUpstream, type CallPorts, type CallSettings } from './upstream-call.js'
@@ -21,6 +28,8 @@ export interface EnginePorts extends CallPorts {
   db: Database
   /** Ask whichever process runs a generation to stop it. */
   requestStop(userId: string, messageId: string): Promise<void>
+  /** Whether the login or key of a call has ended since it came. */
+  hasEnded(caller: Ask['caller']): boolean
   /** Told of each stored answer that completed. */
   onComplete(answer: CompletedAnswer): void
   metrics: GenerationMetrics
@@ -32,6 +41,8 @@ export interface EnginePorts extends CallPorts {
 /** What a caller asks of an agent. */
 export interface Ask extends Omit<NewTurn, 'agentId' | 'model'>, CallSettings {
   agent: Agent
+  /** What the call rests on: what it asked for is stopped when that ends. */
+  caller: Pick<Caller, 'loginId' | 'keyId'>
   /** Of the request that began it, for the log. */
   requestId: string
 }
@@ -45,13 +56,8 @@ export interface CompletedAnswer {
   isFirst: boolean
 }
 
-/** An answer that is being produced, or was. */
-export interface Asked {
-  sessionId: string
-  messageId: string
-  /** False when an idempotency key led to an earlier one. */
-  fresh: boolean
-}
+/** An answer that is being produced, or was; not `fresh` when an idempotency key led to an earlier one. */
+export type Asked = Begun
 
 /** Produces answers, independently of whoever asked for them. */
 export interface Engine {
@@ -68,12 +74,17 @@ export interface Engine {
    * @throws MESSAGE_NOT_FOUND when that user has no such answer
    */
   follow(userId: string, messageId: string, from: Cursor, sink: Sink, signal: AbortSignal): Promise<void>
-  /** The answer, once it has ended; undefined when the signal was aborted first. Throws MESSAGE_NOT_FOUND. */
-  outcome(userId: string, messageId: string, signal: AbortSignal): Promise<Message | undefined>
+  /**
+   * The answer, once it has ended, and the message that it follows; undefined when the signal was aborted first.
+   * @throws MESSAGE_NOT_FOUND, also when its session was deleted meanwhile
+   */
+  outcome(userId: string, messageId: string, signal: AbortSignal): Promise<{ message: Message, userMessage: Message } | undefined>
   /** Stop an answer wherever it runs and keep its text; one that has ended is returned unchanged. Throws MESSAGE_NOT_FOUND. */
   stop(userId: string, messageId: string): Promise<Message>
   /** Hear of a stop request that another process was given. */
   stopHere(messageId: string): void
+  /** Stop, and keep, what was asked for by a user, or with a login or an API key of his, because that has ended. */
+  revoke(ended: Right): void
   /** End what others left behind; `force` where nobody else can own anything. */
   recover(force: boolean): Promise<void>
   /** How many generations run here. */
@@ -86,7 +97,6 @@ export interface Engine {
 const LEASE_MS = 10_000
 const CHECKPOINT = { everyMs: 500, renewAfterMs: 3000 }
 const SWEEP_MS = 5000
-const STOP_PATIENCE_MS = 10_000
 /** Ended generations stay readable from memory, with their reasoning and status events, for a minute; sizes are UTF-16 units. */
 const RECENT = { max: 1024, maxSize: 33_554_432, ttl: 60_000, sizeCalculation: ({ buffer }: Followed) => buffer.units + buffer.chars + 1 }
 
@@ -98,11 +108,15 @@ export function createEngine (ports: EnginePorts): Engine {
   const { db, log, metrics, owner } = ports
   const store = createGenerationStore(db, owner, LEASE_MS)
   const running = new Map<string, Generation>()
+  const callers = new WeakMap<Generation, Ask['caller']>()
+  const remote = createRemoteFollows(store)
+  const join = createJoins()
+  const readQuestion = singleFlight<Message>()
   const recent = new LRUCache<string, Followed>(RECENT)
   const checkpointer = createCheckpointer(store, () => running.values(), CHECKPOINT, metrics.persistLag, log)
   let closed = false
 
-  function begin (ask: Ask, placeholder: Message, isFirst: boolean): void {
+  function begin (ask: Ask, placeholder: Turn, isFirst: boolean): void {
     const { userId, agent, requestId } = ask
     const history = ask.sessionId === null ? ask.messages : null
     const generation = new Generation({ userId, messageId: placeholder.id, epoch: 1 }, placeholder, {
@@ -117,6 +131,9 @@ export function createEngine (ports: EnginePorts): Engine {
       log: (error, context) => { logFailure(log, error, { requestId, agentId: agent.id, ...context }) }
     })
     running.set(placeholder.id, generation)
+    callers.set(generation, ask.caller)
+    // It may have ended while the turn was committed.
+    if (ports.hasEnded(ask.caller)) generation.end('stopped')
     metrics.inFlight(1)
     void generation.ended.then((message) => {
       if (message?.status === 'complete') ports.onComplete({ userId, agent, message, isFirst })
@@ -149,6 +166,12 @@ export function createEngine (ports: EnginePorts): Engine {
     return state
   }
 
+  async function find (userId: string, messageId: string): Promise<Message> {
+    const state = await store.state(userId, messageId)
+    if (state === null) throw MessageNotFound()
+    return state.message
+  }
+
   const allEnded = (): Promise<unknown> => Promise.all([...running.values()].map(({ ended }) => ended))
 
   async function endAll (): Promise<void> {
@@ -159,20 +182,16 @@ export function createEngine (ports: EnginePorts): Engine {
   }
 
   return {
-    async ask (ask) {
+    ask: (ask) => join(ask.userId, ask.idempotency, async () => {
       const { agent, ...turn } = ask
       const newTurn = { ...turn, agentId: agent.id, model: agent.model }
       const started = await startTurn(db, newTurn, { owner, leaseMs: LEASE_MS }, takeOver)
       if (started.kind === 'existing') return { sessionId: started.sessionId, messageId: started.messageId, fresh: false }
       begin(ask, started.placeholder, started.messages[0]?.parentId === null)
       return { sessionId: started.sessionId, messageId: started.placeholder.id, fresh: true }
-    },
+    }),
 
-    async find (userId, messageId) {
-      const state = await store.state(userId, messageId)
-      if (state === null) throw MessageNotFound()
-      return state.message
-    },
+    find,
 
     findAnswer: async (userId, messageId) => (await answer(userId, messageId)).message,
 
@@ -181,36 +200,27 @@ export function createEngine (ports: EnginePorts): Engine {
     follow (userId, messageId, from, sink, signal) {
       const generation = local(userId, messageId)
       if (generation !== undefined) return followLive(generation, from, sink, store, signal)
-      return followStored(store, { userId, messageId }, from, sink, signal)
+      return remote.follow({ userId, messageId }, from, sink, signal)
     },
 
     async outcome (userId, messageId, signal) {
-      const generation = local(userId, messageId)
-      const message = await generation?.ended
-      if (message != null) return message
-      await followStored(store, { userId, messageId }, { chars: 0, n: 0 }, () => undefined, signal)
-      return signal.aborted ? undefined : (await answer(userId, messageId)).message
+      const message = await local(userId, messageId)?.ended ?? await remote.outcome({ userId, messageId }, signal)
+      if (message === undefined) return undefined
+      const questionId = message.parentId ?? message.id
+      return { message, userMessage: await readQuestion(`${userId} ${questionId}`, () => find(userId, questionId)) }
     },
 
-    async stop (userId, messageId) {
-      const generation = running.get(messageId)
-      if (generation?.claim.userId === userId) {
-        generation.end('stopped')
-        await generation.ended
-      }
-      let state = await answer(userId, messageId)
-      if (!state.running) return state.message
-      await ports.requestStop(userId, messageId)
-      const deadline = Date.now() + STOP_PATIENCE_MS
-      while (state.running && Date.now() < deadline) {
-        await takeOver(userId, state.message.sessionId)
-        await sleep(100)
-        state = await answer(userId, messageId)
-      }
-      return state.message
-    },
+    stop: createStop({ running: (messageId) => running.get(messageId), answer, takeOver, requestStop: ports.requestStop }),
 
     stopHere (messageId) { running.get(messageId)?.end('stopped') },
+
+    revoke (ended) {
+      for (const generation of running.values()) {
+        const { loginId, keyId } = callers.get(generation) ?? {}
+        const isHit = 'userId' in ended ? generation.claim.userId === ended.userId : 'loginId' in ended ? loginId === ended.loginId : keyId === ended.keyId
+        if (isHit) generation.end('stopped')
+      }
+    },
 
     recover,
 

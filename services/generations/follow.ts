@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { errorCatalogue, type ParleyError } from '../../errors.js'
 import { isConnectionFailure } from '../../plugins/postgres/index.js'
-import { render } from '../../plugins/errors.js'
 import { MessageNotFound } from '../sessions/errors.js'
 import type { Message } from '../sessions/shapes.js'
 import type { Generation } from './generation.js'
 import type { GenerationStore } from './generation-store.js'
 import { UpstreamError } from './errors.js'
-import { isTerminal, startOf, type Cursor, type StreamEvent, type StreamEventType } from './stream-event.js'
+import { isTerminal, type Cursor, type StreamEvent } from './stream-event.js'
 
 /** Takes events at its own pace: a promise holds further ones back, at no cost to anybody else. */
 export type Sink = (events: StreamEvent[]) => Promise<void> | undefined
@@ -16,7 +15,6 @@ export type Sink = (events: StreamEvent[]) => Promise<void> | undefined
 export type Followed = Pick<Generation, 'claim' | 'buffer' | 'ended'>
 
 const POLL_MS = 500
-const END = 2_147_483_647
 /** Stored text that a slow reader is handed at once, in UTF-16 units. */
 const PIECE = 262_144
 
@@ -101,45 +99,7 @@ async function pieceOf (store: GenerationStore, { claim, buffer, ended }: Follow
 }
 
 /**
- * Follow a generation from the database alone: it has ended, or another process runs it.
- * @param store to read from
- * @param target whose message
- * @param from how far the reader has come
- * @param sink takes the events
- * @param signal ends it without an error
- * @throws MESSAGE_NOT_FOUND when that user has no such answer
+ * Whether an error says nothing but that the database is away.
+ * @param error thrown by a query
  */
-export async function followStored (
-  store: GenerationStore, target: { userId: string, messageId: string }, from: Cursor, sink: Sink, signal: AbortSignal
-): Promise<void> {
-  const { userId, messageId } = target
-  let { chars, n } = from
-  const send = async (type: StreamEventType, data: unknown): Promise<void> => { await sink([{ type, data, n: ++n, chars }]) }
-  for (let first = true; !signal.aborted; first = false) {
-    const state = await store.state(userId, messageId).catch((error: unknown) => {
-      // A database that comes back continues the stream; only the first question is answered with an error.
-      if (first || !isAway(error)) throw error
-      return undefined
-    })
-    if (state === null || (state !== undefined && state.message.role !== 'assistant')) throw MessageNotFound()
-    if (state !== undefined) {
-      const { message } = state
-      if (n === 0) await send('start', startOf(message))
-      const over = message.status !== 'streaming'
-      const text = over ? message.content.slice(chars) : await store.text(userId, messageId, chars, END)
-      if (text !== '') {
-        chars += text.length
-        await send('chunk', { content: text })
-      }
-      if (over) {
-        // A crash may have left less than the reader has.
-        chars = message.content.length
-        await (message.status === 'failed' ? send('error', render(errorOf(message))) : send('end', { message }))
-        return
-      }
-    }
-    await sleep(POLL_MS, undefined, { signal }).catch(() => undefined)
-  }
-}
-
-const isAway = (error: unknown): boolean => isConnectionFailure(error) || (error as ParleyError).code === 'COMMON_DATABASE_UNAVAILABLE'
+export const isAway = (error: unknown): boolean => isConnectionFailure(error) || (error as ParleyError).code === 'COMMON_DATABASE_UNAVAILABLE'

@@ -1,5 +1,5 @@
 import type { Database } from '../../plugins/postgres/index.js'
-import { live, MESSAGE_COLUMNS, toMessage, type MessageRow } from '../sessions/rows.js'
+import { live, messageColumns, toMessage, type MessageRow } from '../sessions/rows.js'
 import type { Message } from '../sessions/shapes.js'
 
 /** Which generation, and by what right this process writes to it. */
@@ -24,6 +24,8 @@ export interface Outcome {
   finishReason: string | null
   usage: Message['usage']
   error: { code: string, message: string } | null
+  /** What the model thought before it answered. */
+  reasoning: string | null
 }
 
 /** The state of a generation that another process runs, or that has ended. */
@@ -84,7 +86,7 @@ const FINISH = `
   done as (
     update messages set
       content = coalesce((select string_agg(stored.content, '' order by stored.position) from stored where stored.position < $11), '') || $5,
-      status = $6, model = coalesce($7, model), finish_reason = $8, usage = $9, error = $10, completed_at = clock_timestamp()
+      status = $6, model = coalesce($7, model), finish_reason = $8, usage = $9, error = $10, reasoning = $12, completed_at = clock_timestamp()
     from ended where messages.user_id = ended.user_id and messages.session_id = ended.session_id and messages.id = ended.message_id
     returning messages.*
   ),
@@ -97,7 +99,7 @@ const FINISH = `
     select user_id, id, session_id, id from done where content <> ''
     on conflict (user_id, document_id) do update set session_id = excluded.session_id
   )
-  select ${MESSAGE_COLUMNS} from done`
+  select ${messageColumns('done')} from done`
 
 const TAKE_OVER = `
   with dead as (
@@ -145,9 +147,9 @@ export function createGenerationStore (db: Database, owner: string, leaseMs: num
       return new Set(rows.map(({ message_id: id }) => id))
     },
 
-    async finish ({ userId, messageId, epoch }, { stored, tail, status, model, finishReason, usage, error }) {
+    async finish ({ userId, messageId, epoch }, { stored, tail, status, model, finishReason, usage, error, reasoning }) {
       const { rows: [row] } = await db.query<MessageRow>(FINISH, [
-        userId, messageId, owner, epoch, tail, status, model, finishReason, json(usage), json(error), stored
+        userId, messageId, owner, epoch, tail, status, model, finishReason, json(usage), json(error), stored, reasoning
       ], 'finish')
       return row === undefined ? null : toMessage(row)
     },
@@ -172,7 +174,7 @@ export function createGenerationStore (db: Database, owner: string, leaseMs: num
 
     async state (userId, messageId) {
       const { rows: [row] } = await db.query<MessageRow & { running: boolean }>(
-        `select ${MESSAGE_COLUMNS}, exists (
+        `select ${messageColumns()}, exists (
            select 1 from generations g where g.user_id = $1 and g.message_id = $2
          ) as running
          from messages where user_id = $1 and id = $2

@@ -1,9 +1,11 @@
 import { render } from '../../plugins/errors.js'
 import type { ProviderEvent } from '../llm/provider.js'
+import type { Turn } from '../sessions/rows.js'
 import type { Message } from '../sessions/shapes.js'
 import { toClientError } from './failure-mapping.js'
 import { UpstreamError } from './errors.js'
 import { startOf } from './stream-event.js'
+import { storable, StorableText } from './storable-text.js'
 import type { Claim, Delta, Outcome } from './generation-store.js'
 import { LiveBuffer } from './live-buffer.js'
 import type { AgentMetrics } from './metrics.js'
@@ -51,7 +53,10 @@ export class Generation {
   #unstoredUnits = 0
   #unstoredSince = 0
   #checkpointedAt = performance.now()
-  #held = ''
+  #text = new StorableText()
+  #thought = new StorableText()
+  #reasoning: string[] = []
+  #reasoningUnits = 0
   #finishing = false
   #startedAt = performance.now()
   #lastTextAt = 0
@@ -66,7 +71,7 @@ export class Generation {
    * @param placeholder the assistant message, as committed
    * @param ports where the answer comes from and goes to
    */
-  constructor (readonly claim: Claim, readonly placeholder: Message, private readonly ports: GenerationPorts) {
+  constructor (readonly claim: Claim, readonly placeholder: Turn, private readonly ports: GenerationPorts) {
     this.buffer.append('start', startOf(placeholder))
     ports.metrics.sent()
     this.ended = this.#run()
@@ -133,12 +138,14 @@ export class Generation {
           model: storableOrNull(this.#finish?.model),
           finishReason: status === 'complete' ? this.#finish?.reason ?? 'stop' : null,
           usage,
-          error: failure === null ? null : { code: failure.code, message: failure.message }
+          error: failure === null ? null : { code: failure.code, message: failure.message },
+          reasoning: this.#reasoning.length === 0 ? null : this.#reasoning.join('')
         }
       })
     if (message !== null) {
       // Whoever reads on from here finds the text in the database.
       this.#unstored = []
+      this.#reasoning = []
       buffer.trim(buffer.chars)
     }
     ports.metrics.ended(message === null ? 'interrupted' : status, (performance.now() - this.#startedAt) / 1000, failure?.code ?? null)
@@ -158,7 +165,7 @@ export class Generation {
       for await (const batch of events) {
         for (const event of batch) this.#take(event)
         this.buffer.notify()
-        if (this.buffer.chars > LONGEST_ANSWER) throw UpstreamError({ message: 'The answer was too long. What had been produced is stored.' })
+        if (this.buffer.chars + this.#reasoningUnits > LONGEST_ANSWER) throw UpstreamError({ message: 'The answer was too long. What had been produced is stored.' })
         while (this.#unstoredUnits > MOST_UNSTORED && !this.#abort.signal.aborted) await this.ports.checkpointed()
       }
       return null
@@ -172,8 +179,8 @@ export class Generation {
 
   #take (event: ProviderEvent): void {
     switch (event.type) {
-      case 'text': this.#takeText(event.text); break
-      case 'reasoning': if (event.text !== '') this.buffer.append('reasoning', { content: storable(event.text) }); break
+      case 'text': this.#append(this.#text.take(event.text)); break
+      case 'reasoning': this.#think(this.#thought.take(event.text)); break
       case 'status': this.buffer.append('status', event.data); break
       case 'interactive': this.buffer.append('interactive', event.data); break
       case 'usage': if (isCount(event.promptTokens) && isCount(event.completionTokens)) this.#reported = event; break
@@ -181,20 +188,20 @@ export class Generation {
     }
   }
 
-  #takeText (text: string): void {
-    const joined = this.#held + text
-    // Half of a surrogate pair waits for its other half, which may come with the next delta.
-    const cut = /[\uD800-\uDBFF]$/.test(joined) ? joined.length - 1 : joined.length
-    this.#held = joined.slice(cut)
-    if (cut > 0) this.#append(storable(joined.slice(0, cut)))
+  #think (content: string): void {
+    if (content === '') return
+    this.#reasoning.push(content)
+    this.#reasoningUnits += content.length
+    this.buffer.append('reasoning', { content })
   }
 
   #release (): void {
-    if (this.#held !== '') this.#append(storable(this.#held))
-    this.#held = ''
+    this.#think(this.#thought.release())
+    this.#append(this.#text.release())
   }
 
   #append (content: string): void {
+    if (content === '') return
     const now = performance.now()
     if (this.#lastTextAt === 0) this.ports.metrics.firstToken((now - this.#startedAt) / 1000)
     else this.ports.metrics.betweenTokens((now - this.#lastTextAt) / 1000)
@@ -210,8 +217,3 @@ export class Generation {
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
 
 const storableOrNull = (text: string | null | undefined): string | null => text == null ? null : storable(text)
-
-/** PostgreSQL holds no NUL, and UTF-8 no lone surrogate; everything else stays as the upstream sent it. */
-function storable (text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\uFFFD')
-}

@@ -5,7 +5,7 @@ import { createGenerationMetrics, type GenerationMetrics } from './metrics.js'
 
 export type { Asked, CompletedAnswer, Engine } from './engine.js'
 export { errorOf, type Sink } from './follow.js'
-export { formatEventId, parseCursor, START, type Cursor } from './stream-event.js'
+export { formatEventId, isTerminal, parseCursor, START, type Cursor, type StreamEventType } from './stream-event.js'
 export type { NewMessage } from './turns.js'
 
 declare module 'fastify' {
@@ -29,6 +29,7 @@ export default fp(async (app) => {
     context: (userId, sessionId, leafId, maxChars) => app.sessions.context(userId, sessionId, leafId, maxChars),
     requestStop: (userId, messageId) => db.transaction((tx) => changes.publish(tx, STOP, { userId, subject: messageId })),
     onComplete: (answer) => { app.titles.answered(answer) },
+    hasEnded: (right) => app.auth.rights.hasEnded(right),
     metrics,
     log: app.log,
     owner: uuidv7()
@@ -36,8 +37,9 @@ export default fp(async (app) => {
   app.decorate('generations', engine)
   app.decorate('generationMetrics', metrics)
   changes.subscribe(STOP, { lookbackMs: 0 }, ({ subject }) => { engine.stopHere(subject) })
+  app.auth.rights.onEnd((ended) => { engine.revoke(ended) })
   // Nobody else can own a generation of an embedded database: what is left there was cut by a crash.
   await app.migrations.whenDone('answers cut by a crash', () => engine.recover(app.embeddedDatabase))
   app.lifecycle.onDrain((hurry) => engine.drain(app.config.shutdownGrace, hurry), () => engine.running)
   app.addHook('onClose', () => engine.close())
-}, { name: 'generations', dependencies: ['postgres', 'migrations', 'metrics', 'lifecycle', 'embedded-postgres', 'changes', 'agents', 'llm', 'sessions', 'titles'] })
+}, { name: 'generations', dependencies: ['postgres', 'migrations', 'metrics', 'lifecycle', 'embedded-postgres', 'changes', 'auth', 'agents', 'llm', 'sessions', 'titles'] })

@@ -45,6 +45,9 @@ export class LiveBuffer {
     return last !== undefined && isTerminal(last.type)
   }
 
+  /** Whether nothing has come yet. */
+  get isEmpty (): boolean { return this.#n === 0 }
+
   /** Units kept. */
   get units (): number { return this.#units }
 

@@ -1,4 +1,4 @@
-import type { Message } from '../sessions/shapes.js'
+import type { Turn } from '../sessions/rows.js'
 
 /** What a stream of one generation is made of; the names are those of the HTTP contract. */
 
@@ -58,6 +58,6 @@ export const isTerminal = (type: StreamEventType): boolean => type === 'end' || 
  * Data of a `start` event.
  * @param message the answer
  */
-export function startOf ({ id, sessionId, parentId, agentId, model, createdAt }: Message): Record<string, unknown> {
+export function startOf ({ id, sessionId, parentId, agentId, model, createdAt }: Turn): Record<string, unknown> {
   return { sessionId, userMessageId: parentId, messageId: id, agentId, model, createdAt }
 }

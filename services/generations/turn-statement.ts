@@ -1,5 +1,5 @@
 import { forkCte, ownCte, placeCte } from '../sessions/placement.js'
-import { live, MESSAGE_COLUMNS } from '../sessions/rows.js'
+import { live, TURN_COLUMNS } from '../sessions/rows.js'
 
 /*
  * The start of a generation in one round trip: idempotency key, user messages, the assistant's placeholder, the session's
@@ -44,7 +44,7 @@ const REST = `
     -- An entry that the indexer has in hand is touched, so that the newer text is indexed after it.
     on conflict (user_id, document_id) do update set session_id = excluded.session_id
   )
-  select ${MESSAGE_COLUMNS} from inserted order by seq`
+  select ${TURN_COLUMNS} from inserted order by seq`
 
 /** Start in a session that is made with it. */
 export const START_NEW_SESSION = `
@@ -59,14 +59,14 @@ export const START_NEW_SESSION = `
   ${REST}`
 
 /**
- * Start in a session that is there. $14 is the message that the turn follows (null: the newest), $15 is true to begin beside
- * the first message.
+ * Start in a session that is there. $14 is the message that the turn follows (null: the end of the branch shown last, or the
+ * newest), $15 is true to begin beside the first message.
  */
 export const START_IN_SESSION = `
   with ${NEW_MESSAGES},
   ${ownCte({ user: '$1', session: '$2' })},
   ${placeCte({
-    parent: '$14::uuid',
+    parent: 'coalesce($14::uuid, own.active_leaf)',
     root: '$15::boolean',
     gate: 'not exists (select 1 from generations where generations.user_id = $1 and generations.session_id = $2)'
   })},
@@ -75,7 +75,7 @@ export const START_IN_SESSION = `
   turn as (
     update sessions set
       last_seq = place.last_seq + new.total, message_count = own.message_count + new.total, last_message_id = new.id,
-      branch = place.branch, branch_count = place.branch_count, agent_id = $6, last_message_at = now(), updated_at = now(),
+      active_leaf = null, branch = place.branch, branch_count = place.branch_count, agent_id = $6, last_message_at = now(), updated_at = now(),
       title = case when own.title = '' and own.title_source = 'cut' then $13 else own.title end
     from place, own, free, new
     where sessions.user_id = $1 and sessions.id = $2 and new.n = new.total
@@ -87,7 +87,7 @@ export const START_IN_SESSION = `
 export const WHY_NOT = `
   select
     exists (select 1 from sessions where user_id = $1 and id = $2 and ${live()}) as session,
-    exists (select 1 from generations where user_id = $1 and session_id = $2) as running,
+    (select message_id from generations where user_id = $1 and session_id = $2) as running,
     $5::uuid is null or exists (select 1 from messages where user_id = $1 and session_id = $2 and id = $5) as parent,
     k.request_hash, k.session_id, k.message_id
   from (select 1) as one left join idempotency_keys k on k.user_id = $1 and k.route = $3 and k.key = $4`

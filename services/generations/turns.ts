@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import { sqlState, type Database } from '../../plugins/postgres/index.js'
 import { MessageNotFound, SessionNotFound } from '../sessions/errors.js'
-import { toMessage, type MessageRow } from '../sessions/rows.js'
-import type { Message } from '../sessions/shapes.js'
+import { toTurn, type Turn, type TurnRow } from '../sessions/rows.js'
 import { cutTitle } from '../sessions/title.js'
 import { GenerationInProgress, IdempotencyConflict } from './errors.js'
 import { START_IN_SESSION, START_NEW_SESSION, WHY_NOT } from './turn-statement.js'
@@ -25,7 +24,7 @@ export interface NewTurn {
   userId: string
   /** Null makes a session. */
   sessionId: string | null
-  /** What the turn follows: a message, the newest one (`undefined`), or nothing (null: a new first message). */
+  /** What the turn follows: a message, the end of the branch shown last (`undefined`), or nothing (null: a new first message). */
   parentId?: string | null
   /** User messages and what came before them; empty for another answer to the parent. */
   messages: NewMessage[]
@@ -36,7 +35,7 @@ export interface NewTurn {
 
 /** A turn in the database: begun, or found by its idempotency key. */
 export type StartedTurn =
-  | { kind: 'started', sessionId: string, messages: Message[], placeholder: Message }
+  | { kind: 'started', sessionId: string, messages: Turn[], placeholder: Turn }
   | { kind: 'existing', sessionId: string, messageId: string }
 
 /** What fences this process's generations. */
@@ -47,7 +46,8 @@ const MOST_TRIES = 5
 /** What WHY_NOT answers. */
 interface Obstacles {
   session: boolean
-  running: boolean
+  /** The answer that is being produced. */
+  running: string | null
   parent: boolean
   request_hash: Buffer | null
   session_id: string
@@ -58,7 +58,11 @@ interface Obstacles {
 const inOrder = (_key: string, value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort()) : value
 
-const hashOf = ({ request }: IdempotencyKey): Buffer => createHash('sha256').update(JSON.stringify(request, inOrder)).digest()
+/**
+ * What makes two requests the same.
+ * @param idempotency whose request
+ */
+export const hashOf = ({ request }: IdempotencyKey): Buffer => createHash('sha256').update(JSON.stringify(request, inOrder)).digest()
 
 /**
  * Begin a turn: everything that a client may rely on is committed when this resolves.
@@ -80,12 +84,12 @@ export async function startTurn (
     turn.agentId, turn.model, ownership.owner, ownership.leaseMs, turn.idempotency?.route ?? '', turn.idempotency?.key ?? null, hash, cutTitle(firstUser?.content ?? '')
   ]
 
-  const attempt = async (): Promise<Message[]> => {
+  const attempt = async (): Promise<Turn[]> => {
     try {
       const { rows: stored } = turn.sessionId === null
-        ? await db.query<MessageRow>(START_NEW_SESSION, parameters, 'start-new-session')
-        : await db.query<MessageRow>(START_IN_SESSION, [...parameters, turn.parentId ?? null, turn.parentId === null], 'start-in-session')
-      return stored.map(toMessage)
+        ? await db.query<TurnRow>(START_NEW_SESSION, parameters, 'start-new-session')
+        : await db.query<TurnRow>(START_IN_SESSION, [...parameters, turn.parentId ?? null, turn.parentId === null], 'start-in-session')
+      return stored.map(toTurn)
     } catch (error) {
       // The backstop: another start committed between this statement's snapshot and its write.
       if (sqlState(error)?.code === '23505' && sqlState(error)?.constraint?.startsWith('generations_') === true) return []
@@ -93,6 +97,7 @@ export async function startTurn (
     }
   }
 
+  let busy: string | null = null
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const stored = await attempt()
     const placeholder = stored.at(-1)
@@ -106,7 +111,8 @@ export async function startTurn (
     if (why?.session !== true) throw SessionNotFound()
     if (!why.parent) throw MessageNotFound()
     // The generation that stood against it may have ended meanwhile, or its owner may be gone: then the way is free.
-    if (why.running && !await takeOver(turn.userId, sessionId)) throw GenerationInProgress()
+    busy = why.running ?? busy
+    if (why.running !== null && !await takeOver(turn.userId, sessionId)) break
   }
-  throw GenerationInProgress()
+  throw GenerationInProgress({ details: { messageId: busy } })
 }

@@ -1,6 +1,6 @@
 import type { Agent } from '../agents/agent.js'
 import type { PromptMessage, Provider, ProviderEvent } from '../llm/provider.js'
-import type { Message } from '../sessions/shapes.js'
+import type { Turn } from '../sessions/rows.js'
 import { assemblePrompt, fillIn, historyBudget } from './prompt.js'
 import { estimateTokens } from './usage.js'
 
@@ -38,7 +38,7 @@ export interface CallPorts {
  */
 export async function callUpstream (
   ports: CallPorts, agent: Agent, settings: CallSettings,
-  turn: { userId: string, placeholder: Message, history: readonly PromptMessage[] | null }, signal: AbortSignal
+  turn: { userId: string, placeholder: Turn, history: readonly PromptMessage[] | null }, signal: AbortSignal
 ): Promise<UpstreamAnswer> {
   const provider = ports.provider(agent.provider)
   if (provider === undefined) throw new Error(`no provider ${agent.provider}`)

@@ -1,6 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { ParleyError } from '../../../errors.js'
 import { render, toParleyError } from '../../../plugins/errors.js'
-import { errorOf, formatEventId, START, type Asked, type Cursor, type Sink } from '../../../services/generations/index.js'
+import type { Caller } from '../../../identity.js'
+import { errorOf, formatEventId, isTerminal, START, type Asked, type Cursor, type Sink, type StreamEventType } from '../../../services/generations/index.js'
+import { SessionNotFound } from '../../../services/sessions/errors.js'
 import type { Message } from '../../../services/sessions/shapes.js'
 
 /** How a caller wants an answer. */
@@ -18,33 +21,42 @@ function stopOnHangUp (app: FastifyInstance, reply: FastifyReply, userId: string
   else reply.hangUp.addEventListener('abort', stop, { once: true })
 }
 
+/** An answer that was there before is missing because its session was deleted. */
+const withoutSession = (error: unknown): unknown => error instanceof ParleyError && error.code === 'MESSAGE_NOT_FOUND' ? SessionNotFound() : error
+
 /**
- * Stream a generation's events from a cursor on, at the reader's pace.
+ * Stream a generation's events from a cursor on, at the reader's pace, for as long as the reader may read them.
  * @param app for the engine
  * @param reply becomes the stream
- * @param userId whose answer
+ * @param caller whose answer
  * @param messageId of the answer
  * @param from how far the reader has come
  * @param onDisconnect what becomes of the answer when the reader leaves
  */
 export async function streamAnswer (
-  app: FastifyInstance, reply: FastifyReply, userId: string, messageId: string, from: Cursor, onDisconnect: Delivery['onDisconnect']
+  app: FastifyInstance, reply: FastifyReply, caller: Caller, messageId: string, from: Cursor, onDisconnect: Delivery['onDisconnect']
 ): Promise<void> {
   const stream = reply.openEventStream()
+  const right = app.auth.rights.watch(caller)
   app.generationMetrics.streams(1)
-  let last = from
+  let last: Cursor & { type?: StreamEventType } = from
   const sink: Sink = (events) => {
     last = events.at(-1) ?? last
     return stream.send(events.map(({ type, data, ...cursor }) => ({ id: formatEventId(messageId, cursor), event: type, data })))
   }
-  if (onDisconnect === 'cancel') stopOnHangUp(app, reply, userId, messageId)
-  try {
-    await app.generations.follow(userId, messageId, from, sink, stream.closed)
-  } catch (error) {
-    reply.log.warn({ err: error, messageId }, 'a stream broke off')
+  const fail = async (error: unknown): Promise<void> => {
     const cursor = { chars: last.chars, n: last.n + 1 }
     await stream.send([{ id: formatEventId(messageId, cursor), event: 'error', data: render(toParleyError(error)) }])
+  }
+  if (onDisconnect === 'cancel') stopOnHangUp(app, reply, caller.userId, messageId)
+  try {
+    await app.generations.follow(caller.userId, messageId, from, sink, AbortSignal.any([stream.closed, right.signal]))
+    if (right.signal.aborted && !(last.type !== undefined && isTerminal(last.type))) await fail(right.signal.reason)
+  } catch (error) {
+    reply.log.warn({ err: error, messageId }, 'a stream broke off')
+    await fail(withoutSession(error))
   } finally {
+    right.release()
     app.generationMetrics.streams(-1)
     stream.end()
   }
@@ -54,27 +66,35 @@ export async function streamAnswer (
  * Answer a call that began, or joined, a generation.
  * @param app for the engine
  * @param reply of the call
- * @param userId whose answer
+ * @param caller whose answer
  * @param asked which answer
  * @param delivery as JSON or streamed
  * @returns the JSON answer; undefined when it was streamed or nobody is left to read it
- * @throws the error that a failed answer was stored with
+ * @throws the error that a failed answer was stored with; SESSION_NOT_FOUND when its session was deleted meanwhile; why the caller may
+ *   not read it any more
  */
 export async function deliver (
-  app: FastifyInstance, reply: FastifyReply, userId: string, asked: Asked, delivery: Delivery
+  app: FastifyInstance, reply: FastifyReply, caller: Caller, asked: Asked, delivery: Delivery
 ): Promise<TurnAnswer | undefined> {
   const { messageId, sessionId } = asked
   if (delivery.stream) {
-    await streamAnswer(app, reply, userId, messageId, START, delivery.onDisconnect)
+    await streamAnswer(app, reply, caller, messageId, START, delivery.onDisconnect)
     return undefined
   }
-  if (delivery.onDisconnect === 'cancel') stopOnHangUp(app, reply, userId, messageId)
-  const message = await app.generations.outcome(userId, messageId, reply.hangUp)
-  if (message === undefined) {
-    reply.hijack()
-    return undefined
+  if (delivery.onDisconnect === 'cancel') stopOnHangUp(app, reply, caller.userId, messageId)
+  const right = app.auth.rights.watch(caller)
+  try {
+    const turn = await app.generations.outcome(caller.userId, messageId, AbortSignal.any([reply.hangUp, right.signal]))
+    right.signal.throwIfAborted()
+    if (turn === undefined) {
+      reply.hijack()
+      return undefined
+    }
+    if (turn.message.status === 'failed') throw errorOf(turn.message)
+    return { sessionId, ...turn }
+  } catch (error) {
+    throw withoutSession(error)
+  } finally {
+    right.release()
   }
-  if (message.status === 'failed') throw errorOf(message)
-  const userMessage = await app.generations.find(userId, message.parentId ?? message.id)
-  return { sessionId, userMessage, message }
 }

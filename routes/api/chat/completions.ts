@@ -15,7 +15,7 @@ const Body = Type.Object({
     Type.Object({ role: Type.Enum([...ROLES], { description: 'Who speaks' }), content: Content }, { additionalProperties: false }),
     { minItems: 1, maxItems: 1000, description: 'For stateless clients: the whole conversation, the last from the user' }
   )),
-  parentId: Type.Optional(Id('Message to follow, instead of the newest one')),
+  parentId: Type.Optional(Id('Message to follow, instead of the end of the branch shown last (`activeLeaf`)')),
   stream: Stream,
   temperature: Type.Optional(Type.Number({ minimum: 0, maximum: 2, description: 'Overrides the agent’s' })),
   maxTokens: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Overrides the agent’s' })),
@@ -55,12 +55,14 @@ export default async function (instance: FastifyInstance): Promise<void> {
     }
   }, async (request, reply) => {
     const { body, headers } = request
-    const { userId } = app.auth.callerOf(request)
+    const caller = app.auth.callerOf(request)
+    const { userId } = caller
     app.lifecycle.assertAccepting()
     const messages = messagesOf(body)
     const key = headers['idempotency-key']
     const asked = await app.generations.ask({
       userId,
+      caller,
       requestId: request.id,
       agent: app.agents.active(body.agentId),
       sessionId: body.sessionId ?? null,
@@ -72,7 +74,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
       variables: body.variables ?? {},
       detail: body.detail ?? false
     })
-    const answer = await deliver(app, reply, userId, asked, body)
+    const answer = await deliver(app, reply, caller, asked, body)
     if (answer !== undefined) return reply.send(answer)
   })
 }

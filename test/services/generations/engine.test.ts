@@ -4,9 +4,10 @@ import type { Database } from '../../../plugins/postgres/index.js'
 import { databaseUnavailable } from '../../../plugins/postgres/index.js'
 import { createCheckpointer } from '../../../services/generations/checkpointer.js'
 import { commitEnd } from '../../../services/generations/commit-end.js'
-import { followLive, followStored } from '../../../services/generations/follow.js'
+import { followLive } from '../../../services/generations/follow.js'
 import { Generation, type GenerationPorts } from '../../../services/generations/generation.js'
 import { createGenerationStore, type GenerationStore, type Outcome, type StoredState } from '../../../services/generations/generation-store.js'
+import { createRemoteFollows } from '../../../services/generations/remote-follow.js'
 import { startTurn } from '../../../services/generations/turns.js'
 import type { StreamEvent } from '../../../services/generations/stream-event.js'
 import type { ProviderEvent } from '../../../services/llm/provider.js'
@@ -161,7 +162,7 @@ t.test('the checkpointer ends what is lost, keeps what failed, and tells of each
 })
 
 t.test('the end of an answer is committed however often it takes, and never taken for lost when it had arrived', async (t) => {
-  const end: Outcome = { status: 'complete', stored: 0, tail: 'x', model: null, finishReason: 'stop', usage: null, error: null }
+  const end: Outcome = { status: 'complete', stored: 0, tail: 'x', model: null, finishReason: 'stop', usage: null, error: null, reasoning: null }
   const state = (status: Message['status'], running = false): StoredState => ({ message: { ...placeholder, status }, running })
   const finishing = (...answers: (Error | Message | null)[]) => async () => {
     const answer = answers.shift()
@@ -181,7 +182,7 @@ t.test('the end of an answer is committed however often it takes, and never take
 t.test('readers wait for a database that is away, and end when the text is gone', async (t) => {
   const read = async (store: Partial<GenerationStore>, signal: AbortSignal = never): Promise<StreamEvent[]> => {
     const events: StreamEvent[] = []
-    await followStored(storeOf(store), claim, { chars: 0, n: 0 }, async (batch) => { events.push(...batch) }, signal)
+    await createRemoteFollows(storeOf(store)).follow(claim, { chars: 0, n: 0 }, async (batch) => { events.push(...batch) }, signal)
     return events
   }
   const answers: (() => Promise<StoredState | null>)[] = [
@@ -251,10 +252,10 @@ t.test('leases on a real database', async (t: Test) => {
   await store.checkpoint([{ ...mine, position: 3, content: 'bcd' }])
   for (let from = 0; from <= 6; from += 1) t.equal(await store.text(userId, mine.messageId, from, 6), 'a\u{1F600}bcd'.slice(from), `stored text from ${from}`)
   t.equal(await store.text(userId, mine.messageId, 1, 4), 'a\u{1F600}bcd'.slice(1, 4))
-  t.equal(await store.finish(theirs, { status: 'complete', stored: 0, tail: 'x', model: null, finishReason: null, usage: null, error: null }), null)
+  t.equal(await store.finish(theirs, { status: 'complete', stored: 0, tail: 'x', model: null, finishReason: null, usage: null, error: null, reasoning: null }), null)
   t.same(await store.takeOver({}), [], 'leases hold')
   t.same(await store.takeOver({ force: true }), [theirs.messageId], 'by force, but not from itself')
-  t.match(await store.finish(mine, { status: 'complete', stored: 3, tail: 'z', model: 'm2', finishReason: 'stop', usage: null, error: null }), { content: 'a\u{1F600}z', model: 'm2' },
+  t.match(await store.finish(mine, { status: 'complete', stored: 3, tail: 'z', model: 'm2', finishReason: 'stop', usage: null, error: null, reasoning: null }), { content: 'a\u{1F600}z', model: 'm2' },
     'a checkpoint that arrived after all does not double its text')
   t.match(await store.state(userId, mine.messageId), { running: false, message: { status: 'complete' } })
   t.equal(await store.state(own, mine.messageId), null)

@@ -23,14 +23,14 @@ export default async function (instance: FastifyInstance): Promise<void> {
       response: { 200: StreamOnly, ...errorResponses(400, 401, 404, 406) }
     }
   }, async (request, reply) => {
-    const { userId } = app.auth.callerOf(request)
+    const caller = app.auth.callerOf(request)
     const messageId = request.params.messageId.toLowerCase()
     const header = request.headers['last-event-id']
     const text = header === undefined || header === '' ? request.query.after : header
     const from = text === undefined ? START : parseCursor(text, messageId)
     if (from === undefined) throw invalid({ path: header === text ? '/headers/last-event-id' : '/querystring/after', message: 'must be an event id of this answer, or <chars>:<n>', keyword: 'format' })
-    await app.generations.findAnswer(userId, messageId)
+    await app.generations.findAnswer(caller.userId, messageId)
     app.generationMetrics.resumed(app.generations.isLive(messageId) ? 'live' : 'stored')
-    await streamAnswer(app, reply, userId, messageId, from, 'continue')
+    await streamAnswer(app, reply, caller, messageId, from, 'continue')
   })
 }

@@ -1,0 +1,75 @@
+import type { ParleyError } from '../../errors.js'
+import type { Caller } from '../../identity.js'
+import { AccountDisabled, TokenRevoked } from './errors.js'
+import type { Revocations } from './revocations.js'
+
+/** What a request rests on, and what can end: the account, the login of its access token, or its API key. */
+export type Right = { userId: string } | { loginId: string } | { keyId: string }
+
+/** A right that somebody relies on for longer than a moment. */
+export interface WatchedRight {
+  /** Aborted when it ends, with the error that says why. */
+  signal: AbortSignal
+  /** Nobody relies on it any more. */
+  release(): void
+}
+
+/** Tells whoever relies on a right that it has ended. */
+export interface Rights {
+  /** An account was disabled, a login ended, a key was deleted. */
+  end(right: Right): void
+  /** Hear of the end of what a caller's request rests on, also of one that came before. */
+  watch(caller: Caller): WatchedRight
+  /** Whether the login or key of a request has ended since it came. */
+  hasEnded(caller: Pick<Caller, 'loginId' | 'keyId'>): boolean
+  /** Hear of every end. */
+  onEnd(listener: (right: Right) => void): void
+}
+
+/**
+ * The rights of this process's callers. A disabled account ends its logins and keys too, each of which is remembered; the account is
+ * not, since it may be enabled again.
+ * @param logins that ended
+ * @param keys that were deleted
+ */
+export function createRights (logins: Revocations, keys: Revocations): Rights {
+  const watchers = new Map<string, Set<AbortController>>()
+  const listeners: ((right: Right) => void)[] = []
+
+  const hasEnded = ({ loginId, keyId }: Pick<Caller, 'loginId' | 'keyId'>): boolean =>
+    (loginId !== null && logins.has(loginId)) || (keyId !== null && keys.has(keyId))
+
+  const abort = (id: string, why: ParleyError): void => {
+    for (const watcher of [...watchers.get(id) ?? []]) watcher.abort(why)
+  }
+
+  return {
+    hasEnded,
+    onEnd (listener) { listeners.push(listener) },
+
+    end (right) {
+      if ('loginId' in right) logins.add(right.loginId)
+      if ('keyId' in right) keys.add(right.keyId)
+      // Readers first: they hear why, rather than that the answer was stopped.
+      for (const id of Object.values(right)) abort(id, 'userId' in right ? AccountDisabled() : TokenRevoked())
+      for (const listener of listeners) listener(right)
+    },
+
+    watch (caller) {
+      const controller = new AbortController()
+      if (hasEnded(caller)) controller.abort(TokenRevoked())
+      const ids = [caller.userId, caller.loginId, caller.keyId].filter((id) => id !== null)
+      for (const id of ids) watchers.set(id, (watchers.get(id) ?? new Set()).add(controller))
+      return {
+        signal: controller.signal,
+        release () {
+          for (const id of ids) {
+            const others = watchers.get(id)
+            others?.delete(controller)
+            if (others?.size === 0) watchers.delete(id)
+          }
+        }
+      }
+    }
+  }
+}

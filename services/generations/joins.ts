@@ -1,0 +1,43 @@
+import { LRUCache } from 'lru-cache'
+import { IdempotencyConflict } from './errors.js'
+import { hashOf, type IdempotencyKey } from './turns.js'
+
+/** What a turn was begun as, or found to be. */
+export interface Begun { sessionId: string, messageId: string, fresh: boolean }
+
+interface Known { hash: string, begun: Promise<Begun> }
+
+/**
+ * Begin a turn, or join the one that its key stands for.
+ * @throws CHAT_IDEMPOTENCY_CONFLICT, and what `begin` throws
+ */
+export type Join = (userId: string, idempotency: IdempotencyKey | null, begin: () => Promise<Begun>) => Promise<Begun>
+
+/** A repeat comes soon, as a rule; later ones ask the database. */
+const KNOWN = { max: 4096, ttl: 60_000 }
+
+/**
+ * Remembers the turns of recent idempotency keys, also while they are being begun, so that any number of repeats is one start. The
+ * database has the last word: what is not remembered is asked there, and a start that failed is forgotten.
+ */
+export function createJoins (): Join {
+  const known = new LRUCache<string, Known>(KNOWN)
+  return async (userId, idempotency, begin) => {
+    if (idempotency === null) return await begin()
+    const name = JSON.stringify([userId, idempotency.route, idempotency.key])
+    const hash = hashOf(idempotency).toString('hex')
+    const earlier = known.get(name)
+    if (earlier !== undefined) {
+      if (earlier.hash !== hash) throw IdempotencyConflict()
+      return { ...await earlier.begun, fresh: false }
+    }
+    const mine = { hash, begun: begin() }
+    known.set(name, mine)
+    try {
+      return await mine.begun
+    } catch (error) {
+      if (known.get(name) === mine) known.delete(name)
+      throw error
+    }
+  }
+}
