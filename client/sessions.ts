@@ -5,6 +5,9 @@ import type { AnswerOf, BodyOf, BranchPage, Message, Operation, RequestOf, Sessi
 type Query<P extends '/api/chat-sessions' | '/api/chat-sessions/search' | '/api/chat-sessions/{id}/messages'> =
   NonNullable<RequestOf<Operation<'get', P>>['query']>
 
+type MessagesQuery = Omit<Query<'/api/chat-sessions/{id}/messages'>, 'tree'>
+type TreePage = Exclude<AnswerOf<Operation<'get', '/api/chat-sessions/{id}/messages'>>, BranchPage>
+
 /**
  * Conversations.
  * @example
@@ -18,8 +21,10 @@ export interface Sessions {
   get(id: string): Promise<Session>
   update(id: string, change: BodyOf<Operation<'patch', '/api/chat-sessions/{id}'>>): Promise<Session>
   remove(id: string): Promise<void>
-  /** A page of the branch that ends in `leaf`, or in the newest message. */
-  messages(id: string, query?: Omit<Query<'/api/chat-sessions/{id}/messages'>, 'tree'>): Promise<BranchPage>
+  /** A page of the branch that ends in `leaf`, or of the one shown last. */
+  messages(id: string, query?: MessagesQuery): Promise<BranchPage>
+  /** A page of all branches without their texts, by creation. */
+  tree(id: string, query?: Omit<MessagesQuery, 'leaf'>): Promise<TreePage>
   /** Keep a message without asking an agent. */
   append(id: string, message: BodyOf<Operation<'post', '/api/chat-sessions/{id}/messages'>>, options?: AskOptions): Promise<Message>
   /** Full text over the user's own conversations. */
@@ -38,6 +43,7 @@ export function createSessions ({ request }: Caller): Sessions {
     update: (id, body) => request('patch', '/api/chat-sessions/{id}', { params: { id }, body }),
     remove: (id) => request('delete', '/api/chat-sessions/{id}', { params: { id } }),
     messages: async (id, query = {}) => await request('get', '/api/chat-sessions/{id}/messages', { params: { id }, query }) as BranchPage,
+    tree: (id, query = {}) => request('get', '/api/chat-sessions/{id}/messages', { params: { id }, query: { ...query, tree: true } }) as Promise<TreePage>,
     append: (id, body, { idempotencyKey = createKey(), signal } = {}) =>
       request('post', '/api/chat-sessions/{id}/messages', { params: { id }, body, headers: { 'idempotency-key': idempotencyKey }, signal }),
     search: (query) => request('get', '/api/chat-sessions/search', { query })

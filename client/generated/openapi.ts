@@ -639,8 +639,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Rename or archive a conversation
-         * @description A title that is set here is never replaced by a generated one.
+         * Rename or archive a conversation, or choose its branch
+         * @description A title that is set here is never replaced by a generated one. The branch that is chosen is shown until a new turn moves it.
          */
         patch: operations["updateSession"];
         trace?: never;
@@ -674,7 +674,7 @@ export interface paths {
         };
         /**
          * Read a branch of a conversation
-         * @description The branch that ends in `leaf`, or in the newest message. A message still being produced shows its text so far. The pages of one reading show the branch as it was at the first of them. A page holds at most 1 MiB of content beside its `limit`; one message is always whole.
+         * @description The branch that ends in `leaf`, or else the one shown last (`activeLeaf`), or else the newest. A message still being produced shows its text so far. With `tree` all messages of all branches without their texts, by creation. The pages of one reading show the conversation as it was at the first of them. A page holds at most 1 MiB of content beside its `limit`; one message is always whole.
          */
         get: operations["listMessages"];
         put?: never;
@@ -1171,23 +1171,76 @@ export interface components {
              */
             parentId: string | null;
             /**
+             * @description What the model thought before it answered, where its upstream tells; stored with the end of the answer
+             * @example The user wants a haiku.
+             */
+            reasoning: string | null;
+            /**
              * @description Who speaks
              * @example assistant
              * @enum {string}
              */
-            role: "system" | "user" | "assistant";
+            role: "system" | "user" | "assistant" | "tool";
             /**
              * Format: uuid
              * @description The session it belongs to
              * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
              */
             sessionId: string;
+            /** @description Its place among the messages that follow the same one: retries of an answer, edits of a question */
+            siblings: {
+                /**
+                 * @description How many there are, this one included
+                 * @example 2
+                 */
+                count: number;
+                /**
+                 * @description Place in the order of creation; 0 is the first
+                 * @example 1
+                 */
+                index: number;
+                /**
+                 * Format: uuid
+                 * @description The one after it; null for the last
+                 * @example null
+                 */
+                nextId: string | null;
+                /**
+                 * Format: uuid
+                 * @description The one before it; null for the first
+                 * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                 */
+                previousId: string | null;
+            };
             /**
              * @description streaming while it is produced; then how that ended
              * @example complete
              * @enum {string}
              */
             status: "streaming" | "complete" | "stopped" | "failed" | "interrupted";
+            /**
+             * @description Of a tool's turn, the call that it is the result of; else null
+             * @example null
+             */
+            toolCallId: string | null;
+            /** @description Calls of tools that the answer asks for; null where it asks for none */
+            toolCalls: {
+                /**
+                 * @description Its arguments, as the model wrote them: JSON, as a rule
+                 * @example {"city":"Oslo"}
+                 */
+                arguments: string;
+                /**
+                 * @description Names the call; the tool's turn has it as `toolCallId`
+                 * @example call_1
+                 */
+                id: string;
+                /**
+                 * @description The tool
+                 * @example get_weather
+                 */
+                name: string;
+            }[] | null;
             /** @description Token counts; null while unknown */
             usage: {
                 /**
@@ -1215,6 +1268,18 @@ export interface components {
         };
         /** @description One conversation of a user with an agent */
         Session: {
+            /**
+             * Format: uuid
+             * @description End of the branch that was shown last: chosen by PATCH, moved by each new turn; null without messages
+             * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+             */
+            activeLeaf: string | null;
+            /**
+             * Format: uuid
+             * @description The answer that is being produced in it now; null when none is
+             * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+             */
+            activeMessageId: string | null;
             /**
              * @description The agent that was last talked to
              * @example writer
@@ -5785,6 +5850,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description End of the branch to show from now on, and to go on in; a message of the conversation
+                     * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                     */
+                    activeLeaf?: string;
                     /** @description True puts it away, false takes it back */
                     archived?: boolean;
                     /**
@@ -5982,16 +6052,38 @@ export interface operations {
                             model: string | null;
                             /** @description The earlier message that it follows; siblings share it; null for a first one */
                             parentId: number | null;
+                            /** @description What the model thought; absent where it said nothing */
+                            reasoning?: string | null;
                             /**
                              * @description Who speaks
                              * @enum {string}
                              */
-                            role: "system" | "user" | "assistant";
+                            role: "system" | "user" | "assistant" | "tool";
                             /**
                              * @description How its production ended
                              * @enum {string}
                              */
                             status: "complete" | "stopped" | "failed" | "interrupted";
+                            /** @description Of a tool's turn, the call that it is the result of */
+                            toolCallId?: string | null;
+                            /** @description Calls of tools that the answer asks for */
+                            toolCalls?: {
+                                /**
+                                 * @description Its arguments, as the model wrote them: JSON, as a rule
+                                 * @example {"city":"Oslo"}
+                                 */
+                                arguments: string;
+                                /**
+                                 * @description Names the call; the tool's turn has it as `toolCallId`
+                                 * @example call_1
+                                 */
+                                id: string;
+                                /**
+                                 * @description The tool
+                                 * @example get_weather
+                                 */
+                                name: string;
+                            }[] | null;
                             /** @description Token counts */
                             usage: {
                                 /**
@@ -6134,7 +6226,7 @@ export interface operations {
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
                 /**
-                 * @description Last message of the branch; the newest one of the conversation when absent
+                 * @description Last message of the branch; has no effect with `tree`
                  * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
                  */
                 leaf?: string;
@@ -6142,6 +6234,8 @@ export interface operations {
                 limit?: number;
                 /** @description asc: oldest first; desc: newest first */
                 order?: "asc" | "desc";
+                /** @description True: ids, parents, roles and times of the whole conversation */
+                tree?: boolean;
             };
             header?: never;
             path: {
@@ -6164,6 +6258,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        messages: {
+                            /**
+                             * Format: date-time
+                             * @description When its text was final; null while streaming
+                             * @example 2026-01-31T12:00:00.000Z
+                             */
+                            completedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When it was stored
+                             * @example 2026-01-31T12:00:00.000Z
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: uuid
+                             * @description Id of the message
+                             * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                             */
+                            id: string;
+                            /**
+                             * Format: uuid
+                             * @description The message it follows; siblings share it; null for the first
+                             * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                             */
+                            parentId: string | null;
+                            /**
+                             * @description Who speaks
+                             * @example assistant
+                             * @enum {string}
+                             */
+                            role: "system" | "user" | "assistant" | "tool";
+                        }[];
+                        /** @description Send it as `cursor` for the next page; null on the last one */
+                        nextCursor: string | null;
+                    } | {
                         messages: components["schemas"]["Message"][];
                         /** @description Send it as `cursor` for the next page; null on the last one */
                         nextCursor: string | null;
@@ -6681,16 +6810,38 @@ export interface operations {
                         model: string | null;
                         /** @description The earlier message that it follows; siblings share it; null for a first one */
                         parentId: number | null;
+                        /** @description What the model thought; absent where it said nothing */
+                        reasoning?: string | null;
                         /**
                          * @description Who speaks
                          * @enum {string}
                          */
-                        role: "system" | "user" | "assistant";
+                        role: "system" | "user" | "assistant" | "tool";
                         /**
                          * @description How its production ended
                          * @enum {string}
                          */
                         status: "complete" | "stopped" | "failed" | "interrupted";
+                        /** @description Of a tool's turn, the call that it is the result of */
+                        toolCallId?: string | null;
+                        /** @description Calls of tools that the answer asks for */
+                        toolCalls?: {
+                            /**
+                             * @description Its arguments, as the model wrote them: JSON, as a rule
+                             * @example {"city":"Oslo"}
+                             */
+                            arguments: string;
+                            /**
+                             * @description Names the call; the tool's turn has it as `toolCallId`
+                             * @example call_1
+                             */
+                            id: string;
+                            /**
+                             * @description The tool
+                             * @example get_weather
+                             */
+                            name: string;
+                        }[] | null;
                         /** @description Token counts */
                         usage: {
                             /**
@@ -7031,7 +7182,7 @@ export interface operations {
                      */
                     onDisconnect?: "continue" | "cancel";
                     /**
-                     * @description Message to follow, instead of the newest one
+                     * @description Message to follow, instead of the end of the branch shown last (`activeLeaf`)
                      * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
                      */
                     parentId?: string;
@@ -7568,6 +7719,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description Agent to ask
+                     * @example guide
+                     */
+                    agentId?: string;
                     /**
                      * @description The text
                      * @example What is Parley?
@@ -8156,7 +8312,7 @@ export interface operations {
                              * @example assistant
                              * @enum {string}
                              */
-                            role: "system" | "user" | "assistant";
+                            role: "system" | "user" | "assistant" | "tool";
                             /**
                              * @description streaming while it is produced; then how that ended
                              * @example complete

@@ -66,7 +66,7 @@ growth as materialized (
   from placed group by user_id, session_id
 ),
 bumped as (
-  update sessions s set last_seq = s.last_seq + g.added, message_count = s.message_count + g.added, last_message_id = g.last_id,
+  update sessions s set last_seq = s.last_seq + g.added, message_count = s.message_count + g.added, last_message_id = g.last_id, active_leaf = null,
     title = coalesce(g.title, s.title), last_message_at = now(), updated_at = now()
   from growth g where s.user_id = g.user_id and s.id = g.session_id
 ),

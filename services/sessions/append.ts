@@ -6,12 +6,12 @@ import { APPEND, LOCK_SESSIONS, TAKEN_KEYS } from './append-statement.js'
 import { createBatcher } from './batcher.js'
 import { SessionNotFound } from './errors.js'
 import { READ_MESSAGE_COLUMNS, toMessage, type MessageRow } from './rows.js'
-import type { Message, MessageRole } from './shapes.js'
+import type { Message, Role } from './shapes.js'
 import { cutTitle } from './title.js'
 
 /** A message to keep without a generation. */
 export interface NewMessage {
-  role: MessageRole
+  role: Role
   content: string
   /** The client's own name for it: the same one in the same session again brings the first message. */
   clientId?: string
@@ -45,7 +45,7 @@ interface Item {
   user_id: string
   session_id: string
   id: string
-  role: MessageRole
+  role: Role
   content: string
   client_id?: string
   title?: string
@@ -70,7 +70,10 @@ export const APPEND_ROUTE = 'POST /api/chat-sessions/:id/messages'
 const hashOf = (sessionId: string, { role, content, clientId }: NewMessage): string =>
   createHash('sha256').update(JSON.stringify([sessionId, role, content, clientId ?? null])).digest('hex')
 
-const NEW = { status: 'complete', model: null, finish_reason: null, usage: null, error: null, feedback: null } as const
+// It goes on in the newest branch, so it is the first that follows its parent, and alone.
+const NEW = {
+  status: 'complete', model: null, finish_reason: null, usage: null, error: null, feedback: null, reasoning: null, tool_calls: null, tool_call_id: null, siblings: null
+} as const
 
 const written = (item: Item, line: Line): Message =>
   toMessage({ ...NEW, ...item, parent_id: line.parent_id, agent_id: line.agent_id, created_at: line.at, completed_at: line.at })

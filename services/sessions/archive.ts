@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { FeedbackSchema, LONGEST_TITLE, ROLES, UsageSchema, type Feedback, type MessageFailure } from './shapes.js'
+import { FeedbackSchema, LONGEST_TITLE, SPEAKERS, ToolCallSchema, UsageSchema, type Feedback, type MessageFailure, type ToolCall } from './shapes.js'
 
 /** Names the format of an exported conversation. */
 export const ARCHIVE_FORMAT = 'parley.session'
@@ -38,8 +38,11 @@ const Opinion = Type.Object({
 export const ArchivedMessageSchema = Type.Object({
   id: Type.Integer(place('Place in the order of the conversation: 1 is the first. Not a UUID, so that a copy exports the same')),
   parentId: nullable<number>('integer', place('The earlier message that it follows; siblings share it; null for a first one')),
-  role: oneOf(ROLES, 'Who speaks'),
+  role: oneOf(SPEAKERS, 'Who speaks'),
   content: Type.String({ maxLength: LONGEST_ANSWER, description: 'The text; of users and systems at most 262,144 characters' }),
+  reasoning: Type.Optional(nullable<string>('string', { maxLength: LONGEST_ANSWER, description: 'What the model thought; absent where it said nothing' })),
+  toolCalls: Type.Optional(nullable<ToolCall[]>('array', { items: { ...ToolCallSchema, ...strict }, maxItems: 128, description: 'Calls of tools that the answer asks for' })),
+  toolCallId: Type.Optional(nullable<string>('string', { minLength: 1, maxLength: 256, description: 'Of a tool\'s turn, the call that it is the result of' })),
   status: oneOf(FINAL_STATUSES, 'How its production ended'),
   agentId: nullable<string>('string', agentId),
   model: nullable<string>('string', { maxLength: LONGEST_MODEL, description: 'The model that answered' }),

@@ -4,7 +4,7 @@ import { SessionNotFound } from './errors.js'
 import type { History } from './history.js'
 import { markdownHead, markdownTurn } from './markdown.js'
 import { pageOf, withinBytes, type Cut } from './page-bytes.js'
-import { live, READ_MESSAGE_COLUMNS, SESSION_COLUMNS, toMessage, toSession, type MessageRow, type SessionRow } from './rows.js'
+import { live, READ_TURN_COLUMNS, SESSION_COLUMNS, toMessage, toSession, toTurn, type TurnRow, type SessionRow } from './rows.js'
 
 /** The formats of a download. */
 export const EXPORT_FORMATS = ['json', 'markdown'] as const
@@ -26,10 +26,10 @@ export interface Download {
  */
 export type ExportSession = (userId: string, sessionId: string, format: ExportFormat) => Promise<Download>
 
-type Row = MessageRow & Cut & { seq: number, parent_seq: number | null, client_id: string | null }
+type Row = TurnRow & Cut & { seq: number, parent_seq: number | null, client_id: string | null }
 
 const BATCH = 200
-const MESSAGES = withinBytes(`select ${READ_MESSAGE_COLUMNS}, seq, client_id,
+const MESSAGES = withinBytes(`select ${READ_TURN_COLUMNS}, seq, client_id,
   (select p.seq from messages p where p.user_id = messages.user_id and p.id = messages.parent_id) as parent_seq
   from messages where user_id = $1 and session_id = $2 and seq > $3 and seq <= $4 order by seq limit $5`, 'asc')
 
@@ -37,12 +37,17 @@ const MESSAGES = withinBytes(`select ${READ_MESSAGE_COLUMNS}, seq, client_id,
 const cut = (text: string | null, most: number): string | null => text === null || text.length <= most ? text : Array.from(text).slice(0, most).join('')
 
 function archived (row: Row): ArchivedMessage {
-  const { role, content, agentId, model, finishReason, usage, error, feedback, createdAt, completedAt, status } = toMessage(row)
+  const {
+    role, content, reasoning, toolCalls, toolCallId, agentId, model, finishReason, usage, error, feedback, createdAt, completedAt, status
+  } = toTurn(row)
   return {
     id: row.seq,
     parentId: row.parent_seq,
     role,
     content,
+    ...(reasoning === null ? {} : { reasoning }),
+    ...(toolCalls === null ? {} : { toolCalls }),
+    ...(toolCallId === null ? {} : { toolCallId }),
     status: status === 'streaming' ? 'interrupted' : status,
     agentId,
     model: cut(model, LONGEST_MODEL),

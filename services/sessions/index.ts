@@ -12,6 +12,7 @@ import { createImport, type ImportSession } from './import.js'
 import { removeDeleted } from './removal.js'
 import { createSessions, type Sessions } from './sessions.js'
 import { MessageSchema, SessionSchema } from './shapes.js'
+import { createTree, type ReadTree } from './tree.js'
 
 export type { Appended, NewMessage } from './append.js'
 export type { MessagePage } from './history.js'
@@ -20,6 +21,7 @@ export type { Message, Session } from './shapes.js'
 
 /** Conversations and their messages. */
 export interface Conversations extends Sessions, History {
+  tree: ReadTree
   append: Append
   export: ExportSession
   import: ImportSession
@@ -64,6 +66,7 @@ export default fp(async (app) => {
       onRemoved: () => { jobs.send(REMOVAL).catch((error: unknown) => { app.log.warn({ err: error }, 'a deleted session is removed later') }) }
     }),
     ...history,
+    tree: createTree({ db }),
     append: createAppend({ db, idempotencyConflict: IdempotencyConflict, onAppended: count }),
     export: createExport({ db, history }),
     import: createImport({

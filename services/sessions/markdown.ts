@@ -1,7 +1,7 @@
 import type { ArchivedSession } from './archive.js'
 import type { Message } from './shapes.js'
 
-const SPEAKERS = { system: 'System', user: 'User', assistant: 'Assistant' }
+const SPEAKERS = { system: 'System', user: 'User', assistant: 'Assistant', tool: 'Tool' }
 
 /** Text on one line, without what Markdown (CommonMark 0.31) would take for a mark. */
 const inline = (text: string): string => text.replace(/\s+/g, ' ').trim().replace(/[\\`*_{}[\]<>#|]/g, '\\$&')

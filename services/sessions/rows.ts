@@ -1,17 +1,28 @@
-import type { Feedback, Message, MessageFailure, MessageRole, MessageStatus, Session, Usage } from './shapes.js'
+import type { Feedback, Message, MessageFailure, MessageRole, MessageStatus, Session, Siblings, ToolCall, TreeNode, Usage } from './shapes.js'
+import { siblings } from './siblings.js'
 
 /** Select or returning list for {@link toSession}; the names are unqualified, so only `sessions` may be in scope. */
-export const SESSION_COLUMNS = 'id, agent_id, title, message_count, archived, created_at, updated_at, last_message_at'
+export const SESSION_COLUMNS = `id, agent_id, title, message_count, archived, created_at, updated_at, last_message_at,
+  (select g.message_id from generations g where g.user_id = sessions.user_id and g.session_id = sessions.id) as active_message_id,
+  coalesce(active_leaf, last_message_id) as active_leaf`
 
-/** Select or returning list for {@link toMessage}; the names are unqualified, so only `messages` may be in scope. */
-export const MESSAGE_COLUMNS = 'id, session_id, parent_id, role, content, status, agent_id, model, finish_reason, usage, error, feedback, created_at, completed_at'
+/** Select or returning list for {@link toTurn}; the names are unqualified, so only `messages` may be in scope. */
+export const TURN_COLUMNS = `id, session_id, parent_id, role, content, reasoning, tool_calls, tool_call_id, status, agent_id, model, finish_reason,
+  usage, error, feedback, created_at, completed_at`
 
 /**
- * As MESSAGE_COLUMNS, for reading from `messages`: a message that is still being produced shows its checkpointed text so far.
+ * Select or returning list for {@link toMessage}; the names are unqualified, so only `messages` may be in scope, or one that is named so.
+ * @param table what the rows are called
  */
-export const READ_MESSAGE_COLUMNS = MESSAGE_COLUMNS.replace('content', `case when status <> 'streaming' then content else coalesce((
+export const messageColumns = (table = 'messages'): string => `${TURN_COLUMNS}, ${siblings(table)} as siblings`
+
+/** As TURN_COLUMNS, for reading from `messages`: a message that is still being produced shows its checkpointed text so far. */
+export const READ_TURN_COLUMNS = TURN_COLUMNS.replace('content', `case when status <> 'streaming' then content else coalesce((
   select string_agg(d.content, '' order by d.position) from generation_deltas d
   where d.user_id = messages.user_id and d.message_id = messages.id), '') end as content`)
+
+/** As READ_TURN_COLUMNS, with the siblings. */
+export const READ_MESSAGE_COLUMNS = `${READ_TURN_COLUMNS}, ${siblings('messages')} as siblings`
 
 /**
  * The condition that a session found by its id is not deleted. Written so that the planner can't match it with the partial index of the
@@ -32,15 +43,20 @@ export interface SessionRow {
   created_at: Date
   updated_at: Date
   last_message_at: Date
+  active_message_id: string | null
+  active_leaf: string | null
 }
 
-/** What MESSAGE_COLUMNS bring. */
-export interface MessageRow {
+/** What TURN_COLUMNS bring. */
+export interface TurnRow {
   id: string
   session_id: string
   parent_id: string | null
   role: MessageRole
   content: string
+  reasoning: string | null
+  tool_calls: ToolCall[] | null
+  tool_call_id: string | null
   status: MessageStatus
   agent_id: string | null
   model: string | null
@@ -51,6 +67,17 @@ export interface MessageRow {
   created_at: Date
   completed_at: Date | null
 }
+
+/** What the columns of a message bring. */
+export interface MessageRow extends TurnRow {
+  /** Null in a conversation without branches. */
+  siblings: Siblings | null
+}
+
+/** A message whose place among its siblings nobody asked for. */
+export type Turn = Omit<Message, 'siblings'>
+
+const ALONE: Siblings = { index: 0, count: 1, previousId: null, nextId: null }
 
 /**
  * A row as the API shows it; times are ISO 8601 in UTC with milliseconds.
@@ -63,6 +90,8 @@ export function toSession (row: SessionRow): Session {
     title: row.title,
     messageCount: row.message_count,
     archived: row.archived,
+    activeMessageId: row.active_message_id,
+    activeLeaf: row.active_leaf,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
     lastMessageAt: row.last_message_at.toISOString()
@@ -74,12 +103,23 @@ export function toSession (row: SessionRow): Session {
  * @param row of `messages`
  */
 export function toMessage (row: MessageRow): Message {
+  return { ...toTurn(row), siblings: row.siblings ?? ALONE }
+}
+
+/**
+ * A row as the API shows it, but for its siblings.
+ * @param row of `messages`
+ */
+export function toTurn (row: TurnRow): Turn {
   return {
     id: row.id,
     sessionId: row.session_id,
     parentId: row.parent_id,
     role: row.role,
     content: row.content,
+    reasoning: row.reasoning,
+    toolCalls: row.tool_calls,
+    toolCallId: row.tool_call_id,
     status: row.status,
     agentId: row.agent_id,
     model: row.model,
@@ -87,6 +127,23 @@ export function toMessage (row: MessageRow): Message {
     usage: row.usage,
     error: row.error,
     feedback: row.feedback,
+    createdAt: row.created_at.toISOString(),
+    completedAt: row.completed_at === null ? null : row.completed_at.toISOString()
+  }
+}
+
+/** What a message in the tree is made of. */
+export type NodeRow = Pick<TurnRow, 'id' | 'parent_id' | 'role' | 'created_at' | 'completed_at'>
+
+/**
+ * A row as the tree shows it.
+ * @param row of `messages`
+ */
+export function toNode (row: NodeRow): TreeNode {
+  return {
+    id: row.id,
+    parentId: row.parent_id,
+    role: row.role,
     createdAt: row.created_at.toISOString(),
     completedAt: row.completed_at === null ? null : row.completed_at.toISOString()
   }

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { cutPage, defineCursors, idPart, momentPart } from '../../page.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
-import { SessionNotFound } from './errors.js'
+import { MessageNotFound, SessionNotFound } from './errors.js'
 import { live, SESSION_COLUMNS, toSession, type SessionRow } from './rows.js'
 import type { Session } from './shapes.js'
 
@@ -24,9 +24,9 @@ export interface Sessions {
   list(userId: string, filter: SessionFilter, page: { limit: number, cursor?: string }): Promise<SessionPage>
   /**
    * A title given here is the user's own: no job replaces it.
-   * @throws SESSION_NOT_FOUND
+   * @throws SESSION_NOT_FOUND; MESSAGE_NOT_FOUND when `activeLeaf` is not in the session
    */
-  patch(userId: string, id: string, changes: { title?: string, archived?: boolean }): Promise<Session>
+  patch(userId: string, id: string, changes: { title?: string, archived?: boolean, activeLeaf?: string }): Promise<Session>
   /**
    * Hides a session at once and stops what runs in it; a job removes its rows.
    * @throws SESSION_NOT_FOUND
@@ -103,14 +103,19 @@ export function createSessions ({ db, requireAgent, publish, enqueueTitle, onRem
       return { sessions: page.map(toSession), nextCursor }
     },
 
-    async patch (userId, id, { title, archived }) {
+    async patch (userId, id, { title, archived, activeLeaf }) {
       return await db.transaction(async (tx) => {
         const { rows } = await tx.query<SessionRow>(
           `update sessions set title = coalesce($3, title), title_source = case when $3::text is null then title_source else 'user' end,
-             archived = coalesce($4, archived), updated_at = now()
+             archived = coalesce($4, archived), active_leaf = coalesce($5, active_leaf), updated_at = now()
            where user_id = $1 and id = $2 and ${live()} returning ${SESSION_COLUMNS}`,
-          [userId, id, title ?? null, archived ?? null], 'session-patch')
+          [userId, id, title ?? null, archived ?? null, activeLeaf ?? null], 'session-patch')
         const session = one(rows)
+        // Asked for under the lock, which a message's own statement takes too.
+        if (activeLeaf !== undefined) {
+          const { rowCount } = await tx.query('select 1 from messages where user_id = $1 and id = $2 and session_id = $3', [userId, activeLeaf, id])
+          if (rowCount === 0) throw MessageNotFound()
+        }
         if (title !== undefined) await enqueueTitle(tx, userId, id)
         return session
       })

@@ -19,8 +19,10 @@ export const LONGEST_TITLE = 200
 /** Most characters (Unicode code points) of a message's content. */
 export const LONGEST_CONTENT = 262_144
 
-/** Who can speak in a conversation. */
+/** Who can be written for in a conversation. */
 export const ROLES = ['system', 'user', 'assistant'] as const
+/** Who can speak in a conversation. */
+export const SPEAKERS = [...ROLES, 'tool'] as const
 /** Where the production of a message stands. */
 const STATUSES = ['streaming', 'complete', 'stopped', 'failed', 'interrupted'] as const
 
@@ -31,6 +33,10 @@ export const SessionSchema = Type.Object({
   title: Type.String({ description: 'Set by hand, or cut from the first user message; empty before that', examples: ['A haiku about autumn'] }),
   messageCount: Type.Integer({ minimum: 0, description: 'Messages of all branches', examples: [4] }),
   archived: Type.Boolean({ description: 'Whether the user put it away', examples: [false] }),
+  activeMessageId: nullable<string>('string', { format: 'uuid', description: 'The answer that is being produced in it now; null when none is', examples: [ID] }),
+  activeLeaf: nullable<string>('string', {
+    format: 'uuid', description: 'End of the branch that was shown last: chosen by PATCH, moved by each new turn; null without messages', examples: [ID]
+  }),
   createdAt: time('When it was made'),
   updatedAt: time('When anything of it changed last'),
   lastMessageAt: time('When the last message was added; when it was made, before the first')
@@ -68,13 +74,37 @@ export const FeedbackSchema = Type.Object({
 /** What the user thinks of an answer. */
 export type Feedback = Static<typeof FeedbackSchema>
 
+/** A call of a tool that an answer asks for. */
+export const ToolCallSchema = Type.Object({
+  id: Type.String({ description: 'Names the call; the tool\'s turn has it as `toolCallId`', examples: ['call_1'] }),
+  name: Type.String({ description: 'The tool', examples: ['get_weather'] }),
+  arguments: Type.String({ description: 'Its arguments, as the model wrote them: JSON, as a rule', examples: ['{"city":"Oslo"}'] })
+})
+
+/** A call of a tool that an answer asks for. */
+export type ToolCall = Static<typeof ToolCallSchema>
+
+/** A message's place among those that follow the same message. */
+export const SiblingsSchema = Type.Object({
+  index: Type.Integer({ minimum: 0, description: 'Place in the order of creation; 0 is the first', examples: [1] }),
+  count: Type.Integer({ minimum: 1, description: 'How many there are, this one included', examples: [2] }),
+  previousId: nullable<string>('string', { format: 'uuid', description: 'The one before it; null for the first', examples: [ID] }),
+  nextId: nullable<string>('string', { format: 'uuid', description: 'The one after it; null for the last', examples: [null] })
+}, { description: 'Its place among the messages that follow the same one: retries of an answer, edits of a question' })
+
+/** A message's place among those that follow the same message. */
+export type Siblings = Static<typeof SiblingsSchema>
+
 /** One turn of a conversation, as the API shows it. */
 export const MessageSchema = Type.Object({
   id: id('Id of the message, UUIDv7'),
   sessionId: id('The session it belongs to'),
   parentId: nullable<string>('string', { format: 'uuid', description: 'The message it follows; siblings share it; null for the first', examples: [ID] }),
-  role: oneOf(ROLES, { description: 'Who speaks', examples: ['assistant'] }),
+  role: oneOf(SPEAKERS, { description: 'Who speaks', examples: ['assistant'] }),
   content: Type.String({ description: 'The text; of an answer still being produced, the text so far', examples: ['Leaves fall, quietly.'] }),
+  reasoning: nullable<string>('string', { description: 'What the model thought before it answered, where its upstream tells; stored with the end of the answer', examples: ['The user wants a haiku.'] }),
+  toolCalls: nullable<ToolCall[]>('array', { items: ToolCallSchema, description: 'Calls of tools that the answer asks for; null where it asks for none' }),
+  toolCallId: nullable<string>('string', { description: 'Of a tool\'s turn, the call that it is the result of; else null', examples: [null] }),
   status: oneOf(STATUSES, { description: 'streaming while it is produced; then how that ended', examples: ['complete'] }),
   agentId: nullable<string>('string', { description: 'The agent that answered, or that was talked to', examples: [AGENT] }),
   model: nullable<string>('string', { description: 'The model that answered, as the upstream names it', examples: ['gpt-4o-mini'] }),
@@ -82,6 +112,7 @@ export const MessageSchema = Type.Object({
   usage: nullable<Usage>('object', { ...UsageSchema, description: 'Token counts; null while unknown' }),
   error: nullable<MessageFailure>('object', { ...MessageFailureSchema, description: 'Why it failed; null unless it did' }),
   feedback: nullable<Feedback>('object', { ...FeedbackSchema, description: 'What the user thinks of it; null when nothing was said' }),
+  siblings: SiblingsSchema,
   createdAt: time('When it was stored'),
   completedAt: nullable<string>('string', { format: 'date-time', description: 'When its text was final; null while streaming', examples: [AT] })
 }, { $id: 'Message', description: 'One turn of a conversation; turns form a tree through parentId' })
@@ -91,8 +122,22 @@ export type Message = Static<typeof MessageSchema>
 
 /** Who can speak in a conversation. */
 export type MessageRole = Message['role']
+/** Who can be written for, and speaks in a prompt. */
+export type Role = typeof ROLES[number]
 /** Where the production of a message stands. */
 export type MessageStatus = Message['status']
+
+/** A message in the tree of its conversation, without its text. */
+export const TreeNodeSchema = Type.Object({
+  id: id('Id of the message'),
+  parentId: MessageSchema.properties.parentId,
+  role: MessageSchema.properties.role,
+  createdAt: MessageSchema.properties.createdAt,
+  completedAt: MessageSchema.properties.completedAt
+}, { additionalProperties: false, description: 'A message in the tree of its conversation, without its text' })
+
+/** A message in the tree of its conversation, without its text. */
+export type TreeNode = Static<typeof TreeNodeSchema>
 
 /** For route schemas: a session, by reference. */
 export const SessionRef = Type.Unsafe<Session>({ $ref: 'Session#' })

@@ -40,6 +40,8 @@ t.test('a stream tells its events, typed, and its text is the stored one', async
   t.match(stream.message, { id: stream.position?.messageId, sessionId: stream.sessionId, status: 'complete', content: TEXT })
   const { messages } = await client.sessions.messages(stream.sessionId ?? '')
   t.strictSame(messages.map(({ role, content }) => [role, content]), [['user', 'Hello'], ['assistant', TEXT]])
+  const tree = await client.sessions.tree(stream.sessionId ?? '', { limit: 1 })
+  t.strictSame(tree.messages.map(({ id, role }) => [id, role]), [[messages[0]?.id, 'user']])
 })
 
 t.test('a stream that is cut again and again comes to the same text, and asks once', async (t) => {

@@ -2,10 +2,13 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { errorResponses } from '../../../plugins/errors.js'
-import { LONGEST_CONTENT, MessageRef, ROLES } from '../../../services/sessions/shapes.js'
+import { LONGEST_CONTENT, MessageRef, ROLES, TreeNodeSchema } from '../../../services/sessions/shapes.js'
 import { Id, NextCursor, pageProperties, security, SessionParams } from './schemas.js'
 
 const tags = ['sessions']
+
+const TreePage = Type.Object({ messages: Type.Array(TreeNodeSchema), nextCursor: NextCursor }, { description: 'With `tree`: the conversation without its texts' })
+const MessagePage = Type.Object({ messages: Type.Array(MessageRef), nextCursor: NextCursor }, { description: 'The messages of a branch' })
 
 /** Messages of a conversation: read by branch, append durably. */
 export default async function (instance: FastifyInstance): Promise<void> {
@@ -17,17 +20,26 @@ export default async function (instance: FastifyInstance): Promise<void> {
       security,
       operationId: 'listMessages',
       summary: 'Read a branch of a conversation',
-      description: 'The branch that ends in `leaf`, or in the newest message. A message still being produced shows its text so far. ' +
-        'The pages of one reading show the branch as it was at the first of them. A page holds at most 1 MiB of content beside its `limit`; one message is always whole.',
+      description: 'The branch that ends in `leaf`, or else the one shown last (`activeLeaf`), or else the newest. A message still being produced shows ' +
+        'its text so far. With `tree` all messages of all branches without their texts, by creation. The pages of one reading show the ' +
+        'conversation as it was at the first of them. A page holds at most 1 MiB of content beside its `limit`; one message is always whole.',
       params: SessionParams,
       querystring: Type.Object({
         ...pageProperties,
-        leaf: Type.Optional(Id('Last message of the branch; the newest one of the conversation when absent')),
+        leaf: Type.Optional(Id('Last message of the branch; has no effect with `tree`')),
+        tree: Type.Boolean({ default: false, description: 'True: ids, parents, roles and times of the whole conversation' }),
         order: Type.Unsafe<'asc' | 'desc'>({ type: 'string', enum: ['asc', 'desc'], default: 'asc', description: 'asc: oldest first; desc: newest first' })
       }, { additionalProperties: false }),
-      response: { 200: Type.Object({ messages: Type.Array(MessageRef), nextCursor: NextCursor }), ...errorResponses(400, 401, 404) }
+      response: { 200: Type.Union([TreePage, MessagePage]), ...errorResponses(400, 401, 404) }
     }
-  }, async (request) => await app.sessions.messages(app.auth.callerOf(request).userId, request.params.id, request.query))
+  }, async (request, reply) => {
+    const { query, params } = request
+    const { userId } = app.auth.callerOf(request)
+    const page = query.tree ? await app.sessions.tree(userId, params.id, query) : await app.sessions.messages(userId, params.id, query)
+    // Of a union, the serializer would have to find out which it is by validating each page.
+    const serialize = reply.compileSerializationSchema({ ...(query.tree ? TreePage : MessagePage) })
+    return await reply.type('application/json; charset=utf-8').serializer(serialize).send(page)
+  })
 
   app.post('/:id/messages', {
     schema: {

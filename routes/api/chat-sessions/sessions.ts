@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { errorResponses } from '../../../plugins/errors.js'
 import { SessionRef } from '../../../services/sessions/shapes.js'
-import { AgentId, NextCursor, pageProperties, security, SessionParams, Title } from './schemas.js'
+import { AgentId, Id, NextCursor, pageProperties, security, SessionParams, Title } from './schemas.js'
 
 const tags = ['sessions']
 
@@ -56,12 +56,13 @@ export default async function (instance: FastifyInstance): Promise<void> {
       tags,
       security,
       operationId: 'updateSession',
-      summary: 'Rename or archive a conversation',
-      description: 'A title that is set here is never replaced by a generated one.',
+      summary: 'Rename or archive a conversation, or choose its branch',
+      description: 'A title that is set here is never replaced by a generated one. The branch that is chosen is shown until a new turn moves it.',
       params: SessionParams,
       body: Type.Object({
         title: Type.Optional(Title),
-        archived: Type.Optional(Type.Boolean({ description: 'True puts it away, false takes it back' }))
+        archived: Type.Optional(Type.Boolean({ description: 'True puts it away, false takes it back' })),
+        activeLeaf: Type.Optional(Id('End of the branch to show from now on, and to go on in; a message of the conversation'))
       }, { additionalProperties: false, minProperties: 1 }),
       response: { 200: SessionRef, ...errorResponses(400, 401, 404, 413, 415) }
     }

@@ -5,7 +5,7 @@ import { errorResponses } from '../../../../plugins/errors.js'
 import { AgentNotFound } from '../../../../services/agents/errors.js'
 import { MessageNotFound } from '../../../../services/sessions/errors.js'
 import { deliver } from '../_answer.js'
-import { AnswerOrStream, Content, Id, IdempotencyHeaders, OnDisconnect, STREAMABLE, Stream } from '../schemas.js'
+import { AgentId, AnswerOrStream, Content, Id, IdempotencyHeaders, OnDisconnect, STREAMABLE, Stream } from '../schemas.js'
 
 /** Ask something else in the place of an earlier question. */
 export default async function (instance: FastifyInstance): Promise<void> {
@@ -23,22 +23,26 @@ export default async function (instance: FastifyInstance): Promise<void> {
       body: Type.Object({
         content: Content,
         stream: Type.Optional(Stream),
+        agentId: Type.Optional(AgentId),
         onDisconnect: Type.Optional(OnDisconnect)
       }, { additionalProperties: false }),
       response: { 200: AnswerOrStream, ...errorResponses(400, 401, 404, 406, 409, 413, 415, 502, 504) }
     }
   }, async (request, reply) => {
-    const { userId } = app.auth.callerOf(request)
+    const caller = app.auth.callerOf(request)
+    const { userId } = caller
     app.lifecycle.assertAccepting()
     const { content, stream = false, onDisconnect = 'continue' } = request.body
     const edited = await app.generations.find(userId, request.params.id.toLowerCase())
     if (edited.role !== 'user') throw MessageNotFound({ message: 'Only a user message can be edited.' })
-    if (edited.agentId === null) throw AgentNotFound()
+    const agentId = request.body.agentId ?? edited.agentId
+    if (agentId === null) throw AgentNotFound()
     const key = request.headers['idempotency-key']
     const asked = await app.generations.ask({
       userId,
+      caller,
       requestId: request.id,
-      agent: app.agents.active(edited.agentId),
+      agent: app.agents.active(agentId),
       sessionId: edited.sessionId,
       parentId: edited.parentId,
       messages: [{ role: 'user', content }],
@@ -48,7 +52,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
       variables: {},
       detail: false
     })
-    const answer = await deliver(app, reply, userId, asked, { stream, onDisconnect })
+    const answer = await deliver(app, reply, caller, asked, { stream, onDisconnect })
     if (answer !== undefined) return reply.send(answer)
   })
 }

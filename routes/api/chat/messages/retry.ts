@@ -31,7 +31,8 @@ export default async function (instance: FastifyInstance): Promise<void> {
       response: { 200: AnswerOrStream, ...errorResponses(400, 401, 404, 406, 409, 413, 415, 502, 504) }
     }
   }, async (request, reply) => {
-    const { userId } = app.auth.callerOf(request)
+    const caller = app.auth.callerOf(request)
+    const { userId } = caller
     app.lifecycle.assertAccepting()
     const { stream = false, onDisconnect = 'continue', ...wanted } = request.body ?? {}
     const given = await app.generations.find(userId, request.params.id.toLowerCase())
@@ -42,6 +43,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
     const key = request.headers['idempotency-key']
     const asked = await app.generations.ask({
       userId,
+      caller,
       requestId: request.id,
       agent: app.agents.active(agentId),
       sessionId: question.sessionId,
@@ -53,7 +55,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
       variables: {},
       detail: false
     })
-    const answer = await deliver(app, reply, userId, asked, { stream, onDisconnect })
+    const answer = await deliver(app, reply, caller, asked, { stream, onDisconnect })
     if (answer !== undefined) return reply.send(answer)
   })
 }

@@ -3,7 +3,8 @@ import type { Message, Session } from '../../../../services/sessions/shapes.js'
 import { build } from '../../../helper.js'
 import { agents, NOWHERE } from './agents.js'
 
-const KEYS = ['agentId', 'completedAt', 'content', 'createdAt', 'error', 'feedback', 'finishReason', 'id', 'model', 'parentId', 'role', 'sessionId', 'status', 'usage']
+const KEYS = ['agentId', 'completedAt', 'content', 'createdAt', 'error', 'feedback', 'finishReason', 'id', 'model', 'parentId', 'reasoning', 'role', 'sessionId',
+  'siblings', 'status', 'toolCallId', 'toolCalls', 'usage']
 
 t.test('messages are appended durably and read back', async (t) => {
   const { json, fetch, register } = await build(t, { agents })

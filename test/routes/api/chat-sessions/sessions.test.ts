@@ -4,7 +4,7 @@ import { build, eventually } from '../../../helper.js'
 import { withClient } from '../../../database.js'
 import { agents, NOWHERE } from './agents.js'
 
-const KEYS = ['agentId', 'archived', 'createdAt', 'id', 'lastMessageAt', 'messageCount', 'title', 'updatedAt']
+const KEYS = ['activeLeaf', 'activeMessageId', 'agentId', 'archived', 'createdAt', 'id', 'lastMessageAt', 'messageCount', 'title', 'updatedAt']
 
 t.test('a conversation is made, read, changed and deleted', async (t) => {
   const { json, register } = await build(t, { agents })
