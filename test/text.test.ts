@@ -44,5 +44,8 @@ t.test('over the wire they are 400, wherever a moment is asked for', async (t) =
   const last = await json('/api/auth/api-keys', { token, body: { name: 'k', expiresAt: '9999-12-31T23:59:59.999Z' } })
   t.match(last, { status: 201, body: { expiresAt: '9999-12-31T23:59:59.999Z' } })
   t.equal((await json('/api/admin/audit-logs?from=2026-01-01&to=9999-12-31T23:59:59Z', { token })).status, 200)
-  for (const name of [' ', '\u0085\ufeff', '\u3000']) t.equal((await json('/api/auth/api-keys', { token, body: { name } })).status, 400, 'a name that nobody sees')
+  for (const name of [' ', '\u0085\ufeff', '\u3000']) {
+    t.equal((await json('/api/auth/api-keys', { token, body: { name } })).status, 400, 'a name that nobody sees')
+    t.match(await json('/api/chat-sessions', { token, body: { agentId: 'guide', title: name } }), { status: 400, body: { details: { errors: [{ path: '/body/title' }] } } })
+  }
 })

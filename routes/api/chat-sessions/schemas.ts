@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { AGENT_ID } from '../../../services/agents/entry.js'
+import { VISIBLE_PATTERN } from '../../../text.js'
 import { Id, LONGEST_TITLE } from '../../../services/sessions/shapes.js'
 
 export { NextCursor, pageProperties } from '../../../page.js'
@@ -15,4 +16,9 @@ export const SessionParams = Type.Object({ id: Id('Id of the session') })
 export const AgentId = Type.String({ pattern: AGENT_ID, description: 'Id of the agent', examples: ['writer'] })
 
 /** A title. */
-export const Title = Type.String({ maxLength: LONGEST_TITLE, description: 'Its title, in characters (Unicode code points)', examples: ['A haiku about autumn'] })
+export const Title = Type.String({
+  maxLength: LONGEST_TITLE,
+  pattern: `^$|${VISIBLE_PATTERN}`,
+  description: 'Its title, in characters (Unicode code points); empty, or with something to see',
+  examples: ['A haiku about autumn']
+})
