@@ -5527,7 +5527,7 @@ export interface operations {
                      */
                     agentId: string;
                     /**
-                     * @description Its title, in characters (Unicode code points)
+                     * @description Its title, in characters (Unicode code points); empty, or with something to see
                      * @example A haiku about autumn
                      */
                     title?: string;
@@ -5858,7 +5858,7 @@ export interface operations {
                     /** @description True puts it away, false takes it back */
                     archived?: boolean;
                     /**
-                     * @description Its title, in characters (Unicode code points)
+                     * @description Its title, in characters (Unicode code points); empty, or with something to see
                      * @example A haiku about autumn
                      */
                     title?: string;
