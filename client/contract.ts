@@ -105,3 +105,9 @@ type MessagePages = AnswerOf<Operation<'get', '/api/chat-sessions/{id}/messages'
  * const page: BranchPage = await client.sessions.messages('0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c')
  */
 export type BranchPage = Extract<MessagePages, { messages: Message[] }>
+/**
+ * A page of a whole conversation: ids, parents, roles and times of all branches, without texts.
+ * @example
+ * const page: TreePage = await client.sessions.tree('0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c')
+ */
+export type TreePage = Exclude<MessagePages, BranchPage>

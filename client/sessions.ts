@@ -1,12 +1,11 @@
 import type { Caller } from './caller.js'
 import { createKey, type AskOptions } from './chat.js'
-import type { AnswerOf, BodyOf, BranchPage, Message, Operation, RequestOf, Session } from './contract.js'
+import type { AnswerOf, BodyOf, BranchPage, Message, Operation, RequestOf, Session, TreePage } from './contract.js'
 
 type Query<P extends '/api/chat-sessions' | '/api/chat-sessions/search' | '/api/chat-sessions/{id}/messages'> =
   NonNullable<RequestOf<Operation<'get', P>>['query']>
 
 type MessagesQuery = Omit<Query<'/api/chat-sessions/{id}/messages'>, 'tree'>
-type TreePage = Exclude<AnswerOf<Operation<'get', '/api/chat-sessions/{id}/messages'>>, BranchPage>
 
 /**
  * Conversations.
@@ -21,7 +20,7 @@ export interface Sessions {
   get(id: string): Promise<Session>
   update(id: string, change: BodyOf<Operation<'patch', '/api/chat-sessions/{id}'>>): Promise<Session>
   remove(id: string): Promise<void>
-  /** A page of the branch that ends in `leaf`, or of the one shown last. */
+  /** A page of the branch that ends in `leaf`, or of the one shown last: `activeLeaf` of the session, which `update` sets. */
   messages(id: string, query?: MessagesQuery): Promise<BranchPage>
   /** A page of all branches without their texts, by creation. */
   tree(id: string, query?: Omit<MessagesQuery, 'leaf'>): Promise<TreePage>

@@ -11,7 +11,7 @@ const account = { username: 'ada', password: 'correct-horse-1' }
 /** A signed-in client of a service behind a proxy. */
 async function setUp (t: Parameters<typeof build>[0], { free, cutAfter }: { free?: number, cutAfter?: Cut } = {}) {
   const upstream = await startUpstream(t, WORDS, free)
-  const service = await build(t, { agents: [agentFor(upstream)] })
+  const service = await build(t, { agents: [agentFor(upstream), { ...agentFor(upstream), id: 'editor', name: 'Editor' }] })
   const direct = createClient({ baseUrl: service.url })
   await direct.auth.register(account)
   const proxy = await startProxy(t, service.url, cutAfter)
@@ -207,4 +207,25 @@ t.test('retry, edit, feedback, init', async (t) => {
   t.equal((await client.chat.stop(message.id)).status, 'complete')
   t.match(await client.chat.feedback(message.id, { rating: 'good' }), { feedback: { rating: 'good', comment: null } })
   t.match(await client.chat.init('writer'), { agentId: 'writer', suggestedQuestions: [] })
+})
+
+t.test('branches are found again after a reload, and so is the answer that runs', async (t) => {
+  const { client, upstream } = await setUp(t, { free: 20 })
+  const stream = client.chat.stream({ agentId: 'writer', message: 'Hello' })
+  for await (const { type } of stream) if (type === 'chunk') break
+  const id = stream.sessionId ?? ''
+  const { activeMessageId } = await client.sessions.get(id)
+  t.equal(activeMessageId, stream.position?.messageId)
+  upstream.release()
+  const first = await client.chat.resume(activeMessageId ?? '').final()
+  t.equal((await client.sessions.get(id)).activeMessageId, null)
+  const edited = await client.chat.edit(first.parentId ?? '', { content: 'Goodbye', agentId: 'editor' })
+  t.equal(edited.message.agentId, 'editor')
+
+  t.match((await client.sessions.messages(id)).messages[0], { content: 'Goodbye', siblings: { index: 1, count: 2, previousId: first.parentId, nextId: null } })
+  t.equal((await client.sessions.update(id, { activeLeaf: first.id })).activeLeaf, first.id)
+  t.strictSame((await client.sessions.messages(id)).messages.map(({ content }) => content), ['Hello', TEXT], 'the branch that was chosen')
+  const { messages } = await client.sessions.tree(id, { limit: 3 })
+  t.strictSame(messages.map(({ role, parentId }) => [role, parentId]), [['user', null], ['assistant', first.parentId], ['user', null]])
+  t.notOk('content' in (messages[0] ?? {}))
 })
