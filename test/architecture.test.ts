@@ -83,6 +83,18 @@ t.test('infrastructure is used through its decorator', async (t) => {
   t.same(fastify.map(show), [], 'a service knows no HTTP')
 })
 
+t.test('a provider is named in its own room alone', async (t) => {
+  const rooms = new Map(readdirSync('services/llm/providers').map((name) => [name, `services/llm/providers/${name}/`]).concat([['guide', 'services/guide/']]) as [string, string][])
+  // Examples are documentation, and a plugin that has to load first is called by its name.
+  const isNamed = (node: ts.Node, file: string): boolean => {
+    if (ts.isPropertyAssignment(node) && /^(examples|dependencies)$/.test(node.name.getText())) return false
+    if (ts.isStringLiteralLike(node) && rooms.has(node.text) && !file.startsWith(rooms.get(node.text) ?? '')) return true
+    return ts.forEachChild(node, (child) => isNamed(child, file) || undefined) ?? false
+  }
+  const parsed = files.map((file) => ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true))
+  t.same(parsed.filter((source) => isNamed(source, source.fileName)).map(({ fileName }) => fileName), [])
+})
+
 t.test('only the configuration reads the environment', async (t) => {
   const readers = files.filter((file) => /process\.env\b/.test(readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')))
   t.same(readers.filter((file) => file !== 'environment.ts'), [])

@@ -7,6 +7,7 @@ import { variables } from '../config.js'
 import { errorCatalogue } from '../errors.js'
 import { loadAgentsFile } from '../services/agents/agents-file.js'
 import { readLibrary } from '../services/guide/documents.js'
+import { PROTOCOLS } from './protocols.js'
 import { build } from './helper.js'
 
 /** First cells of the rows of all tables of a document, without the backticks. */
@@ -42,9 +43,9 @@ t.test('links lead somewhere, and every passage is short enough to be an answer'
 })
 
 t.test('the agents files are valid, and without keys only the guide is active', async (t) => {
-  const { agents } = await loadAgentsFile('config/agents.json', {}, ['guide', 'openai', 'anthropic'])
+  const { agents } = await loadAgentsFile('config/agents.json', {}, PROTOCOLS)
   t.same(agents.map(({ id, isActive }) => [id, isActive]), [['guide', true]])
-  const example = await loadAgentsFile('config/agents.example.json', {}, ['guide', 'openai', 'anthropic'])
+  const example = await loadAgentsFile('config/agents.example.json', {}, PROTOCOLS)
   t.same(example.agents.filter(({ isActive }) => isActive).map(({ id }) => id), ['guide'])
   t.same(example.agents.map(({ provider }) => provider), ['guide', 'openai', 'anthropic', 'openai', 'fastgpt', 'dify'])
 })

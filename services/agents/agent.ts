@@ -1,3 +1,4 @@
+import type { Needs } from '../llm/provider.js'
 import type { AgentEntry } from './entry.js'
 import { targetsOf } from './target.js'
 
@@ -9,8 +10,8 @@ export interface Agent {
   readonly id: string
   readonly name: string
   readonly description: string
-  readonly provider: AgentEntry['provider']
-  /** Empty for a provider that calls nothing. */
+  readonly provider: string
+  /** Empty where the provider needs none. */
   readonly endpoint: string
   readonly apiKey: string | null
   readonly model: string | null
@@ -37,8 +38,9 @@ export interface Agent {
  * An agent from an entry, defaults filled in.
  * @param entry as validated
  * @param updatedAt when it was last changed, ISO 8601
+ * @param needs of its provider
  */
-export function toAgent (entry: AgentEntry, updatedAt: string): Agent {
+export function toAgent (entry: AgentEntry, updatedAt: string, needs: Needs): Agent {
   // Balancing over several is for later: the first one is called.
   const [target] = targetsOf(entry)
   return Object.freeze({
@@ -48,7 +50,7 @@ export function toAgent (entry: AgentEntry, updatedAt: string): Agent {
     provider: entry.provider,
     endpoint: target?.endpoint ?? '',
     apiKey: target?.apiKey ?? null,
-    model: entry.model ?? (entry.provider === 'guide' ? 'guide' : null),
+    model: entry.model ?? needs.defaultModel ?? null,
     appId: entry.appId ?? null,
     systemPrompt: entry.systemPrompt ?? null,
     temperature: entry.temperature ?? null,

@@ -1,5 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { Value } from 'typebox/value'
+import type { Needs } from '../llm/provider.js'
+import type { Registry } from '../llm/registry.js'
 import { toAgent, type Agent } from './agent.js'
 import { AgentsFile, type AgentEntry } from './entry.js'
 import { endpointFault, isSendable, targetsOf } from './target.js'
@@ -23,6 +25,9 @@ export interface LoadedAgents {
   /** Why agents of it are inactive though the file does not say so. */
   warnings: string[]
 }
+
+/** Of a provider that is not known; a file that names one was refused before. */
+const NO_NEEDS: Needs = { endpoint: false, model: 'none' }
 
 const PLACEHOLDER = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g
 
@@ -57,8 +62,18 @@ function faultOf (entry: AgentEntry, replaced: AgentEntry): string | undefined {
   return undefined
 }
 
+/** What an entry lacks of what its provider needs. */
+function lacks ({ id, endpoint, endpoints, model, appId }: AgentEntry, needs: Needs): string[] {
+  const problems: string[] = []
+  if (needs.endpoint && (endpoint ?? '') === '' && (endpoints ?? []).length === 0) problems.push(`agent ${id} needs an endpoint`)
+  const isByApplication = needs.model === 'model-or-app'
+  const isNamed = (model ?? null) !== null || (isByApplication && (appId ?? null) !== null)
+  if (needs.model !== 'none' && !isNamed) problems.push(`agent ${id} needs a model${isByApplication ? ' or an appId' : ''}`)
+  return problems
+}
+
 /** What a schema can't say: what a provider needs, unique ids, references that lead somewhere. */
-function problemsOf (entries: AgentEntry[]): string[] {
+function problemsOf (entries: AgentEntry[], known: ReadonlyMap<string, Needs>): string[] {
   const problems: string[] = []
   const ids = new Set<string>()
   for (const { id } of entries) {
@@ -66,12 +81,9 @@ function problemsOf (entries: AgentEntry[]): string[] {
     ids.add(id)
   }
   for (const entry of entries) {
-    if (entry.provider !== 'guide') {
-      if ((entry.endpoint ?? '') === '' && (entry.endpoints ?? []).length === 0) problems.push(`agent ${entry.id} needs an endpoint`)
-      const byApplication = entry.provider === 'fastgpt' || entry.provider === 'dify'
-      const named = (entry.model ?? null) !== null || (byApplication && (entry.appId ?? null) !== null)
-      if (!named) problems.push(`agent ${entry.id} needs a model${byApplication ? ' or an appId' : ''}`)
-    }
+    const needs = known.get(entry.provider)
+    if (needs === undefined) problems.push(`agent ${entry.id}: its provider must be one of ${[...known.keys()].join(', ')}`)
+    else problems.push(...lacks(entry, needs))
     for (const { endpoint } of targetsOf(entry)) {
       const fault = variablesOf(endpoint).length > 0 ? undefined : endpointFault(endpoint)
       if (fault !== undefined) problems.push(`agent ${entry.id}: its endpoint ${fault}`)
@@ -87,11 +99,11 @@ function problemsOf (entries: AgentEntry[]): string[] {
  * Read an agents file: all of it or nothing. A `${NAME}` that the environment lacks makes its agent inactive.
  * @param path of the file
  * @param environment what `${NAME}` is replaced from
- * @param providers names of the providers at hand; agents of another are inactive
+ * @param registry protocols that may be named; agents of one that has no provider are inactive
  * @throws {AgentsFileError} listing every error when the file does not parse or validate
  */
 export async function loadAgentsFile (
-  path: string, environment: Record<string, string | undefined>, providers: readonly string[]
+  path: string, environment: Record<string, string | undefined>, registry: Pick<Registry, 'protocols' | 'provider'>
 ): Promise<LoadedAgents> {
   let content: unknown
   let updatedAt: string
@@ -106,20 +118,22 @@ export async function loadAgentsFile (
     const problems = Value.Errors(AgentsFile, content).map(({ instancePath, message }) => `${instancePath === '' ? '/' : instancePath}: ${message}`)
     throw new AgentsFileError(path, [...new Set(problems)])
   }
-  const problems = problemsOf(content.agents)
+  const known = new Map(registry.protocols.map(({ name, needs }) => [name, needs]))
+  const problems = problemsOf(content.agents, known)
   if (problems.length > 0) throw new AgentsFileError(path, problems)
 
   const warnings: string[] = []
   const agents = content.agents.map((entry) => {
+    const needs = known.get(entry.provider) ?? NO_NEEDS
     const missing = new Set<string>()
     const replaced = substitute(entry, environment, missing) as AgentEntry
-    if (entry.isActive === false) return toAgent(replaced, updatedAt)
+    if (entry.isActive === false) return toAgent(replaced, updatedAt, needs)
     if (missing.size > 0) warnings.push(`agent ${entry.id} is inactive: ${[...missing].join(', ')} is not set`)
     const fault = missing.size > 0 ? undefined : faultOf(entry, replaced)
     if (fault !== undefined) warnings.push(`agent ${entry.id} is inactive: ${fault}`)
-    const known = providers.includes(entry.provider)
-    if (!known) warnings.push(`agent ${entry.id} is inactive: this version has no provider ${entry.provider}`)
-    return toAgent(missing.size > 0 || fault !== undefined || !known ? { ...replaced, isActive: false } : replaced, updatedAt)
+    const isSpoken = registry.provider(entry.provider) !== undefined
+    if (!isSpoken) warnings.push(`agent ${entry.id} is inactive: this version has no provider ${entry.provider}`)
+    return toAgent(missing.size > 0 || fault !== undefined || !isSpoken ? { ...replaced, isActive: false } : replaced, updatedAt, needs)
   })
   return { agents, warnings }
 }

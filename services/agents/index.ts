@@ -27,7 +27,7 @@ export interface Agents {
 
 /** The agents of the agents file; a file that can't be used stops the start. */
 export default fp(async (app) => {
-  const { agents, warnings } = await loadAgentsFile(app.config.agentsConfigPath, app.config.environment, app.llm.names)
+  const { agents, warnings } = await loadAgentsFile(app.config.agentsConfigPath, app.config.environment, app.llm)
   for (const warning of warnings) app.log.warn(warning)
   const byId = new Map(agents.map((agent) => [agent.id, agent]))
   app.decorate('agents', {
@@ -39,4 +39,4 @@ export default fp(async (app) => {
       return agent
     }
   })
-}, { name: 'agents', dependencies: ['llm'] })
+}, { name: 'agents', dependencies: ['llm', 'guide'] })

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import fp from 'fastify-plugin'
 import { findRoot } from './documents.js'
 import { createGuide, type Guide } from './guide.js'
+import { createGuideProvider } from './provider.js'
 
 export type { Guide } from './guide.js'
 export type { Passage } from './retrieval.js'
@@ -14,7 +15,7 @@ declare module 'fastify' {
   }
 }
 
-/** The guide's documents, in the database once the schema is there. */
+/** The guide's documents, in the database once the schema is there, and the provider that answers from them. */
 export default fp(async (app) => {
   app.decorate('guide', await createGuide({
     root: findRoot(dirname(fileURLToPath(import.meta.url))),
@@ -23,4 +24,5 @@ export default fp(async (app) => {
     whenMigrated: (what, work) => app.migrations.whenDone(what, work),
     log: app.log
   }))
-}, { name: 'guide', dependencies: ['postgres', 'migrations', 'search'] })
+  app.llm.register(createGuideProvider(app.guide))
+}, { name: 'guide', dependencies: ['postgres', 'migrations', 'search', 'llm'] })

@@ -1,5 +1,4 @@
 import fp from 'fastify-plugin'
-import type { Passage } from './provider.js'
 import { loadProviders } from './registry.js'
 import type { Registry } from './registry.js'
 import { createUpstreamHttp } from './transport/http.js'
@@ -11,10 +10,9 @@ declare module 'fastify' {
   }
 }
 
-/** Decorates `app.llm`, with every provider of the folder `providers/`. */
+/** Decorates `app.llm`, with every provider of the folder `providers/`; services register those that live in rooms of their own. */
 export default fp(async (app) => {
   const http = createUpstreamHttp()
   app.addHook('onClose', () => http.close())
-  const retrieve = (question: string): Promise<Passage[]> => app.guide.retrieve(question)
-  app.decorate('llm', await loadProviders(new URL('./providers/', import.meta.url), { http, retrieve }))
-}, { name: 'llm', dependencies: ['guide'] })
+  app.decorate('llm', await loadProviders(new URL('./providers/', import.meta.url), { http }))
+}, { name: 'llm' })

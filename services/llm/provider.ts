@@ -27,12 +27,12 @@ export interface UpstreamTimeouts {
 /** What of an agent a provider may see. */
 export interface Upstream {
   agentId: string
-  /** A base (`https://host/v1`) or the full path of the call; empty for the guide, which calls nothing. */
+  /** A base (`https://host/v1`) or the full path of the call; empty where the protocol needs none. */
   endpoint: string
   /** In the clear; null where the upstream asks for none. */
   apiKey: string | null
   model: string | null
-  /** The application's id at FastGPT or Dify. */
+  /** Id of an application at the upstream, where its protocol has such. */
   appId: string | null
   timeouts: UpstreamTimeouts
 }
@@ -71,11 +71,24 @@ export type ProviderEvent =
   | { type: 'usage', promptTokens: number, completionTokens: number }
   | { type: 'finish', reason: FinishReason, model: string | null }
 
-/** A protocol that upstreams speak. */
-export interface Provider {
+/** What an agent has to say so that its upstream can be called. */
+export interface Needs {
+  endpoint: boolean
+  /** `model-or-app`: an application's id may stand in its place. */
+  model: 'required' | 'model-or-app' | 'none'
+  /** What an agent's model is called that names none. */
+  defaultModel?: string
+}
+
+/** A protocol that upstreams speak, as the configuration of agents sees it. */
+export interface Protocol {
   /** The value of `provider` in an agent's configuration. */
   readonly name: string
+  readonly needs: Needs
+}
 
+/** A protocol that this version speaks. */
+export interface Provider extends Protocol {
   /**
    * Ask for one answer. Every batch holds what one read from the network brought, in order; batches are never empty.
    * The last event of a complete answer is its only `finish`; before that, `usage` comes once or never. Leaving the loop early ends
@@ -91,24 +104,9 @@ export interface Provider {
   probe?(upstream: Upstream, signal: AbortSignal): Promise<void>
 }
 
-/** A piece of Parley's documentation. */
-export interface Passage {
-  /** Of the document. */
-  title: string
-  /** Path of the document in the repository, `docs/….md`. */
-  source: string
-  /** Of the section. */
-  heading: string
-  text: string
-  /** How well it fits; more is better. */
-  rank: number
-}
-
 /** What a provider may be made of. */
 export interface ProviderPorts {
   http: UpstreamHttp
-  /** Find the passages that fit a question, best first; none when nothing fits. */
-  retrieve?: (question: string) => Promise<Passage[]>
 }
 
 /** The default export of every provider's index. */

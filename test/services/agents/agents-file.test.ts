@@ -3,16 +3,16 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { temporaryFolder } from '../../helper.js'
+import { PROTOCOLS } from '../../protocols.js'
 import { AgentsFileError, loadAgentsFile } from '../../../services/agents/agents-file.js'
 
 const ENTRY = { id: 'writer', name: 'Writer', provider: 'openai', endpoint: 'https://host/v1', model: 'm' }
-const PROVIDERS = ['openai', 'guide']
 
 t.test('agents files', async (t) => {
   const path = join(await temporaryFolder(t), 'agents.json')
   const load = async (content: unknown, environment: Record<string, string> = {}) => {
     await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content))
-    return await loadAgentsFile(path, environment, PROVIDERS)
+    return await loadAgentsFile(path, environment, PROTOCOLS)
   }
   const problems = async (content: unknown): Promise<string[]> => {
     try {
@@ -125,8 +125,10 @@ t.test('agents files', async (t) => {
     t.same(await problems({ agents: [{ id: 'a', name: 'A', provider: 'openai' }, { id: 'b', name: 'B', provider: 'fastgpt', endpoint: 'https://h' }] }),
       ['agent a needs an endpoint', 'agent a needs a model', 'agent b needs a model or an appId'])
     t.same(await problems({ agents: [{ ...ENTRY, fallback: ['x'], titleAgent: 'y' }] }), ['agent writer names x, which is not in the file', 'agent writer names y, which is not in the file'])
+    t.same(await problems({ agents: [{ ...ENTRY, provider: 'opnai' }] }),
+      ['agent writer: its provider must be one of anthropic, dify, fastgpt, guide, openai'])
     await load({ agents: [{ id: 'b', name: 'B', provider: 'dify', endpoint: 'https://h', appId: 'x' }, { id: 'c', name: 'C', provider: 'openai', model: 'm', endpoints: [{ endpoint: 'https://h' }] }] })
   })
 
-  await t.rejects(loadAgentsFile(join(path, 'nowhere'), {}, PROVIDERS), AgentsFileError)
+  await t.rejects(loadAgentsFile(join(path, 'nowhere'), {}, PROTOCOLS), AgentsFileError)
 })

@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
 import Fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
-import fp from 'fastify-plugin'
 import t from 'tap'
+import { createGuideProvider } from '../../../services/guide/provider.js'
 import llm from '../../../services/llm/index.js'
 import type { ProviderEvent, ProviderRequest } from '../../../services/llm/provider.js'
 import { loadProviders } from '../../../services/llm/registry.js'
@@ -19,7 +19,8 @@ t.test('a provider is a file', async (t) => {
   const folder = t.testdir({
     'echo.js': 'export default ({ http }) => ({ name: "echo", http })',
     'echo.js.map': '{}',
-    'echo.d.ts': 'export {}'
+    'echo.d.ts': 'export {}',
+    'later.js': 'export const protocol = { name: "later", needs: { endpoint: true, model: "none" } }'
   })
   const http = client(t)
   const url = pathToFileURL(`${folder}/`)
@@ -27,6 +28,8 @@ t.test('a provider is a file', async (t) => {
   t.same(registry.names, ['echo'])
   t.match(registry.provider('echo'), { name: 'echo', http })
   t.equal(registry.provider('constructor'), undefined)
+  t.equal(registry.provider('later'), undefined, 'known, but not spoken')
+  t.same(registry.protocols.map(({ name }) => name), ['echo', 'later'])
 
   await writeFile(`${folder}/second.js`, 'export default () => ({ name: "echo" })')
   await t.rejects(loadProviders(url, { http }), { message: /second.js is a second provider of the name echo/ })
@@ -36,8 +39,9 @@ t.test('a provider is a file', async (t) => {
 
 t.test('the service loads its own providers, and closes their connections', async (t) => {
   const app = Fastify()
-  await app.register(fp(async (app) => { app.decorate('guide', { retrieve: async () => [] }) }, { name: 'guide' }))
   await app.register(llm)
+  app.llm.register(createGuideProvider({ retrieve: async () => [] }))
+  t.throws(() => { app.llm.register(createGuideProvider({ retrieve: async () => [] })) }, { message: /second provider of the name guide/ })
   t.same(['anthropic', 'guide', 'openai'].filter((name) => app.llm.provider(name)?.name !== name), [])
   t.ok(app.llm.names.includes('guide'))
   const answer = await collect(generate(app, 'guide', request('', { stream: false })))

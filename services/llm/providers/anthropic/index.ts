@@ -23,6 +23,7 @@ const HIGHEST_TEMPERATURE = 1
 export default function createAnthropic ({ http }: ProviderPorts): Provider {
   return {
     name: 'anthropic',
+    needs: { endpoint: true, model: 'required' },
     generate: (request) => readAnswer(() => http.open(messageCall(request)), new AnthropicAnswer()),
     probe: (upstream, signal) => assertAlive(http, {
       ...origin(upstream), url: callUrl(upstream.endpoint, PATH, '/models'), method: 'GET', body: null, signal

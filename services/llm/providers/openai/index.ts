@@ -16,6 +16,7 @@ export default function createOpenAi ({ http }: ProviderPorts): Provider {
   const refusals = new Refusals()
   return {
     name: 'openai',
+    needs: { endpoint: true, model: 'required' },
     generate: (request) => readAnswer(() => refusals.call(request.upstream, (refused) => {
       const { upstream, signal } = request
       const body = completionBody(request, refused)

@@ -1,4 +1,4 @@
-import type { Passage } from '../../provider.js'
+import type { Passage } from './retrieval.js'
 
 /** More than the best few would bury the answer. */
 const MOST_PASSAGES = 3

@@ -1,8 +1,9 @@
 import t from 'tap'
-import type { Passage, ProviderEvent } from '../../../../services/llm/provider.js'
-import createGuide from '../../../../services/llm/providers/guide/index.js'
-import { sentences } from '../../../../services/llm/providers/guide/answer.js'
-import { client, collect, request } from '../upstream.js'
+import { sentences } from '../../../services/guide/answer.js'
+import { createGuideProvider } from '../../../services/guide/provider.js'
+import type { Passage } from '../../../services/guide/retrieval.js'
+import type { ProviderEvent } from '../../../services/llm/provider.js'
+import { collect, request } from '../llm/upstream.js'
 
 const passage = (n: number, rest: Partial<Passage> = {}): Passage => ({
   title: 'First steps', source: 'docs/first-steps.md', heading: `Step ${n}`, text: `Run step ${n}. It takes a second.\n`, rank: 1 / n, ...rest
@@ -17,7 +18,7 @@ t.test('answers with the best passages and their sources, in several pieces', as
     asked.push(question)
     return passages
   }
-  const { generate } = createGuide({ http: client(t), retrieve })
+  const { generate } = createGuideProvider({ retrieve })
   const messages = ['first?', 'second?'].map((content) => ({ role: 'user' as const, content }))
   const batches: ProviderEvent[][] = []
   for await (const batch of generate(request('', { messages: [...messages, { role: 'assistant', content: 'hm' }] }))) batches.push(batch)
@@ -35,12 +36,12 @@ t.test('answers with the best passages and their sources, in several pieces', as
 })
 
 t.test('frames the answer in the language of the question', async (t) => {
-  const { generate } = createGuide({ http: client(t), retrieve: async () => [passage(1)] })
+  const { generate } = createGuideProvider({ retrieve: async () => [passage(1)] })
   t.match(textOf(await collect(generate(request('', { messages: [{ role: 'user', content: '怎么 start?' }] })))), /不是语言模型[^]*来源：/)
 })
 
 t.test('says so when nothing fits, and what it knows about', async (t) => {
-  const { generate } = createGuide({ http: client(t) })
+  const { generate } = createGuideProvider({ retrieve: async () => [] })
   t.match(textOf(await collect(generate(request('')))), /found nothing[^]*configuration/)
   t.match(textOf(await collect(generate(request('', { messages: [{ role: 'user', content: '天气' }] })))), /没有找到[^]*配置/)
   t.match(textOf(await collect(generate(request('', { messages: [] })))), /found nothing/)
@@ -48,14 +49,14 @@ t.test('says so when nothing fits, and what it knows about', async (t) => {
 
 t.test('ends at once when aborted, also while it looks things up; a failed look-up is a failure', async (t) => {
   const controller = new AbortController()
-  const never = createGuide({ http: client(t), retrieve: async () => await new Promise(() => {}) })
+  const never = createGuideProvider({ retrieve: async () => await new Promise(() => {}) })
   const waiting = collect(never.generate(request('', { signal: controller.signal })))
   controller.abort()
   await t.rejects(waiting, { name: 'AbortError' })
   await t.rejects(collect(never.generate(request('', { signal: controller.signal }))), { name: 'AbortError' })
 
   const streaming = new AbortController()
-  const { generate } = createGuide({ http: client(t), retrieve: async () => [passage(1)] })
+  const { generate } = createGuideProvider({ retrieve: async () => [passage(1)] })
   await t.rejects(async () => {
     for await (const batch of generate(request('', { signal: streaming.signal }))) {
       t.equal(batch.length, 1)
@@ -63,7 +64,7 @@ t.test('ends at once when aborted, also while it looks things up; a failed look-
     }
   }, { name: 'AbortError' })
 
-  const broken = createGuide({ http: client(t), retrieve: async () => { throw new Error('no database') } })
+  const broken = createGuideProvider({ retrieve: async () => { throw new Error('no database') } })
   await t.rejects(collect(broken.generate(request(''))), { message: 'no database' })
 })
 

@@ -1,14 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Provider, ProviderEvent, ProviderPorts, ProviderRequest } from '../../provider.js'
+import type { Provider, ProviderEvent, ProviderRequest } from '../llm/provider.js'
 import { guideAnswer, sentences } from './answer.js'
+import type { Guide } from './guide.js'
 
 /** Between two pieces, in milliseconds: enough for a stream to be seen streaming, too little to wait for. */
 const PACE_MS = 5
 
+/** What stands in the place of a model's name. */
+const MODEL = 'guide'
+
 /**
  * The agent that works without any key: it answers from Parley's own documentation, and says that it is no language model.
+ * @param guide looks the passages up
  */
-export default function createGuide ({ retrieve = async () => [] }: ProviderPorts): Provider {
+export function createGuideProvider ({ retrieve }: Guide): Provider {
   async function * generate ({ messages, stream, signal }: ProviderRequest): AsyncGenerator<ProviderEvent[], void, undefined> {
     signal.throwIfAborted()
     const question = messages.findLast(({ role }) => role === 'user')?.content ?? ''
@@ -18,10 +23,10 @@ export default function createGuide ({ retrieve = async () => [] }: ProviderPort
       await delay(PACE_MS)
       signal.throwIfAborted()
     }
-    yield [{ type: 'finish', reason: 'stop', model: 'guide' }]
+    yield [{ type: 'finish', reason: 'stop', model: MODEL }]
   }
 
-  return { name: 'guide', generate }
+  return { name: 'guide', needs: { endpoint: false, model: 'none', defaultModel: MODEL }, generate }
 }
 
 /** A query can't be taken back, but nobody has to wait for it. */

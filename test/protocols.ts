@@ -1,0 +1,9 @@
+/** The protocols that agents may name, as the service has them, without anything that answers. */
+import { createGuideProvider } from '../services/guide/provider.js'
+import { loadProviders, type Registry } from '../services/llm/registry.js'
+import { createUpstreamHttp } from '../services/llm/transport/http.js'
+
+const registry = await loadProviders(new URL('../services/llm/providers/', import.meta.url), { http: createUpstreamHttp() })
+registry.register(createGuideProvider({ retrieve: async () => [] }))
+
+export const PROTOCOLS: Registry = registry
