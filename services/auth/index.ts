@@ -1,7 +1,7 @@
 import fp from 'fastify-plugin'
 import type { FastifyReply, FastifyRequest, preParsingAsyncHookHandler } from 'fastify'
 import type { Caller } from '../../identity.js'
-import { RateLimited } from '../../plugins/rate-limit.js'
+import { RateLimited } from '../../plugins/rate-limit/index.js'
 import { createAttempts } from './attempts.js'
 import { createAuth, REFRESH_RESULTS, type AuthService } from './auth.js'
 import { Forbidden, TokenMissing } from './errors.js'

@@ -1,6 +1,6 @@
 import fp from 'fastify-plugin'
 import { invalid, malformed } from '../../plugins/errors.js'
-import { RateLimited } from '../../plugins/rate-limit.js'
+import { RateLimited } from '../../plugins/rate-limit/index.js'
 import { IdempotencyConflict } from '../generations/errors.js'
 import { createAppend, type Append } from './append.js'
 import { ImportInvalid } from './errors.js'
