@@ -16,6 +16,7 @@ const ENTRY = ['app.ts', 'connections.ts', 'server.ts', 'logger.ts', 'log-target
  * Whatever acts goes through a port that the other's index.ts is handed.
  */
 const SHARED: Record<string, string> = {
+  'enqueue.ts': 'the one way into the queue of the search, in the statement of whoever changes a text',
   'errors.ts': 'an error code is declared once, and thrown by whoever meets it',
   'shapes.ts': 'the schema of a thing that several answers show',
   'rows.ts': 'the columns of a thing, as every statement reads them',

@@ -1,4 +1,5 @@
 import type { Database } from '../../plugins/postgres/index.js'
+import { enqueue } from '../search/enqueue.js'
 import { live, messageColumns, toMessage, type MessageRow } from '../sessions/rows.js'
 import type { Message } from '../sessions/shapes.js'
 
@@ -55,6 +56,8 @@ export interface GenerationStore {
   state(userId: string, messageId: string): Promise<StoredState | null>
 }
 
+const QUEUE_DONE = enqueue("select user_id, id, session_id, id from done where content <> ''")
+
 const CHECKPOINT = `
   with given as (
     select * from unnest($2::uuid[], $3::uuid[], $4::int[], $5::int[], $6::text[]) as given (user_id, message_id, epoch, position, content)
@@ -94,11 +97,7 @@ const FINISH = `
     update sessions set last_message_at = clock_timestamp(), updated_at = clock_timestamp()
     from ended where sessions.user_id = ended.user_id and sessions.id = ended.session_id
   ),
-  queued as (
-    insert into search_queue (user_id, document_id, session_id, message_id)
-    select user_id, id, session_id, id from done where content <> ''
-    on conflict (user_id, document_id) do update set session_id = excluded.session_id
-  )
+  queued as (${QUEUE_DONE})
   select ${messageColumns('done')} from done`
 
 const TAKE_OVER = `
@@ -122,11 +121,7 @@ const TAKE_OVER = `
     from dead where messages.user_id = dead.user_id and messages.id = dead.message_id and messages.status = 'streaming'
     returning messages.user_id, messages.id, messages.session_id, messages.content
   ),
-  queued as (
-    insert into search_queue (user_id, document_id, session_id, message_id)
-    select user_id, id, session_id, id from done where content <> ''
-    on conflict (user_id, document_id) do update set session_id = excluded.session_id
-  )
+  queued as (${QUEUE_DONE})
   select id from done`
 
 const json = (value: object | null): string | null => value === null ? null : JSON.stringify(value)

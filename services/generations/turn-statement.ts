@@ -1,3 +1,4 @@
+import { enqueue } from '../search/enqueue.js'
 import { forkCte, ownCte, placeCte } from '../sessions/placement.js'
 import { live, TURN_COLUMNS } from '../sessions/rows.js'
 
@@ -37,12 +38,8 @@ const REST = `
     insert into generations (user_id, session_id, message_id, owner, lease_until)
     select $1, $2, new.id, $8, now() + $9 * interval '1 ms' from turn, new where new.n = new.total
   ),
-  queued as (
-    insert into search_queue (user_id, document_id, session_id, message_id)
-    select $1, id, $2, id from inserted where status = 'complete'
-    union all select $1, $2, $2, null from turn where turn.titled
-    -- An entry that the indexer has in hand is touched, so that the newer text is indexed after it.
-    on conflict (user_id, document_id) do update set session_id = excluded.session_id
+  queued as (${enqueue(`
+    select $1, id, $2, id from inserted where status = 'complete' union all select $1, $2, $2, null from turn where turn.titled`)}
   )
   select ${TURN_COLUMNS} from inserted order by seq`
 

@@ -1,11 +1,11 @@
 import fp from 'fastify-plugin'
 import type { Executor } from '../../plugins/postgres/index.js'
 import { analysis, type TextAnalysis } from './analysis.js'
+import { enqueue } from './enqueue.js'
 import { find, type Search, type SearchPage } from './finder.js'
 import { createIndexer, type Round } from './indexer.js'
 import { startJob } from './job.js'
 import { measureQueue } from './metrics.js'
-import { ENQUEUE_AGAIN } from './queue.js'
 
 export type { Search, SearchPage, SearchResult } from './finder.js'
 export type { TextAnalysis } from './analysis.js'
@@ -38,9 +38,7 @@ declare module 'fastify' {
   }
 }
 
-const ENQUEUE = `
-insert into search_queue (user_id, document_id, session_id, message_id) values ($1, coalesce($3::uuid, $2::uuid), $2::uuid, $3::uuid)
-${ENQUEUE_AGAIN}`
+const ENQUEUE = enqueue('values ($1, coalesce($3::uuid, $2::uuid), $2::uuid, $3::uuid)')
 
 const NOTHING: Round = { taken: 0, more: false, failed: [] }
 

@@ -19,10 +19,6 @@ const RETRY_AFTER = 1
 const FIRST_USER = '00000000-0000-0000-0000-000000000000'
 const READY = 'failed_at is null and (claimed_until is null or claimed_until < now())'
 
-/** Have a row of the queue indexed anew although it is claimed or set aside: the claim is void, and its holder's text is not stored. */
-export const ENQUEUE_AGAIN = `on conflict (user_id, document_id) do update
-  set session_id = excluded.session_id, claimed_until = null, attempts = 0, failed_at = null`
-
 /** A claimed row. */
 export interface Claim {
   user_id: string

@@ -1,3 +1,4 @@
+import { enqueue } from '../search/enqueue.js'
 import { live } from './rows.js'
 
 /**
@@ -70,12 +71,10 @@ bumped as (
     title = coalesce(g.title, s.title), last_message_at = now(), updated_at = now()
   from growth g where s.user_id = g.user_id and s.id = g.session_id
 ),
-queued as (
-  insert into search_queue (user_id, document_id, session_id, message_id)
+queued as (${enqueue(`
   select user_id, id, session_id, id from placed
   union all
-  select user_id, session_id, session_id, null from growth where title is not null
-  on conflict (user_id, document_id) do update set session_id = excluded.session_id
+  select user_id, session_id, session_id, null from growth where title is not null`)}
 )
 select i.n, k.id as message_id, p.parent_id, t.agent_id, now() as at,
   case when t.user_id is null then 'missing' when t.moved then 'moved' when k.n is not null then 'known'

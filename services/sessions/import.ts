@@ -3,6 +3,7 @@ import type { Database, Executor } from '../../plugins/postgres/index.js'
 import { ArchiveRefused, openArchive } from './archive-port.js'
 import type { ArchiveBatch, ArchiveProblem, ArchiveSummary } from './archive-reader.js'
 import type { TakeSlot } from './import-slots.js'
+import { enqueue } from '../search/enqueue.js'
 import { SESSION_COLUMNS, toSession, type SessionRow } from './rows.js'
 import type { Session } from './shapes.js'
 
@@ -41,7 +42,7 @@ written as (
   select $1, $2, id, parent_id, branch, seq, role, content, reasoning, nullif("toolCalls", 'null'), "toolCallId", status, "agentId", model, "finishReason",
     nullif(usage, 'null'), nullif(error, 'null'), nullif(feedback, 'null'), "clientId", "createdAt", "completedAt" from given
 )
-insert into search_queue (user_id, document_id, session_id, message_id) select $1, id, $2, id from given`
+${enqueue('select $1, id, $2, id from given')}`
 
 const INSERTS = { branches: INSERT_BRANCHES, messages: INSERT_MESSAGES }
 
@@ -64,7 +65,7 @@ export function createImport ({ db, takeSlot, refuse }: ImportPorts): ImportSess
         // As bytes, which PostgreSQL takes for JSON as they are: no text is made of them here.
         await tx.query(INSERTS[kind], [userId, made.id, Buffer.from(rows.buffer, rows.byteOffset, rows.byteLength)], `session-import-${kind}`)
       }
-      if (made.title !== '') await tx.query('insert into search_queue (user_id, document_id, session_id) values ($1, $2, $2)', [userId, made.id])
+      if (made.title !== '') await tx.query(enqueue('values ($1::uuid, $2::uuid, $2::uuid, null::uuid)'), [userId, made.id])
       return made
     })
   }

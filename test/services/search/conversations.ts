@@ -3,9 +3,9 @@ import pg from 'pg'
 import type { Test } from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { createDatabase as createPort, type Database } from '../../../plugins/postgres/database.js'
+import { enqueue } from '../../../services/search/enqueue.js'
 import { find } from '../../../services/search/finder.js'
 import { createIndexer, type Round } from '../../../services/search/indexer.js'
-import { ENQUEUE_AGAIN } from '../../../services/search/queue.js'
 import { createDatabase } from '../../database.js'
 
 export interface Conversations {
@@ -34,8 +34,8 @@ export async function conversations (t: Test): Promise<Conversations> {
   const db = await openDatabase(t)
   const round = createIndexer(db, { retryAfter: 0 })
   let seq = 0
-  const enqueue = (userId: string, sessionId: string, messageId: string | null) => db.query(
-    `insert into search_queue (user_id, document_id, session_id, message_id) values ($1, coalesce($3::uuid, $2::uuid), $2::uuid, $3::uuid) ${ENQUEUE_AGAIN}`,
+  const queue = (userId: string, sessionId: string, messageId: string | null) => db.query(
+    enqueue('values ($1, coalesce($3::uuid, $2::uuid), $2::uuid, $3::uuid)'),
     [userId, sessionId, messageId])
   const store: Conversations = {
     db,
@@ -47,18 +47,18 @@ export async function conversations (t: Test): Promise<Conversations> {
     async session (userId, title = '') {
       const id = uuidv7()
       await db.query("insert into sessions (user_id, id, agent_id, title) values ($1, $2, 'guide', $3)", [userId, id, title])
-      await enqueue(userId, id, null)
+      await queue(userId, id, null)
       return id
     },
     async say (userId, sessionId, content) {
       const id = uuidv7()
       await db.query("insert into messages (user_id, session_id, id, seq, role, content, status, completed_at) values ($1, $2, $3, $4, 'user', $5, 'complete', now())", [userId, sessionId, id, ++seq, content])
-      await enqueue(userId, sessionId, id)
+      await queue(userId, sessionId, id)
       return id
     },
     async retitle (userId, sessionId, title) {
       await db.query('update sessions set title = $3 where user_id = $1 and id = $2', [userId, sessionId, title])
-      await enqueue(userId, sessionId, null)
+      await queue(userId, sessionId, null)
     },
     async index () {
       const total: Round = { taken: 0, more: false, failed: [] }

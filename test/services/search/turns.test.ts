@@ -2,7 +2,7 @@
 import t from 'tap'
 import type { Database } from '../../../plugins/postgres/database.js'
 import { createIndexer } from '../../../services/search/indexer.js'
-import { ATTEMPTS, claim, countQueue, ENQUEUE_AGAIN } from '../../../services/search/queue.js'
+import { ATTEMPTS, claim, countQueue } from '../../../services/search/queue.js'
 import { conversations, type Conversations } from './conversations.js'
 import { longestTurn } from './longest-turn.js'
 
@@ -123,8 +123,7 @@ t.test('what fails again and again is set aside, said once, and tried anew when 
   }
   t.same(await countQueue(store.db), { waiting: 0, failed: 1 })
   t.equal((await next()).taken, 0)
-  await store.db.query('update sessions set title = $1', ['blessed'])
-  await store.db.query(`insert into search_queue values ($1, $2, $2) ${ENQUEUE_AGAIN}`, [user, session])
+  await store.retitle(user, session, 'blessed')
   t.match(await next(), { taken: 1, failed: [] })
   t.same(await store.found(user, 'blessed'), ['blessed'])
 })
