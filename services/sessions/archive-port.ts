@@ -24,6 +24,9 @@ export class ArchiveRefused extends Error {
 /** Bytes that are read in some ten milliseconds, which is less than a thread takes to start. */
 const SMALL = 256 * 1024
 
+/** Megabytes of a thread's heap, beside the document: one message at a time, in a few copies. */
+const MOST_HEAP = 256
+
 // TypeScript where the sources run as they are, under a loader that the thread inherits; JavaScript where they were built.
 const ENTRY = ['./archive-worker.js', './archive-worker.ts'].map((name) => fileURLToPath(new URL(name, import.meta.url))).find((file) => existsSync(file))
 
@@ -33,7 +36,7 @@ async function * here (batches: Iterable<ArchiveBatch>): AsyncGenerator<ArchiveB
 
 async function openInThread (archive: Uint8Array<ArrayBuffer>, entry: string): Promise<OpenArchive> {
   const workerData: ArchiveWorkerData = { archive }
-  const worker = new Worker(entry, { workerData, transferList: [archive.buffer] })
+  const worker = new Worker(entry, { workerData, transferList: [archive.buffer], resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP } })
   const close = async (): Promise<void> => { await worker.terminate() }
   const hear = async (): Promise<ArchiveWorkerMessage> => {
     const exit = new AbortController()

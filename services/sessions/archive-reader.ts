@@ -31,6 +31,7 @@ export interface CheckedArchive { summary: ArchiveSummary, batches: Generator<Ar
 const MOST_BESIDE = 64 * 1024
 const BRANCH_BATCH = 5000
 const MESSAGE_BATCH = 500
+const [OPEN_LIST, COMMA, CLOSE_LIST] = [0x5b, 0x2c, 0x5d]
 const BATCH_BYTES = 4 * 1024 * 1024
 
 const SCAN_PROBLEMS: Record<Exclude<ScanRefusal, 'malformed'>, ArchiveProblem> = {
@@ -98,9 +99,16 @@ class Placement {
   }
 }
 
-// Of its own memory, so that it can be handed to another thread without a copy.
+// Of its own memory, so that it can be handed to another thread without a copy; joined as bytes, since a text may be long.
 function rowsOf (texts: string[]): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(`[${texts.join(',')}]`)
+  const rows = Buffer.from(new ArrayBuffer(texts.reduce((sum, text) => sum + Buffer.byteLength(text) + 1, 1)))
+  let at = 0
+  for (const text of texts) {
+    rows[at] = at === 0 ? OPEN_LIST : COMMA
+    at += 1 + rows.write(text, at + 1)
+  }
+  rows[at] = CLOSE_LIST
+  return rows
 }
 
 function * batchesOf (bytes: Buffer, spans: number[], { spots, branches }: Placement): Generator<ArchiveBatch, void> {
