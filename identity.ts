@@ -21,3 +21,8 @@ export interface Actor {
   ip: string
   requestId: string
 }
+
+/** Actor, or whoever works at the machine itself and has no account: null. */
+export interface Operator extends Omit<Actor, 'actorId'> {
+  actorId: string | null
+}

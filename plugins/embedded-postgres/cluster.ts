@@ -77,8 +77,11 @@ async function initialise (options: ClusterOptions, password: string): Promise<v
   log.info({ cluster, version: binaries.major }, 'made a new embedded database')
 }
 
-/** A password that an earlier start has left. */
-async function readPassword (file: string): Promise<string | undefined> {
+/**
+ * Password that an earlier start has left.
+ * @param file that holds it
+ */
+export async function readPassword (file: string): Promise<string | undefined> {
   const text = await readFile(file, 'utf8').catch(() => '')
   return /^[0-9a-f]{48}$/.exec(text.trim())?.[0]
 }

@@ -34,6 +34,17 @@ async function recordedPlace (record: string): Promise<string | undefined> {
 }
 
 /**
+ * Data directory that was chosen.
+ * @param dataDir real path of `DATA_DIR`
+ * @throws {StartupError} when it is elsewhere and gone
+ */
+export async function recordedCluster (dataDir: string): Promise<string> {
+  const name = join(await recordedPlace(join(dataDir, 'postgres.json')) ?? dataDir, 'postgres')
+  // The operator may have put a link to another disk there; processes show the path behind it.
+  return await realpath(name).catch(() => name)
+}
+
+/**
  * Choose the data directory, or find the one that was chosen.
  * @param dataDir real path of `DATA_DIR`
  * @param log where a place outside `DATA_DIR` is told of
@@ -42,17 +53,15 @@ async function recordedPlace (record: string): Promise<string | undefined> {
 export async function placeCluster (dataDir: string, log: LauncherLog): Promise<Place> {
   const record = join(dataDir, 'postgres.json')
   const elsewhere = await recordedPlace(record)
-  const name = join(elsewhere ?? dataDir, 'postgres')
-  // The operator may have put a link to another disk there; processes show the path behind it.
-  const cluster = await realpath(name).catch(() => name)
-  const account = await serverAccount(cluster)
+  const cluster = await recordedCluster(dataDir)
+  const account = await serverAccount(cluster, log)
   const place = { cluster, account, copies: account === undefined ? dataDir : SYSTEM_DIR }
   if (canReach(account, dirname(cluster))) {
     if (elsewhere !== undefined) log.info({ cluster }, 'the embedded database lies outside DATA_DIR')
     return place
   }
   if (await exists(cluster)) {
-    throw new StartupError(`${cluster} can't be reached by its owner, user ${account?.uid}: let that user pass through the folders above it (chmod o+x)`)
+    throw new StartupError(`${cluster} can't be reached by user ${account?.uid}, who runs PostgreSQL: let that user pass through the folders above it (chmod o+x)`)
   }
   const id = randomUUID()
   await mkdir(join(SYSTEM_DIR, id), { recursive: true })
@@ -60,6 +69,6 @@ export async function placeCluster (dataDir: string, log: LauncherLog): Promise<
   await Promise.all([SYSTEM_DIR, join(SYSTEM_DIR, id)].map((folder) => chmod(folder, 0o755)))
   await writeFile(record, `${JSON.stringify({ id })}\n`)
   const moved = join(SYSTEM_DIR, id, 'postgres')
-  log.warn({ cluster: moved }, 'user nobody, who runs PostgreSQL for root, can\'t reach DATA_DIR: the embedded database lies outside it')
+  log.warn({ cluster: moved }, 'the user who runs PostgreSQL for root can\'t reach DATA_DIR: the embedded database lies outside it')
   return { ...place, cluster: moved }
 }

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import type { Actor, Role } from '../../identity.js'
+import type { Actor, Operator, Role } from '../../identity.js'
 import { cutPage, defineCursors, idPart } from '../../page.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
 import { addressKey } from '../../network.js'
@@ -23,6 +23,11 @@ export interface Administration {
   /** @throws USER_NOT_FOUND */
   get(userId: string): Promise<User>
   /**
+   * The account of a name, in whatever case.
+   * @throws USER_NOT_FOUND
+   */
+  find(username: string): Promise<User>
+  /**
    * Make an account.
    * @returns the user, and the password when it was generated: it can't be read again
    * @throws AUTH_WEAK_PASSWORD, AUTH_USERNAME_TAKEN, COMMON_OVERLOADED
@@ -41,7 +46,7 @@ export interface Administration {
    * @returns the user, and the password when it was generated: it can't be read again
    * @throws USER_NOT_FOUND, AUTH_WEAK_PASSWORD, COMMON_OVERLOADED
    */
-  resetPassword(userId: string, password: string | undefined, actor: Actor): Promise<{ user: User, password: string | null }>
+  resetPassword(userId: string, password: string | undefined, actor: Operator): Promise<{ user: User, password: string | null }>
 }
 
 /** What it is made of. */
@@ -72,11 +77,11 @@ async function assertOtherAdmin (tx: Executor, userId: string): Promise<void> {
  */
 export function createAdministration ({ db, audit, auth, apiKeys, hasher }: AdministrationOptions): Administration {
   async function passwordFor (
-    given: string | undefined, { actorId, ip }: Actor
+    given: string | undefined, { actorId, ip }: Operator
   ): Promise<{ hashed: string, generated: string | null }> {
     if (given !== undefined) assertStrong(given)
     const generated = given === undefined ? generatePassword() : null
-    const turn = { address: addressKey(ip), person: actorId }
+    const turn = { address: addressKey(ip), person: actorId ?? '' }
     return { hashed: await hasher.hash(given ?? generated ?? '', turn), generated }
   }
 
@@ -117,6 +122,12 @@ export function createAdministration ({ db, audit, auth, apiKeys, hasher }: Admi
       await audit.record(tx, { action: 'user.update', userId, ...actor, details: { ...change } })
       return toUser(after)
     }),
+
+    async find (username) {
+      const { rows: [row] } = await db.query<UserRow>(`select ${USER_COLUMNS} from users where lower(username) = lower($1)`, [username])
+      if (row === undefined) throw UserNotFound()
+      return toUser(row)
+    },
 
     async resetPassword (userId, password, actor) {
       const { hashed, generated } = await passwordFor(password, actor)

@@ -19,6 +19,8 @@ export interface FirstAdministratorOptions {
   announce: (line: string) => void
   /** Told when the name belongs to somebody who is not an administrator: nobody is promoted for having guessed it. */
   onNameTaken: () => void
+  /** Told when there is an administrator already, and the password is not that of this name: the environment sets one once. */
+  onPasswordIgnored: () => void
 }
 
 /**
@@ -28,7 +30,15 @@ export async function ensureFirstAdministrator (options: FirstAdministratorOptio
   const { db, audit, hasher, username, announce, onNameTaken } = options
   const exists = async (executor: Executor): Promise<boolean> =>
     (await executor.query('select 1 from users where role = \'admin\' limit 1')).rowCount > 0
-  if (await exists(db)) return
+  const matches = async (password: string): Promise<boolean> => {
+    const { rows: [user] } = await db.query<{ hashed: string }>(
+      "select password_hash as hashed from users where role = 'admin' and lower(username) = lower($1)", [username])
+    return user !== undefined && await hasher.verify(user.hashed, password, { address: '', person: username })
+  }
+  if (await exists(db)) {
+    if (options.password !== undefined && !await matches(options.password)) options.onPasswordIgnored()
+    return
+  }
   const password = options.password ?? generatePassword()
   const passwordHash = await hasher.hash(password, { address: '', person: username })
   const outcome = await db.transaction(async (tx) => {

@@ -70,7 +70,8 @@ export default fp(async (app) => {
     username: config.adminUsername,
     password: config.adminPassword,
     announce: (line) => { process.stdout.write(`${line}\n`) },
-    onNameTaken: () => app.log.error('there is no administrator, and ADMIN_USERNAME is the name of an ordinary user: set another one')
+    onNameTaken: () => app.log.error('there is no administrator, and ADMIN_USERNAME is the name of an ordinary user: set another one'),
+    onPasswordIgnored: () => app.log.warn(`ADMIN_PASSWORD is ignored, since there is an administrator already: npm run admin -- reset-password ${config.adminUsername} sets a new one`)
   }))
 }, {
   name: 'accounts',

@@ -34,7 +34,7 @@ t.test('replicas that start together make one', async (t) => {
   const hasher = createPasswordHasher({ concurrency: 1, maxWaiting: 10, overloaded: () => new Error('overloaded') })
   const lines: string[] = []
   const start = (username: string) => ensureFirstAdministrator({
-    db, audit, hasher, username, password: undefined, announce: (line) => lines.push(line), onNameTaken: () => t.fail('is not taken')
+    db, audit, hasher, username, password: undefined, announce: (line) => lines.push(line), onNameTaken: () => t.fail('is not taken'), onPasswordIgnored: () => t.fail('there is none')
   })
   await Promise.all(['one', 'two', 'three'].map(start))
   await start('four')
