@@ -2,6 +2,7 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { readFile, stat } from 'node:fs/promises'
 import { userInfo } from 'node:os'
+import type { LauncherLog } from './launcher.js'
 import { StartupError } from './startup-error.js'
 
 /** A user to run processes as; undefined stands for the user that the service itself runs as. */
@@ -10,12 +11,45 @@ export type Account = { uid: number, gid: number } | undefined
 /** What every process of the server is started with: `PG*` and locale variables of the service must not reach it. */
 export const ENVIRONMENT = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', TZ: 'UTC' }
 
+/** Nobody's files are everybody's who runs as nobody: for root the database gets a user of its own. */
+const OWN_USER = 'parley-postgres'
+
+/** Commands that make it, where they exist: of most systems, and of BusyBox. */
+const MAKERS: [string, string[]][] = [
+  ['useradd', ['--system', '--user-group', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/usr/sbin/nologin', OWN_USER]],
+  ['adduser', ['-S', '-D', '-H', '-s', '/sbin/nologin', OWN_USER]]
+]
+
+async function find (name: string): Promise<Account> {
+  const entry = new RegExp(`^${name}:[^:]*:(-?\\d+):(-?\\d+):`, 'm').exec(await readFile('/etc/passwd', 'utf8'))
+  return entry === null ? undefined : { uid: Number(entry[1]), gid: Number(entry[2]) }
+}
+
+/** The user of its own, made where it is missing and can be made; else `nobody`. */
+async function unprivilegedAccount (log: Pick<LauncherLog, 'info' | 'warn'>): Promise<Account> {
+  const there = await find(OWN_USER)
+  if (there !== undefined) return there
+  for (const [command, args] of MAKERS) {
+    await run(undefined, command, args)
+    // Looked up also after a failure: another start may have been faster.
+    const made = await find(OWN_USER)
+    if (made === undefined) continue
+    log.info({ user: OWN_USER, uid: made.uid }, 'made a user to run the embedded database as')
+    return made
+  }
+  const nobody = await find('nobody')
+  if (nobody === undefined) throw new StartupError(`PostgreSQL refuses to run as root, and no user "${OWN_USER}" can be made: start as another user or set DATABASE_URL`)
+  log.warn({ user: OWN_USER }, 'no such user can be made here: the embedded database runs as nobody, whose files other services may read')
+  return nobody
+}
+
 /**
  * The user that owns, or shall own, a data directory.
  * @param cluster the data directory; where it exists its owner decides, so that a start with sudo keeps to the same user
+ * @param log told when a user is made
  * @throws {StartupError} when another user owns it, or when root finds no unprivileged user
  */
-export async function serverAccount (cluster: string): Promise<Account> {
+export async function serverAccount (cluster: string, log: Pick<LauncherLog, 'info' | 'warn'>): Promise<Account> {
   const self = process.getuid?.()
   const owner = await stat(cluster).catch(() => undefined)
   if (self !== 0) {
@@ -24,10 +58,21 @@ export async function serverAccount (cluster: string): Promise<Account> {
     }
     return undefined
   }
-  if (owner !== undefined && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid }
-  const nobody = /^nobody:[^:]*:(-?\d+):(-?\d+):/m.exec(await readFile('/etc/passwd', 'utf8'))
-  if (nobody === null) throw new StartupError('PostgreSQL refuses to run as root, and there is no user "nobody": start as another user or set DATABASE_URL')
-  return { uid: Number(nobody[1]), gid: Number(nobody[2]) }
+  if (owner === undefined || owner.uid === 0 || owner.uid === (await find('nobody'))?.uid) return await unprivilegedAccount(log)
+  return { uid: owner.uid, gid: owner.gid }
+}
+
+/**
+ * Give a data directory that an earlier version left to another user to the one that the server runs as.
+ * @param cluster the data directory; no server may be running in it
+ * @param account the server's user
+ * @throws {StartupError} when that fails
+ */
+export async function takeOver (cluster: string, account: Account): Promise<void> {
+  const owner = await stat(cluster).catch(() => undefined)
+  if (account === undefined || owner === undefined || owner.uid === account.uid) return
+  const { ok, output } = await run(undefined, 'chown', ['-R', '-h', `${account.uid}:${account.gid}`, cluster])
+  if (!ok) throw new StartupError(`${cluster} can't be given to the user that PostgreSQL runs as: ${output}`)
 }
 
 /**

@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { makeFolder } from '../../folder.js'
+import { takeOver } from './account.js'
 import { findBinaries } from './binaries.js'
 import { ensureCluster, NAME } from './cluster.js'
 import { lockDirectory } from './lock.js'
@@ -139,6 +140,7 @@ export async function startEmbeddedPostgres (options: EmbeddedPostgresOptions): 
     const { cluster, account } = place
     const binaries = await findBinaries({ binDir: options.binDir, account, copies: place.copies })
     await endOrphans(cluster, log)
+    await takeOver(cluster, account)
     const settings = { ...SETTINGS, ...options.settings, ...FIXED }
     const password = await ensureCluster({ place, binaries, settings, passwordFile: join(dataDir, 'postgres.password'), log })
     const server = { binaries: binaries.directory, cluster, account, settings, log }

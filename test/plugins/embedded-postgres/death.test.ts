@@ -1,17 +1,17 @@
 /** Deaths of the service, and what the next start makes of them. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chown, readFile, writeFile } from 'node:fs/promises'
+import { chown, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { isAlive } from '../../servers.js'
-import { eventually, folder, isRoot, kill, listener, occupants, query, serve, start, unprivileged, watchdogs } from './processes.js'
+import { eventually, folder, isRoot, kill, listener, occupants, query, serve, start, watchdogs } from './processes.js'
 
 const DURABLE = { max_connections: '20' }
 
 /** A process that never was PostgreSQL, of the user that PostgreSQL runs as. */
-function bystander (t: Test, cwd: string): ChildProcess {
-  const user = isRoot ? { uid: unprivileged, gid: unprivileged } : {}
+function bystander (t: Test, cwd: string, { uid, gid }: { uid: number, gid: number }): ChildProcess {
+  const user = isRoot ? { uid, gid } : {}
   const child = spawn('/bin/sleep', ['1000'], { cwd, stdio: 'ignore', ...user })
   t.teardown(() => { child.kill() })
   return child
@@ -84,12 +84,13 @@ t.test('a pid file is stale when nothing works in the directory', async (t) => {
   const dataDir = await folder(t)
   const cluster = join(dataDir, 'postgres')
   await (await start(t, dataDir)).stop()
+  const owner = await stat(cluster)
   const record = async (pid: number | undefined) => {
     const file = join(cluster, 'postmaster.pid')
     await writeFile(file, `${pid}\n${cluster}\n1700000000\n5432\n\n127.0.0.1\n        0         0\nready   \n`)
-    if (isRoot) await chown(file, unprivileged, unprivileged)
+    if (isRoot) await chown(file, owner.uid, owner.gid)
   }
-  await record(bystander(t, '/').pid)
+  await record(bystander(t, '/', owner).pid)
   await (await start(t, dataDir)).stop()
   t.pass('the number is another process\'s by now')
 
@@ -97,7 +98,7 @@ t.test('a pid file is stale when nothing works in the directory', async (t) => {
   await (await start(t, dataDir)).stop()
   t.pass('there is no such process')
 
-  const inside = bystander(t, cluster)
+  const inside = bystander(t, cluster, owner)
   await record(inside.pid)
   await t.rejects(start(t, dataDir), { name: 'StartupError', message: /lock file "postmaster.pid" already exists/ })
   t.match(await readFile(join(cluster, 'postmaster.pid'), 'utf8'), `${inside.pid}\n`)

@@ -34,6 +34,6 @@ t.test('without it the service runs its own, until everything that uses it is cl
 t.test('a database that can not be started fails the boot', async (t) => {
   const app = configured({ dataDir: '/dev/null/data' })
   app.register(embeddedPostgres)
-  await t.rejects(async () => { await app.ready() }, { code: 'ENOTDIR' })
+  await t.rejects(async () => { await app.ready() }, { name: 'ConfigError', message: /^DATA_DIR must be a folder / })
   await app.close()
 })

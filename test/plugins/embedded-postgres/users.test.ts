@@ -1,5 +1,6 @@
 /** Who PostgreSQL runs as, and where its files must lie for that user. */
 import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import t from 'tap'
 import { findBinaries } from '../../../plugins/embedded-postgres/binaries.js'
@@ -33,11 +34,29 @@ if (isRoot) {
     t.match(await complaint, /^user 54321 has no entry in \/etc\/passwd, [^\n]+\n$/)
   })
 
+  t.test('for root the files belong to a user of their own', async (t) => {
+    const dataDir = await folder(t)
+    const cluster = join(dataDir, 'postgres')
+    const first = await start(t, dataDir)
+    const { uid, gid } = await stat(cluster)
+    t.match(await readFile('/etc/passwd', 'utf8'), new RegExp(`^parley-postgres:[^:]*:${uid}:${gid}:`, 'm'))
+    t.equal((await stat(`/proc/${first.pid}`)).uid, uid)
+    t.equal((await stat(cluster)).mode & 0o777, 0o700)
+    await query(first.url, 'create table kept as select 42 as answer')
+    await first.stop()
+    // As an earlier version left it.
+    execFileSync('chown', ['-R', '65534:65534', cluster])
+    const second = await start(t, dataDir)
+    t.equal((await stat(cluster)).uid, uid)
+    t.equal((await stat(join(cluster, 'base'))).uid, uid)
+    t.strictSame(await query(second.url, 'select answer from kept'), [{ answer: 42 }])
+  })
+
   t.test('another user\'s data are refused', async (t) => {
     const dataDir = await folder(t, 0o777)
     await (await start(t, dataDir)).stop()
     const { complaint } = serve(t, { dataDir, binDir: await reachable(), uid: 54_321 })
-    t.match(await complaint, /^\/\S+ belongs to user 65534, but this is user 54321: [^\n]+\n$/)
+    t.match(await complaint, /^\/\S+ belongs to user \d+, but this is user 54321: [^\n]+\n$/)
   })
 
   t.test('root keeps to the user that owns the data', async (t) => {
@@ -78,6 +97,6 @@ if (isRoot) {
     const dataDir = join(home, 'data')
     await (await start(t, dataDir)).stop()
     await chmod(home, 0o700)
-    await t.rejects(start(t, dataDir), { name: 'StartupError', message: /can't be reached by its owner, user 65534/ })
+    await t.rejects(start(t, dataDir), { name: 'StartupError', message: /can't be reached by user \d+, who runs PostgreSQL/ })
   })
 }
