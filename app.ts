@@ -5,7 +5,7 @@ import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import fp from 'fastify-plugin'
 import type { Config } from './config.js'
 import { prepareConnections } from './connections.js'
-import { clientErrorHandler } from './plugins/errors.js'
+import { clientErrorHandler } from './plugins/errors/unparsed.js'
 import { routableUrl } from './plugins/framing.js'
 
 declare module 'fastify' {

@@ -18,7 +18,7 @@ export interface ErrorOptions {
   cause?: unknown
 }
 
-/** An error with a stable code, rendered by `plugins/errors.ts` into the four-key envelope. */
+/** An error with a stable code, rendered at the edge: as the four-key envelope by `plugins/errors/`. */
 export class ParleyError extends Error {
   override readonly name = 'ParleyError'
 
@@ -41,6 +41,9 @@ export class ParleyError extends Error {
     super(message, { cause })
   }
 }
+
+/** What of an error goes out, in whatever form an edge gives it: what can be written down, sent on and read again. */
+export type ErrorData = Pick<ParleyError, 'code' | 'message' | 'details'>
 
 /** A declared error: call it to make one to throw. */
 export interface ErrorDeclaration {
@@ -73,8 +76,7 @@ export function defineError (code: string, statusCode: number, message: string):
 }
 
 const ValidationError = defineError('COMMON_VALIDATION_ERROR', 400, 'The request does not have the expected shape; see details.')
-/** The body is no JSON. */
-export const MalformedJson = defineError('COMMON_MALFORMED_JSON', 400, 'The body is not valid JSON.')
+const MalformedJson = defineError('COMMON_MALFORMED_JSON', 400, 'The body is not valid JSON.')
 /** No route has this address. */
 export const NotFound = defineError('COMMON_NOT_FOUND', 404, 'There is nothing at this address.')
 /** The address has routes for other methods only. */
@@ -102,4 +104,24 @@ export const LONGEST_LIST = 20
  */
 export function invalid (...violations: Violation[]): ParleyError {
   return ValidationError({ details: { errors: violations.slice(0, LONGEST_LIST) } })
+}
+
+const inUnits = (bytes: number): string => bytes % 1_048_576 === 0 ? `${bytes / 1_048_576} MiB` : bytes % 1024 === 0 ? `${bytes / 1024} KiB` : `${bytes} bytes`
+
+/**
+ * The 413 that says how much would have been taken.
+ * @param limit in bytes
+ */
+export function tooLarge (limit: number): ParleyError {
+  return PayloadTooLarge({ message: `The body is larger than the ${inUnits(limit)} that this address takes.`, details: { limit } })
+}
+
+/**
+ * The 400 that says where a body stops being JSON.
+ * @param details `line` and `column`, both from 1, where that is known
+ * @param cause what the parser said
+ */
+export function malformed (details: { line?: number, column?: number } = {}, cause?: unknown): ParleyError {
+  const { line, column } = details
+  return MalformedJson({ details, cause, ...(line === undefined ? {} : { message: `The body is not valid JSON: line ${line}, column ${column}.` }) })
 }

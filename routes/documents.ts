@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
-import { errorResponses } from '../plugins/errors.js'
+import { errorResponses } from '../plugins/errors/envelope.js'
 
 /** The machine-readable contract, and the page to read and try it. */
 export default async function (app: FastifyInstance): Promise<void> {

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import { errorResponses } from '../../plugins/errors.js'
+import { errorResponses } from '../../plugins/errors/envelope.js'
 import { bearerToken } from '../../plugins/principal.js'
 import { Forbidden, TokenInvalid, TokenMissing } from '../../services/auth/errors.js'
 

@@ -1,4 +1,3 @@
-import { render } from '../../plugins/errors.js'
 import type { ProviderEvent } from '../llm/provider.js'
 import type { Turn } from '../sessions/rows.js'
 import type { Message } from '../sessions/shapes.js'
@@ -150,8 +149,8 @@ export class Generation {
     }
     ports.metrics.ended(message === null ? 'interrupted' : status, (performance.now() - this.#startedAt) / 1000, failure?.code ?? null)
     if (usage !== null) ports.metrics.tokens(usage.promptTokens, usage.completionTokens)
-    if (message === null) buffer.append('error', render(UpstreamError({ message: 'The answer was interrupted. What had been produced is stored.' })))
-    else if (failure !== null) buffer.append('error', render(failure))
+    if (message === null) buffer.append('error', UpstreamError({ message: 'The answer was interrupted. What had been produced is stored.' }))
+    else if (failure !== null) buffer.append('error', failure)
     else buffer.append('end', { message })
     buffer.notify()
     return message

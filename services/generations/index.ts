@@ -5,7 +5,7 @@ import { createGenerationMetrics, type GenerationMetrics } from './metrics.js'
 
 export type { Asked, CompletedAnswer, Engine } from './engine.js'
 export { errorOf, type Sink } from './follow.js'
-export { formatEventId, isTerminal, parseCursor, START, type Cursor, type StreamEventType } from './stream-event.js'
+export { errorIn, formatEventId, isTerminal, parseCursor, START, type Cursor, type StreamEventType } from './stream-event.js'
 export type { NewMessage } from './turns.js'
 
 declare module 'fastify' {

@@ -60,7 +60,7 @@ export class LiveBuffer {
   /**
    * Add an event; `notify` tells the readers, so that one notification can stand for a whole batch.
    * @param type of the event
-   * @param data its data, as it will be sent
+   * @param data its data; of an `error`, its `ErrorData`
    */
   append (type: StreamEventType, data: unknown): void {
     if (type === 'chunk') this.#chars += (data as { content: string }).content.length

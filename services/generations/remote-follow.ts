@@ -3,7 +3,6 @@
  * for each, however many read it: what a poll brings goes into a buffer, from which all of its readers read at their own pace.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { render } from '../../plugins/errors.js'
 import { MessageNotFound } from '../sessions/errors.js'
 import type { Message } from '../sessions/shapes.js'
 import { errorOf, followLive, isAway, type Followed, type Sink } from './follow.js'
@@ -54,7 +53,7 @@ export function createRemoteFollows (store: GenerationStore): RemoteFollows {
     const text = isOver ? message.content.slice(buffer.chars) : await store.text(userId, messageId, buffer.chars, END)
     if (buffer.isEmpty) buffer.append('start', startOf(message))
     if (text !== '') buffer.append('chunk', { content: text })
-    if (isOver && message.status === 'failed') buffer.append('error', render(errorOf(message)))
+    if (isOver && message.status === 'failed') buffer.append('error', errorOf(message))
     else if (isOver) buffer.append('end', { message })
     else buffer.trim(buffer.chars)
     buffer.notify()

@@ -1,3 +1,4 @@
+import type { ErrorData } from '../../errors.js'
 import type { Turn } from '../sessions/rows.js'
 
 /** What a stream of one generation is made of; the names are those of the HTTP contract. */
@@ -8,6 +9,7 @@ export type StreamEventType = 'start' | 'chunk' | 'reasoning' | 'status' | 'inte
 /** One event, placed in its generation. */
 export interface StreamEvent {
   type: StreamEventType
+  /** As the contract has it; of an `error`, see {@link errorIn}. */
   data: unknown
   /** Rises by one with each event. */
   n: number
@@ -53,6 +55,13 @@ export function parseCursor (text: string, messageId: string): Cursor | undefine
  * @param type of the event
  */
 export const isTerminal = (type: StreamEventType): boolean => type === 'end' || type === 'error'
+
+/**
+ * Error that an event tells of. A log keeps it as it was thrown, or as plain data; how clients see it is for the edge to say.
+ * @param event any
+ * @returns undefined when it is no `error`
+ */
+export const errorIn = ({ type, data }: StreamEvent): ErrorData | undefined => type === 'error' ? data as ErrorData : undefined
 
 /**
  * Data of a `start` event.

@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin'
-import { invalid, malformed } from '../../plugins/errors.js'
+import { invalid, malformed } from '../../errors.js'
 import { RateLimited } from '../../plugins/rate-limit/index.js'
 import { IdempotencyConflict } from '../generations/errors.js'
 import { createAppend, type Append } from './append.js'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import fastify, { type FastifyInstance } from 'fastify'
 import t from 'tap'
-import errors from '../../plugins/errors.js'
+import errors from '../../plugins/errors/index.js'
 import metrics from '../../plugins/metrics.js'
 import strictJson from '../../plugins/strict-json/index.js'
 import { placeOfError } from '../../plugins/strict-json/json-place.js'

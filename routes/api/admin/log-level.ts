@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
-import { errorResponses } from '../../../plugins/errors.js'
+import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { LOG_LEVELS } from '../../../services/system/log-level.js'
 
 const Level = Type.Enum([...LOG_LEVELS], { description: 'Least severe level that is logged' })

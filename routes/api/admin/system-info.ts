@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
-import { errorResponses } from '../../../plugins/errors.js'
+import { errorResponses } from '../../../plugins/errors/envelope.js'
 
 const bytes = (description: string) => Type.Integer({ description: `Bytes: ${description}`, examples: [104_857_600] })
 const count = (description: string) => Type.Integer({ description })

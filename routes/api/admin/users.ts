@@ -2,7 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { NextCursor, pageProperties } from '../../../page.js'
-import { errorResponses } from '../../../plugins/errors.js'
+import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { NewPassword, Quota, Role, UserParams, UserView, UserWithPassword, Username, userView, withPassword } from './users-schema.js'
 
 const tags = ['admin']

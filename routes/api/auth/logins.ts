@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
-import { errorResponses } from '../../../plugins/errors.js'
+import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { Done, Login, LoginId, loginView } from './tokens-schema.js'
 
 /** `GET /api/auth/logins` and `DELETE /api/auth/logins/:id` */

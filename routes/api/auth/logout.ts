@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
-import { errorResponses } from '../../../plugins/errors.js'
+import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { Done, RefreshToken } from './tokens-schema.js'
 
 /** `POST /api/auth/logout`: a bearer, or the refresh token alone, so that a client can leave when its access token has expired. */

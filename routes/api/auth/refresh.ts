@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
-import { errorResponses } from '../../../plugins/errors.js'
+import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { RefreshToken, TokenPair } from './tokens-schema.js'
 
 /** `POST /api/auth/refresh`: public, since the refresh token itself is what signs the caller in. */

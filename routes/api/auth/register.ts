@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
-import { errorResponses } from '../../../plugins/errors.js'
+import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { unlessLeft } from './_hang-up.js'
 import { Email, NewPassword, SignedInAnswer, Username, signedInView } from './account-schema.js'
 

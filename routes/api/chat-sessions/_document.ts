@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { RequestTimeout } from '../../../errors.js'
-import { malformed, tooLarge } from '../../../plugins/errors.js'
+import { malformed, tooLarge } from '../../../errors.js'
 
 /** What a document may be. */
 export interface DocumentLimits {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { NextCursor, pageProperties } from '../../../page.js'
-import { errorResponses } from '../../../plugins/errors.js'
+import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { SessionRef, type Message } from '../../../services/sessions/shapes.js'
 
 const Query = Type.Object({

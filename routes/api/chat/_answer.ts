@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { ParleyError } from '../../../errors.js'
-import { render, toParleyError } from '../../../plugins/errors.js'
+import { render } from '../../../plugins/errors/envelope.js'
+import { toParleyError } from '../../../plugins/errors/translation.js'
 import type { Caller } from '../../../identity.js'
-import { errorOf, formatEventId, isTerminal, START, type Asked, type Cursor, type Sink, type StreamEventType } from '../../../services/generations/index.js'
+import { errorIn, errorOf, formatEventId, isTerminal, START, type Asked, type Cursor, type Sink, type StreamEventType } from '../../../services/generations/index.js'
 import { SessionNotFound } from '../../../services/sessions/errors.js'
 import type { Message } from '../../../services/sessions/shapes.js'
 
@@ -42,7 +43,10 @@ export async function streamAnswer (
   let last: Cursor & { type?: StreamEventType } = from
   const sink: Sink = (events) => {
     last = events.at(-1) ?? last
-    return stream.send(events.map(({ type, data, ...cursor }) => ({ id: formatEventId(messageId, cursor), event: type, data })))
+    return stream.send(events.map((event) => {
+      const error = errorIn(event)
+      return { id: formatEventId(messageId, event), event: event.type, data: error === undefined ? event.data : render(error) }
+    }))
   }
   const fail = async (error: unknown): Promise<void> => {
     const cursor = { chars: last.chars, n: last.n + 1 }

@@ -2,7 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { NextCursor, pageProperties } from '../../../page.js'
-import { errorResponses } from '../../../plugins/errors.js'
+import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { MessageSchema } from '../../../services/sessions/shapes.js'
 
 const { id, parentId, role, content, status, agentId, model, createdAt, completedAt } = MessageSchema.properties

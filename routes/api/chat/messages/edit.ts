@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import { errorResponses } from '../../../../plugins/errors.js'
+import { errorResponses } from '../../../../plugins/errors/envelope.js'
 import { AgentNotFound } from '../../../../services/agents/errors.js'
 import { MessageNotFound } from '../../../../services/sessions/errors.js'
 import { deliver } from '../_answer.js'

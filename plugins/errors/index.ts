@@ -1,0 +1,73 @@
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import fp from 'fastify-plugin'
+import type { FastifyInstance } from 'fastify'
+import { MethodNotAllowed, errorCatalogue } from '../../errors.js'
+import { ErrorEnvelope, render } from './envelope.js'
+import { toParleyError } from './translation.js'
+import { answerBare } from './unparsed.js'
+import { refuseUnrouted } from './unrouted.js'
+
+/** The request that met a fault, where there was one. */
+export interface FaultContext { requestId?: string, route?: string | undefined }
+
+/** Hears of a fault. */
+export type FaultListener = (error: unknown, context: FaultContext) => void
+
+/** The error envelope on every path: thrown errors, unknown addresses and methods, and requests that are too long. */
+export default fp(async (app: FastifyInstance) => {
+  const errors = new app.metrics.client.Counter({ name: 'errors_total', help: 'Errors answered, by code', labelNames: ['code'] })
+  const listeners: FaultListener[] = []
+  app.decorate('onFault', (listener: FaultListener) => { listeners.push(listener) })
+  app.decorate('reportFault', (error: unknown, context: FaultContext) => { for (const listener of listeners) listener(error, context) })
+  app.decorate('countError', (code: string) => { errors.inc({ code }) })
+  // By now every code has been declared.
+  app.addHook('onReady', async () => { for (const code of errorCatalogue.keys()) errors.inc({ code }, 0) })
+  app.addSchema(ErrorEnvelope)
+
+  app.setErrorHandler((error, request, reply) => {
+    const known = toParleyError(error, request.routeOptions.bodyLimit)
+    app.countError(known.code)
+    if (known.statusCode >= 500) {
+      const level = known.code === 'COMMON_INTERNAL_ERROR' ? 'error' : 'warn'
+      request.log[level]({ err: known.cause ?? known, code: known.code }, known.message)
+      if (level === 'error') app.reportFault(known.cause ?? known, { requestId: request.id, route: request.routeOptions.url })
+    }
+    if (known.retryAfter !== undefined) void reply.header('retry-after', Math.ceil(known.retryAfter))
+    // RFC 9110, section 11.6.1: every 401 names a scheme.
+    if (known.statusCode === 401 && !reply.hasHeader('www-authenticate')) void reply.header('www-authenticate', 'Bearer')
+    return reply.code(known.statusCode).type('application/json; charset=utf-8').send(render(known))
+  })
+
+  // With a callback: a promise for each request costs more than what is done here.
+  app.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id)
+    done()
+  })
+
+  app.decorate('routeNotFound', refuseUnrouted(app))
+  app.setNotFoundHandler(app.routeNotFound)
+  // What no route takes is refused before its body is read.
+  app.addHook('preParsing', (request, reply, _payload, done) => {
+    if (request.is404) app.routeNotFound(request, reply)
+    done()
+  })
+
+  // Node answers an Expect header that it does not know with an empty 417; nothing here depends on it.
+  app.server.on('checkExpectation', (request: unknown, response: ServerResponse) => app.server.emit('request', request, response))
+  // Node closes a connection without a word when nobody listens for a tunnel.
+  app.server.on('connect', (_request: unknown, socket: Socket) => { answerBare(app, socket, MethodNotAllowed(), socket.remoteAddress) })
+}, { name: 'errors', dependencies: ['metrics'] })
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Answers an address, or a method of an address, that no route takes; the general limit stands in front of it. */
+    routeNotFound: (request: FastifyRequest, reply: FastifyReply) => never
+    /** Tell whoever watches of a fault of ours. */
+    reportFault(error: unknown, context: FaultContext): void
+    /** Watch for faults of ours: every 500, and what nobody heard. */
+    onFault(listener: FaultListener): void
+    /** Counts an error that was answered. */
+    countError(code: string): void
+  }
+}
