@@ -81,6 +81,7 @@ export function createServer (config: Config, logger: FastifyBaseLogger): Fastif
  */
 export async function build (config: Config, logger: FastifyBaseLogger): Promise<FastifyInstance> {
   const app = createServer(config, logger)
+  if (config.withoutEffect.length > 0) logger.warn(`set, but without effect in this version: ${config.withoutEffect.join(', ')}`)
   // Not encapsulated: whoever builds the application gets its decorators.
   await app.register(fp(parley, { name: 'parley' }))
   await app.ready()

@@ -9,12 +9,14 @@ const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 const DURATION = '^[0-9]{1,9}(ms|s|m|h|d)$'
 
 /** How one variable is checked, what it is when absent, and what the documents say of it. */
-interface Variable {
+export interface Variable {
   schema: TSchema
   fallback?: string
   meaning: string
   /** Names what a good value looks like in the one line that a bad one prints. */
   expected: string
+  /** Read and checked, and used by nothing in this version: setting it is worth a warning. */
+  hasNoEffectYet?: true
 }
 
 const text = (meaning: string, fallback?: string): Variable =>
@@ -29,6 +31,8 @@ const url = (schemes: string, meaning: string): Variable =>
   ({ schema: Type.String({ pattern: `^(${schemes})://[^\\s]+$` }), meaning, expected: `a URL with the scheme ${schemes.replaceAll('|', ' or ').replaceAll('\\', '')}` })
 const secret = (pattern: string, expected: string, meaning: string): Variable =>
   ({ schema: Type.String({ pattern }), meaning, expected })
+/** Marks a variable that a later version uses; whoever gives it an effect takes the mark off. */
+const notYet = (variable: Variable): Variable => ({ ...variable, hasNoEffectYet: true })
 
 const THIRTY_TWO_BYTES = '^([0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=)$'
 // Any Unicode text of 32 bytes: characters beyond ASCII have two to four.
@@ -45,17 +49,17 @@ export const variables = {
   DATABASE_URL: url('postgres|postgresql', 'A PostgreSQL of 14 or later; unset: the embedded one under DATA_DIR'),
   DATABASE_POOL_MAX: integer('20', 2, 1000, 'Database connections of this replica'),
   DATABASE_DIRECT_URL: url('postgres|postgresql', 'Past a transaction-mode PgBouncer: migrations, LISTEN, locks'),
-  DATABASE_READ_URL: url('postgres|postgresql', 'A replica for lists and search'),
+  DATABASE_READ_URL: notYet(url('postgres|postgresql', 'A replica for lists and search')),
   PG_BIN_DIR: text('Other binaries for the embedded database'),
   REDIS_URL: url('redis|rediss|redis\\+sentinel', 'Redis of 6.2 or later, or Valkey; unset: disabled'),
-  REDIS_POOL_MIN: integer('10', 1, 1000, 'Redis connections kept open'),
-  REDIS_POOL_MAX: integer('50', 1, 1000, 'Redis connections at most'),
-  CACHE_AGENTS_TTL: duration('5m', 'Lifetime of cached agents'),
-  CACHE_STATUS_TTL: duration('1m', 'Lifetime of a cached agent status'),
+  REDIS_POOL_MIN: notYet(integer('10', 1, 1000, 'Redis connections kept open')),
+  REDIS_POOL_MAX: notYet(integer('50', 1, 1000, 'Redis connections at most')),
+  CACHE_AGENTS_TTL: notYet(duration('5m', 'Lifetime of cached agents')),
+  CACHE_STATUS_TTL: notYet(duration('1m', 'Lifetime of a cached agent status')),
   JWT_SECRET: secret(SECRET, 'at least 32 bytes', 'Signs access tokens; generated under DATA_DIR when unset, required in production'),
   JWT_SECRET_PREVIOUS: secret(SECRET, 'at least 32 bytes', 'Still verifies while keys are rotated'),
   ENCRYPTION_KEY: secret(THIRTY_TWO_BYTES, '32 bytes as 64 hex digits or base64', 'Encrypts provider keys at rest; generated like JWT_SECRET'),
-  ENCRYPTION_KEY_PREVIOUS: secret(THIRTY_TWO_BYTES, '32 bytes as 64 hex digits or base64', 'Still decrypts while keys are rotated'),
+  ENCRYPTION_KEY_PREVIOUS: notYet(secret(THIRTY_TWO_BYTES, '32 bytes as 64 hex digits or base64', 'Still decrypts while keys are rotated')),
   ACCESS_TOKEN_TTL: duration('15m', 'Lifetime of an access token, at most 24 h'),
   REFRESH_TOKEN_TTL: duration('30d', 'A login ends after this, whatever happens'),
   REFRESH_IDLE_TTL: duration('14d', 'A login ends after this without a refresh'),
@@ -64,14 +68,14 @@ export const variables = {
   ADMIN_PASSWORD: secret(PASSWORD, '8 to 128 characters with a letter and a digit', 'Of the first administrator; generated and printed once when unset'),
   REGISTRATION: choice('open', ['open', 'closed'], 'closed: only administrators make accounts'),
   AGENTS_CONFIG_PATH: text('The agents file', 'config/agents.json'),
-  UPSTREAM_ALLOWED_HOSTS: text('Hosts or CIDRs that agents made through the API may reach besides public ones, comma-separated'),
+  UPSTREAM_ALLOWED_HOSTS: notYet(text('Hosts or CIDRs that agents made through the API may reach besides public ones, comma-separated')),
   LOG_LEVEL: choice('info', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'Least severe level that is logged'),
-  LOG_DIR: text('Folder of the daily app, error and audit files; unset: stdout'),
+  LOG_DIR: text('Folder of the daily app and error files; unset: stdout'),
   AUDIT_RETENTION_DAYS: integer('90', 1, 36_500, 'Audit events older than this are purged'),
   SENTRY_DSN: url('http|https', 'Error tracking'),
   SENTRY_ENVIRONMENT: text('Environment name that Sentry shows'),
-  SENTRY_TRACES_SAMPLE_RATE: { schema: Type.Number({ minimum: 0, maximum: 1 }), meaning: 'Share of requests traced to Sentry', expected: 'a number from 0 to 1' },
-  OTEL_EXPORTER_OTLP_ENDPOINT: url('http|https', 'OpenTelemetry collector; set: tracing on'),
+  SENTRY_TRACES_SAMPLE_RATE: notYet({ schema: Type.Number({ minimum: 0, maximum: 1 }), meaning: 'Share of requests traced to Sentry', expected: 'a number from 0 to 1' }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: notYet(url('http|https', 'OpenTelemetry collector; set: tracing on')),
   METRICS_TOKEN: text('Bearer token of /metrics; unset: loopback peers only'),
   TRUST_PROXY: integer('0', 0, 32, 'How many proxies in front are trusted to set X-Forwarded-For'),
   CORS_ORIGINS: { schema: Type.String({ pattern: ORIGINS }), meaning: 'Origins that browsers may call from, comma-separated, or *', expected: 'origins such as https://example.org, without a path, or *' },
@@ -197,6 +201,8 @@ export function readConfig (environment: Record<string, string | undefined>) {
     corsOrigins: list(raw('CORS_ORIGINS')),
     rateLimit: { max: Number(always('RATE_LIMIT_MAX')), window: time('RATE_LIMIT_WINDOW') },
     shutdownGrace: time('SHUTDOWN_GRACE'),
+    /** Variables that are set, and that nothing uses in this version. */
+    withoutEffect: (Object.keys(variables) as VariableName[]).filter((name) => (variables[name] as Variable).hasNoEffectYet === true && (environment[name] ?? '') !== ''),
     /** The agents file names its `${NAME}` variables itself, so their values can't be listed here. */
     environment
   }

@@ -18,7 +18,12 @@ export interface RedisState {
   readonly enabled: boolean
   /** Milliseconds that a PING took; null when Redis is disabled, away, or silent for 80 ms. */
   measure(): Promise<number | null>
+  /** Connections: one at most, busy while a command waits for its answer. */
+  pool(): RedisPool
 }
+
+/** Numbers of connections. */
+export interface RedisPool { size: number, min: number, max: number, busy: number }
 
 /** A connection to Redis that never holds anything up: down at the start, hung or gone, it is told apart within 80 ms. */
 export default fp(async (app) => {
@@ -32,7 +37,7 @@ export default fp(async (app) => {
   })
   up.set(0)
   if (redisUrl === undefined) {
-    app.decorate('redisState', { enabled: false, measure: async () => null })
+    app.decorate('redisState', { enabled: false, measure: async () => null, pool: () => ({ size: 0, min: 0, max: 0, busy: 0 }) })
     return
   }
 
@@ -66,7 +71,8 @@ export default fp(async (app) => {
     async measure () {
       const startedAt = performance.now()
       return await redis.ping().then(() => performance.now() - startedAt, () => null)
-    }
+    },
+    pool: () => ({ size: redis.status === 'ready' ? 1 : 0, min: 1, max: 1, busy: redis.commandQueue.length > 0 ? 1 : 0 })
   })
   app.addHook('onClose', async () => { redis.disconnect() })
 }, { name: 'redis', dependencies: ['metrics'] })

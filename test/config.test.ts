@@ -1,4 +1,5 @@
 import t from 'tap'
+import { build } from './helper.js'
 import { milliseconds, readConfig, variables, ConfigError, type VariableName } from '../config.js'
 
 t.test('every default', async (t) => {
@@ -27,7 +28,8 @@ t.test('every default', async (t) => {
     trustProxy: 0,
     corsOrigins: [],
     rateLimit: { max: 300, window: 60_000 },
-    shutdownGrace: 30_000
+    shutdownGrace: 30_000,
+    withoutEffect: []
   })
   const empty = Object.fromEntries(Object.keys(variables).map((name) => [name, '']))
   const { environment: _, ...same } = readConfig(empty)
@@ -121,4 +123,12 @@ t.test('every value that can not be used is named at once', async (t) => {
     message: /^PORT must .*\nACCESS_TOKEN_TTL must .*\nNODE_ENV must be one of production, development, test .*\nREDIS_POOL_MIN must .*\nSHUTDOWN_GRACE must [^\n]*$/
   })
   t.equal(readConfig({ DATABASE_URL: 'postgres://u:p%23w@/d?host=/var/run/postgresql' }).databaseUrl, 'postgres://u:p%23w@/d?host=/var/run/postgresql', 'a socket has no host')
+})
+
+t.test('variables that are set without effect are named at the start, once', async (t) => {
+  const env = { DATABASE_READ_URL: 'postgres://h/d', REDIS_POOL_MAX: '50', CACHE_STATUS_TTL: '', JWT_SECRET_PREVIOUS: 'x'.repeat(32) }
+  t.same(readConfig(env).withoutEffect, ['DATABASE_READ_URL', 'REDIS_POOL_MAX'], 'a default that is written down is set')
+  const lines: string[] = []
+  await build(t, { agents: [], env, log: (line) => lines.push(line) })
+  t.match(lines.filter((line) => line.includes('without effect')), [/"level":40.*without effect in this version: DATABASE_READ_URL, REDIS_POOL_MAX"/])
 })

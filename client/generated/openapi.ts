@@ -8460,9 +8460,9 @@ export interface operations {
                                 pool: {
                                     /** @description Connections in use */
                                     busy: number;
-                                    /** @description REDIS_POOL_MAX */
+                                    /** @description Most connections */
                                     max: number;
-                                    /** @description REDIS_POOL_MIN */
+                                    /** @description Fewest connections kept open */
                                     min: number;
                                     /** @description Open connections */
                                     size: number;
@@ -8547,9 +8547,9 @@ export interface operations {
                                 pool: {
                                     /** @description Connections in use */
                                     busy: number;
-                                    /** @description REDIS_POOL_MAX */
+                                    /** @description Most connections */
                                     max: number;
-                                    /** @description REDIS_POOL_MIN */
+                                    /** @description Fewest connections kept open */
                                     min: number;
                                     /** @description Open connections */
                                     size: number;

@@ -21,7 +21,7 @@ export const HealthReport = Type.Object({
     redis: Type.Object({
       status: status(['up', 'down', 'disabled'], 'disabled when REDIS_URL is not set'),
       latencyMs: milliseconds,
-      pool: Type.Object({ size: count('Open connections'), min: count('REDIS_POOL_MIN'), max: count('REDIS_POOL_MAX'), busy: count('Connections in use') })
+      pool: Type.Object({ size: count('Open connections'), min: count('Fewest connections kept open'), max: count('Most connections'), busy: count('Connections in use') })
     }),
     jobs: Type.Optional(Type.Object({ status: status(['down'], 'Only there when they are down'), message: Type.String() }, { description: 'Background jobs, when they cannot run' }))
   })

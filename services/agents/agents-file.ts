@@ -4,6 +4,7 @@ import type { Needs } from '../llm/provider.js'
 import type { Registry } from '../llm/registry.js'
 import { toAgent, type Agent } from './agent.js'
 import { AgentsFile, type AgentEntry } from './entry.js'
+import { idleFields } from './idle-fields.js'
 import { endpointFault, isSendable, targetsOf } from './target.js'
 
 /** An agents file that can't be used; the message lists every error, one a line. */
@@ -22,7 +23,7 @@ export class AgentsFileError extends Error {
 /** What a file gave. */
 export interface LoadedAgents {
   agents: Agent[]
-  /** Why agents of it are inactive though the file does not say so. */
+  /** Why agents of it are inactive though the file does not say so, and what else of it has no effect. */
   warnings: string[]
 }
 
@@ -135,5 +136,7 @@ export async function loadAgentsFile (
     if (!isSpoken) warnings.push(`agent ${entry.id} is inactive: this version has no provider ${entry.provider}`)
     return toAgent(missing.size > 0 || fault !== undefined || !isSpoken ? { ...replaced, isActive: false } : replaced, updatedAt, needs)
   })
-  return { agents, warnings }
+  const active = new Set(agents.filter(({ isActive }) => isActive).map(({ id }) => id))
+  const idle = idleFields(content.agents.filter(({ id }) => active.has(id)))
+  return { agents, warnings: idle === undefined ? warnings : [...warnings, idle] }
 }

@@ -1,4 +1,5 @@
 import type { Database, PoolStats } from '../../plugins/postgres/index.js'
+import type { RedisPool } from '../../plugins/redis.js'
 
 /** What the health checks look at. */
 export interface HealthPorts {
@@ -19,7 +20,7 @@ export interface HealthPorts {
   version: string
   /** Null when it is disabled. */
   pingRedis: (() => Promise<number | null>) | null
-  redisPool: { min: number, max: number }
+  redisPool(): RedisPool
 }
 
 /** The state of everything that the service depends on. */
@@ -31,7 +32,7 @@ export interface HealthReport {
   timestamp: string
   checks: {
     database: { status: 'up' | 'down', latencyMs: number | null, embedded: boolean, pool: PoolStats, message?: string }
-    redis: { status: 'up' | 'down' | 'disabled', latencyMs: number | null, pool: { size: number, min: number, max: number, busy: number } }
+    redis: { status: 'up' | 'down' | 'disabled', latencyMs: number | null, pool: RedisPool }
     /** Only there when background jobs can't run. */
     jobs?: { status: 'down', message: string }
   }
@@ -61,7 +62,7 @@ const rounded = (latency: number | null): number | null => latency === null ? nu
 export function createHealth (ports: HealthPorts): Health {
   return {
     async report () {
-      const { pingRedis, redisPool } = ports
+      const { pingRedis } = ports
       const [database, redis] = await Promise.all([ports.pingDatabase(), pingRedis?.() ?? null])
       const redisUp = redis !== null
       const unfit = ports.isUnfit()
@@ -86,7 +87,7 @@ export function createHealth (ports: HealthPorts): Health {
           redis: {
             status: pingRedis === null ? 'disabled' : redisUp ? 'up' : 'down',
             latencyMs: rounded(redis),
-            pool: { size: redisUp ? 1 : 0, ...redisPool, busy: 0 }
+            pool: ports.redisPool()
           }
         }
       }

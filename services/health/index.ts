@@ -23,7 +23,7 @@ export default fp(async (app) => {
     embedded: app.embeddedDatabase,
     version: readVersion(),
     pingRedis: app.redisState.enabled ? () => app.redisState.measure() : null,
-    redisPool: app.config.redisPool
+    redisPool: () => app.redisState.pool()
   }))
 
   const { client } = app.metrics

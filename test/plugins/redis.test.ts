@@ -4,7 +4,8 @@ import t, { type Test } from 'tap'
 import { build, eventually } from '../helper.js'
 import { freePort } from '../servers.js'
 
-interface Report { status: string, checks: { redis: { status: string, latencyMs: number | null, pool: { size: number } } } }
+interface Pool { size: number, min: number, max: number, busy: number }
+interface Report { status: string, checks: { redis: { status: string, latencyMs: number | null, pool: Pool } } }
 
 async function startRedis (t: Test, port: number): Promise<ChildProcess> {
   const child = spawn('redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -33,7 +34,7 @@ t.test('a Redis that is down at the start, comes, freezes and goes is told apart
   t.ok(await eventually('a line in the log', () => lines.some((line) => line.includes('Redis cannot be reached'))))
 
   const redis = await startRedis(t, port)
-  t.match(await becomes('up'), { status: 'ok', checks: { redis: { latencyMs: Number, pool: { size: 1 } } } })
+  t.match(await becomes('up'), { status: 'ok', checks: { redis: { latencyMs: Number, pool: { size: 1, min: 1, max: 1, busy: 0 } } } }, 'one connection, whatever REDIS_POOL_MAX says')
   t.equal(await metric(), 'redis_up 1')
   t.ok(lines.some((line) => line.includes('Redis is back')))
 

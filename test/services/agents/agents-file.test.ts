@@ -71,6 +71,17 @@ t.test('agents files', async (t) => {
     t.match(warnings, [/no provider dify/])
   })
 
+  t.test('fields without effect are named in one warning for the file; what asks for nothing is not', async (t) => {
+    const nothing = { retry: null, fallback: [], probe: false, maxConcurrency: null, endpoints: null }
+    const modest = { ...ENTRY, ...nothing, rateLimit: { requestsPerMinute: null } }
+    t.same((await load({ agents: [modest] })).warnings, [])
+    const bold = { ...ENTRY, id: 'bold', retry: { attempts: 3 }, fallback: ['writer'], probe: true, rateLimit: { requestsPerMinute: 60 }, endpoints: [{ endpoint: 'https://b' }] }
+    const { warnings } = await load({ agents: [modest, bold, { ...bold, id: 'twin' }, { ...bold, id: 'off', isActive: false }] })
+    t.equal(warnings.length, 1)
+    for (const field of ['rateLimit', 'retry', 'fallback', 'probe', 'endpoints beyond the first']) t.match(warnings[0], `${field} (bold, twin)`)
+    t.notMatch(warnings[0], /writer|off|maxConcurrency/)
+  })
+
   const variable = (name: string): string => ['$', `{${name}}`].join('')
 
   t.test('keys lose the white space around them; one that no header can carry makes its agent inactive', async (t) => {
