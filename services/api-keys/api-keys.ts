@@ -1,14 +1,22 @@
+import { LRUCache } from 'lru-cache'
 import { v7 as uuidv7 } from 'uuid'
 import { cutPage, defineCursors, idPart } from '../../page.js'
+import type { Cache } from '../../plugins/cache/index.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
 import type { AuditTrail } from '../audit/trail.js'
 import type { ChangeFeed } from '../changes/feed.js'
 import { ApiKeyNotFound } from './errors.js'
 import { makeKey, parseKey } from './key-text.js'
-import { VerifiedKeys } from './verified-keys.js'
 
 /** Whom a verified key stands for. */
 export interface VerifiedKey { userId: string, keyId: string }
+
+/** A key that the database vouched for. */
+export interface KnownKey {
+  keyId: string
+  /** Epoch milliseconds, or null when it never expires. */
+  expiresAt: number | null
+}
 
 /** A key as it is listed: without its secret. */
 export interface ApiKey {
@@ -63,9 +71,14 @@ const TOUCH_EVERY_MS = 60_000
 /** Keys of one user that are not revoked, expired ones included: what the list shows. */
 export const MOST_KEYS = 20
 
+/** Keys that are known at once. */
+export const MOST_KNOWN = 10_000
+
 /** What the service is made of. */
 export interface ApiKeysOptions {
   db: Database
+  /** Verified keys by user and by the hex of their hash: a valid key costs no call, and works while the database is away. */
+  known: Cache<KnownKey>
   audit: Pick<AuditTrail, 'record'>
   changes: Pick<ChangeFeed, 'publish' | 'subscribe'>
   /** Makes the errors that the auth service declares, and those of the request's shape. */
@@ -87,13 +100,14 @@ const CURSORS = defineCursors(idPart)
 /**
  * API keys over the table `api_keys`.
  */
-export function createApiKeys ({ db, audit, changes, refusals, onTouchFailure }: ApiKeysOptions): ApiKeys {
-  const known = new VerifiedKeys()
+export function createApiKeys ({ db, known, audit, changes, refusals, onTouchFailure }: ApiKeysOptions): ApiKeys {
+  // When a use of a key was last reported, in epoch milliseconds.
+  const touched = new LRUCache<string, number>({ max: MOST_KNOWN })
   const touching = new Set<Promise<void>>()
   const listeners: ((keyId: string) => void)[] = []
   // Nothing is remembered before the start, so only what was under way while the feed starts has to be replayed.
   changes.subscribe(KEYS_CHANGED, { lookbackMs: 5000 }, ({ userId, subject }) => {
-    if (userId !== null) known.forget(userId)
+    if (userId !== null) known.drop(userId)
     for (const listener of listeners) listener(subject)
   })
 
@@ -104,6 +118,18 @@ export function createApiKeys ({ db, audit, changes, refusals, onTouchFailure }:
       [userId, keyId], 'api-key-touch'
     ).then(() => undefined, onTouchFailure).finally(() => touching.delete(write))
     touching.add(write)
+  }
+
+  async function lookUp (userId: string, hash: Buffer): Promise<KnownKey> {
+    const { rows: [row] } = await db.query<LookupRow>(
+      `select k.id, k.expires_at, coalesce(k.expires_at <= now(), false) as expired, k.revoked_at is not null as revoked, u.disabled
+       from api_keys k join users u on u.id = k.user_id where k.user_id = $1 and k.key_hash = $2`,
+      [userId, hash], 'api-key-verify')
+    if (row === undefined) throw refusals.invalid()
+    // A disabled account's keys are over, as its logins are: 401, also for one that was made while it was disabled.
+    if (row.disabled || row.revoked) throw refusals.revoked()
+    if (row.expired) throw refusals.expired()
+    return { keyId: row.id, expiresAt: row.expires_at?.getTime() ?? null }
   }
 
   const announce = async (tx: Executor, userId: string, keys: { id: string }[]): Promise<void> => {
@@ -161,23 +187,10 @@ export function createApiKeys ({ db, audit, changes, refusals, onTouchFailure }:
       const { userId } = parsed
       const hash = parsed.hash.toString('hex')
       const now = Date.now()
-      let found = known.get(hash)
-      if (found === undefined) {
-        const { epoch } = known
-        const { rows: [row] } = await db.query<LookupRow>(
-          `select k.id, k.expires_at, coalesce(k.expires_at <= now(), false) as expired, k.revoked_at is not null as revoked, u.disabled
-           from api_keys k join users u on u.id = k.user_id where k.user_id = $1 and k.key_hash = $2`,
-          [userId, parsed.hash], 'api-key-verify')
-        if (row === undefined) throw refusals.invalid()
-        // A disabled account's keys are over, as its logins are: 401, also for one that was made while it was disabled.
-        if (row.disabled || row.revoked) throw refusals.revoked()
-        if (row.expired) throw refusals.expired()
-        found = { userId, keyId: row.id, expiresAt: row.expires_at?.getTime() ?? null, touchedAt: 0 }
-        known.remember(hash, found, epoch)
-      }
+      const found = await known.get(userId, hash, () => lookUp(userId, parsed.hash))
       if (found.expiresAt !== null && found.expiresAt <= now) throw refusals.expired()
-      if (now - found.touchedAt >= TOUCH_EVERY_MS) {
-        found.touchedAt = now
+      if (now - (touched.get(found.keyId) ?? 0) >= TOUCH_EVERY_MS) {
+        touched.set(found.keyId, now)
         touch(userId, found.keyId)
       }
       return { userId, keyId: found.keyId }
@@ -185,7 +198,7 @@ export function createApiKeys ({ db, audit, changes, refusals, onTouchFailure }:
 
     isKnown (key) {
       const parsed = parseKey(key)
-      return parsed !== undefined && known.get(parsed.hash.toString('hex')) !== undefined
+      return parsed !== undefined && known.peek(parsed.userId, parsed.hash.toString('hex')) !== undefined
     },
 
     onRevoked (listener) { listeners.push(listener) },

@@ -1,7 +1,7 @@
 import fp from 'fastify-plugin'
 import { invalid } from '../../errors.js'
 import { AccountDisabled, TokenExpired, TokenInvalid, TokenRevoked } from '../auth/errors.js'
-import { MOST_KEYS, createApiKeys, type ApiKeys } from './api-keys.js'
+import { MOST_KEYS, MOST_KNOWN, createApiKeys, type ApiKeys } from './api-keys.js'
 
 export type { ApiKey, ApiKeys, KeyOwner, VerifiedKey } from './api-keys.js'
 
@@ -16,6 +16,7 @@ declare module 'fastify' {
 export default fp(async (app) => {
   const apiKeys = createApiKeys({
     db: app.db,
+    known: app.openCache('api_keys', { most: MOST_KNOWN }),
     audit: app.audit,
     changes: app.changes,
     refusals: {
@@ -30,4 +31,4 @@ export default fp(async (app) => {
   })
   app.decorate('apiKeys', apiKeys)
   app.addHook('onClose', () => apiKeys.settle())
-}, { name: 'api-keys', dependencies: ['postgres', 'errors', 'audit', 'changes'] })
+}, { name: 'api-keys', dependencies: ['postgres', 'cache', 'errors', 'audit', 'changes'] })

@@ -4,9 +4,10 @@ import Type from 'typebox'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { AGENT_ID } from '../../../services/agents/entry.js'
 import { AgentNotFound } from '../../../services/agents/errors.js'
-import type { Agent } from '../../../services/agents/index.js'
 import { AgentView, viewOf } from './schemas.js'
 
+/** As it is, or written out. */
+const AgentList = Type.Unsafe<{ agents: AgentView[] } | Buffer>(Type.Object({ agents: Type.Array(AgentView) }))
 const security = [{ accessToken: [] }, { apiKey: [] }]
 
 /** The agents that can be talked to. */
@@ -14,14 +15,10 @@ export default async function (instance: FastifyInstance): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
 
   // Every client asks for this list, and it hardly ever changes: it is written out once.
-  let written: { agents: readonly Agent[], list: { agents: AgentView[] }, text: string } | undefined
-  const active = (): NonNullable<typeof written> => {
-    const agents = app.agents.all()
-    if (written?.agents !== agents) {
-      const list = { agents: agents.filter(({ isActive }) => isActive).map(viewOf) }
-      written = { agents, list, text: JSON.stringify(list) }
-    }
-    return written
+  const lists = app.openCache<Buffer>('agents', { most: 1, ttlMs: app.config.cacheAgentsTtl })
+  const writeActive = async (): Promise<Buffer> => {
+    const agents = app.agents.all().filter(({ isActive }) => isActive).map(viewOf)
+    return Buffer.from(JSON.stringify({ agents }))
   }
 
   app.get('/', {
@@ -32,16 +29,14 @@ export default async function (instance: FastifyInstance): Promise<void> {
       description: 'The active agents, in the order of the agents file. Administrators may ask for the inactive ones too.',
       security,
       querystring: Type.Object({ includeInactive: Type.Optional(Type.Boolean({ description: 'Administrators only' })) }, { additionalProperties: false }),
-      response: { 200: Type.Object({ agents: Type.Array(AgentView) }), ...errorResponses(400, 401, 403) }
+      response: { 200: AgentList, ...errorResponses(400, 401, 403) }
     }
   }, async (request, reply) => {
     if (request.query.includeInactive === true) {
       await app.auth.requireAdmin.call(app, request, reply, request.raw)
       return { agents: app.agents.all().map(viewOf) }
     }
-    const { list, text } = active()
-    void reply.type('application/json; charset=utf-8').serializer(() => text)
-    return list
+    return await reply.type('application/json; charset=utf-8').send(await lists.get('active', '', writeActive))
   })
 
   app.get('/:id', {

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { randomUUID } from 'node:crypto'
+import { createMemoryCache } from '../../../plugins/cache/memory.js'
 import type { Database, Result } from '../../../plugins/postgres/index.js'
 import { createApiKeys, type ApiKeys } from '../../../services/api-keys/api-keys.js'
 import { makeKey, parseKey } from '../../../services/api-keys/key-text.js'
@@ -32,6 +33,7 @@ function fake (answer: (sql: string) => Record<string, unknown>[] | Promise<Reco
   }
   const apiKeys = createApiKeys({
     db,
+    known: createMemoryCache({ most: 100 }),
     audit: { record: async () => undefined },
     changes: {
       publish: async () => undefined,

@@ -1,0 +1,56 @@
+import fp from 'fastify-plugin'
+import { createMemoryCache } from './memory.js'
+import type { Cache, CacheOptions, CacheResult } from './port.js'
+
+export type { Cache, CacheOptions } from './port.js'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /**
+     * A new cache, empty.
+     * @param name in metrics; one cache has one name
+     * @param options its bounds
+     */
+    openCache<Value>(name: string, options: CacheOptions): Cache<Value>
+  }
+}
+
+interface Opened { name: string, cache: Pick<Cache<unknown>, 'size'>, requests: Record<CacheResult, number>, told: Record<CacheResult, number> }
+
+const RESULTS = ['hit', 'miss'] as const
+
+/** Caches, and the metrics of all of them. */
+export default fp(async (app) => {
+  const opened: Opened[] = []
+  const { client } = app.metrics
+  const requests = new client.Counter({
+    name: 'cache_requests_total',
+    help: 'Requests to caches, by whether the value was at hand',
+    labelNames: ['cache', 'result'],
+    // A number beside the cache is raised at each request; only whoever reads pays for labels.
+    collect () {
+      for (const { name, requests, told } of opened) {
+        for (const result of RESULTS) {
+          this.inc({ cache: name, result }, requests[result] - told[result])
+          told[result] = requests[result]
+        }
+      }
+    }
+  })
+  const entries = new client.Gauge({
+    name: 'cache_entries',
+    help: 'Values that a cache keeps',
+    labelNames: ['cache'],
+    collect () { for (const { name, cache } of opened) this.set({ cache: name }, cache.size) }
+  })
+
+  app.decorate('openCache', <Value>(name: string, options: CacheOptions): Cache<Value> => {
+    if (opened.some((other) => other.name === name)) throw new Error(`there is a cache ${name} already`)
+    const counts = { hit: 0, miss: 0 }
+    const cache = createMemoryCache<Value>({ ...options, onRequest: (result) => { counts[result] += 1 } })
+    opened.push({ name, cache, requests: counts, told: { hit: 0, miss: 0 } })
+    for (const result of RESULTS) requests.inc({ cache: name, result }, 0)
+    entries.set({ cache: name }, 0)
+    return cache
+  })
+}, { name: 'cache', dependencies: ['metrics'] })
