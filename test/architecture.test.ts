@@ -27,6 +27,9 @@ const SHARED: Record<string, string> = {
   'failure.ts': 'how an upstream can fail'
 }
 
+/** Rooms that the others stand on, and what these may stand on themselves. */
+const FLOORS: Record<string, string[]> = { 'services/llm': [], 'services/calls': ['services/llm', 'services/agents'] }
+
 const below = (dir: string): string[] => readdirSync(dir, { recursive: true, encoding: 'utf8' }).map((name) => join(dir, name))
 const files = [...readdirSync('.'), ...['plugins', 'services', 'routes'].flatMap(below)].filter((file) => file.endsWith('.ts')).sort()
 const layerOf = (file: string): string => file.includes('/') ? file.slice(0, file.indexOf('/')) : 'top'
@@ -65,9 +68,13 @@ t.test('plugins do not know each other', async (t) => {
 
 t.test('services meet through ports', async (t) => {
   const sideways = between.filter(({ from, to, typeOnly }) => layerOf(from) === 'services' && layerOf(to) === 'services' && unitOf(from) !== unitOf(to) && !typeOnly)
-  t.same(sideways.filter(({ to }) => SHARED[basename(to)] === undefined).map(show), [])
+  t.same(sideways.filter(({ to }) => SHARED[basename(to)] === undefined && FLOORS[unitOf(to)] === undefined).map(show), [])
   const adapters = sideways.filter(({ to }) => to.endsWith('index.ts'))
   t.same(adapters.map(show), [], 'nobody takes values from a service\'s Fastify-aware file')
+  const floors = between.filter(({ from, to }) => layerOf(to) === 'services' && unitOf(from) !== unitOf(to) && FLOORS[unitOf(from)]?.includes(unitOf(to)) === false)
+  t.same(floors.map(show), [], 'and a floor stands on nothing but the floors below it, types included')
+  const providers = between.filter(({ from, to }) => to === 'services/llm/index.ts' || (unitOf(to) === 'services/llm' && /^(services|routes)\//.test(from) && !/^services\/(llm|calls|guide|agents)\//.test(from) && !to.endsWith('/provider.ts')))
+  t.same(providers.map(show), [], 'calls alone reach a provider')
 })
 
 t.test('routes do not know each other, beyond the schemas of what they show', async (t) => {

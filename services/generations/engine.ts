@@ -5,6 +5,9 @@ import type { Caller } from '../../identity.js'
 import type { Database } from '../../plugins/postgres/index.js'
 import type { Agent } from '../agents/agent.js'
 import type { Right } from '../auth/rights.js'
+import type { Call, Calls, CallSettings } from '../calls/call.js'
+import { logFailure } from '../calls/failures.js'
+import type { PromptMessage } from '../llm/provider.js'
 import { MessageNotFound } from '../sessions/errors.js'
 import type { Turn } from '../sessions/rows.js'
 import type { Message } from '../sessions/shapes.js'
@@ -12,7 +15,6 @@ import { createCheckpointer } from './checkpointer.js'
 import { commitEnd } from './commit-end.js'
 import { followLive, type Followed, type Sink } from './follow.js'
 import { Generation } from './generation.js'
-import { logFailure } from './failure-mapping.js'
 import { createGenerationStore, type StoredState } from './generation-store.js'
 import { createJoins, type Begun } from './joins.js'
 import type { GenerationMetrics } from './metrics.js'
@@ -21,11 +23,13 @@ import { singleFlight } from './single-flight.js'
 import { createStop } from './stopping.js'
 import type { Cursor } from './stream-event.js'
 import { startTurn, type NewTurn } from './turns.js'
-import { callUpstream, type CallPorts, type CallSettings } from './upstream-call.js'
 
 /** What the engine is made of. */
-export interface EnginePorts extends CallPorts {
+export interface EnginePorts {
   db: Database
+  calls: Calls
+  /** The branch that ends in a message, oldest first, cut from the oldest to at most so many characters. */
+  context(userId: string, sessionId: string, leafId: string, maxChars: number): Promise<PromptMessage[]>
   /** Ask whichever process runs a generation to stop it. */
   requestStop(userId: string, messageId: string): Promise<void>
   /** Whether the login or key of a call has ended since it came. */
@@ -118,9 +122,11 @@ export function createEngine (ports: EnginePorts): Engine {
 
   function begin (ask: Ask, placeholder: Turn, isFirst: boolean): void {
     const { userId, agent, requestId } = ask
-    const history = ask.sessionId === null ? ask.messages : null
+    const { sessionId: chatId, parentId, id } = placeholder
+    const written = ask.sessionId === null ? ask.messages : undefined
+    const history = (maxChars: number): ReturnType<Call['history']> => written ?? ports.context(userId, chatId, parentId ?? id, maxChars)
     const generation = new Generation({ userId, messageId: placeholder.id, epoch: 1 }, placeholder, {
-      produce: (signal) => callUpstream(ports, agent, ask, { userId, placeholder, history }, signal),
+      produce: (signal) => ports.calls.open({ ...ask, history, chatId }, signal),
       async commit (claim, outcome) {
         // A pass under way may hold text that the outcome would hold as well.
         await checkpointer.settled()

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { errorCatalogue, type ParleyError } from '../../errors.js'
 import { isConnectionFailure } from '../../plugins/postgres/index.js'
+import { UpstreamError } from '../calls/errors.js'
 import { MessageNotFound } from '../sessions/errors.js'
 import type { Message } from '../sessions/shapes.js'
 import type { Generation } from './generation.js'
 import type { GenerationStore } from './generation-store.js'
-import { UpstreamError } from './errors.js'
 import { isTerminal, type Cursor, type StreamEvent } from './stream-event.js'
 
 /** Takes events at its own pace: a promise holds further ones back, at no cost to anybody else. */

@@ -1,15 +1,14 @@
-import type { ProviderEvent } from '../llm/provider.js'
+import type { CallEvent } from '../calls/call.js'
+import { UpstreamError } from '../calls/errors.js'
+import { toClientError } from '../calls/failures.js'
+import { estimateTokens, usageOf } from '../calls/usage.js'
 import type { Turn } from '../sessions/rows.js'
 import type { Message } from '../sessions/shapes.js'
-import { toClientError } from './failure-mapping.js'
-import { UpstreamError } from './errors.js'
 import { startOf } from './stream-event.js'
 import { storable, StorableText } from './storable-text.js'
 import type { Claim, Delta, Outcome } from './generation-store.js'
 import { LiveBuffer } from './live-buffer.js'
 import type { AgentMetrics } from './metrics.js'
-import type { UpstreamAnswer } from './upstream-call.js'
-import { estimateTokens, usageOf } from './usage.js'
 
 /** Why a generation ended before its upstream was done. */
 export type EarlyEnd = 'stopped' | 'drained' | 'lost'
@@ -25,7 +24,7 @@ export class EndedEarly extends Error {
 /** What a generation is made of. */
 export interface GenerationPorts {
   /** The answer, given the signal that ends it. */
-  produce(signal: AbortSignal): Promise<UpstreamAnswer>
+  produce(signal: AbortSignal): AsyncIterable<CallEvent[]>
   /** Commit the end; null when another process took over. Resolves only once the database has said so. */
   commit(claim: Claim, outcome: () => Outcome): Promise<Message | null>
   /** Resolves after the next checkpoint: text may not pile up faster than it is stored. */
@@ -159,9 +158,7 @@ export class Generation {
   /** Reads the upstream to its end; returns what broke it, or null. */
   async #produce (): Promise<{ error: unknown } | null> {
     try {
-      const { promptTokens, events } = await this.ports.produce(this.#abort.signal)
-      this.#promptTokens = promptTokens
-      for await (const batch of events) {
+      for await (const batch of this.ports.produce(this.#abort.signal)) {
         for (const event of batch) this.#take(event)
         this.buffer.notify()
         if (this.buffer.chars + this.#reasoningUnits > LONGEST_ANSWER) throw UpstreamError({ message: 'The answer was too long. What had been produced is stored.' })
@@ -176,8 +173,9 @@ export class Generation {
     }
   }
 
-  #take (event: ProviderEvent): void {
+  #take (event: CallEvent): void {
     switch (event.type) {
+      case 'attempt': this.#promptTokens = event.promptTokens; break
       case 'text': this.#append(this.#text.take(event.text)); break
       case 'reasoning': this.#think(this.#thought.take(event.text)); break
       case 'status': this.buffer.append('status', event.data); break

@@ -25,7 +25,7 @@ export default fp(async (app) => {
   const metrics = createGenerationMetrics(app.metrics.client, app.agents.all().filter(({ isActive }) => isActive).map(({ id }) => id))
   const engine = createEngine({
     db,
-    provider: (name) => app.llm.provider(name),
+    calls: app.calls,
     context: (userId, sessionId, leafId, maxChars) => app.sessions.context(userId, sessionId, leafId, maxChars),
     requestStop: (userId, messageId) => db.transaction((tx) => changes.publish(tx, STOP, { userId, subject: messageId })),
     onComplete: (answer) => { app.titles.answered(answer) },
@@ -42,4 +42,4 @@ export default fp(async (app) => {
   await app.migrations.whenDone('answers cut by a crash', () => engine.recover(app.embeddedDatabase))
   app.lifecycle.onDrain((hurry) => engine.drain(app.config.shutdownGrace, hurry), () => engine.running)
   app.addHook('onClose', () => engine.close())
-}, { name: 'generations', dependencies: ['postgres', 'migrations', 'metrics', 'lifecycle', 'embedded-postgres', 'changes', 'auth', 'agents', 'llm', 'sessions', 'titles'] })
+}, { name: 'generations', dependencies: ['postgres', 'migrations', 'metrics', 'lifecycle', 'embedded-postgres', 'changes', 'auth', 'agents', 'calls', 'sessions', 'titles'] })

@@ -23,7 +23,7 @@ export default fp(async (app) => {
   const { db, jobs, log } = app
   const ports = {
     db,
-    provider: (name: string) => app.llm.provider(name),
+    calls: app.calls,
     agent: (id: string) => app.agents.find(id),
     cut: cutTitle,
     enqueue: (tx: Parameters<typeof app.textSearch.enqueue>[0], userId: string, sessionId: string) =>
@@ -41,4 +41,4 @@ export default fp(async (app) => {
         .catch((error: unknown) => { log.warn({ err: error, sessionId }, 'a conversation could not be queued for its title') })
     }
   })
-}, { name: 'titles', dependencies: ['postgres', 'jobs', 'llm', 'agents', 'search'] })
+}, { name: 'titles', dependencies: ['postgres', 'jobs', 'calls', 'agents', 'search'] })

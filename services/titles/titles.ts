@@ -1,12 +1,12 @@
 import type { Database, Executor } from '../../plugins/postgres/index.js'
 import type { Agent } from '../agents/agent.js'
-import type { Provider } from '../llm/provider.js'
+import type { Calls } from '../calls/call.js'
 import { live } from '../sessions/rows.js'
 
 /** What naming conversations needs. */
 export interface TitlePorts {
   db: Database
-  provider(name: string): Provider | undefined
+  calls: Calls
   /** Any agent, inactive or not. */
   agent(id: string): Agent | undefined
   /** A title from a text: one line, cut. */
@@ -32,37 +32,32 @@ const ORNAMENT = /^["'“”‘’「『《\s]+|["'“”‘’」』》。.\s]+
  * @param job which conversation; one that is gone, or has a title of another kind, is left alone
  * @param signal ends the call
  * @returns the new title, or null when nothing was changed
- * @throws {UpstreamFailure} when the agent can't be reached: the job is tried again
+ * @throws {ParleyError} when the agent can't be reached: the job is tried again
  */
 export async function nameConversation (
   ports: TitlePorts, { userId, sessionId, agentId }: TitleJob, signal: AbortSignal
 ): Promise<string | null> {
   const agent = ports.agent(agentId)
-  const provider = agent?.isActive === true ? ports.provider(agent.provider) : undefined
-  if (agent === undefined || provider === undefined) return null
+  if (agent?.isActive !== true) return null
   const { rows: [opening] } = await ports.db.query<{ content: string }>(
     `select content from messages where user_id = $1 and session_id = $2 and role = 'user'
      and exists (select 1 from sessions where user_id = $1 and id = $2 and title_source = 'cut' and ${live()})
      order by seq limit 1`, [userId, sessionId])
   if (opening === undefined) return null
 
-  const { endpoint, apiKey, model, appId, timeouts, temperature, features: { supportsStream } } = agent
+  const beginning = opening.content.slice(0, LONGEST_OPENING).toWellFormed()
   let text = ''
-  for await (const batch of provider.generate({
-    upstream: { agentId, endpoint, apiKey, model, appId, timeouts },
-    messages: [
-      { role: 'system', content: INSTRUCTION },
-      { role: 'user', content: opening.content.slice(0, LONGEST_OPENING).toWellFormed() }
-    ],
-    temperature,
+  for await (const batch of ports.calls.open({
+    agent,
+    system: INSTRUCTION,
+    history: () => [{ role: 'user', content: beginning }],
+    temperature: null,
     maxTokens: TITLE_TOKENS,
     variables: {},
     detail: false,
-    stream: supportsStream,
     chatId: sessionId,
-    userId,
-    signal
-  })) {
+    userId
+  }, signal)) {
     for (const event of batch) if (event.type === 'text') text += event.text
   }
   const title = ports.cut(text.toWellFormed().replaceAll('\0', '').replace(ORNAMENT, ''))

@@ -2,6 +2,7 @@
 import t, { type Test } from 'tap'
 import type { Database } from '../../../plugins/postgres/index.js'
 import { databaseUnavailable } from '../../../plugins/postgres/index.js'
+import type { CallEvent } from '../../../services/calls/call.js'
 import { createCheckpointer } from '../../../services/generations/checkpointer.js'
 import { commitEnd } from '../../../services/generations/commit-end.js'
 import { followLive } from '../../../services/generations/follow.js'
@@ -10,7 +11,6 @@ import { createGenerationStore, type GenerationStore, type Outcome, type StoredS
 import { createRemoteFollows } from '../../../services/generations/remote-follow.js'
 import { startTurn } from '../../../services/generations/turns.js'
 import type { StreamEvent } from '../../../services/generations/stream-event.js'
-import type { ProviderEvent } from '../../../services/llm/provider.js'
 import type { Message } from '../../../services/sessions/shapes.js'
 import { build } from '../../helper.js'
 import { gate } from '../../upstream.js'
@@ -35,11 +35,11 @@ const storeOf = (parts: Partial<GenerationStore>): GenerationStore => ({
 
 /** A generation whose provider is driven by the test. */
 function driven (parts: Partial<GenerationPorts> = {}) {
-  const batches: ProviderEvent[][] = []
+  const batches: CallEvent[][] = [[{ type: 'attempt', agentId: 'writer', model: null, number: 1, promptTokens: 1 }]]
   let wake = gate()
   let over = false
   const outcomes: Outcome[] = []
-  async function * events (signal: AbortSignal): AsyncGenerator<ProviderEvent[], void, undefined> {
+  async function * events (signal: AbortSignal): AsyncGenerator<CallEvent[], void, undefined> {
     const aborted = gate()
     signal.addEventListener('abort', () => { aborted.open() })
     for (;;) {
@@ -52,7 +52,7 @@ function driven (parts: Partial<GenerationPorts> = {}) {
     }
   }
   const generation = new Generation(claim, placeholder, {
-    produce: async (signal) => ({ promptTokens: 1, events: events(signal) }),
+    produce: events,
     commit: async (_claim, outcome) => {
       const end = outcome()
       outcomes.push(end)

@@ -1,8 +1,8 @@
-/** The engine's pure parts. */
+/** The pure parts of calls. */
 import t from 'tap'
-import { assemblePrompt, fillIn, historyBudget, LONGEST_HISTORY } from '../../../services/generations/prompt.js'
-import { estimateTokens, usageOf } from '../../../services/generations/usage.js'
-import { toClientError } from '../../../services/generations/failure-mapping.js'
+import { assemblePrompt, fillIn, historyBudget, LONGEST_HISTORY } from '../../../services/calls/prompt.js'
+import { estimateTokens, usageOf } from '../../../services/calls/usage.js'
+import { toClientError } from '../../../services/calls/failures.js'
 import { errorOf } from '../../../services/generations/follow.js'
 import { UpstreamFailure } from '../../../services/llm/failure.js'
 import { MessageNotFound } from '../../../services/sessions/errors.js'

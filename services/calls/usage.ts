@@ -1,5 +1,3 @@
-import type { Message } from '../sessions/shapes.js'
-
 const WIDE = /[\u2E80-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF\uFF00-\uFFEF]/g
 
 /**
@@ -12,13 +10,21 @@ export function estimateTokens (text: string): number {
   return wide + Math.ceil((text.length - wide) / 4)
 }
 
+/** What an answer cost, in tokens. */
+export interface Usage {
+  promptTokens: number
+  completionTokens: number
+  totalTokens: number
+  source: 'provider' | 'estimated'
+}
+
 /**
  * What an answer cost: the upstream's own figures, or an estimate that is marked as one.
  * @param reported by the upstream, or null
  * @param prompt estimated tokens of the prompt
  * @param completion estimated tokens of the answer
  */
-export function usageOf (reported: { promptTokens: number, completionTokens: number } | null, prompt: number, completion: number): NonNullable<Message['usage']> {
+export function usageOf (reported: { promptTokens: number, completionTokens: number } | null, prompt: number, completion: number): Usage {
   const { promptTokens, completionTokens } = reported ?? { promptTokens: prompt, completionTokens: completion }
   return { promptTokens, completionTokens, totalTokens: promptTokens + completionTokens, source: reported === null ? 'estimated' : 'provider' }
 }

@@ -1,4 +1,6 @@
+import type { Agent } from '../agents/agent.js'
 import type { PromptMessage } from '../llm/provider.js'
+import type { Call } from './call.js'
 import { estimateTokens } from './usage.js'
 
 /** The most characters of history that are read for a prompt, whatever the budget. */
@@ -40,4 +42,15 @@ export function assemblePrompt (
     kept.unshift(message)
   }
   return [...system, ...kept]
+}
+
+/**
+ * The prompt of a call, as an agent needs it: its system prompt, its budget.
+ * @param call what is asked
+ * @param agent who is asked: the call's own, or one that answers in its place
+ */
+export async function promptOf (call: Pick<Call, 'system' | 'history' | 'variables'>, agent: Agent): Promise<PromptMessage[]> {
+  const history = await call.history(historyBudget(agent.contextTokens))
+  const system = call.system ?? (agent.systemPrompt === null ? null : fillIn(agent.systemPrompt, call.variables))
+  return assemblePrompt(system, history, agent.contextTokens)
 }

@@ -1,0 +1,46 @@
+import type { Agent } from '../agents/agent.js'
+import type { PromptMessage, ProviderEvent } from '../llm/provider.js'
+
+/** What a caller may set for one answer. */
+export interface CallSettings {
+  /** Null: as the agent is configured. */
+  temperature: number | null
+  maxTokens: number | null
+  variables: Record<string, string>
+  /** Whether workflow steps are wanted. */
+  detail: boolean
+}
+
+/** An agent should answer. */
+export interface Call extends CallSettings {
+  /** As it was when the turn began: a later change does not touch a running answer. */
+  agent: Agent
+  /** What stands in the place of the agent's own system prompt; absent: that one. */
+  system?: string
+  /**
+   * The conversation, oldest first, what is to be answered last.
+   * @param maxChars cut from the oldest to at most so many characters
+   */
+  history(maxChars: number): Promise<readonly PromptMessage[]> | readonly PromptMessage[]
+  userId: string
+  /** The conversation's id. */
+  chatId: string
+}
+
+/** One thing that happened while an agent was made to answer. */
+export type CallEvent =
+  | ProviderEvent
+  /** An upstream is called; what follows is of that agent. `promptTokens` are estimated, `number` counts from 1. */
+  | { type: 'attempt', agentId: string, model: string | null, number: number, promptTokens: number }
+
+/** Everything between "an agent should answer" and a provider. */
+export interface Calls {
+  /**
+   * Have an agent answer. The first event is an `attempt`, the last of a complete answer its only `finish`; batches are never empty.
+   * @param call what is asked
+   * @param signal aborting it ends the call and destroys the upstream's socket
+   * @throws {ParleyError} as a client may hear of it, the upstream's failure its cause; the signal's reason when it was aborted;
+   *   what `history` throws
+   */
+  open(call: Call, signal: AbortSignal): AsyncIterable<CallEvent[]>
+}
