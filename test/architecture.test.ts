@@ -20,6 +20,7 @@ const SHARED: Record<string, string> = {
   'errors.ts': 'an error code is declared once, and thrown by whoever meets it',
   'shapes.ts': 'the schema of a thing that several answers show',
   'rows.ts': 'the columns of a thing, as every statement reads them',
+  'large-content.ts': 'a message that is more than a page, for whoever pages messages',
   'page-bytes.ts': 'how much content a page has, wherever messages are paged',
   'placement.ts': 'where a message goes, in the statement of whoever writes it',
   'provider.ts': 'the port of providers',

@@ -4,7 +4,7 @@
  * runs as it has messages. Branches are looked up one by one (`limit 1`), so that the plan stays on their key whatever is guessed.
  */
 import { withinBytes } from './page-bytes.js'
-import { READ_MESSAGE_COLUMNS } from './rows.js'
+import { PAGE_MESSAGE_COLUMNS } from './rows.js'
 
 // The trunk has no row.
 const BRANCH = (branch: string): string => `left join lateral (
@@ -59,9 +59,9 @@ const LEAF = 'with recursive leaf as (select $3::integer as branch, $4::integer 
 /** A page of a branch: user, session, the leaf's branch and place, the place to go on from, limit; cut by its bytes. */
 export const BRANCH_PAGE = {
   asc: `${LEAF}${downwards('$5 + 1', '$6')}
-${withinBytes(page(READ_MESSAGE_COLUMNS, 'asc', '$5', '$6'), 'asc')}`,
+${withinBytes(page(PAGE_MESSAGE_COLUMNS, 'asc', '$5', '$6'), 'asc')}`,
   desc: `${LEAF}${upwards('$5', '$6')}
-${withinBytes(page(READ_MESSAGE_COLUMNS, 'desc', '$5', '$6'), 'desc')}`
+${withinBytes(page(PAGE_MESSAGE_COLUMNS, 'desc', '$5', '$6'), 'desc')}`
 }
 
 /**

@@ -2,9 +2,10 @@ import type { Executor } from '../../plugins/postgres/index.js'
 import { ARCHIVE_FORMAT, ARCHIVE_VERSION, LONGEST_MODEL, type ArchivedMessage, type ArchivedSession } from './archive.js'
 import { SessionNotFound } from './errors.js'
 import type { History } from './history.js'
+import { contentOf, isLarge, splice } from './large-content.js'
 import { markdownHead, markdownTurn } from './markdown.js'
 import { pageOf, withinBytes, type Cut } from './page-bytes.js'
-import { live, READ_TURN_COLUMNS, SESSION_COLUMNS, toMessage, toSession, toTurn, type TurnRow, type SessionRow } from './rows.js'
+import { live, PAGE_TURN_COLUMNS, SESSION_COLUMNS, toMessage, toSession, toTurn, type TurnRow, type SessionRow } from './rows.js'
 
 /** The formats of a download. */
 export const EXPORT_FORMATS = ['json', 'markdown'] as const
@@ -29,7 +30,7 @@ export type ExportSession = (userId: string, sessionId: string, format: ExportFo
 type Row = TurnRow & Cut & { seq: number, parent_seq: number | null, client_id: string | null }
 
 const BATCH = 200
-const MESSAGES = withinBytes(`select ${READ_TURN_COLUMNS}, seq, client_id,
+const MESSAGES = withinBytes(`select ${PAGE_TURN_COLUMNS}, seq, client_id,
   (select p.seq from messages p where p.user_id = messages.user_id and p.id = messages.parent_id) as parent_seq
   from messages where user_id = $1 and session_id = $2 and seq > $3 and seq <= $4 order by seq limit $5`, 'asc')
 
@@ -68,7 +69,11 @@ export function createExport ({ db, history }: { db: Executor, history: History 
     for (let after = 0, comma = '\n'; ;) {
       const { rows } = await db.query<Row>(MESSAGES, [userId, sessionId, after, upTo, BATCH + 1], 'session-export')
       const { page, more } = pageOf(rows, BATCH)
-      if (page.length > 0) yield comma + page.map((row) => JSON.stringify(archived(row))).join(',\n')
+      const text = page.map((row) => JSON.stringify(archived(row))).join(',\n')
+      const [first] = page
+      if (page.length > 0) yield comma
+      if (isLarge(first)) yield * splice(text, contentOf(db, userId, first.id))
+      else yield text
       if (!more) break
       after = page.at(-1)?.seq ?? upTo
       comma = ',\n'
@@ -81,7 +86,13 @@ export function createExport ({ db, history }: { db: Executor, history: History 
     const leaf = await history.newest(userId, sessionId)
     for (let after = 0; ;) {
       const { page, more } = pageOf(await history.rows(userId, sessionId, leaf, after, BATCH + 1), BATCH)
-      if (page.length > 0) yield page.map((row) => markdownTurn(toMessage(row))).join('')
+      const text = page.map((row) => markdownTurn(toMessage(row))).join('')
+      const [first] = page
+      if (isLarge(first)) {
+        yield text.slice(0, -1)
+        yield * contentOf(db, userId, first.id)
+        yield '\n'
+      } else yield text
       if (!more) return
       after = page.at(-1)?.seq ?? leaf.seq
     }

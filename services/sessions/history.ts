@@ -2,12 +2,18 @@ import { cutPage, defineCursors, integerPart, wordPart } from '../../page.js'
 import type { Executor } from '../../plugins/postgres/index.js'
 import { BRANCH_PAGE, CONTEXT } from './branch-page.js'
 import { MessageNotFound, SessionNotFound } from './errors.js'
+import { contentOf, isLarge } from './large-content.js'
 import type { Cut } from './page-bytes.js'
 import { live, READ_MESSAGE_COLUMNS, toMessage, type MessageRow } from './rows.js'
 import type { Message, Role } from './shapes.js'
 
 /** One page of a branch. */
-export interface MessagePage { messages: Message[], nextCursor: string | null }
+export interface MessagePage {
+  messages: Message[]
+  nextCursor: string | null
+  /** Of a page whose only message is larger than a page: its content in slices, since `messages` has it without. */
+  content?: AsyncIterable<string>
+}
 
 /** A message as a prompt has it. */
 export interface PromptTurn { role: Role, content: string }
@@ -33,7 +39,10 @@ export interface History {
   context(userId: string, sessionId: string, leafMessageId: string, maxChars: number): Promise<PromptTurn[]>
   /** Those of the ids that exist in sessions that exist, by id. */
   messagesById(userId: string, ids: readonly string[]): Promise<Map<string, Message>>
-  /** Rows of a known branch, in ascending order, after a place in the sequence; `pageOf` tells whether bytes cut them off. */
+  /**
+   * Rows of a known branch, in ascending order, after a place in the sequence; `pageOf` tells whether bytes cut them off, `isLarge` whether
+   * one came without its content.
+   */
   rows(userId: string, sessionId: string, leaf: Leaf, after: number, limit: number): Promise<BranchRow[]>
   /**
    * The end of the newest branch of a session.
@@ -84,7 +93,9 @@ export function createHistory ({ db }: { db: Executor }): History {
       const found = await rows(order, userId, sessionId, leaf, from, limit + 1)
       const cursorOf = ({ seq }: BranchRow): string => CURSORS[order].encode(order, leaf.branch, leaf.seq, seq)
       const { page, nextCursor } = cutPage(found, limit, cursorOf, found[0]?.found)
-      return { messages: page.map(toMessage), nextCursor }
+      const [first] = page
+      const content = isLarge(first) ? { content: contentOf(db, userId, first.id) } : {}
+      return { messages: page.map(toMessage), nextCursor, ...content }
     },
 
     async context (userId, sessionId, leafMessageId, maxChars) {

@@ -1,17 +1,19 @@
-/** Bytes of content and reasoning (UTF-8) that a page has at most; one message is always whole, so a page of one may have more. */
+/** Bytes (UTF-8) of what was written that a page has at most; one message is always whole, so a page of one may have more. */
 export const PAGE_BYTES = 1024 * 1024
 
-/** What {@link withinBytes} adds to a row: how many rows there were before the page was cut. */
-export interface Cut { found: number }
+/** What a row of a page says of it: how many rows there were before it was cut, and the bytes of the row's own content. */
+export interface Cut { found: number, size: number }
 
 /**
- * A page, cut where its content would exceed `PAGE_BYTES`. The lengths come from the rows' headers: no text that stays away is read.
- * @param page SQL with the columns `content`, `reasoning` and `seq`, limited
+ * A page, cut where its content and reasoning would exceed `PAGE_BYTES`. The lengths come from the rows' headers: no text that stays
+ * away is read.
+ * @param page SQL with the columns `content`, `size`, `reasoning` and `seq`, limited
  * @param order of `seq`
  */
 export function withinBytes (page: string, order: 'asc' | 'desc'): string {
   return `select * from (
-    select p.*, count(*) over ()::integer as found, sum(octet_length(p.content) + coalesce(octet_length(p.reasoning), 0)) over upto as bytes, row_number() over upto as nth
+    select p.*, count(*) over ()::integer as found, row_number() over upto as nth,
+      sum(p.size + coalesce(octet_length(p.reasoning), 0)) over upto as bytes
     from (${page}) p window upto as (order by p.seq ${order} rows unbounded preceding)
   ) b where bytes <= ${PAGE_BYTES} or nth = 1 order by seq ${order}`
 }

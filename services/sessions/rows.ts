@@ -1,4 +1,5 @@
 import type { Feedback, Message, MessageFailure, MessageRole, MessageStatus, Session, Siblings, ToolCall, TreeNode, Usage } from './shapes.js'
+import { PAGE_BYTES } from './page-bytes.js'
 import { siblings } from './siblings.js'
 
 /** Select or returning list for {@link toSession}; the names are unqualified, so only `sessions` may be in scope. */
@@ -16,13 +17,21 @@ export const TURN_COLUMNS = `id, session_id, parent_id, role, content, reasoning
  */
 export const messageColumns = (table = 'messages'): string => `${TURN_COLUMNS}, ${siblings(table)} as siblings`
 
-/** As TURN_COLUMNS, for reading from `messages`: a message that is still being produced shows its checkpointed text so far. */
-export const READ_TURN_COLUMNS = TURN_COLUMNS.replace('content', `case when status <> 'streaming' then content else coalesce((
+const reading = (whole: string): string => TURN_COLUMNS.replace('content', `case when status <> 'streaming' then ${whole} else coalesce((
   select string_agg(d.content, '' order by d.position) from generation_deltas d
   where d.user_id = messages.user_id and d.message_id = messages.id), '') end as content`)
 
+/** As TURN_COLUMNS, for reading from `messages`: a message that is still being produced shows its checkpointed text so far. */
+export const READ_TURN_COLUMNS = reading('content')
+
+/** As READ_TURN_COLUMNS, for pages: with the bytes of the content as `size`, and without a content that is larger than a page. */
+export const PAGE_TURN_COLUMNS = `${reading(`case when octet_length(content) > ${PAGE_BYTES} then '' else content end`)}, octet_length(content) as size`
+
 /** As READ_TURN_COLUMNS, with the siblings. */
 export const READ_MESSAGE_COLUMNS = `${READ_TURN_COLUMNS}, ${siblings('messages')} as siblings`
+
+/** As PAGE_TURN_COLUMNS, with the siblings. */
+export const PAGE_MESSAGE_COLUMNS = `${PAGE_TURN_COLUMNS}, ${siblings('messages')} as siblings`
 
 /**
  * The condition that a session found by its id is not deleted. Written so that the planner can't match it with the partial index of the

@@ -4,7 +4,8 @@ import { cutPage, defineCursors, integerPart } from '../../page.js'
 import type { Database } from '../../plugins/postgres/index.js'
 import { enabled } from '../accounts/rows.js'
 import { SessionNotFound, ShareNotFound } from '../sessions/errors.js'
-import type { History } from '../sessions/history.js'
+import type { History, MessagePage } from '../sessions/history.js'
+import { contentOf, isLarge } from '../sessions/large-content.js'
 import { live, toMessage } from '../sessions/rows.js'
 import type { Message } from '../sessions/shapes.js'
 
@@ -14,8 +15,8 @@ export interface Share { token: string, createdAt: Date }
 /** What a stranger sees of a message: nothing of the account, nor of what it thinks. */
 export type SharedMessage = Pick<Message, 'id' | 'parentId' | 'role' | 'content' | 'status' | 'agentId' | 'model' | 'createdAt' | 'completedAt'>
 
-/** A page of a shared conversation. */
-export interface SharedPage { title: string, sharedAt: Date, messages: SharedMessage[], nextCursor: string | null }
+/** A page of a shared conversation; `content` as of {@link MessagePage}. */
+export interface SharedPage { title: string, sharedAt: Date, messages: SharedMessage[], nextCursor: string | null, content?: NonNullable<MessagePage['content']> }
 
 /** Links to read-only snapshots. */
 export interface Shares {
@@ -86,11 +87,13 @@ export function createShares ({ db, rows }: SharesPorts): Shares {
       if (share === undefined) throw ShareNotFound()
       const found = await rows(share.user_id, share.session_id, { branch: share.branch, seq: share.up_to_seq }, after, limit + 1)
       const { page, nextCursor } = cutPage(found, limit, ({ seq }) => CURSORS.encode(seq), found[0]?.found)
+      const [first] = page
       return {
         title: share.title,
         sharedAt: share.created_at,
         messages: page.map((row) => shared(toMessage(row))),
-        nextCursor
+        nextCursor,
+        ...(isLarge(first) ? { content: contentOf(db, share.user_id, first.id) } : {})
       }
     }
   }

@@ -1,7 +1,9 @@
+import { Readable } from 'node:stream'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
+import { splice } from '../../../services/sessions/large-content.js'
 import { LONGEST_CONTENT, MessageRef, ROLES, TreeNodeSchema } from '../../../services/sessions/shapes.js'
 import { Id, NextCursor, pageProperties, security, SessionParams } from './schemas.js'
 
@@ -9,6 +11,7 @@ const tags = ['sessions']
 
 const TreePage = Type.Object({ messages: Type.Array(TreeNodeSchema), nextCursor: NextCursor }, { description: 'With `tree`: the conversation without its texts' })
 const MessagePage = Type.Object({ messages: Type.Array(MessageRef), nextCursor: NextCursor }, { description: 'The messages of a branch' })
+const Page = Type.Union([TreePage, MessagePage])
 
 /** Messages of a conversation: read by branch, append durably. */
 export default async function (instance: FastifyInstance): Promise<void> {
@@ -30,15 +33,19 @@ export default async function (instance: FastifyInstance): Promise<void> {
         tree: Type.Boolean({ default: false, description: 'True: ids, parents, roles and times of the whole conversation' }),
         order: Type.Unsafe<'asc' | 'desc'>({ type: 'string', enum: ['asc', 'desc'], default: 'asc', description: 'asc: oldest first; desc: newest first' })
       }, { additionalProperties: false }),
-      response: { 200: Type.Union([TreePage, MessagePage]), ...errorResponses(400, 401, 404) }
+      response: { 200: Type.Unsafe<Readable | Static<typeof Page>>(Page), ...errorResponses(400, 401, 404) }
     }
   }, async (request, reply) => {
     const { query, params } = request
     const { userId } = app.auth.callerOf(request)
-    const page = query.tree ? await app.sessions.tree(userId, params.id, query) : await app.sessions.messages(userId, params.id, query)
+    const { content, ...page } = query.tree
+      ? { ...await app.sessions.tree(userId, params.id, query), content: undefined }
+      : await app.sessions.messages(userId, params.id, query)
     // Of a union, the serializer would have to find out which it is by validating each page.
     const serialize = reply.compileSerializationSchema({ ...(query.tree ? TreePage : MessagePage) })
-    return await reply.type('application/json; charset=utf-8').serializer(serialize).send(page)
+    void reply.type('application/json; charset=utf-8')
+    if (content === undefined) return await reply.serializer(serialize).send(page)
+    return await reply.send(Readable.from(splice(serialize(page), content), { objectMode: false }))
   })
 
   app.post('/:id/messages', {

@@ -1,13 +1,22 @@
+import { Readable } from 'node:stream'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { NextCursor, pageProperties } from '../../../page.js'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
+import { splice } from '../../../services/sessions/large-content.js'
 import { MessageSchema } from '../../../services/sessions/shapes.js'
 
 const { id, parentId, role, content, status, agentId, model, createdAt, completedAt } = MessageSchema.properties
 
 const SharedMessage = Type.Object({ id, parentId, role, content, status, agentId, model, createdAt, completedAt })
+
+const Page = Type.Object({
+  title: Type.String({ description: 'Its title at that moment', examples: ['A haiku about autumn'] }),
+  sharedAt: Type.String({ format: 'date-time', description: 'The moment that it shows', examples: ['2026-01-31T12:00:00.000Z'] }),
+  messages: Type.Array(SharedMessage),
+  nextCursor: NextCursor
+})
 
 /** What is behind a link: public, and nothing of the account. */
 export default async function (instance: FastifyInstance): Promise<void> {
@@ -25,18 +34,16 @@ export default async function (instance: FastifyInstance): Promise<void> {
         ...pageProperties
       }, { additionalProperties: false }),
       response: {
-        200: Type.Object({
-          title: Type.String({ description: 'Its title at that moment', examples: ['A haiku about autumn'] }),
-          sharedAt: Type.String({ format: 'date-time', description: 'The moment that it shows', examples: ['2026-01-31T12:00:00.000Z'] }),
-          messages: Type.Array(SharedMessage),
-          nextCursor: NextCursor
-        }),
+        200: Type.Unsafe<Readable | Static<typeof Page>>(Page),
         ...errorResponses(400, 404)
       }
     }
   }, async ({ params, query }, reply) => {
-    const { sharedAt, ...page } = await app.shares.read(params.token, query)
+    const { sharedAt, content, ...rest } = await app.shares.read(params.token, query)
+    const page = { ...rest, sharedAt: sharedAt.toISOString() }
     // Revoking takes effect at once, and a link that was passed on is not found by searching.
-    return reply.header('cache-control', 'no-store').header('x-robots-tag', 'noindex').send({ ...page, sharedAt: sharedAt.toISOString() })
+    void reply.header('cache-control', 'no-store').header('x-robots-tag', 'noindex').type('application/json; charset=utf-8')
+    if (content === undefined) return await reply.send(page)
+    return await reply.send(Readable.from(splice(String(reply.serialize(page)), content), { objectMode: false }))
   })
 }
