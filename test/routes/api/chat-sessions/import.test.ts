@@ -36,6 +36,14 @@ const archiveOf = (messages: ArchivedMessage[]): Archive => ({
 })
 const list = (count: number, change: Partial<ArchivedMessage> = {}): ArchivedMessage[] =>
   Array.from({ length: count }, (_, n) => message(n + 1, change))
+const isJson = (bytes: Buffer): boolean => {
+  try {
+    JSON.parse(bytes.toString())
+    return true
+  } catch {
+    return false
+  }
+}
 const LIMITS = { mostMessages: 100, mostBeside: 10_000 }
 const problemOf = (text: string): unknown => {
   const read = readArchive(Buffer.from(text))
@@ -60,11 +68,14 @@ t.test('taking a document apart agrees with JSON.parse, whatever the document', 
     return JSON.stringify([shell, pieces]) === JSON.stringify([{ ...whole, messages: [] }, whole.messages])
   }), { numRuns: 300 })
   fc.assert(fc.property(fc.array(fc.constantFrom(...'{}[]:,"\\ \n', '"messages":[', '{"messages":[', 'true', '1', '"a":'), { maxLength: 14 }), (parts) => {
-    const text = parts.join('')
-    let valid = true
-    try { JSON.parse(text) } catch { valid = false }
-    const problem = readArchive(Buffer.from(text))
-    return valid === !('malformed' in problem)
+    const bytes = Buffer.from(parts.join(''))
+    const found = scanArchive(bytes, LIMITS)
+    // A second list is refused where it begins, whatever follows.
+    if (found === 'messages twice') return true
+    if (typeof found === 'string') return !isJson(bytes)
+    const { shell, spans } = found
+    const pieces = Array.from({ length: spans.length / 2 }, (_, n) => bytes.subarray(spans[2 * n], spans[2 * n + 1]))
+    return isJson(bytes) === [shell, ...pieces].every(isJson)
   }), { numRuns: 3000 })
 })
 
@@ -73,6 +84,7 @@ t.test('the first bad place is told, small or large', async (t) => {
   const cases: [what: string, text: string, problem: unknown][] = [
     ['a good one', good, 3],
     ['a duplicate list', good.replace('"messages":', '"messages":[],"messages":'), '/body/messages'],
+    ['a duplicate list in what is no JSON', '{"messages":[],"messages":[', '/body/messages'],
     ['a key twice', good.replace('"role":"user"', '"role":"robot","role":"user"'), 3],
     ['a poisoned message', good.replace('"role":"user"', '"__proto__":{"a":1},"role":"user"'), '/body/messages/0/__proto__'],
     ['a poisoned shell', good.replace('"version":1', '"version":1,"__proto__":{}'), '/body/__proto__'],
