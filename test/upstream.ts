@@ -64,10 +64,17 @@ export async function startUpstream (t: Test, script: Script = () => undefined):
     const parts: Buffer[] = []
     for await (const part of request) parts.push(part as Buffer)
     const body = JSON.parse(Buffer.concat(parts).toString()) as UpstreamBody
+    let room: Promise<unknown> | undefined
     const raw = (bytes: string): Promise<unknown> | undefined => {
       if (!response.headersSent) response.writeHead(200, { 'content-type': 'text/event-stream' })
       if (response.destroyed || response.write(bytes)) return
-      return Promise.race([once(response, 'drain'), once(response, 'close')])
+      // One wait for all writes that wait, which leaves no listener behind.
+      const over = new AbortController()
+      room ??= Promise.race(['drain', 'close'].map((event) => once(response, event, over))).finally(() => {
+        room = undefined
+        over.abort()
+      })
+      return room
     }
     response.on('error', () => undefined)
     const call: UpstreamCall = {
