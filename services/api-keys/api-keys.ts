@@ -6,6 +6,7 @@ import type { Database, Executor } from '../../plugins/postgres/index.js'
 import type { AuditTrail } from '../audit/trail.js'
 import type { ChangeFeed } from '../changes/feed.js'
 import { ApiKeyNotFound } from './errors.js'
+import { IS_EXPIRED, KEY_EXPIRED, MARK_EXPIRED, createExpiries } from './expiry.js'
 import { makeKey, parseKey } from './key-text.js'
 
 /** Whom a verified key stands for. */
@@ -83,13 +84,13 @@ export interface ApiKeysOptions {
   changes: Pick<ChangeFeed, 'publish' | 'subscribe'>
   /** Makes the errors that the auth service declares, and those of the request's shape. */
   refusals: Record<'invalid' | 'expired' | 'revoked' | 'disabled' | 'expiryInPast' | 'tooMany', () => Error>
-  /** Told when `lastUsedAt` could not be written; the call itself goes on. */
-  onTouchFailure: (error: unknown) => void
+  /** Told when `lastUsedAt`, or that a key has expired, could not be written; the call itself goes on. */
+  onWriteFailure: (error: unknown) => void
 }
 
 interface KeyRow { id: string, name: string, prefix: string, created_at: Date, expires_at: Date | null, last_used_at: Date | null }
 
-interface LookupRow { id: string, expires_at: Date | null, expired: boolean, revoked: boolean, disabled: boolean }
+interface LookupRow { id: string, expires_at: Date | null, expired: boolean, stored: boolean, revoked: boolean, disabled: boolean }
 
 const toKey = (row: KeyRow): ApiKey => ({
   id: row.id, name: row.name, prefix: row.prefix, createdAt: row.created_at, expiresAt: row.expires_at, lastUsedAt: row.last_used_at
@@ -100,7 +101,7 @@ const CURSORS = defineCursors(idPart)
 /**
  * API keys over the table `api_keys`.
  */
-export function createApiKeys ({ db, known, audit, changes, refusals, onTouchFailure }: ApiKeysOptions): ApiKeys {
+export function createApiKeys ({ db, known, audit, changes, refusals, onWriteFailure }: ApiKeysOptions): ApiKeys {
   // When a use of a key was last reported, in epoch milliseconds.
   const touched = new LRUCache<string, number>({ max: MOST_KNOWN })
   const touching = new Set<Promise<void>>()
@@ -110,25 +111,30 @@ export function createApiKeys ({ db, known, audit, changes, refusals, onTouchFai
     if (userId !== null) known.drop(userId)
     for (const listener of listeners) listener(subject)
   })
+  changes.subscribe(KEY_EXPIRED, { lookbackMs: 5000 }, ({ userId }) => { if (userId !== null) known.drop(userId) })
+  const expiries = createExpiries(db, changes, onWriteFailure)
 
   function touch (userId: string, keyId: string): void {
     const write = db.query(
       `update api_keys set last_used_at = now()
        where user_id = $1 and id = $2 and (last_used_at is null or last_used_at < now() - interval '1 minute')`,
       [userId, keyId], 'api-key-touch'
-    ).then(() => undefined, onTouchFailure).finally(() => touching.delete(write))
+    ).then(() => undefined, onWriteFailure).finally(() => touching.delete(write))
     touching.add(write)
   }
 
   async function lookUp (userId: string, hash: Buffer): Promise<KnownKey> {
     const { rows: [row] } = await db.query<LookupRow>(
-      `select k.id, k.expires_at, coalesce(k.expires_at <= now(), false) as expired, k.revoked_at is not null as revoked, u.disabled
+      `select k.id, k.expires_at, ${IS_EXPIRED} as expired, k.expired_at is not null as stored, k.revoked_at is not null as revoked, u.disabled
        from api_keys k join users u on u.id = k.user_id where k.user_id = $1 and k.key_hash = $2`,
       [userId, hash], 'api-key-verify')
     if (row === undefined) throw refusals.invalid()
     // A disabled account's keys are over, as its logins are: 401, also for one that was made while it was disabled.
     if (row.disabled || row.revoked) throw refusals.revoked()
-    if (row.expired) throw refusals.expired()
+    if (row.expired) {
+      if (!row.stored) await expiries.tell({ userId, keyId: row.id })
+      throw refusals.expired()
+    }
     return { keyId: row.id, expiresAt: row.expires_at?.getTime() ?? null }
   }
 
@@ -160,7 +166,8 @@ export function createApiKeys ({ db, known, audit, changes, refusals, onTouchFai
     async list (userId, { limit = 20, cursor }) {
       const [after] = cursor === undefined ? [null] : CURSORS.decode(cursor)
       const { rows } = await db.query<KeyRow>(
-        `select ${COLUMNS} from api_keys where user_id = $1 and revoked_at is null and ($2::uuid is null or id < $2) order by id desc limit $3`,
+        `with ${MARK_EXPIRED}
+         select ${COLUMNS} from api_keys where user_id = $1 and revoked_at is null and ($2::uuid is null or id < $2) order by id desc limit $3`,
         [userId, after, limit + 1])
       const { page, nextCursor } = cutPage(rows, limit, ({ id }) => CURSORS.encode(id))
       return { apiKeys: page.map(toKey), nextCursor }
@@ -188,7 +195,10 @@ export function createApiKeys ({ db, known, audit, changes, refusals, onTouchFai
       const hash = parsed.hash.toString('hex')
       const now = Date.now()
       const found = await known.get(userId, hash, () => lookUp(userId, parsed.hash))
-      if (found.expiresAt !== null && found.expiresAt <= now) throw refusals.expired()
+      if (expiries.has(found.keyId) || (found.expiresAt !== null && found.expiresAt <= now)) {
+        await expiries.tell({ userId, keyId: found.keyId })
+        throw refusals.expired()
+      }
       if (now - (touched.get(found.keyId) ?? 0) >= TOUCH_EVERY_MS) {
         touched.set(found.keyId, now)
         touch(userId, found.keyId)

@@ -27,7 +27,7 @@ export default fp(async (app) => {
       tooMany: () => invalid({ path: '/body', message: `must not be the key above ${MOST_KEYS} of a user; revoke one first`, keyword: 'maxItems' }),
       expiryInPast: () => invalid({ path: '/body/expiresAt', message: 'must be in the future', keyword: 'future' })
     },
-    onTouchFailure: (error) => app.log.warn({ err: error }, 'the last use of an API key could not be written')
+    onWriteFailure: (error) => app.log.warn({ err: error }, 'the last use or the end of an API key could not be written')
   })
   app.decorate('apiKeys', apiKeys)
   app.addHook('onClose', () => apiKeys.settle())

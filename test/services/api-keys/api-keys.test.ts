@@ -2,7 +2,7 @@ import t from 'tap'
 import { randomUUID } from 'node:crypto'
 import { createMemoryCache } from '../../../plugins/cache/memory.js'
 import type { Database, Result } from '../../../plugins/postgres/index.js'
-import { createApiKeys, type ApiKeys } from '../../../services/api-keys/api-keys.js'
+import { KEYS_CHANGED, createApiKeys, type ApiKeys } from '../../../services/api-keys/api-keys.js'
 import { makeKey, parseKey } from '../../../services/api-keys/key-text.js'
 
 const refusal = (name: string) => () => new Error(name)
@@ -37,10 +37,12 @@ function fake (answer: (sql: string) => Record<string, unknown>[] | Promise<Reco
     audit: { record: async () => undefined },
     changes: {
       publish: async () => undefined,
-      subscribe (_kind, _options, handler) { revoke = (userId) => { handler({ userId, subject: String(userId), at: new Date() }) } }
+      subscribe (kind, _options, handler) {
+        if (kind === KEYS_CHANGED) revoke = (userId) => { handler({ userId, subject: String(userId), at: new Date() }) }
+      }
     },
     refusals,
-    onTouchFailure: (error) => failures.push(error)
+    onWriteFailure: (error) => failures.push(error)
   })
   return { apiKeys, revoke: (userId) => revoke(userId), failures, calls }
 }
@@ -110,4 +112,22 @@ t.test('a key that is revoked during its look-up is not remembered', async (t) =
   const again = service.apiKeys.verify(key)
   answer([row({ revoked: true })])
   await t.rejects(again, { message: 'revoked' })
+})
+
+t.test('a known key that expired stays so when the clock goes back, also while the database is away', async (t) => {
+  let away = false
+  const service = fake(() => { if (away) throw new Error('unavailable'); return [row({ expires_at: new Date(Date.now() + 3_600_000) })] })
+  const marks = (): number => service.calls.filter((sql) => sql.includes('set expired_at')).length
+  await service.apiKeys.verify(key)
+  away = true
+  const { now } = Date
+  t.teardown(() => { Date.now = now })
+  Date.now = () => now() + 7_200_000
+  await t.rejects(service.apiKeys.verify(key), { message: 'expired' })
+  Date.now = now
+  await t.rejects(service.apiKeys.verify(key), { message: 'expired' })
+  t.match(service.failures, [{ message: 'unavailable' }, { message: 'unavailable' }])
+  away = false
+  await Promise.all(Array.from({ length: 5 }, () => t.rejects(service.apiKeys.verify(key), { message: 'expired' })))
+  t.equal(marks(), 3, 'stored once, as soon as it can be')
 })

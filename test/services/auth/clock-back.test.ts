@@ -2,13 +2,13 @@
 import t from 'tap'
 import { createIdentify } from '../../../services/auth/identify.js'
 import { createRevocations } from '../../../services/auth/revocations.js'
-import { build } from '../../helper.js'
+import { build, eventually } from '../../helper.js'
 import { shiftLogin, stateOf } from './clock.js'
 import { signIn } from './sign-in.js'
 
 const HOUR = 3_600_000
 const YEAR = 365 * 24 * HOUR
-const { app } = await build(t, { agents: [] })
+const { app, database } = await build(t, { agents: [] })
 const code = async (flight: Promise<unknown>): Promise<string> => flight.then(() => 'ok', (error: { code: string }) => error.code)
 const refresh = (token: string): Promise<string> => code(app.auth.refresh(token, {}))
 
@@ -73,4 +73,37 @@ t.test('an access token of a login that was ended, when the process has forgotte
   t.match(await who(ended.accessToken), { caller: null, failure: { code: 'AUTH_TOKEN_REVOKED' } }, 'still ended')
   t.match(await who(live.accessToken), { caller: { userId: live.userId, loginId: live.loginId }, failure: null }, 'and the others go on')
   t.equal(lookUps, 2)
+})
+
+t.test('an expired API key that anybody was told of', async (t) => {
+  const shiftKey = (keyId: string, ms: number) => app.db.query("update api_keys set expires_at = expires_at - $2 * interval '1 millisecond' where id = $1", [keyId, ms])
+  const verify = (key: string): Promise<string> => code(app.apiKeys.verify(key))
+  const make = async (known: boolean) => {
+    const { userId } = await signIn(app)
+    const made = await app.apiKeys.create({ userId, ip: '127.0.0.1', requestId: 'r' }, { name: 'k', expiresAt: new Date(Date.now() + HOUR) })
+    if (known) t.equal(await verify(made.key), 'ok')
+    await shiftKey(made.id, YEAR)
+    return { ...made, userId }
+  }
+  const tellings = {
+    'a request': async ({ key }: Awaited<ReturnType<typeof make>>) => { t.equal(await verify(key), 'AUTH_TOKEN_EXPIRED') },
+    'a list': async ({ userId }: Awaited<ReturnType<typeof make>>) => { t.match(await app.apiKeys.list(userId, {}), { apiKeys: [{ name: 'k' }] }) }
+  }
+  for (const [name, tell] of Object.entries(tellings)) {
+    const key = await make(false)
+    await tell(key)
+    await shiftKey(key.id, -YEAR)
+    for (let n = 0; n < 2; n += 1) t.equal(await verify(key.key), 'AUTH_TOKEN_EXPIRED', name)
+    t.match(await app.apiKeys.list(key.userId, {}), { apiKeys: [{ id: key.id }] }, 'listed, to be revoked')
+    await app.apiKeys.revoke({ userId: key.userId, ip: '127.0.0.1', requestId: 'r' }, key.id)
+    t.equal(await verify(key.key), 'AUTH_TOKEN_REVOKED')
+  }
+
+  // A process that knew the key takes it by its own clock, until it hears that another one refused it.
+  const key = await make(true)
+  t.equal(await verify(key.key), 'ok')
+  const { apiKeys: elsewhere } = (await build(t, { agents: [], database, env: { JWT_SECRET: 'x'.repeat(32) } })).app
+  t.equal(await code(elsewhere.verify(key.key)), 'AUTH_TOKEN_EXPIRED')
+  await shiftKey(key.id, -YEAR)
+  await eventually('every process to hear of it', async () => await verify(key.key) === 'AUTH_TOKEN_EXPIRED')
 })
