@@ -5,7 +5,8 @@ COPY package.json package-lock.json ./
 COPY client/package.json client/
 RUN npm ci --no-audit --no-fund
 COPY . .
-RUN npm run build && npm prune --omit=dev --no-audit --no-fund
+# `dist` is a link to the build; what built it is needed no more.
+RUN npm run build && cp -rL dist built && npm prune --omit=dev --no-audit --no-fund && rm -r node_modules/esbuild node_modules/@esbuild
 
 FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3001 DATA_DIR=/data
@@ -14,7 +15,7 @@ WORKDIR /app
 RUN install -d -o node -g node /data
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
-COPY --from=build /app/dist ./dist
+COPY --from=build /app/built ./dist
 COPY --from=build /app/migrations ./migrations
 COPY --from=build /app/config ./config
 COPY --from=build /app/docs ./docs

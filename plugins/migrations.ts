@@ -1,12 +1,13 @@
-import { fileURLToPath } from 'node:url'
-import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import fp from 'fastify-plugin'
 import { runner } from 'node-pg-migrate'
 import { Client } from 'pg'
 import { assertFit, createNotice, explain, prepareSession } from '../database-fitness.js'
+import { ROOT } from '../root.js'
 
 /** Arbitrary but fixed: replicas that start together meet at this advisory lock. */
 const LOCK = 7_305_512_801
+const FOLDER = join(ROOT, 'migrations')
 const FIRST_DELAY = 200
 const LONGEST_DELAY = 5000
 
@@ -34,12 +35,6 @@ export interface Migrations {
   whenDone(what: string, work: () => Promise<void>): Promise<void>
 }
 
-/** The folder of the SQL files: beside the sources, and one level above when built into `dist`. */
-function folder (): string {
-  const here = fileURLToPath(new URL('../migrations', import.meta.url))
-  return existsSync(here) ? here : fileURLToPath(new URL('../../migrations', import.meta.url))
-}
-
 /**
  * Bring the schema up to date, or step back, holding a lock that waits for other replicas doing the same.
  * @param url of a direct connection (an advisory lock belongs to a session)
@@ -57,7 +52,7 @@ export async function migrate (url: string, direction: 'up' | 'down' = 'up'): Pr
     await client.query('select pg_advisory_lock($1)', [LOCK])
     const applied = await runner({
       dbClient: client,
-      dir: folder(),
+      dir: FOLDER,
       direction,
       migrationsTable: 'schema_migrations',
       noLock: true,

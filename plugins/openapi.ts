@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { STATUS_CODES } from 'node:http'
+import { join } from 'node:path'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import fp from 'fastify-plugin'
+import { ROOT } from '../root.js'
 
 /** Name, order and meaning of the groups that the document and `/docs` show. */
 const TAGS = [
@@ -14,18 +16,9 @@ const TAGS = [
   { name: 'operations', description: 'Health, metrics and documents' }
 ]
 
-/**
- * The version of this service, from package.json beside the sources or above `dist`.
- * @returns a semantic version
- */
+/** Version of this service, a semantic one. */
 export function readVersion (): string {
-  for (const candidate of ['../package.json', '../../package.json']) {
-    try {
-      const { name, version } = JSON.parse(readFileSync(new URL(candidate, import.meta.url), 'utf8')) as { name: string, version: string }
-      if (name === 'parley') return version
-    } catch { continue }
-  }
-  return '0.0.0'
+  return (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version
 }
 
 interface Response { description: string, headers?: Record<string, object> }

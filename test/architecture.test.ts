@@ -8,7 +8,7 @@ import t from 'tap'
 interface Import { from: string, to: string, typeOnly: boolean }
 
 /** Top-level files stand below every layer, or above all of them. */
-const BASE = ['config.ts', 'database-fitness.ts', 'errors.ts', 'folder.ts', 'page.ts', 'identity.ts', 'text.ts', 'network.ts', 'version.ts']
+const BASE = ['config.ts', 'database-fitness.ts', 'errors.ts', 'folder.ts', 'page.ts', 'identity.ts', 'text.ts', 'network.ts', 'root.ts', 'version.ts']
 const ENTRY = ['app.ts', 'connections.ts', 'server.ts', 'logger.ts', 'log-targets.ts', 'environment.ts', 'signals.ts', 'migrate.ts', 'admin.ts']
 
 /**

@@ -14,12 +14,12 @@ export interface Library {
 }
 
 /**
- * The folder that holds `docs/`: some level above the running file, which may be a source or built into `dist`.
+ * The folder that holds `docs/`: some level above the running file, which may be a source or a built one.
  * @param from folder to start from
  * @returns undefined when there is none
  */
 export function findRoot (from: string): string | undefined {
-  for (const up of ['../..', '../../..']) {
+  for (const up of ['../..', '../../..', '../../../..']) {
     if (existsSync(join(from, up, 'docs', 'README.md'))) return join(from, up)
   }
   return undefined

@@ -1,0 +1,87 @@
+/** What `npm run build` makes, from sources of a few lines. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFile, lstat, mkdir, readdir, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
+import t, { type Test } from 'tap'
+import { temporaryFolder } from './helper.js'
+
+async function project (t: Test): Promise<string> {
+  const root = await temporaryFolder(t)
+  await copyFile('build.js', join(root, 'build.js'))
+  await symlink(resolve('node_modules'), join(root, 'node_modules'))
+  await writeFile(join(root, 'package.json'), '{ "type": "module" }')
+  for (const folder of ['plugins/deep', 'services', 'routes']) await mkdir(join(root, folder), { recursive: true })
+  await writeFile(join(root, 'server.ts'), "process.on('message', async () => { process.send!((await import('./plugins/late.js')).name) })\nprocess.send!('runs')\n")
+  await writeFile(join(root, 'plugins/late.ts'), "export const name: string = 'first'\n")
+  await writeFile(join(root, 'plugins/deep/gone.ts'), 'export type Nothing = never\n')
+  return root
+}
+
+async function run (root: string): Promise<{ code: number, err: string }> {
+  const child = spawn(process.execPath, ['build.js'], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] })
+  const [err, [code]] = await Promise.all([text(child.stderr), once(child, 'exit') as Promise<[number]>])
+  return { code, err }
+}
+
+t.test('every source at its place, and nothing of those that are gone', async (t) => {
+  const root = await project(t)
+  t.strictSame(await run(root), { code: 0, err: '' })
+  const first = await realpath(join(root, 'dist'))
+  t.match(await readFile(join(root, 'dist/plugins/late.js'), 'utf8'), /sourceMappingURL=late\.js\.map/)
+  t.match(JSON.parse(await readFile(join(root, 'dist/plugins/late.js.map'), 'utf8')), { sources: [/plugins\/late\.ts$/] })
+  t.strictSame((await readdir(join(root, 'dist/plugins/deep'))).sort(), ['gone.js', 'gone.js.map'])
+
+  const { ctimeMs } = await lstat(join(root, 'dist'))
+  t.strictSame(await run(root), { code: 0, err: '' })
+  t.equal((await lstat(join(root, 'dist'))).ctimeMs, ctimeMs, 'the same sources are not built again')
+
+  await rm(join(root, 'plugins/deep'), { recursive: true })
+  t.strictSame(await run(root), { code: 0, err: '' })
+  t.not(await realpath(join(root, 'dist')), first)
+  t.strictSame((await readdir(join(root, 'dist/plugins'))).sort(), ['late.js', 'late.js.map'])
+})
+
+t.test('a service that runs keeps what it was started from', async (t) => {
+  const root = await project(t)
+  await run(root)
+  const service = spawn(process.execPath, ['dist/server.js'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  t.teardown(() => { service.kill() })
+  t.strictSame((await once(service, 'message'))[0], 'runs')
+  await writeFile(join(root, 'plugins/late.ts'), "export const name: string = 'second'\n")
+  t.strictSame(await run(root), { code: 0, err: '' })
+  t.match(await readFile(join(root, 'dist/plugins/late.js'), 'utf8'), /second/)
+  service.send('load it now')
+  t.strictSame((await once(service, 'message'))[0], 'first')
+})
+
+t.test('builds at the same time, over a folder that an earlier version has made', async (t) => {
+  const root = await project(t)
+  await mkdir(join(root, 'dist'))
+  await writeFile(join(root, 'dist/stale.js'), '')
+  const codes = await Promise.all([run(root), run(root), run(root)])
+  t.strictSame(codes, Array(3).fill({ code: 0, err: '' }))
+  t.ok((await lstat(join(root, 'dist'))).isSymbolicLink())
+  t.strictSame((await readdir(join(root, 'dist'))).sort(), ['plugins', 'server.js', 'server.js.map'])
+})
+
+t.test('a source that is none fails, and leaves the last build', async (t) => {
+  const root = await project(t)
+  await run(root)
+  const first = await realpath(join(root, 'dist'))
+  await writeFile(join(root, 'server.ts'), 'const = 1\n')
+  t.match(await run(root), { code: 1, err: /server\.ts:1:6/ })
+  t.equal(await realpath(join(root, 'dist')), first)
+  t.ok((await stat(join(root, 'dist/server.js'))).isFile())
+})
+
+t.test('no more builds stay than may be in use', async (t) => {
+  const root = await project(t)
+  for (let count = 0; count < 12; count++) {
+    await writeFile(join(root, 'server.ts'), `export const count = ${count}\n`)
+    await run(root)
+  }
+  t.equal((await readdir(join(root, '.build'))).length, 10)
+  t.match(await readFile(join(root, 'dist/server.js'), 'utf8'), /count = 11/)
+})
