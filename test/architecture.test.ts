@@ -11,25 +11,37 @@ interface Import { from: string, to: string, typeOnly: boolean }
 const BASE = ['config.ts', 'database-fitness.ts', 'errors.ts', 'folder.ts', 'page.ts', 'identity.ts', 'text.ts', 'network.ts', 'root.ts', 'version.ts']
 const ENTRY = ['app.ts', 'connections.ts', 'server.ts', 'logger.ts', 'log-targets.ts', 'environment.ts', 'signals.ts', 'migrate.ts', 'admin.ts']
 
-/**
- * What services may take from each other as values, by the file's name: declarations without behaviour that reaches anything.
- * Whatever acts goes through a port that the other's index.ts is handed.
- */
-const SHARED: Record<string, string> = {
-  'enqueue.ts': 'the one way into the queue of the search, in the statement of whoever changes a text',
+/** Files of other services that may be taken from as values: declarations without behaviour that reaches anything. */
+const DECLARATIONS: Record<string, string> = {
   'errors.ts': 'an error code is declared once, and thrown by whoever meets it',
-  'shapes.ts': 'the schema of a thing that several answers show',
-  'rows.ts': 'the columns of a thing, as every statement reads them',
-  'large-content.ts': 'a message that is more than a page, for whoever pages messages',
-  'page-bytes.ts': 'how much content a page has, wherever messages are paged',
-  'placement.ts': 'where a message goes, in the statement of whoever writes it',
-  'provider.ts': 'the port of providers',
-  'title.ts': 'the cut that a conversation is called by: text in, text out',
-  'failure.ts': 'how an upstream can fail'
+  'services/search/enqueue.ts': 'the one way into the queue of the search, in the statement of whoever changes a text',
+  'services/search/forget.ts': 'the one way out of the search, in the statement of whoever removes a text',
+  'services/accounts/rows.ts': 'whether an account is enabled, in the statement of whoever asks for something of its'
+}
+
+/** Whose SQL alone names a table. A statement of another service composes what the owner exports. */
+const OWNER: Record<string, string> = {
+  sessions: 'conversations',
+  messages: 'conversations',
+  session_branches: 'conversations',
+  generations: 'conversations',
+  generation_deltas: 'conversations',
+  idempotency_keys: 'conversations',
+  search_queue: 'search',
+  message_search: 'search',
+  search_positions: 'search',
+  shares: 'shares',
+  guide_passages: 'guide',
+  changes: 'changes'
 }
 
 /** Rooms that the others stand on, and what these may stand on themselves. */
-const FLOORS: Record<string, string[]> = { 'services/llm': [], 'services/calls': ['services/llm', 'services/agents'] }
+const FLOORS: Record<string, string[]> = {
+  'services/llm': [],
+  'services/calls': ['services/llm', 'services/agents', 'services/conversations'],
+  // The queue of the search is filled, and emptied, in the statements that change texts.
+  'services/conversations': ['services/search']
+}
 
 const below = (dir: string): string[] => readdirSync(dir, { recursive: true, encoding: 'utf8' }).map((name) => join(dir, name))
 const files = [...readdirSync('.'), ...['plugins', 'services', 'routes'].flatMap(below)].filter((file) => file.endsWith('.ts')).sort()
@@ -69,13 +81,26 @@ t.test('plugins do not know each other', async (t) => {
 
 t.test('services meet through ports', async (t) => {
   const sideways = between.filter(({ from, to, typeOnly }) => layerOf(from) === 'services' && layerOf(to) === 'services' && unitOf(from) !== unitOf(to) && !typeOnly)
-  t.same(sideways.filter(({ to }) => SHARED[basename(to)] === undefined && FLOORS[unitOf(to)] === undefined).map(show), [])
+  const isFree = (to: string): boolean => FLOORS[unitOf(to)] !== undefined || (DECLARATIONS[to] ?? DECLARATIONS[basename(to)]) !== undefined
+  t.same(sideways.filter(({ to }) => !isFree(to)).map(show), [])
   const adapters = sideways.filter(({ to }) => to.endsWith('index.ts'))
   t.same(adapters.map(show), [], 'nobody takes values from a service\'s Fastify-aware file')
   const floors = between.filter(({ from, to }) => layerOf(to) === 'services' && unitOf(from) !== unitOf(to) && FLOORS[unitOf(from)]?.includes(unitOf(to)) === false)
   t.same(floors.map(show), [], 'and a floor stands on nothing but the floors below it, types included')
   const providers = between.filter(({ from, to }) => to === 'services/llm/index.ts' || (unitOf(to) === 'services/llm' && /^(services|routes)\//.test(from) && !/^services\/(llm|calls|guide|agents)\//.test(from) && !to.endsWith('/provider.ts')))
   t.same(providers.map(show), [], 'calls alone reach a provider')
+})
+
+t.test('a table is named in SQL by its owner alone', async (t) => {
+  const named = new RegExp(`\\b(?:from|join|into|update|using|table)\\s+(${Object.keys(OWNER).join('|')})\\b`, 'g')
+  const isText = (node: ts.Node) => ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)
+  const texts = (node: ts.Node): string[] => isText(node)
+    ? [(node as ts.LiteralLikeNode).text]
+    : node.getChildren().flatMap(texts)
+  const parse = (file: string): ts.SourceFile => ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true)
+  const uses = files.flatMap((file) => texts(parse(file)).flatMap((text) => [...text.matchAll(named)].map(([, table = '']) => ({ file, table }))))
+  t.ok(uses.length > 50)
+  t.same(uses.filter(({ file, table }) => !file.startsWith(`services/${OWNER[table] ?? ''}/`)).map(({ file, table }) => `${file} names ${table}`), [])
 })
 
 t.test('routes do not know each other, beyond the schemas of what they show', async (t) => {

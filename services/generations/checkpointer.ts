@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Generation } from './generation.js'
-import type { GenerationStore } from './generation-store.js'
+import type { GenerationStore } from '../conversations/generation-store.js'
 
 /** Stores the text of all running generations, together, again and again. */
 export interface Checkpointer {

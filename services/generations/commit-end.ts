@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
-import type { Message } from '../sessions/shapes.js'
-import type { Claim, GenerationStore, Outcome } from './generation-store.js'
+import type { Message } from '../conversations/shapes.js'
+import type { Claim, GenerationStore, Outcome } from '../conversations/generation-store.js'
 
 const FIRST_DELAY_MS = 100
 const LONGEST_DELAY_MS = 2000

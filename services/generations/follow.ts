@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { errorCatalogue, type ParleyError } from '../../errors.js'
 import { isConnectionFailure } from '../../plugins/postgres/index.js'
 import { UpstreamError } from '../calls/errors.js'
-import { MessageNotFound } from '../sessions/errors.js'
-import type { Message } from '../sessions/shapes.js'
+import { MessageNotFound } from '../conversations/errors.js'
+import type { Message } from '../conversations/shapes.js'
 import type { Generation } from './generation.js'
-import type { GenerationStore } from './generation-store.js'
+import type { GenerationStore } from '../conversations/generation-store.js'
 import { isTerminal, type Cursor, type StreamEvent } from './stream-event.js'
 
 /** Takes events at its own pace: a promise holds further ones back, at no cost to anybody else. */

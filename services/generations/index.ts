@@ -6,7 +6,7 @@ import { createGenerationMetrics, type GenerationMetrics } from './metrics.js'
 export type { Asked, CompletedAnswer, Engine } from './engine.js'
 export { errorOf, type Sink } from './follow.js'
 export { errorIn, formatEventId, isTerminal, parseCursor, START, type Cursor, type StreamEventType } from './stream-event.js'
-export type { NewMessage } from './turns.js'
+export type { NewMessage } from '../conversations/turns.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -26,7 +26,7 @@ export default fp(async (app) => {
   const engine = createEngine({
     db,
     calls: app.calls,
-    context: (userId, sessionId, leafId, maxChars) => app.sessions.context(userId, sessionId, leafId, maxChars),
+    context: (userId, sessionId, leafId, maxChars) => app.conversations.branches.context(userId, sessionId, leafId, maxChars),
     requestStop: (userId, messageId) => db.transaction((tx) => changes.publish(tx, STOP, { userId, subject: messageId })),
     onComplete: (answer) => { app.titles.answered(answer) },
     hasEnded: (right) => app.auth.rights.hasEnded(right),
@@ -42,4 +42,4 @@ export default fp(async (app) => {
   await app.migrations.whenDone('answers cut by a crash', () => engine.recover(app.embeddedDatabase))
   app.lifecycle.onDrain((hurry) => engine.drain(app.config.shutdownGrace, hurry), () => engine.running)
   app.addHook('onClose', () => engine.close())
-}, { name: 'generations', dependencies: ['postgres', 'migrations', 'metrics', 'lifecycle', 'embedded-postgres', 'changes', 'auth', 'agents', 'calls', 'sessions', 'titles'] })
+}, { name: 'generations', dependencies: ['postgres', 'migrations', 'metrics', 'lifecycle', 'embedded-postgres', 'changes', 'auth', 'agents', 'calls', 'conversations', 'titles'] })

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
-import { IdempotencyConflict } from './errors.js'
-import { hashOf, type IdempotencyKey } from './turns.js'
+import { IdempotencyConflict } from '../conversations/errors.js'
+import { requestHash, type IdempotencyKey } from '../conversations/idempotency.js'
 
 /** What a turn was begun as, or found to be. */
 export interface Begun { sessionId: string, messageId: string, fresh: boolean }
@@ -25,7 +25,7 @@ export function createJoins (): Join {
   return async (userId, idempotency, begin) => {
     if (idempotency === null) return await begin()
     const name = JSON.stringify([userId, idempotency.route, idempotency.key])
-    const hash = hashOf(idempotency).toString('hex')
+    const hash = requestHash(idempotency.request).toString('hex')
     const earlier = known.get(name)
     if (earlier !== undefined) {
       if (earlier.hash !== hash) throw IdempotencyConflict()

@@ -3,10 +3,10 @@
  * for each, however many read it: what a poll brings goes into a buffer, from which all of its readers read at their own pace.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { MessageNotFound } from '../sessions/errors.js'
-import type { Message } from '../sessions/shapes.js'
+import { MessageNotFound } from '../conversations/errors.js'
+import type { Message } from '../conversations/shapes.js'
 import { errorOf, followLive, isAway, type Followed, type Sink } from './follow.js'
-import type { GenerationStore } from './generation-store.js'
+import type { GenerationStore } from '../conversations/generation-store.js'
 import { LiveBuffer } from './live-buffer.js'
 import { startOf, type Cursor } from './stream-event.js'
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Message } from '../sessions/shapes.js'
+import type { Message } from '../conversations/shapes.js'
 import type { Generation } from './generation.js'
-import type { StoredState } from './generation-store.js'
+import type { StoredState } from '../conversations/generation-store.js'
 import { singleFlight } from './single-flight.js'
 
 /** What stopping needs. */

@@ -1,5 +1,5 @@
 import type { ErrorData } from '../../errors.js'
-import type { Turn } from '../sessions/rows.js'
+import type { Turn } from '../conversations/rows.js'
 
 /** What a stream of one generation is made of; the names are those of the HTTP contract. */
 

@@ -1,6 +1,7 @@
 /** Search: pages of hits, group after group, each hit with the part of its text that matches. */
 import { defineCursors, integerPart } from '../../page.js'
 import type { Database } from '../../plugins/postgres/index.js'
+import { joinMessage, joinSessions } from '../conversations/texts.js'
 import { MOST_FOLDED } from './fold.js'
 import { newest, verified, type Candidate, type Group } from './groups.js'
 import { parseQuery, type SearchQuery } from './query.js'
@@ -57,11 +58,11 @@ interface Place extends Group { rank: number, position: number }
 const TEXTS = `
 with sized as (
   select d.*, sum(octet_length(m.content)) over (order by n) - octet_length(m.content) as before
-  from unnest($2::uuid[], $3::uuid[]) with ordinality as d (id, session_id, n)
-  left join messages m on m.user_id = $1 and m.id = d.id
+  from (select $1::uuid as user_id, t.* from unnest($2::uuid[], $3::uuid[]) with ordinality as t (id, session_id, n)) d
+  ${joinMessage('d', 'id')}
 )
 select d.id, case when n = 1 or coalesce(d.before, 0) < ${PAGE_BYTES} then left(coalesce(m.content, s.title), ${MOST_FOLDED}) end as text
-from sized d join sessions s on s.user_id = $1 and s.id = d.session_id left join messages m on m.user_id = $1 and m.id = d.id order by n`
+from sized d ${joinSessions('d')} ${joinMessage('d', 'id')} order by n`
 
 const compare = (a: Omit<Place, keyof Group>, b: Omit<Place, keyof Group>): number => b.rank - a.rank || b.position - a.position
 

@@ -1,5 +1,6 @@
 /** Groups of matches: the newest stretch of a user's documents that holds enough of them. */
 import type { Database } from '../../plugins/postgres/index.js'
+import { joinSessions, messageTexts } from '../conversations/texts.js'
 import { LONG_DOCUMENT } from './document.js'
 import { MOST_FOLDED, PRESENTATION_CLASS } from './fold.js'
 import { ownerWindow } from './labels.js'
@@ -30,18 +31,18 @@ const CANDIDATES = `
 with matching as materialized (
   select user_id, document_id, session_id, position from message_search where terms @@ $1::tsquery or terms @@ $5::tsquery
 ), newest as materialized (
-  select m.* from matching m join sessions s on s.user_id = m.user_id and s.id = m.session_id
-  where m.user_id = $2 and m.position between $7 and $3 and s.deleted_at is null order by m.position desc limit ${GROUP}
+  select m.* from matching m ${joinSessions('m')}
+  where m.user_id = $2 and m.position between $7 and $3 order by m.position desc limit ${GROUP}
 )
 select d.document_id as "documentId", d.session_id as "sessionId", d.message_id as "messageId", n.position::float8 as position,
   round(greatest(ts_rank(d.terms, $4::tsquery), ts_rank(d.terms, $6::tsquery)) * ${RANK_SCALE})::float8 as rank, d.terms @@ '''${LONG_DOCUMENT}'''::tsquery as long
 from newest n join message_search d on d.user_id = n.user_id and d.document_id = n.document_id`
 
 const HOLDING = `
-select id from messages m, lateral (
+select id from (${messageTexts('$1', '$2::uuid[]')}) m, lateral (
   select regexp_replace(normalize(left(content, ${MOST_FOLDED}), NFKC), '${PRESENTATION_CLASS}', '', 'g') as folded offset 0
 ) f
-where user_id = $1 and id = any ($2::uuid[]) and not exists (select from unnest($3::text[]) as phrase where position(phrase in folded) = 0)`
+where not exists (select from unnest($3::text[]) as phrase where position(phrase in folded) = 0)`
 
 /**
  * The newest matches in a stretch of documents.

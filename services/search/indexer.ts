@@ -1,5 +1,6 @@
 /** Indexing in rounds: claim rows of the queue, analyse their texts with no transaction open, store them in short ones. */
 import type { Database, Executor } from '../../plugins/postgres/index.js'
+import { joinMessage, joinSessions } from '../conversations/texts.js'
 import { vectorSteps } from './document.js'
 import { ownerLabels } from './labels.js'
 import { claim, fail, finish, release, type Claim } from './queue.js'
@@ -22,8 +23,8 @@ const READ = `
 select w.user_id, w.document_id, w.session_id, w.message_id, w.version, left(coalesce(m.content, s.title), ${MOST_CHARACTERS}) as text,
   coalesce(m.created_at, s.created_at)::text as created_at
 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[]) as w (user_id, document_id, session_id, message_id, version)
-join sessions s on s.user_id = w.user_id and s.id = w.session_id and s.deleted_at is null
-left join messages m on m.user_id = w.user_id and m.id = w.message_id
+${joinSessions('w')}
+${joinMessage('w')}
 where w.message_id is null or m.status <> 'streaming'
 order by w.user_id, w.document_id`
 

@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import type { ParleyError } from '../../errors.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
-import { APPEND, LOCK_SESSIONS, TAKEN_KEYS } from './append-statement.js'
-import { createBatcher } from './batcher.js'
-import { SessionNotFound } from './errors.js'
-import { READ_MESSAGE_COLUMNS, toMessage, type MessageRow } from './rows.js'
-import type { Message, Role } from './shapes.js'
-import { cutTitle } from './title.js'
+import { APPEND, KNOWN_MESSAGES, LOCK_SESSIONS, TAKEN_KEYS } from '../conversations/append-statement.js'
+import { createBatcher } from '../conversations/batcher.js'
+import { IdempotencyConflict, SessionNotFound } from '../conversations/errors.js'
+import { requestHash } from '../conversations/idempotency.js'
+import { toMessage, type MessageRow } from '../conversations/rows.js'
+import type { Message, Role } from '../conversations/shapes.js'
+import { cutTitle } from '../conversations/title.js'
 
 /** A message to keep without a generation. */
 export interface NewMessage {
@@ -35,8 +35,6 @@ export type Append = (userId: string, sessionId: string, message: NewMessage) =>
 /** What appends need of others. */
 export interface AppendPorts {
   db: Database
-  /** Makes CHAT_IDEMPOTENCY_CONFLICT. */
-  idempotencyConflict: () => ParleyError
   /** Told of the agent of each new message's session. */
   onAppended: (agentId: string) => void
 }
@@ -68,7 +66,7 @@ type Outcome = Appended | ParleyError
 export const APPEND_ROUTE = 'POST /api/chat-sessions/:id/messages'
 
 const hashOf = (sessionId: string, { role, content, clientId }: NewMessage): string =>
-  createHash('sha256').update(JSON.stringify([sessionId, role, content, clientId ?? null])).digest('hex')
+  requestHash([sessionId, role, content, clientId ?? null]).toString('hex')
 
 // It goes on in the newest branch, so it is the first that follows its parent, and alone.
 const NEW = {
@@ -80,8 +78,8 @@ const written = (item: Item, line: Line): Message =>
 
 const pair = (...parts: (string | undefined)[]): string => parts.join(' ')
 
-/** Durable appends over the table `messages`, written in batches. */
-export function createAppend ({ db, idempotencyConflict, onAppended }: AppendPorts): Append {
+/** Durable appends, written in batches. */
+export function createAppend ({ db, onAppended }: AppendPorts): Append {
   const run = async (executor: Executor, items: Item[], again: boolean): Promise<Line[]> =>
     (await executor.query<Line>(APPEND, [JSON.stringify(items.map((item, n) => ({ n, ...item }))), again, APPEND_ROUTE], 'session-append')).rows
 
@@ -89,8 +87,7 @@ export function createAppend ({ db, idempotencyConflict, onAppended }: AppendPor
   async function stored (found: { user_id: string, id: string }[]): Promise<Map<string, Message>> {
     if (found.length === 0) return new Map()
     const { rows } = await db.query<MessageRow & { user_id: string }>(
-      `select user_id, ${READ_MESSAGE_COLUMNS} from messages where (user_id, id) in (select * from unnest($1::uuid[], $2::uuid[]))`,
-      [found.map(({ user_id: user }) => user), found.map(({ id }) => id)])
+      KNOWN_MESSAGES, [found.map(({ user_id: user }) => user), found.map(({ id }) => id)])
     return new Map(rows.map((row) => [pair(row.user_id, row.id), toMessage(row)]))
   }
 
@@ -126,7 +123,7 @@ export function createAppend ({ db, idempotencyConflict, onAppended }: AppendPor
         onAppended(line.agent_id)
         return { message: written(item, line), created: true }
       }
-      if (line.outcome === 'taken' && keys.get(pair(item.user_id, item.key))?.hash !== item.hash) return idempotencyConflict()
+      if (line.outcome === 'taken' && keys.get(pair(item.user_id, item.key))?.hash !== item.hash) return IdempotencyConflict()
       const message = messages.get(pair(item.user_id, idOf(line)))
       return message === undefined ? SessionNotFound() : { message, created: message.id === item.id }
     })
@@ -151,7 +148,7 @@ export function createAppend ({ db, idempotencyConflict, onAppended }: AppendPor
       const outcome = outcomes[place] as Outcome
       const leader = leaders[place] as Item
       if (leader === item || !('message' in outcome) || outcome instanceof Error) return outcome
-      if (item.key !== undefined && item.key === leader.key && item.hash !== leader.hash) return idempotencyConflict()
+      if (item.key !== undefined && item.key === leader.key && item.hash !== leader.hash) return IdempotencyConflict()
       return { ...outcome, created: false }
     })
   }

@@ -6,8 +6,8 @@ import { placeOfError, type Place } from '../../plugins/strict-json/json-place.j
 import { createAjv, toFlaw } from '../../plugins/strict-json/validation.js'
 import { ArchivedMessageSchema, ArchiveSchema, MOST_MESSAGES, type Archive, type ArchivedMessage, type ArchivedSession } from './archive.js'
 import { scanArchive, type ScanRefusal } from './archive-scan.js'
-import { branchRow, type BranchRow } from './placement.js'
-import { LONGEST_CONTENT } from './shapes.js'
+import { branchRow, type BranchRow } from '../conversations/placement.js'
+import { LONGEST_CONTENT } from '../conversations/shapes.js'
 
 /** What is wrong with an archive: its first bad place, or where it is no JSON. */
 export type ArchiveProblem = { path: string, message: string, keyword: string } | { malformed: Place | undefined }

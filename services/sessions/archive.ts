@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { FeedbackSchema, LONGEST_TITLE, SPEAKERS, ToolCallSchema, UsageSchema, type Feedback, type MessageFailure, type ToolCall } from './shapes.js'
+import { FeedbackSchema, LONGEST_TITLE, SPEAKERS, ToolCallSchema, UsageSchema, type Feedback, type MessageFailure, type ToolCall } from '../conversations/shapes.js'
 
 /** Names the format of an exported conversation. */
 export const ARCHIVE_FORMAT = 'parley.session'

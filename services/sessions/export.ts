@@ -1,11 +1,12 @@
 import type { Executor } from '../../plugins/postgres/index.js'
+import type { Branches } from '../conversations/branches.js'
+import { READ_COPY, type CopiedRow } from '../conversations/copy-statement.js'
+import { contentOf, isLarge, splice } from '../conversations/large-content.js'
+import { pageOf } from '../conversations/page-bytes.js'
+import { toMessage, toTurn } from '../conversations/rows.js'
+import { readExtent } from '../conversations/sessions.js'
 import { ARCHIVE_FORMAT, ARCHIVE_VERSION, LONGEST_MODEL, type ArchivedMessage, type ArchivedSession } from './archive.js'
-import { SessionNotFound } from './errors.js'
-import type { History } from './history.js'
-import { contentOf, isLarge, splice } from './large-content.js'
 import { markdownHead, markdownTurn } from './markdown.js'
-import { pageOf, withinBytes, type Cut } from './page-bytes.js'
-import { live, PAGE_TURN_COLUMNS, SESSION_COLUMNS, toMessage, toSession, toTurn, type TurnRow, type SessionRow } from './rows.js'
 
 /** The formats of a download. */
 export const EXPORT_FORMATS = ['json', 'markdown'] as const
@@ -27,17 +28,12 @@ export interface Download {
  */
 export type ExportSession = (userId: string, sessionId: string, format: ExportFormat) => Promise<Download>
 
-type Row = TurnRow & Cut & { seq: number, parent_seq: number | null, client_id: string | null }
-
 const BATCH = 200
-const MESSAGES = withinBytes(`select ${PAGE_TURN_COLUMNS}, seq, client_id,
-  (select p.seq from messages p where p.user_id = messages.user_id and p.id = messages.parent_id) as parent_seq
-  from messages where user_id = $1 and session_id = $2 and seq > $3 and seq <= $4 order by seq limit $5`, 'asc')
 
 /** By code points, as a schema counts. */
 const cut = (text: string | null, most: number): string | null => text === null || text.length <= most ? text : Array.from(text).slice(0, most).join('')
 
-function archived (row: Row): ArchivedMessage {
+function archived (row: CopiedRow): ArchivedMessage {
   const {
     role, content, reasoning, toolCalls, toolCallId, agentId, model, finishReason, usage, error, feedback, createdAt, completedAt, status
   } = toTurn(row)
@@ -62,12 +58,12 @@ function archived (row: Row): ArchivedMessage {
   }
 }
 
-/** Downloads over the tables `sessions` and `messages`. */
-export function createExport ({ db, history }: { db: Executor, history: History }): ExportSession {
+/** Downloads of conversations. */
+export function createExport ({ db, branches }: { db: Executor, branches: Branches }): ExportSession {
   async function * json (userId: string, sessionId: string, session: ArchivedSession, upTo: number): AsyncGenerator<string> {
     yield `{"format":${JSON.stringify(ARCHIVE_FORMAT)},"version":${ARCHIVE_VERSION},"session":${JSON.stringify(session)},"messages":[`
     for (let after = 0, comma = '\n'; ;) {
-      const { rows } = await db.query<Row>(MESSAGES, [userId, sessionId, after, upTo, BATCH + 1], 'session-export')
+      const { rows } = await db.query<CopiedRow>(READ_COPY, [userId, sessionId, after, upTo, BATCH + 1], 'session-export')
       const { page, more } = pageOf(rows, BATCH)
       const text = page.map((row) => JSON.stringify(archived(row))).join(',\n')
       const [first] = page
@@ -83,9 +79,9 @@ export function createExport ({ db, history }: { db: Executor, history: History 
 
   async function * markdown (userId: string, sessionId: string, session: ArchivedSession): AsyncGenerator<string> {
     yield markdownHead(session)
-    const leaf = await history.newest(userId, sessionId)
+    const leaf = await branches.newest(userId, sessionId)
     for (let after = 0; ;) {
-      const { page, more } = pageOf(await history.rows(userId, sessionId, leaf, after, BATCH + 1), BATCH)
+      const { page, more } = pageOf(await branches.page(userId, sessionId, leaf, { order: 'asc', from: after, limit: BATCH + 1 }), BATCH)
       const text = page.map((row) => markdownTurn(toMessage(row))).join('')
       const [first] = page
       if (isLarge(first)) {
@@ -99,11 +95,9 @@ export function createExport ({ db, history }: { db: Executor, history: History 
   }
 
   return async (userId, sessionId, format) => {
-    const { rows: [row] } = await db.query<SessionRow & { last_seq: number }>(
-      `select ${SESSION_COLUMNS}, last_seq from sessions where user_id = $1 and id = $2 and ${live()}`, [userId, sessionId])
-    if (row === undefined) throw SessionNotFound()
-    const { agentId, title, archived: away, createdAt, updatedAt, lastMessageAt } = toSession(row)
+    const { session: found, lastSeq } = await readExtent(db, userId, sessionId)
+    const { agentId, title, archived: away, createdAt, updatedAt, lastMessageAt } = found
     const session = { agentId, title, archived: away, createdAt, updatedAt, lastMessageAt }
-    return { title, text: format === 'json' ? json(userId, sessionId, session, row.last_seq) : markdown(userId, sessionId, session) }
+    return { title, text: format === 'json' ? json(userId, sessionId, session, lastSeq) : markdown(userId, sessionId, session) }
   }
 }

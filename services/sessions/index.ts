@@ -1,7 +1,13 @@
+/**
+ * Verbs on conversations that ask no agent: list, make, change, read by pages, append durably, take out and take in, judge. What they
+ * store and read is `conversations`' business.
+ */
 import fp from 'fastify-plugin'
 import { invalid, malformed } from '../../errors.js'
+import type { Executor } from '../../plugins/postgres/index.js'
 import { RateLimited } from '../../plugins/rate-limit/index.js'
-import { IdempotencyConflict } from '../generations/errors.js'
+import { messagesById } from '../conversations/messages.js'
+import type { Message } from '../conversations/shapes.js'
 import { createAppend, type Append } from './append.js'
 import { ImportInvalid } from './errors.js'
 import { createExport, type ExportSession } from './export.js'
@@ -9,19 +15,16 @@ import { createFeedback, type GiveFeedback } from './feedback.js'
 import { createHistory, type History } from './history.js'
 import { createImportSlots } from './import-slots.js'
 import { createImport, type ImportSession } from './import.js'
-import { removeDeleted } from './removal.js'
 import { createSessions, type Sessions } from './sessions.js'
-import { MessageSchema, SessionSchema } from './shapes.js'
-import { createTree, type ReadTree } from './tree.js'
 
 export type { Appended, NewMessage } from './append.js'
 export type { MessagePage } from './history.js'
-export type { SessionFilter, SessionPage } from './sessions.js'
-export type { Message, Session } from './shapes.js'
+export type { SessionPage } from './sessions.js'
 
 /** Conversations and their messages. */
-export interface Conversations extends Sessions, History {
-  tree: ReadTree
+export interface SessionService extends Sessions, History {
+  /** Those of the ids that exist in sessions that exist, by id. */
+  messagesById(userId: string, ids: readonly string[]): Promise<Map<string, Message>>
   append: Append
   export: ExportSession
   import: ImportSession
@@ -31,7 +34,7 @@ export interface Conversations extends Sessions, History {
 declare module 'fastify' {
   interface FastifyInstance {
     /** Conversations and their messages. */
-    sessions: Conversations
+    sessions: SessionService
   }
 }
 
@@ -39,16 +42,11 @@ declare module 'fastify' {
 const MOST_IMPORTS = 2
 /** Seconds. */
 const IMPORT_RETRY_AFTER = 5
-const REMOVAL = 'session-removal'
-// Deletions ask for the job themselves; the interval is for what an outage left behind.
-const REMOVAL_INTERVAL = 600
 
 /** Gives the application its conversations. */
 export default fp(async (app) => {
-  app.addSchema(SessionSchema)
-  app.addSchema(MessageSchema)
-  const { db, jobs } = app
-  jobs.define(REMOVAL, { everySeconds: REMOVAL_INTERVAL }, async (_data, signal) => ({ removed: await removeDeleted(db, signal) }))
+  const { db, conversations } = app
+  const { branches, treeRows } = conversations
 
   // The engine's counter of turns, which is registered after this; agents that are gone share a label, so that labels stay bounded.
   const count = (agentId: string): void => {
@@ -56,21 +54,23 @@ export default fp(async (app) => {
     if (sent instanceof app.metrics.client.Counter) sent.inc({ agent: app.agents.find(agentId) === undefined ? 'unknown' : agentId })
   }
 
-  const history = createHistory({ db })
+  const enqueueTitle = (tx: Executor, userId: string, sessionId: string): Promise<void> =>
+    app.textSearch.enqueue(tx, { userId, sessionId, messageId: null })
   app.decorate('sessions', {
     ...createSessions({
       db,
       requireAgent: (id) => { app.agents.active(id) },
       publish: (tx, kind, change) => app.changes.publish(tx, kind, change),
-      enqueueTitle: (tx, userId, sessionId) => app.textSearch.enqueue(tx, { userId, sessionId, messageId: null }),
-      onRemoved: () => { jobs.send(REMOVAL).catch((error: unknown) => { app.log.warn({ err: error }, 'a deleted session is removed later') }) }
+      enqueueTitle,
+      onRemoved: () => { conversations.removeSoon() }
     }),
-    ...history,
-    tree: createTree({ db }),
-    append: createAppend({ db, idempotencyConflict: IdempotencyConflict, onAppended: count }),
-    export: createExport({ db, history }),
+    ...createHistory({ db, branches, treeRows }),
+    messagesById: (userId, ids) => messagesById(db, userId, ids),
+    append: createAppend({ db, onAppended: count }),
+    export: createExport({ db, branches }),
     import: createImport({
       db,
+      enqueueTitle,
       takeSlot: createImportSlots({
         most: MOST_IMPORTS,
         refuse: () => {
@@ -84,4 +84,4 @@ export default fp(async (app) => {
       db, notAnAnswer: () => invalid({ path: '/params/id', message: 'must be the id of an answer', keyword: 'role' })
     })
   })
-}, { name: 'sessions', dependencies: ['postgres', 'errors', 'metrics', 'changes', 'agents', 'search', 'jobs', 'rate-limit'] })
+}, { name: 'sessions', dependencies: ['postgres', 'errors', 'metrics', 'changes', 'agents', 'search', 'conversations', 'rate-limit'] })

@@ -1,5 +1,5 @@
 import type { ArchivedSession } from './archive.js'
-import type { Message } from './shapes.js'
+import type { Message } from '../conversations/shapes.js'
 
 const SPEAKERS = { system: 'System', user: 'User', assistant: 'Assistant', tool: 'Tool' }
 

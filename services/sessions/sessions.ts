@@ -1,12 +1,9 @@
-import { v7 as uuidv7 } from 'uuid'
 import { cutPage, defineCursors, idPart, momentPart } from '../../page.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
-import { MessageNotFound, SessionNotFound } from './errors.js'
-import { live, SESSION_COLUMNS, toSession, type SessionRow } from './rows.js'
-import type { Session } from './shapes.js'
-
-/** Which sessions; absent means either. */
-export interface SessionFilter { agentId?: string, archived?: boolean }
+import {
+  changeSession, hideSession, insertSession, listSessions, readSession, sessionsById, type ListedSession, type SessionFilter
+} from '../conversations/sessions.js'
+import type { Session } from '../conversations/shapes.js'
 
 /** One page of sessions. */
 export interface SessionPage { sessions: Session[], nextCursor: string | null }
@@ -49,92 +46,46 @@ export interface SessionsPorts {
   onRemoved: () => void
 }
 
-const POSITION = "to_char(last_message_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') as position"
 const CURSORS = defineCursors(momentPart, idPart)
 
-// The index gives hours in order; within an hour an incremental sort does, so a bump of last_message_at stays a HOT update.
-const LIST = `select ${SESSION_COLUMNS}, ${POSITION} from sessions
-  where user_id = $1 and deleted_at is null
-    and ($2::text is null or agent_id = $2) and ($3::boolean is null or archived = $3)`
-const AFTER = `
-    and activity_hour <= date_trunc('hour', $5::timestamptz at time zone 'UTC')
-    and (activity_hour, last_message_at, id) < (date_trunc('hour', $5::timestamptz at time zone 'UTC'), $5::timestamptz, $6::uuid)`
-const ORDER = `
-  order by activity_hour desc, last_message_at desc, id desc limit $4`
+const unplaced = ({ position, ...session }: ListedSession): Session => session
 
-/** The first page of a list, and those after a position. */
-export const LIST_STATEMENTS = { first: LIST + ORDER, next: LIST + AFTER + ORDER }
-
-/**
- * The conversations over the table `sessions`.
- */
+/** The conversations of users, over their rows. */
 export function createSessions ({ db, requireAgent, publish, enqueueTitle, onRemoved }: SessionsPorts): Sessions {
-  const one = (rows: SessionRow[]): Session => {
-    const [row] = rows
-    if (row === undefined) throw SessionNotFound()
-    return toSession(row)
-  }
-
   return {
     async create (userId, { agentId, title = '' }) {
       requireAgent(agentId)
       return await db.transaction(async (tx) => {
-        const { rows } = await tx.query<SessionRow>(
-          `insert into sessions (user_id, id, agent_id, title, title_source) values ($1, $2, $3, $4, $5) returning ${SESSION_COLUMNS}`,
-          [userId, uuidv7(), agentId, title, title === '' ? 'cut' : 'user'], 'session-create')
-        const session = one(rows)
+        const session = await insertSession(tx, userId, { agentId, title })
         if (title !== '') await enqueueTitle(tx, userId, session.id)
         return session
       })
     },
 
-    async get (userId, id) {
-      return one((await db.query<SessionRow>(
-        `select ${SESSION_COLUMNS} from sessions where user_id = $1 and id = $2 and ${live()}`, [userId, id], 'session-get')).rows)
+    get: (userId, id) => readSession(db, userId, id),
+
+    async list (userId, filter, { limit, cursor }) {
+      const found = await listSessions(db, userId, filter, limit + 1, cursor === undefined ? undefined : CURSORS.decode(cursor))
+      const { page, nextCursor } = cutPage(found, limit, ({ position, id }) => CURSORS.encode(position, id))
+      return { sessions: page.map(unplaced), nextCursor }
     },
 
-    async list (userId, { agentId, archived }, { limit, cursor }) {
-      const parameters = [userId, agentId ?? null, archived ?? null, limit + 1]
-      const { rows } = cursor === undefined
-        ? await db.query<SessionRow & { position: string }>(LIST_STATEMENTS.first, parameters, 'session-list')
-        : await db.query<SessionRow & { position: string }>(
-          LIST_STATEMENTS.next, [...parameters, ...CURSORS.decode(cursor)], 'session-list-next')
-      const { page, nextCursor } = cutPage(rows, limit, ({ position, id }) => CURSORS.encode(position, id))
-      return { sessions: page.map(toSession), nextCursor }
-    },
-
-    async patch (userId, id, { title, archived, activeLeaf }) {
+    async patch (userId, id, changes) {
       return await db.transaction(async (tx) => {
-        const { rows } = await tx.query<SessionRow>(
-          `update sessions set title = coalesce($3, title), title_source = case when $3::text is null then title_source else 'user' end,
-             archived = coalesce($4, archived), active_leaf = coalesce($5, active_leaf), updated_at = now()
-           where user_id = $1 and id = $2 and ${live()} returning ${SESSION_COLUMNS}`,
-          [userId, id, title ?? null, archived ?? null, activeLeaf ?? null], 'session-patch')
-        const session = one(rows)
-        // Asked for under the lock, which a message's own statement takes too.
-        if (activeLeaf !== undefined) {
-          const { rowCount } = await tx.query('select 1 from messages where user_id = $1 and id = $2 and session_id = $3', [userId, activeLeaf, id])
-          if (rowCount === 0) throw MessageNotFound()
-        }
-        if (title !== undefined) await enqueueTitle(tx, userId, id)
+        const session = await changeSession(tx, userId, id, changes)
+        if (changes.title !== undefined) await enqueueTitle(tx, userId, id)
         return session
       })
     },
 
     async remove (userId, id) {
       await db.transaction(async (tx) => {
-        const { rowCount } = await tx.query(`update sessions set deleted_at = now() where user_id = $1 and id = $2 and ${live()}`, [userId, id])
-        if (rowCount === 0) throw SessionNotFound()
-        const { rows: [running] } = await tx.query<{ message_id: string }>('select message_id from generations where user_id = $1 and session_id = $2', [userId, id])
-        if (running !== undefined) await publish(tx, 'generation.stop', { userId, subject: running.message_id })
+        const running = await hideSession(tx, userId, id)
+        if (running !== undefined) await publish(tx, 'generation.stop', { userId, subject: running })
       })
       onRemoved()
     },
 
-    async sessionsById (userId, ids) {
-      const { rows } = await db.query<SessionRow>(
-        `select ${SESSION_COLUMNS} from sessions where user_id = $1 and id = any($2::uuid[]) and ${live()}`, [userId, ids], 'sessions-by-id')
-      return new Map(rows.map((row) => [row.id, toSession(row)]))
-    }
+    sessionsById: (userId, ids) => sessionsById(db, userId, ids)
   }
 }

@@ -2,8 +2,8 @@ import type { Actor } from '../../identity.js'
 import { cutPage, defineCursors, idPart } from '../../page.js'
 import type { Database } from '../../plugins/postgres/index.js'
 import type { AuditTrail } from '../audit/trail.js'
-import { ShareNotFound } from '../sessions/errors.js'
-import { live } from '../sessions/rows.js'
+import { joinSession } from '../conversations/texts.js'
+import { ShareNotFound } from './errors.js'
 
 /** A link that works, as administrators see it: not its token, which is not kept, nor what it shows. */
 export interface ListedShare { id: string, sessionId: string, createdAt: Date }
@@ -37,7 +37,7 @@ export function createSharesAdministration ({ db, audit }: SharesAdministrationO
       const [after] = cursor === undefined ? [null] : CURSORS.decode(cursor)
       const { rows } = await db.query<ListedShare>(
         `select h.id, h.session_id as "sessionId", h.created_at as "createdAt" from shares h
-         join sessions s on s.user_id = h.user_id and s.id = h.session_id and ${live('s')}
+         ${joinSession('h')}
          where h.user_id = $1 and h.revoked_at is null and ($2::uuid is null or h.id < $2) order by h.id desc limit $3`, [userId, after, limit + 1])
       const { page, nextCursor } = cutPage(rows, limit, ({ id }) => CURSORS.encode(id))
       return { shares: page, nextCursor }

@@ -12,7 +12,7 @@ declare module 'fastify' {
 /** Gives the application its share links. */
 export default fp(async (app) => {
   app.decorate('shares', {
-    ...createShares({ db: app.db, rows: (...page) => app.sessions.rows(...page) }),
+    ...createShares({ db: app.db, branches: app.conversations.branches }),
     ...createSharesAdministration({ db: app.db, audit: app.audit })
   })
-}, { name: 'shares', dependencies: ['postgres', 'errors', 'sessions', 'audit'] })
+}, { name: 'shares', dependencies: ['postgres', 'errors', 'conversations', 'audit'] })

@@ -3,11 +3,14 @@ import { v7 as uuidv7 } from 'uuid'
 import { cutPage, defineCursors, integerPart } from '../../page.js'
 import type { Database } from '../../plugins/postgres/index.js'
 import { enabled } from '../accounts/rows.js'
-import { SessionNotFound, ShareNotFound } from '../sessions/errors.js'
-import type { History, MessagePage } from '../sessions/history.js'
-import { contentOf, isLarge } from '../sessions/large-content.js'
-import { live, toMessage } from '../sessions/rows.js'
-import type { Message } from '../sessions/shapes.js'
+import type { Branches } from '../conversations/branches.js'
+import { SessionNotFound } from '../conversations/errors.js'
+import { contentOf, isLarge } from '../conversations/large-content.js'
+import { toMessage } from '../conversations/rows.js'
+import type { Message } from '../conversations/shapes.js'
+import { joinSession, ownSession } from '../conversations/texts.js'
+import type { MessagePage } from '../sessions/history.js'
+import { ShareNotFound } from './errors.js'
 
 /** A link that was just given; its token is not kept, so it can't be shown again. */
 export interface Share { token: string, createdAt: Date }
@@ -15,8 +18,8 @@ export interface Share { token: string, createdAt: Date }
 /** What a stranger sees of a message: nothing of the account, nor of what it thinks. */
 export type SharedMessage = Pick<Message, 'id' | 'parentId' | 'role' | 'content' | 'status' | 'agentId' | 'model' | 'createdAt' | 'completedAt'>
 
-/** A page of a shared conversation; `content` as of {@link MessagePage}. */
-export interface SharedPage { title: string, sharedAt: Date, messages: SharedMessage[], nextCursor: string | null, content?: NonNullable<MessagePage['content']> }
+/** A page of a shared conversation. */
+export interface SharedPage extends Pick<MessagePage, 'nextCursor' | 'content'> { title: string, sharedAt: Date, messages: SharedMessage[] }
 
 /** Links to read-only snapshots. */
 export interface Shares {
@@ -41,7 +44,7 @@ export interface Shares {
 export interface SharesPorts {
   db: Database
   /** Rows of a branch are read by the history: messages only ever get added, so a snapshot is a place in their order. */
-  rows: History['rows']
+  branches: Pick<Branches, 'page'>
 }
 
 const TOKEN_BYTES = 16
@@ -55,13 +58,13 @@ function shared (message: Message): SharedMessage {
 }
 
 /** Links over the table `shares`. */
-export function createShares ({ db, rows }: SharesPorts): Shares {
+export function createShares ({ db, branches }: SharesPorts): Shares {
   return {
     async create (userId, sessionId) {
       const token = randomBytes(TOKEN_BYTES).toString('base64url')
       const { rows: [row] } = await db.query<{ created_at: Date }>(
         `insert into shares (user_id, id, session_id, token_hash, branch, up_to_seq, title)
-         select user_id, $3, id, $4, branch, last_seq, title from sessions where user_id = $1 and id = $2 and ${live()}
+         select user_id, $3, id, $4, branch, last_seq, title from (${ownSession('$1', '$2')}) own
          returning created_at`, [userId, sessionId, uuidv7(), digest(token)])
       if (row === undefined) throw SessionNotFound()
       return { token, createdAt: row.created_at }
@@ -69,7 +72,7 @@ export function createShares ({ db, rows }: SharesPorts): Shares {
 
     async revoke (userId, sessionId) {
       const { rows: [row] } = await db.query(
-        `with own as (select user_id, id from sessions where user_id = $1 and id = $2 and ${live()}),
+        `with own as (${ownSession('$1', '$2')}),
          revoked as (update shares s set revoked_at = now() from own
            where s.user_id = own.user_id and s.session_id = own.id and s.revoked_at is null)
          select from own`, [userId, sessionId])
@@ -82,10 +85,10 @@ export function createShares ({ db, rows }: SharesPorts): Shares {
         user_id: string, session_id: string, branch: number, up_to_seq: number, title: string, created_at: Date
       }>(
         `select h.user_id, h.session_id, h.branch, h.up_to_seq, h.title, h.created_at from shares h
-         join sessions s on s.user_id = h.user_id and s.id = h.session_id and ${live('s')}
+         ${joinSession('h')}
          where h.token_hash = $1 and h.revoked_at is null and ${enabled('h.user_id')}`, [digest(token)], 'share-read')
       if (share === undefined) throw ShareNotFound()
-      const found = await rows(share.user_id, share.session_id, { branch: share.branch, seq: share.up_to_seq }, after, limit + 1)
+      const found = await branches.page(share.user_id, share.session_id, { branch: share.branch, seq: share.up_to_seq }, { order: 'asc', from: after, limit: limit + 1 })
       const { page, nextCursor } = cutPage(found, limit, ({ seq }) => CURSORS.encode(seq), found[0]?.found)
       const [first] = page
       return {

@@ -1,6 +1,6 @@
 import fp from 'fastify-plugin'
 import type { Agent } from '../agents/agent.js'
-import { cutTitle } from '../sessions/title.js'
+import { cutTitle } from '../conversations/title.js'
 import { nameConversation, type TitleJob } from './titles.js'
 
 declare module 'fastify' {

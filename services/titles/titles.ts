@@ -1,7 +1,7 @@
 import type { Database, Executor } from '../../plugins/postgres/index.js'
 import type { Agent } from '../agents/agent.js'
 import type { Calls } from '../calls/call.js'
-import { live } from '../sessions/rows.js'
+import { nameSession, readOpening } from '../conversations/names.js'
 
 /** What naming conversations needs. */
 export interface TitlePorts {
@@ -39,13 +39,10 @@ export async function nameConversation (
 ): Promise<string | null> {
   const agent = ports.agent(agentId)
   if (agent?.isActive !== true) return null
-  const { rows: [opening] } = await ports.db.query<{ content: string }>(
-    `select content from messages where user_id = $1 and session_id = $2 and role = 'user'
-     and exists (select 1 from sessions where user_id = $1 and id = $2 and title_source = 'cut' and ${live()})
-     order by seq limit 1`, [userId, sessionId])
+  const opening = await readOpening(ports.db, userId, sessionId)
   if (opening === undefined) return null
 
-  const beginning = opening.content.slice(0, LONGEST_OPENING).toWellFormed()
+  const beginning = opening.slice(0, LONGEST_OPENING).toWellFormed()
   let text = ''
   for await (const batch of ports.calls.open({
     agent,
@@ -63,10 +60,7 @@ export async function nameConversation (
   const title = ports.cut(text.toWellFormed().replaceAll('\0', '').replace(ORNAMENT, ''))
   if (title === '') return null
   return await ports.db.transaction(async (tx) => {
-    const { rowCount } = await tx.query(
-      `update sessions set title = $3, title_source = 'agent', updated_at = now()
-       where user_id = $1 and id = $2 and title_source = 'cut' and ${live()}`, [userId, sessionId, title])
-    if (rowCount === 0) return null
+    if (!await nameSession(tx, userId, sessionId, title)) return null
     await ports.enqueue(tx, userId, sessionId)
     return title
   })

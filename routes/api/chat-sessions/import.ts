@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { ArchiveSchema } from '../../../services/sessions/archive.js'
-import { SessionRef } from '../../../services/sessions/shapes.js'
+import { SessionRef } from '../../../services/conversations/shapes.js'
 import { receiveDocument } from './_document.js'
 import { security } from './schemas.js'
 

@@ -3,8 +3,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type, { type Static } from 'typebox'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
-import { splice } from '../../../services/sessions/large-content.js'
-import { LONGEST_CONTENT, MessageRef, ROLES, TreeNodeSchema } from '../../../services/sessions/shapes.js'
+import { splice } from '../../../services/conversations/large-content.js'
+import { LONGEST_CONTENT, MessageRef, ROLES, TreeNodeSchema } from '../../../services/conversations/shapes.js'
 import { Id, NextCursor, pageProperties, security, SessionParams } from './schemas.js'
 
 const tags = ['sessions']

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { AGENT_ID } from '../../../services/agents/entry.js'
 import { VISIBLE_PATTERN } from '../../../text.js'
-import { Id, LONGEST_TITLE } from '../../../services/sessions/shapes.js'
+import { Id, LONGEST_TITLE } from '../../../services/conversations/shapes.js'
 
 export { NextCursor, pageProperties } from '../../../page.js'
 export { Id }

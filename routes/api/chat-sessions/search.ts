@@ -3,7 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { NextCursor, pageProperties } from '../../../page.js'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
-import { SessionRef, type Message } from '../../../services/sessions/shapes.js'
+import { SessionRef, type Message } from '../../../services/conversations/shapes.js'
 
 const Query = Type.Object({
   q: Type.String({

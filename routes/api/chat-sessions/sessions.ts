@@ -2,7 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
-import { SessionRef } from '../../../services/sessions/shapes.js'
+import { SessionRef } from '../../../services/conversations/shapes.js'
 import { AgentId, Id, NextCursor, pageProperties, security, SessionParams, Title } from './schemas.js'
 
 const tags = ['sessions']

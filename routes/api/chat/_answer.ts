@@ -4,8 +4,8 @@ import { render } from '../../../plugins/errors/envelope.js'
 import { toParleyError } from '../../../plugins/errors/translation.js'
 import type { Caller } from '../../../identity.js'
 import { errorIn, errorOf, formatEventId, isTerminal, START, type Asked, type Cursor, type Sink, type StreamEventType } from '../../../services/generations/index.js'
-import { SessionNotFound } from '../../../services/sessions/errors.js'
-import type { Message } from '../../../services/sessions/shapes.js'
+import { SessionNotFound } from '../../../services/conversations/errors.js'
+import type { Message } from '../../../services/conversations/shapes.js'
 
 /** How a caller wants an answer. */
 export interface Delivery { stream: boolean, onDisconnect: 'continue' | 'cancel' }

@@ -4,7 +4,7 @@ import Type, { type Static } from 'typebox'
 import { invalid } from '../../../errors.js'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
 import type { NewMessage } from '../../../services/generations/index.js'
-import { ROLES } from '../../../services/sessions/shapes.js'
+import { ROLES } from '../../../services/conversations/shapes.js'
 import { deliver } from './_answer.js'
 import { AgentId, AnswerOrStream, Content, Id, IdempotencyHeaders, OnDisconnect, STREAMABLE, Stream } from './schemas.js'
 

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { AGENT_ID } from '../../../services/agents/entry.js'
-import { Id, LONGEST_CONTENT, MessageRef } from '../../../services/sessions/shapes.js'
+import { Id, LONGEST_CONTENT, MessageRef } from '../../../services/conversations/shapes.js'
 
 export { Id }
 

@@ -4,8 +4,8 @@ import type { FastifyInstance } from 'fastify'
 import Type, { type Static } from 'typebox'
 import { NextCursor, pageProperties } from '../../../page.js'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
-import { splice } from '../../../services/sessions/large-content.js'
-import { MessageSchema } from '../../../services/sessions/shapes.js'
+import { splice } from '../../../services/conversations/large-content.js'
+import { MessageSchema } from '../../../services/conversations/shapes.js'
 
 const { id, parentId, role, content, status, agentId, model, createdAt, completedAt } = MessageSchema.properties
 

@@ -5,8 +5,8 @@ import { estimateTokens, usageOf } from '../../../services/calls/usage.js'
 import { toClientError } from '../../../services/calls/failures.js'
 import { errorOf } from '../../../services/generations/follow.js'
 import { UpstreamFailure } from '../../../services/llm/failure.js'
-import { MessageNotFound } from '../../../services/sessions/errors.js'
-import type { Message } from '../../../services/sessions/shapes.js'
+import { MessageNotFound } from '../../../services/conversations/errors.js'
+import type { Message } from '../../../services/conversations/shapes.js'
 
 t.test('the prompt is cut from the oldest; the system prompt and the last message stay', async (t) => {
   const history = ['aaaa', 'bbbb', 'cccc'].map((content) => ({ role: 'user' as const, content }))

@@ -1,10 +1,10 @@
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
-import { IdempotencyConflict } from '../../../services/generations/errors.js'
-import { APPEND } from '../../../services/sessions/append-statement.js'
+import { IdempotencyConflict } from '../../../services/conversations/errors.js'
+import { APPEND } from '../../../services/conversations/append-statement.js'
 import { createAppend } from '../../../services/sessions/append.js'
 import { sqlState } from '../../../plugins/postgres/failures.js'
-import { place, portOf } from './place.js'
+import { place, portOf } from '../conversations/place.js'
 
 t.test('concurrent appends to many sessions keep each session in order', async (t) => {
   const { user, session, append, column, appended } = await place(t)
@@ -103,7 +103,7 @@ t.test('replicas that write to the same sessions at once lose and double nothing
   const owner = await user()
   const ids = await Promise.all(Array.from({ length: 5 }, () => session(owner)))
   const replicas = Array.from({ length: 4 }, () =>
-    createAppend({ db: portOf(t, url, 2), idempotencyConflict: IdempotencyConflict, onAppended: () => undefined }))
+    createAppend({ db: portOf(t, url, 2), onAppended: () => undefined }))
   const work: ReturnType<typeof replicas[0]>[] = []
   for (let round = 0; round < 40; round++) {
     for (const [index, append] of replicas.entries()) {

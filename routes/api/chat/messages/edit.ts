@@ -3,7 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { errorResponses } from '../../../../plugins/errors/envelope.js'
 import { AgentNotFound } from '../../../../services/agents/errors.js'
-import { MessageNotFound } from '../../../../services/sessions/errors.js'
+import { MessageNotFound } from '../../../../services/conversations/errors.js'
 import { deliver } from '../_answer.js'
 import { AgentId, AnswerOrStream, Content, Id, IdempotencyHeaders, OnDisconnect, STREAMABLE, Stream } from '../schemas.js'
 

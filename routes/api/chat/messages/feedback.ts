@@ -2,7 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { errorResponses } from '../../../../plugins/errors/envelope.js'
-import { MessageRef } from '../../../../services/sessions/shapes.js'
+import { MessageRef } from '../../../../services/conversations/shapes.js'
 import { Id } from '../schemas.js'
 
 const Body = Type.Object({

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Message, Session } from '../../../../services/sessions/shapes.js'
+import type { Message, Session } from '../../../../services/conversations/shapes.js'
 import { build } from '../../../helper.js'
 import { agents, NOWHERE } from './agents.js'
 

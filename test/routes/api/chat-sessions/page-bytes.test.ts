@@ -1,6 +1,6 @@
 /** Pages, shared pages and exports are bounded by the bytes of their content. */
 import t from 'tap'
-import type { Message, Session } from '../../../../services/sessions/shapes.js'
+import type { Message, Session } from '../../../../services/conversations/shapes.js'
 import { withClient } from '../../../database.js'
 import { build } from '../../../helper.js'
 import { agents } from './agents.js'

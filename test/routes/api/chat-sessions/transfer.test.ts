@@ -1,10 +1,10 @@
 import t from 'tap'
 import type { Archive } from '../../../../services/sessions/archive.js'
-import type { Session } from '../../../../services/sessions/shapes.js'
+import type { Session } from '../../../../services/conversations/shapes.js'
 import type { Executor } from '../../../../plugins/postgres/index.js'
 import { withClient } from '../../../database.js'
 import { build, type TestApp } from '../../../helper.js'
-import { FOREST, plantTree } from '../../../services/sessions/tree.js'
+import { FOREST, plantTree } from '../../../services/conversations/tree.js'
 import { agents } from './agents.js'
 
 async function planted (app: TestApp, userId: string) {
@@ -63,6 +63,7 @@ t.test('an answer that is being produced is exported as it stands', async (t) =>
   await withClient(app.database, async (client) => {
     await client.query("update messages set status = 'streaming', completed_at = null, content = '' where user_id = $1 and id = $2", [user.id, ids.get(12)])
     await client.query("insert into generation_deltas values ($1, $2, 0, 'so far')", [user.id, ids.get(12)])
+    await client.query("insert into generations (user_id, session_id, message_id, owner, lease_until) values ($1, $2, $3, $1, now() + interval '1 hour')", [user.id, sessionId, ids.get(12)])
   })
   const { body } = await app.json<Archive>(`/api/chat-sessions/${sessionId}/export`, { token })
   t.match(body.messages.at(-1), { content: 'so far', status: 'interrupted', completedAt: /^\d{4}-.*Z$/ })

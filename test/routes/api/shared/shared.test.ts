@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Session } from '../../../../services/sessions/shapes.js'
+import type { Session } from '../../../../services/conversations/shapes.js'
 import { build } from '../../../helper.js'
 import { withClient } from '../../../database.js'
 import { agents, NOWHERE } from '../chat-sessions/agents.js'

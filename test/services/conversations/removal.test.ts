@@ -1,5 +1,5 @@
 import t from 'tap'
-import { removeDeleted } from '../../../services/sessions/removal.js'
+import { removeDeleted, removeStrayDeltas } from '../../../services/conversations/removal.js'
 import { place } from './place.js'
 import { FOREST, plantTree } from './tree.js'
 
@@ -26,4 +26,17 @@ t.test('deleted sessions go with everything of theirs, in bounded batches, and n
   t.same(await column('select count(*)::int from generation_deltas'), [0])
   t.same(await column('select id from sessions'), [kept])
   t.equal(await removeDeleted(db, new AbortController().signal), 0)
+})
+
+t.test('text goes once no answer needs it, and never that of one that is being produced', async (t) => {
+  const { user, db, session, append, column } = await place(t)
+  const owner = await user()
+  const id = await session(owner)
+  const ids: string[] = []
+  for (const content of ['ended', 'running', 'without its generation']) ids.push((await append(owner, id, { role: 'assistant', content })).message.id)
+  for (const message of ids) await db.query("insert into generation_deltas values ($1, $2, 0, 'text')", [owner, message])
+  for (const message of ids.slice(1)) await db.query("update messages set status = 'streaming', completed_at = null where user_id = $1 and id = $2", [owner, message])
+  await db.query('insert into generations (user_id, session_id, message_id, owner, lease_until) values ($1, $2, $3, $1, now())', [owner, id, ids[1]])
+  t.equal(await removeStrayDeltas(db), 1)
+  t.same(await column('select message_id from generation_deltas order by message_id'), ids.slice(1))
 })

@@ -1,5 +1,5 @@
 import { enqueue } from '../search/enqueue.js'
-import { live } from './rows.js'
+import { live, READ_MESSAGE_COLUMNS } from './rows.js'
 
 /**
  * Appends rows to many sessions at once. $1 the rows as JSON, $2 whether some may be there already from an attempt that got no
@@ -97,3 +97,7 @@ export const TAKEN_KEYS = `
 select i.user_id, i.key, encode(k.request_hash, 'hex') as hash, k.message_id
 from unnest($1::uuid[], $2::text[]) as i (user_id, key)
 join idempotency_keys k on k.user_id = i.user_id and k.route = $3 and k.key = i.key`
+
+/** Messages that were there already: $1 and $2 are users and ids, in pairs. */
+export const KNOWN_MESSAGES = `
+select user_id, ${READ_MESSAGE_COLUMNS} from messages where (user_id, id) in (select * from unnest($1::uuid[], $2::uuid[]))`

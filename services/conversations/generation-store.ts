@@ -1,7 +1,7 @@
 import type { Database } from '../../plugins/postgres/index.js'
 import { enqueue } from '../search/enqueue.js'
-import { live, messageColumns, toMessage, type MessageRow } from '../sessions/rows.js'
-import type { Message } from '../sessions/shapes.js'
+import { live, messageColumns, toMessage, type MessageRow } from './rows.js'
+import type { Message } from './shapes.js'
 
 /** Which generation, and by what right this process writes to it. */
 export interface Claim { userId: string, messageId: string, epoch: number }

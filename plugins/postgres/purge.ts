@@ -1,4 +1,4 @@
-import type { Executor } from '../../plugins/postgres/index.js'
+import type { Executor } from './index.js'
 
 /** What grows old: a table, the columns that find its old rows by an index, and how long they are kept. */
 export interface Retention {

@@ -1,4 +1,5 @@
-import type { Database } from '../../plugins/postgres/index.js'
+import type { Database, Executor } from '../../plugins/postgres/index.js'
+import { FORGET_SESSION, forgetCtes } from '../search/forget.js'
 
 const BATCH = 1000
 
@@ -10,8 +11,7 @@ with gone as (
   returning id
 ),
 deltas as (delete from generation_deltas d using gone where d.user_id = $1 and d.message_id = gone.id),
-queued as (delete from search_queue q using gone where q.user_id = $1 and q.document_id = gone.id),
-found as (delete from message_search s using gone where s.user_id = $1 and s.document_id = gone.id)
+${forgetCtes('gone', '$1')}
 select count(*)::integer as count from gone`
 
 /**
@@ -36,10 +36,23 @@ export async function removeDeleted (db: Database, signal: AbortSignal, batch = 
       if ((gone?.count ?? 0) < batch) break
     }
     await db.transaction(async (tx) => {
-      await tx.query('delete from search_queue where user_id = $1 and document_id = $2', key)
-      await tx.query('delete from message_search where user_id = $1 and session_id = $2', key)
+      await tx.query(FORGET_SESSION, key)
       // Branches and shares go with it.
       await tx.query('delete from sessions where user_id = $1 and id = $2', key)
     })
   }
+}
+
+/**
+ * Remove text that nobody will read: a checkpoint that timed out here and committed there, after its answer had ended, leaves such. The
+ * text of a message that is `streaming` stays, whatever became of its generation: nothing else has it.
+ * @param db the database
+ * @returns how many rows went
+ */
+export async function removeStrayDeltas (db: Executor): Promise<number> {
+  const { rowCount } = await db.query(`
+    delete from generation_deltas d
+    where not exists (select from generations g where g.user_id = d.user_id and g.message_id = d.message_id)
+      and not exists (select from messages m where m.user_id = d.user_id and m.id = d.message_id and m.status = 'streaming')`)
+  return rowCount
 }

@@ -3,7 +3,10 @@ import pg from 'pg'
 import type { Test } from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { createDatabase as createPort, type Database } from '../../../plugins/postgres/database.js'
-import { IdempotencyConflict } from '../../../services/generations/errors.js'
+import { createBranches, type Branches } from '../../../services/conversations/branches.js'
+import { messagesById } from '../../../services/conversations/messages.js'
+import type { Message } from '../../../services/conversations/shapes.js'
+import { createTreeRows } from '../../../services/conversations/tree.js'
 import { createAppend, type Append } from '../../../services/sessions/append.js'
 import { createHistory, type History } from '../../../services/sessions/history.js'
 import { createSessions, type Sessions } from '../../../services/sessions/sessions.js'
@@ -13,7 +16,7 @@ export interface Place {
   url: string
   db: Database
   sessions: Sessions
-  history: History
+  history: History & Pick<Branches, 'context'> & { messagesById(userId: string, ids: readonly string[]): Promise<Map<string, Message>> }
   append: Append
   published: { kind: string, subject: string }[]
   appended: string[]
@@ -36,6 +39,7 @@ export async function place (t: Test): Promise<Place> {
   const db = portOf(t, url)
   const published: Place['published'] = []
   const appended: string[] = []
+  const branches = createBranches(db)
   const sessions = createSessions({
     db,
     requireAgent: () => undefined,
@@ -47,8 +51,12 @@ export async function place (t: Test): Promise<Place> {
     url,
     db,
     sessions,
-    history: createHistory({ db }),
-    append: createAppend({ db, idempotencyConflict: IdempotencyConflict, onAppended: (id) => { appended.push(id) } }),
+    history: {
+      ...createHistory({ db, branches, treeRows: createTreeRows(db) }),
+      context: (...leaf) => branches.context(...leaf),
+      messagesById: (userId, ids) => messagesById(db, userId, ids)
+    },
+    append: createAppend({ db, onAppended: (id) => { appended.push(id) } }),
     published,
     appended,
     async user () {

@@ -1,7 +1,7 @@
 /** Conversations with branches, written by hand. */
 import { v7 as uuidv7 } from 'uuid'
 import type { Executor } from '../../../plugins/postgres/index.js'
-import { branchRow, type BranchRow } from '../../../services/sessions/placement.js'
+import { branchRow, type BranchRow } from '../../../services/conversations/placement.js'
 
 /** Session and messages by sequence: `seq` → id. */
 export interface Tree { sessionId: string, ids: Map<number, string> }

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { purge } from '../../../services/retention/purge.js'
-import { place } from '../sessions/place.js'
+import { purge } from '../../../plugins/postgres/purge.js'
+import { place } from '../../services/conversations/place.js'
 
 t.test('what is older than its time goes, in batches, and nothing else does', async (t) => {
   const { db, user, column } = await place(t)

@@ -1,23 +1,13 @@
-import { createHash } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import { sqlState, type Database } from '../../plugins/postgres/index.js'
-import { MessageNotFound, SessionNotFound } from '../sessions/errors.js'
-import { toTurn, type Turn, type TurnRow } from '../sessions/rows.js'
-import { cutTitle } from '../sessions/title.js'
-import { GenerationInProgress, IdempotencyConflict } from './errors.js'
+import { GenerationInProgress, IdempotencyConflict, MessageNotFound, SessionNotFound } from './errors.js'
+import { requestHash, type IdempotencyKey } from './idempotency.js'
+import { toTurn, type Turn, type TurnRow } from './rows.js'
+import { cutTitle } from './title.js'
 import { START_IN_SESSION, START_NEW_SESSION, WHY_NOT } from './turn-statement.js'
 
 /** A text of a conversation that is to be stored. */
 export interface NewMessage { role: 'system' | 'user' | 'assistant', content: string }
-
-/** A key that makes a repeat of the same request harmless. */
-export interface IdempotencyKey {
-  /** Which operation it belongs to: the same key elsewhere is another one. */
-  route: string
-  key: string
-  /** Whatever makes two requests the same; hashed. */
-  request: unknown
-}
 
 /** What is to be stored before an upstream is called. */
 export interface NewTurn {
@@ -54,16 +44,6 @@ interface Obstacles {
   message_id: string
 }
 
-// The order of keys makes no other request.
-const inOrder = (_key: string, value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort()) : value
-
-/**
- * What makes two requests the same.
- * @param idempotency whose request
- */
-export const hashOf = ({ request }: IdempotencyKey): Buffer => createHash('sha256').update(JSON.stringify(request, inOrder)).digest()
-
 /**
  * Begin a turn: everything that a client may rely on is committed when this resolves.
  * @param db the database
@@ -78,7 +58,7 @@ export async function startTurn (
   const sessionId = turn.sessionId ?? uuidv7()
   const rows = [...turn.messages.map((message) => ({ ...message, id: uuidv7() })), { id: uuidv7(), role: 'assistant', content: '' }]
   const firstUser = turn.messages.find(({ role }) => role === 'user')
-  const hash = turn.idempotency === null ? null : hashOf(turn.idempotency)
+  const hash = turn.idempotency === null ? null : requestHash(turn.idempotency.request)
   const parameters = [
     turn.userId, sessionId, rows.map(({ id }) => id), rows.map(({ role }) => role), rows.map(({ content }) => content),
     turn.agentId, turn.model, ownership.owner, ownership.leaseMs, turn.idempotency?.route ?? '', turn.idempotency?.key ?? null, hash, cutTitle(firstUser?.content ?? '')

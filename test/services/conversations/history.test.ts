@@ -1,7 +1,7 @@
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
-import { BRANCH_PAGE, CONTEXT } from '../../../services/sessions/branch-page.js'
-import { LIST_STATEMENTS } from '../../../services/sessions/sessions.js'
+import { BRANCH_PAGE, CONTEXT } from '../../../services/conversations/branch-page.js'
+import { LIST_STATEMENTS } from '../../../services/conversations/sessions.js'
 import { place } from './place.js'
 import { FOREST, plantTree } from './tree.js'
 

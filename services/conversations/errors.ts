@@ -1,5 +1,11 @@
 import { defineError } from '../../errors.js'
 
+/** The user has no such session, or deleted it. */
+export const SessionNotFound = defineError('SESSION_NOT_FOUND', 404, 'There is no such conversation.')
+
+/** The user has no such message, or not in that session. */
+export const MessageNotFound = defineError('MESSAGE_NOT_FOUND', 404, 'There is no such message.')
+
 /** The session is busy with another answer. */
 export const GenerationInProgress = defineError('CHAT_GENERATION_IN_PROGRESS', 409, 'An answer is still being produced in this conversation. Wait for it, or stop it first.')
 

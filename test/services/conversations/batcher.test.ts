@@ -1,6 +1,6 @@
 import t from 'tap'
 import { databaseUnavailable } from '../../../plugins/postgres/failures.js'
-import { createBatcher, type BatcherOptions } from '../../../services/sessions/batcher.js'
+import { createBatcher, type BatcherOptions } from '../../../services/conversations/batcher.js'
 
 const refusal = (code: string): Error => Object.assign(new Error(code), { code })
 

@@ -1,6 +1,6 @@
 import { enqueue } from '../search/enqueue.js'
-import { forkCte, ownCte, placeCte } from '../sessions/placement.js'
-import { live, TURN_COLUMNS } from '../sessions/rows.js'
+import { forkCte, ownCte, placeCte } from './placement.js'
+import { live, TURN_COLUMNS } from './rows.js'
 
 /*
  * The start of a generation in one round trip: idempotency key, user messages, the assistant's placeholder, the session's

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { cutTitle } from '../../../services/sessions/title.js'
+import { cutTitle } from '../../../services/conversations/title.js'
 
 t.test('a title is the beginning of the text, on one line', async (t) => {
   t.equal(cutTitle('  Hello\r\n\tthere  '), 'Hello there')

@@ -2,8 +2,8 @@
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import type { Executor } from '../../../plugins/postgres/index.js'
-import { BRANCH_PAGE, CONTEXT } from '../../../services/sessions/branch-page.js'
-import { branchRow, type BranchRow } from '../../../services/sessions/placement.js'
+import { BRANCH_PAGE, CONTEXT } from '../../../services/conversations/branch-page.js'
+import { branchRow, type BranchRow } from '../../../services/conversations/placement.js'
 import { place } from './place.js'
 
 interface Planted { seq: number, branch: number, parent: number | null, id: string }

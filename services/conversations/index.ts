@@ -1,0 +1,49 @@
+/**
+ * Conversations as they are stored: the only room whose SQL names `sessions`, `messages`, `session_branches`, `generations`,
+ * `generation_deltas` and `idempotency_keys`. Floor for the verbs in `sessions` and `generations`; whoever else has rows about
+ * conversations composes its statements with the fragments of `texts.ts`. It writes into the queue of the search by the fragments that
+ * `search` exports, in the statement that changes a text.
+ */
+import fp from 'fastify-plugin'
+import { purge } from '../../plugins/postgres/purge.js'
+import { createBranches, type Branches } from './branches.js'
+import { removeDeleted, removeStrayDeltas } from './removal.js'
+import { MessageSchema, SessionSchema } from './shapes.js'
+import { createTreeRows, type TreeRows } from './tree.js'
+
+/** What is read of conversations by many. */
+export interface Conversations {
+  branches: Branches
+  treeRows: TreeRows
+  /** Have the rows of deleted sessions removed now, rather than when their turn comes. */
+  removeSoon(): void
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Conversations as they are stored. */
+    conversations: Conversations
+  }
+}
+
+const HOUR = 3600
+const IDEMPOTENCY_HOURS = 24
+const REMOVAL = 'session-removal'
+// Deletions ask for the job themselves; the interval is for what an outage left behind.
+const REMOVAL_INTERVAL = 600
+
+/** Gives the application its stored conversations, and the jobs that keep their tables from growing for ever. */
+export default fp(async (app) => {
+  app.addSchema(SessionSchema)
+  app.addSchema(MessageSchema)
+  const { db, jobs, log } = app
+  jobs.define(REMOVAL, { everySeconds: REMOVAL_INTERVAL }, async (_data, signal) => ({ removed: await removeDeleted(db, signal) }))
+  jobs.define('idempotency-retention', { everySeconds: HOUR }, async (_data, signal) =>
+    ({ removed: await purge(db, { table: 'idempotency_keys', column: 'created_at', keptHours: IDEMPOTENCY_HOURS }, signal) }))
+  jobs.define('delta-retention', { everySeconds: HOUR }, async () => ({ removed: await removeStrayDeltas(db) }))
+  app.decorate('conversations', {
+    branches: createBranches(db),
+    treeRows: createTreeRows(db),
+    removeSoon () { jobs.send(REMOVAL).catch((error: unknown) => { log.warn({ err: error }, 'a deleted session is removed later') }) }
+  })
+}, { name: 'conversations', dependencies: ['postgres', 'jobs'] })
