@@ -4,6 +4,7 @@ import { basename, dirname, join, normalize } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import ts from 'typescript'
 import t from 'tap'
+import { circlesOf } from './circles.js'
 
 interface Import { from: string, to: string, typeOnly: boolean }
 
@@ -73,6 +74,11 @@ t.test('imports go down: routes, services, plugins, then config and errors', asy
   const heightOf = (file: string): number => BASE.includes(file) ? 0 : height[layerOf(file)] ?? 4
   t.same(between.filter(({ from, to }) => heightOf(from) < heightOf(to)).map(show), [])
   t.same(between.filter(({ from, to }) => ENTRY.includes(to) && !ENTRY.includes(from)).map(show), [], 'and nothing imports an entry')
+})
+
+t.test('no imports go in a circle, those of types included', async (t) => {
+  t.same(circlesOf(new Map([['a', ['b', 'd']], ['b', ['c']], ['c', ['b']], ['d', ['d']], ['e', ['a']]])), [['b', 'c'], ['d']], 'this can tell')
+  t.same(circlesOf(new Map(files.map((file) => [file, between.filter(({ from }) => from === file).map(({ to }) => to)]))), [])
 })
 
 t.test('plugins do not know each other', async (t) => {

@@ -2,7 +2,7 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { readFile, stat } from 'node:fs/promises'
 import { userInfo } from 'node:os'
-import type { LauncherLog } from './launcher.js'
+import type { LauncherLog } from './launcher-log.js'
 import { StartupError } from './startup-error.js'
 
 /** A user to run processes as; undefined stands for the user that the service itself runs as. */

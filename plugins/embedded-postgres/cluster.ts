@@ -4,7 +4,7 @@ import { chown, mkdtemp, open, readdir, readFile, rename, rm, writeFile } from '
 import { basename, dirname, join } from 'node:path'
 import { requireNamedUser, run } from './account.js'
 import type { Binaries } from './binaries.js'
-import type { LauncherLog } from './launcher.js'
+import type { LauncherLog } from './launcher-log.js'
 import type { Place } from './place.js'
 import { StartupError } from './startup-error.js'
 

@@ -8,16 +8,12 @@ import { makeFolder } from '../../folder.js'
 import { takeOver } from './account.js'
 import { findBinaries } from './binaries.js'
 import { ensureCluster, NAME } from './cluster.js'
+import type { LauncherLog } from './launcher-log.js'
 import { lockDirectory } from './lock.js'
 import { endOrphans } from './orphans.js'
 import { placeCluster } from './place.js'
 import { PortTaken, startPostmaster, type Postmaster, type PostmasterOptions } from './postmaster.js'
 import { StartupError } from './startup-error.js'
-
-type LogLine = (fields: object, message: string) => void
-
-/** The part of a pino logger that the launcher writes to. */
-export interface LauncherLog { debug: LogLine, info: LogLine, warn: LogLine, error: LogLine }
 
 /** What the server is started with. */
 export interface EmbeddedPostgresOptions {

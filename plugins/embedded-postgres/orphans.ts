@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { readdir, readFile, readlink, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { LauncherLog } from './launcher.js'
+import type { LauncherLog } from './launcher-log.js'
 import { StartupError } from './startup-error.js'
 
 /** How long a signal is given before a harder one follows, in milliseconds. */

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { chmod, mkdir, readFile, realpath, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { canReach, serverAccount, type Account } from './account.js'
-import type { LauncherLog } from './launcher.js'
+import type { LauncherLog } from './launcher-log.js'
 import { StartupError } from './startup-error.js'
 
 /** For what root's unprivileged user must reach. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { ENVIRONMENT, type Account } from './account.js'
 import { settingArguments } from './cluster.js'
-import type { LauncherLog } from './launcher.js'
+import type { LauncherLog } from './launcher-log.js'
 import { StartupError } from './startup-error.js'
 import { endOf, guard } from './watchdog.js'
 

@@ -3,7 +3,7 @@
  * out. Retries, storage and limits belong to the engine, so that a provider is only the knowledge of one protocol.
  */
 
-import type { UpstreamHttp } from './transport/http.js'
+import type { UpstreamHttp, UpstreamTimeouts } from './transport/port.js'
 
 /** Who speaks in a prompt. */
 export type Role = 'system' | 'user' | 'assistant'
@@ -12,16 +12,6 @@ export type Role = 'system' | 'user' | 'assistant'
 export interface PromptMessage {
   role: Role
   content: string
-}
-
-/** Time limits of one upstream call, in milliseconds. */
-export interface UpstreamTimeouts {
-  /** Until the response's header has arrived. */
-  firstByteMs: number
-  /** The longest silence after that; every read starts it anew. */
-  idleMs: number
-  /** The whole call. */
-  totalMs: number
 }
 
 /** What of an agent a provider may see. */

@@ -1,7 +1,7 @@
 /** Reads an answer off a response, whatever the response says of itself. */
 import { UpstreamFailure } from '../failure.js'
 import type { ProviderEvent } from '../provider.js'
-import type { UpstreamResponse } from '../transport/http.js'
+import type { UpstreamResponse } from '../transport/port.js'
 import { SseParser } from '../transport/sse-parser.js'
 
 /** What a protocol says, apart from how it is carried. One decoder serves one answer. */

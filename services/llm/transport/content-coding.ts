@@ -3,7 +3,7 @@ import { Readable, pipeline, type Transform } from 'node:stream'
 import { createBrotliDecompress, createInflate, createUnzip } from 'node:zlib'
 import { UpstreamFailure } from '../failure.js'
 import { MAX_RESPONSE_BYTES, type UpstreamExchange } from './exchange.js'
-import type { UpstreamResponse } from './http.js'
+import type { UpstreamResponse } from './port.js'
 
 /** Codings that are none: the standard's own word, and what servers write there for a character set or a transfer. */
 const PLAIN = /^(?:|identity|none|utf-?8|binary|8bit|7bit|chunked)$/

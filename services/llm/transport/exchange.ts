@@ -1,7 +1,6 @@
 import type { Dispatcher } from 'undici'
 import { UpstreamFailure } from '../failure.js'
-import type { UpstreamTimeouts } from '../provider.js'
-import type { UpstreamResponse } from './http.js'
+import type { UpstreamResponse, UpstreamTimeouts } from './port.js'
 
 /** The most that one response may hold, in bytes: 64 MiB. */
 export const MAX_RESPONSE_BYTES = 64 * 1024 * 1024

@@ -1,5 +1,5 @@
 import { UpstreamFailure } from '../failure.js'
-import type { UpstreamCall, UpstreamHttp } from './http.js'
+import type { UpstreamCall, UpstreamHttp } from './port.js'
 
 /** Statuses of a server that answers but does not have the path that was asked for: many have no list of models. */
 const UNKNOWN_PATH = new Set([404, 405, 501])

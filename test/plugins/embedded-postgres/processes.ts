@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Test } from 'tap'
-import { startEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresOptions, type LauncherLog } from '../../../plugins/embedded-postgres/launcher.js'
+import { startEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresOptions } from '../../../plugins/embedded-postgres/launcher.js'
+import type { LauncherLog } from '../../../plugins/embedded-postgres/launcher-log.js'
 import type { Answer, Order } from './service.js'
 
 export const isRoot = process.getuid?.() === 0

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import type { Test } from 'tap'
 import type { ProviderEvent, ProviderRequest, Upstream } from '../../../services/llm/provider.js'
 import { createUpstreamHttp } from '../../../services/llm/transport/http.js'
-import type { UpstreamHttp } from '../../../services/llm/transport/http.js'
+import type { UpstreamHttp } from '../../../services/llm/transport/port.js'
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void
 

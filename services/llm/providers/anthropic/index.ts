@@ -2,7 +2,7 @@ import { readAnswer } from '../../answer/reader.js'
 import { mendPrompt } from '../../mended-prompt.js'
 import type { Provider, ProviderPorts, ProviderRequest, Upstream } from '../../provider.js'
 import { callUrl } from '../../transport/call-url.js'
-import type { UpstreamCall } from '../../transport/http.js'
+import type { UpstreamCall } from '../../transport/port.js'
 import { assertAlive } from '../../transport/liveness.js'
 import { AnthropicAnswer } from './answer.js'
 

@@ -1,7 +1,7 @@
 import { readAnswer } from '../../answer/reader.js'
 import type { Provider, ProviderPorts, Upstream } from '../../provider.js'
 import { callUrl } from '../../transport/call-url.js'
-import type { UpstreamCall } from '../../transport/http.js'
+import type { UpstreamCall } from '../../transport/port.js'
 import { assertAlive } from '../../transport/liveness.js'
 import { OpenAiAnswer } from './answer.js'
 import { Refusals } from './refusals.js'

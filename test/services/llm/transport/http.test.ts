@@ -5,9 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import t from 'tap'
 import { UpstreamFailure } from '../../../../services/llm/failure.js'
-import type { UpstreamTimeouts } from '../../../../services/llm/provider.js'
 import { MAX_RESPONSE_BYTES } from '../../../../services/llm/transport/exchange.js'
-import type { UpstreamCall } from '../../../../services/llm/transport/http.js'
+import type { UpstreamCall, UpstreamTimeouts } from '../../../../services/llm/transport/port.js'
 import { client, sse, upstreamServer } from '../upstream.js'
 
 const patient: UpstreamTimeouts = { firstByteMs: 5_000, idleMs: 5_000, totalMs: 20_000 }
