@@ -63,6 +63,40 @@ t.test('links lead somewhere, and every passage is short enough to be an answer'
   for (const { source, heading, text } of passages.filter(({ source }) => source.startsWith('docs/'))) t.ok(text.length < 3000, `${source} ${heading}`)
 })
 
+/** `a/{b,c}.ts` as the paths that it stands for. */
+function expand (path: string): string[] {
+  const [whole, choices] = /\{([^}]*)\}/.exec(path) ?? []
+  return whole === undefined || choices === undefined ? [path] : choices.split(',').flatMap((choice) => expand(path.replace(whole, choice)))
+}
+
+t.test('what is for contributors names files that are there, and every room', async (t) => {
+  const recipes = (await readdir('docs/adding')).map((file) => join('docs/adding', file))
+  const texts = new Map(await Promise.all(['docs/architecture.md', 'CONTRIBUTING.md', 'SECURITY.md', 'README.md', ...recipes]
+    .map(async (file) => [file, await readFile(file, 'utf8')] as const)))
+  // A recipe shows the file that it adds.
+  const added = /^ {3}`([^`]+)`$/gm
+  const isPath = /^(?:\.ci|\.github|bench|client|config|docs|migrations|plugins|routes|services|test)\/[\w./{},-]*$/
+  for (const [file, text] of texts) {
+    const fresh = [...text.matchAll(added)].map(([, path = '']) => path)
+    const named = [...text.matchAll(/`([^`\n]+)`/g)].map(([, path = '']) => path).filter((path) => isPath.test(path) && !fresh.includes(path))
+    const missing = named.flatMap(expand).filter((path) => !existsSync(path) && !fresh.some((one) => one.startsWith(path)))
+    t.same(missing, [], file)
+    for (const [, target = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)) t.ok(existsSync(join(dirname(file), target)), `${file}: ${target}`)
+  }
+  const map = texts.get('docs/architecture.md') ?? ''
+  const rooms = (await Promise.all(['plugins', 'services', 'routes/api'].map(async (layer) => (await readdir(layer)).map((name) => `${layer}/${name}`)))).flat()
+  t.same(rooms.filter((room) => !map.includes(`\`${room}`)), [], 'every room is on the map')
+  const top = (await readdir('.')).filter((name) => name.endsWith('.ts'))
+  t.same(top.filter((name) => !map.includes(`\`${name}\``)), [])
+})
+
+t.test('the guide answers users, from what is written for them', async (t) => {
+  const { passages } = await readLibrary('.')
+  const sources = [...new Set(passages.map(({ source }) => source))]
+  t.same(sources.filter((source) => /architecture|adding|decisions|SECURITY|CONTRIBUTING/.test(source)), [])
+  t.ok(sources.includes('docs/agents.md'))
+})
+
 t.test('the agents files are valid, and without keys only the guide is active', async (t) => {
   const { agents } = await loadAgentsFile('config/agents.json', {}, PROTOCOLS)
   t.same(agents.map(({ id, isActive }) => [id, isActive]), [['guide', true]])
