@@ -1244,6 +1244,11 @@ export interface components {
             /** @description Token counts; null while unknown */
             usage: {
                 /**
+                 * @description Of the prompt, those that its upstream had cached
+                 * @example 64
+                 */
+                cachedTokens?: number;
+                /**
                  * @description Tokens of the answer
                  * @example 80
                  */
@@ -1253,6 +1258,11 @@ export interface components {
                  * @example 120
                  */
                 promptTokens: number;
+                /**
+                 * @description Of the answer, those of what the model thought
+                 * @example 32
+                 */
+                reasoningTokens?: number;
                 /**
                  * @description Who counted
                  * @example provider
@@ -6087,6 +6097,11 @@ export interface operations {
                             /** @description Token counts */
                             usage: {
                                 /**
+                                 * @description Of the prompt, those that its upstream had cached
+                                 * @example 64
+                                 */
+                                cachedTokens?: number;
+                                /**
                                  * @description Tokens of the answer
                                  * @example 80
                                  */
@@ -6096,6 +6111,11 @@ export interface operations {
                                  * @example 120
                                  */
                                 promptTokens: number;
+                                /**
+                                 * @description Of the answer, those of what the model thought
+                                 * @example 32
+                                 */
+                                reasoningTokens?: number;
                                 /**
                                  * @description Who counted
                                  * @example provider
@@ -6845,6 +6865,11 @@ export interface operations {
                         /** @description Token counts */
                         usage: {
                             /**
+                             * @description Of the prompt, those that its upstream had cached
+                             * @example 64
+                             */
+                            cachedTokens?: number;
+                            /**
                              * @description Tokens of the answer
                              * @example 80
                              */
@@ -6854,6 +6879,11 @@ export interface operations {
                              * @example 120
                              */
                             promptTokens: number;
+                            /**
+                             * @description Of the answer, those of what the model thought
+                             * @example 32
+                             */
+                            reasoningTokens?: number;
                             /**
                              * @description Who counted
                              * @example provider

@@ -2,7 +2,7 @@ import type { Provider } from '../llm/provider.js'
 import type { Call, CallEvent, Calls } from './call.js'
 import { toClientError } from './failures.js'
 import { promptOf } from './prompt.js'
-import { estimateTokens } from './usage.js'
+import { estimatePrompt } from './usage.js'
 
 /** What calls are made with. */
 export interface CallPorts {
@@ -35,7 +35,7 @@ async function * attempt ({ provider }: CallPorts, call: Call, signal: AbortSign
   if (speaker === undefined) throw new Error(`no provider ${agent.provider}`)
   const messages = await promptOf(call, agent)
   const { id: agentId, endpoint, apiKey, model, appId, timeouts, features } = agent
-  const promptTokens = messages.reduce((sum, { content }) => sum + estimateTokens(content), 0)
+  const promptTokens = estimatePrompt(messages)
   yield [{ type: 'attempt', agentId, model, number: 1, promptTokens }]
   yield * speaker.generate({
     upstream: { agentId, endpoint, apiKey, model, appId, timeouts },

@@ -1,7 +1,7 @@
 import type { Agent } from '../agents/agent.js'
-import type { PromptMessage } from '../llm/provider.js'
+import type { PromptMessage } from '../llm/message.js'
 import type { Call } from './call.js'
-import { estimateTokens } from './usage.js'
+import { estimatePrompt } from './usage.js'
 
 /** The most characters of history that are read for a prompt, whatever the budget. */
 export const LONGEST_HISTORY = 4_000_000
@@ -34,11 +34,12 @@ export function assemblePrompt (
   systemPrompt: string | null, history: readonly PromptMessage[], contextTokens: number
 ): PromptMessage[] {
   const system: PromptMessage[] = systemPrompt === null || systemPrompt === '' ? [] : [{ role: 'system', content: systemPrompt }]
-  let left = contextTokens - system.reduce((sum, { content }) => sum + estimateTokens(content), 0)
+  let left = contextTokens - estimatePrompt(system)
   const kept: PromptMessage[] = []
   for (const message of history.toReversed()) {
-    left -= estimateTokens(message.content)
-    if (left < 0 && kept.length > 0) break
+    left -= estimatePrompt([message])
+    // The result of a tool is nothing without its call.
+    if (left < 0 && kept.length > 0 && kept[0]?.role !== 'tool') break
     kept.unshift(message)
   }
   return [...system, ...kept]

@@ -1,3 +1,5 @@
+import { partsOf, type PromptMessage } from '../llm/message.js'
+
 const WIDE = /[\u2E80-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF\uFF00-\uFFEF]/g
 
 /**
@@ -10,13 +12,35 @@ export function estimateTokens (text: string): number {
   return wide + Math.ceil((text.length - wide) / 4)
 }
 
+/** What an image is taken to cost, whatever its size. */
+const IMAGE_TOKENS = 800
+
+/**
+ * Tokens of messages, roughly.
+ * @param messages of a prompt
+ */
+export function estimatePrompt (messages: readonly PromptMessage[]): number {
+  let sum = 0
+  for (const { content, toolCalls = [] } of messages) {
+    if (typeof content === 'string') sum += estimateTokens(content)
+    else for (const part of partsOf(content)) sum += part.type === 'text' ? estimateTokens(part.text) : IMAGE_TOKENS
+    for (const call of toolCalls) sum += estimateTokens(call.name) + estimateTokens(call.arguments)
+  }
+  return sum
+}
+
 /** What an answer cost, in tokens. */
 export interface Usage {
   promptTokens: number
   completionTokens: number
   totalTokens: number
+  cachedTokens?: number
+  reasoningTokens?: number
   source: 'provider' | 'estimated'
 }
+
+/** What an upstream counts itself. */
+export type Reported = Omit<Usage, 'totalTokens' | 'source'>
 
 /**
  * What an answer cost: the upstream's own figures, or an estimate that is marked as one.
@@ -24,7 +48,15 @@ export interface Usage {
  * @param prompt estimated tokens of the prompt
  * @param completion estimated tokens of the answer
  */
-export function usageOf (reported: { promptTokens: number, completionTokens: number } | null, prompt: number, completion: number): Usage {
-  const { promptTokens, completionTokens } = reported ?? { promptTokens: prompt, completionTokens: completion }
-  return { promptTokens, completionTokens, totalTokens: promptTokens + completionTokens, source: reported === null ? 'estimated' : 'provider' }
+export function usageOf (reported: Reported | null, prompt: number, completion: number): Usage {
+  const estimate: Reported = { promptTokens: prompt, completionTokens: completion }
+  const { promptTokens, completionTokens, cachedTokens, reasoningTokens } = reported ?? estimate
+  return {
+    promptTokens,
+    completionTokens,
+    totalTokens: promptTokens + completionTokens,
+    ...(cachedTokens === undefined ? {} : { cachedTokens }),
+    ...(reasoningTokens === undefined ? {} : { reasoningTokens }),
+    source: reported === null ? 'estimated' : 'provider'
+  }
 }

@@ -27,6 +27,7 @@ export interface Outcome {
   error: { code: string, message: string } | null
   /** What the model thought before it answered. */
   reasoning: string | null
+  toolCalls: Message['toolCalls']
 }
 
 /** The state of a generation that another process runs, or that has ended. */
@@ -89,7 +90,7 @@ const FINISH = `
   done as (
     update messages set
       content = coalesce((select string_agg(stored.content, '' order by stored.position) from stored where stored.position < $11), '') || $5,
-      status = $6, model = coalesce($7, model), finish_reason = $8, usage = $9, error = $10, reasoning = $12, completed_at = clock_timestamp()
+      status = $6, model = coalesce($7, model), finish_reason = $8, usage = $9, error = $10, reasoning = $12, tool_calls = $13, completed_at = clock_timestamp()
     from ended where messages.user_id = ended.user_id and messages.session_id = ended.session_id and messages.id = ended.message_id
     returning messages.*
   ),
@@ -142,9 +143,9 @@ export function createGenerationStore (db: Database, owner: string, leaseMs: num
       return new Set(rows.map(({ message_id: id }) => id))
     },
 
-    async finish ({ userId, messageId, epoch }, { stored, tail, status, model, finishReason, usage, error, reasoning }) {
+    async finish ({ userId, messageId, epoch }, { stored, tail, status, model, finishReason, usage, error, reasoning, toolCalls }) {
       const { rows: [row] } = await db.query<MessageRow>(FINISH, [
-        userId, messageId, owner, epoch, tail, status, model, finishReason, json(usage), json(error), stored, reasoning
+        userId, messageId, owner, epoch, tail, status, model, finishReason, json(usage), json(error), stored, reasoning, json(toolCalls)
       ], 'finish')
       return row === undefined ? null : toMessage(row)
     },

@@ -50,6 +50,8 @@ export const UsageSchema = Type.Object({
   promptTokens: Type.Integer({ minimum: 0, description: 'Tokens of the prompt', examples: [120] }),
   completionTokens: Type.Integer({ minimum: 0, description: 'Tokens of the answer', examples: [80] }),
   totalTokens: Type.Integer({ minimum: 0, description: 'Their sum', examples: [200] }),
+  cachedTokens: Type.Optional(Type.Integer({ minimum: 0, description: 'Of the prompt, those that its upstream had cached', examples: [64] })),
+  reasoningTokens: Type.Optional(Type.Integer({ minimum: 0, description: 'Of the answer, those of what the model thought', examples: [32] })),
   source: oneOf(['provider', 'estimated'], { description: 'Who counted', examples: ['provider'] })
 })
 

@@ -1,9 +1,9 @@
 import type { CallEvent } from '../calls/call.js'
 import { UpstreamError } from '../calls/errors.js'
 import { toClientError } from '../calls/failures.js'
-import { estimateTokens, usageOf } from '../calls/usage.js'
+import { estimateTokens, usageOf, type Reported } from '../calls/usage.js'
 import type { Turn } from '../conversations/rows.js'
-import type { Message } from '../conversations/shapes.js'
+import type { Message, ToolCall } from '../conversations/shapes.js'
 import { startOf } from './stream-event.js'
 import { storable, StorableText } from './storable-text.js'
 import type { Claim, Delta, Outcome } from '../conversations/generation-store.js'
@@ -58,7 +58,8 @@ export class Generation {
   #finishing = false
   #startedAt = performance.now()
   #lastTextAt = 0
-  #reported: { promptTokens: number, completionTokens: number } | null = null
+  #reported: Reported | null = null
+  #toolCalls: ToolCall[] = []
   #finish: { reason: string, model: string | null } | null = null
   #completionTokens = 0
   #promptTokens = 0
@@ -137,6 +138,8 @@ export class Generation {
           finishReason: status === 'complete' ? this.#finish?.reason ?? 'stop' : null,
           usage,
           error: failure === null ? null : { code: failure.code, message: failure.message },
+          // Calls that were cut are none.
+          toolCalls: status !== 'complete' || this.#toolCalls.length === 0 ? null : this.#toolCalls,
           reasoning: this.#reasoning.length === 0 ? null : this.#reasoning.join('')
         }
       })
@@ -180,6 +183,7 @@ export class Generation {
       case 'reasoning': this.#think(this.#thought.take(event.text)); break
       case 'status': this.buffer.append('status', event.data); break
       case 'interactive': this.buffer.append('interactive', event.data); break
+      case 'tool_call': this.#ask(event); break
       case 'usage': if (isCount(event.promptTokens) && isCount(event.completionTokens)) this.#reported = event; break
       case 'finish': this.#finish = event
     }
@@ -190,6 +194,13 @@ export class Generation {
     this.#reasoning.push(content)
     this.#reasoningUnits += content.length
     this.buffer.append('reasoning', { content })
+  }
+
+  #ask ({ index, id, name, arguments: json }: Extract<CallEvent, { type: 'tool_call' }>): void {
+    this.#completionTokens += estimateTokens(json)
+    const known = this.#toolCalls[index]
+    if (known !== undefined) known.arguments += storable(json)
+    else this.#toolCalls.push({ id: storable(id ?? ''), name: storable(name ?? ''), arguments: storable(json) })
   }
 
   #release (): void {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { plainText } from '../llm/message.js'
 import type { Provider, ProviderEvent, ProviderRequest } from '../llm/provider.js'
 import { guideAnswer, sentences } from './answer.js'
 import type { Guide } from './guide.js'
@@ -16,7 +17,7 @@ const MODEL = 'guide'
 export function createGuideProvider ({ retrieve }: Guide): Provider {
   async function * generate ({ messages, stream, signal }: ProviderRequest): AsyncGenerator<ProviderEvent[], void, undefined> {
     signal.throwIfAborted()
-    const question = messages.findLast(({ role }) => role === 'user')?.content ?? ''
+    const question = plainText(messages.findLast(({ role }) => role === 'user')?.content ?? '')
     const answer = guideAnswer(question, await orAborted(retrieve(question), signal))
     for (const text of stream ? sentences(answer) : [answer]) {
       yield [{ type: 'text', text }]

@@ -3,16 +3,10 @@
  * out. Retries, storage and limits belong to the engine, so that a provider is only the knowledge of one protocol.
  */
 
+import type { PromptMessage, Tool, ToolChoice } from './message.js'
 import type { UpstreamHttp, UpstreamTimeouts } from './transport/port.js'
 
-/** Who speaks in a prompt. */
-export type Role = 'system' | 'user' | 'assistant'
-
-/** One turn of the prompt. */
-export interface PromptMessage {
-  role: Role
-  content: string
-}
+export type { PromptMessage, Role } from './message.js'
 
 /** What of an agent a provider may see. */
 export interface Upstream {
@@ -36,6 +30,12 @@ export interface ProviderRequest {
   temperature: number | null
   /** Null leaves it to the upstream. */
   maxTokens: number | null
+  /** What the model may ask for; absent: nothing. */
+  tools?: readonly Tool[]
+  /** Absent leaves it to the upstream. */
+  toolChoice?: ToolChoice
+  /** Further fields of the body, for protocols that know them: `top_p`, `response_format`, `seed`, … */
+  extra?: Readonly<Record<string, unknown>>
   /** Values of the agent's declared variables. */
   variables: Record<string, string>
   /** Whether workflow steps are wanted as `status` events, where the upstream has them. */
@@ -58,7 +58,10 @@ export type ProviderEvent =
   | { type: 'reasoning', text: string }
   | { type: 'status', data: { type: string, [key: string]: unknown } }
   | { type: 'interactive', data: unknown }
-  | { type: 'usage', promptTokens: number, completionTokens: number }
+  /** A piece of a tool's call: the first of each `index` has `id` and `name`; `arguments` is JSON text, to be joined. */
+  | { type: 'tool_call', index: number, id?: string, name?: string, arguments: string }
+  /** `cachedTokens` are part of the prompt, `reasoningTokens` of the completion. */
+  | { type: 'usage', promptTokens: number, completionTokens: number, cachedTokens?: number, reasoningTokens?: number }
   | { type: 'finish', reason: FinishReason, model: string | null }
 
 /** What an agent has to say so that its upstream can be called. */

@@ -3,6 +3,7 @@ import { DONE, documentsOf, isKeepAlive } from './event-data.js'
 import { assertNoFailure, failureInAnswer, isObject, unreadable, type Fields } from './failure-in-answer.js'
 import { finishReason } from './finish-reason.js'
 import type { AnswerDecoder } from './reader.js'
+import { ToolCalls } from './tool-calls.js'
 
 const OPENING_BRACE = 0x7b
 
@@ -21,6 +22,10 @@ export abstract class JsonAnswer implements AnswerDecoder {
   #model: string | null = null
   #promptTokens: number | undefined
   #completionTokens: number | undefined
+  #cachedTokens: number | undefined
+  #reasoningTokens: number | undefined
+  /** Calls of tools so far. */
+  protected readonly toolCalls = new ToolCalls()
 
   /**
    * Append what an object says.
@@ -62,7 +67,12 @@ export abstract class JsonAnswer implements AnswerDecoder {
   end (batch: ProviderEvent[]): void {
     const promptTokens = this.#promptTokens
     const completionTokens = this.#completionTokens
-    if (promptTokens !== undefined && completionTokens !== undefined) batch.push({ type: 'usage', promptTokens, completionTokens })
+    this.toolCalls.end(batch)
+    if (promptTokens !== undefined && completionTokens !== undefined) {
+      const cached = this.#cachedTokens === undefined ? {} : { cachedTokens: this.#cachedTokens }
+      const reasoning = this.#reasoningTokens === undefined ? {} : { reasoningTokens: this.#reasoningTokens }
+      batch.push({ type: 'usage', promptTokens, completionTokens, ...cached, ...reasoning })
+    }
     batch.push({ type: 'finish', reason: this.#reason ?? 'stop', model: this.#model })
   }
 
@@ -72,9 +82,11 @@ export abstract class JsonAnswer implements AnswerDecoder {
   }
 
   /** Keep cumulative counts: zeros at the end, where some servers forget them, replace none. */
-  protected count (promptTokens: unknown, completionTokens: unknown): void {
+  protected count (promptTokens: unknown, completionTokens: unknown, cachedTokens?: unknown, reasoningTokens?: unknown): void {
     this.#promptTokens = later(this.#promptTokens, promptTokens)
     this.#completionTokens = later(this.#completionTokens, completionTokens)
+    this.#cachedTokens = later(this.#cachedTokens, cachedTokens)
+    this.#reasoningTokens = later(this.#reasoningTokens, reasoningTokens)
   }
 
   /**

@@ -1,11 +1,11 @@
 import { sayContent } from '../../answer/content.js'
-import { isObject, type Fields } from '../../answer/failure-in-answer.js'
+import { isObject, isTold, type Fields } from '../../answer/failure-in-answer.js'
 import { JsonAnswer } from '../../answer/json-answer.js'
 import type { ProviderEvent } from '../../provider.js'
 
 const TOOL = /tool_use/
 
-/** Decodes an answer of Anthropic's Messages API. Tool input, signatures and citations are not text. */
+/** Decodes an answer of Anthropic's Messages API. Signatures and citations are not text. */
 export class AnthropicAnswer extends JsonAnswer {
   /** @inheritdoc */
   protected override isChunk (body: Fields): boolean {
@@ -16,8 +16,8 @@ export class AnthropicAnswer extends JsonAnswer {
   protected override take (body: Fields, name: string, source: string, batch: ProviderEvent[]): boolean {
     const from = batch.length
     switch (typeof body['type'] === 'string' ? body['type'] : name) {
-      case 'content_block_start': this.#say(body['content_block'], batch, from, source); break
-      case 'content_block_delta': this.#say(body['delta'], batch, from, source); break
+      case 'content_block_start': this.#say(body['content_block'], body['index'], batch, from, source); break
+      case 'content_block_delta': this.#say(body['delta'], body['index'], batch, from, source); break
       case 'message_start':
         // Its reason is no reason yet, whatever a proxy has put there.
         if (isObject(body['message'])) this.#takeMessage({ ...body['message'], stop_reason: null }, batch, source)
@@ -40,11 +40,13 @@ export class AnthropicAnswer extends JsonAnswer {
     this.nameModel(message['model'])
     this.#count(message['usage'])
     sayContent(message['content'], batch)
+    if (Array.isArray(message['content'])) for (const [index, block] of message['content'].entries()) this.#takeCall(block, index, batch)
     this.endChunk(message['stop_reason'], batch, from, Array.isArray(message['content']) && message['content'].some(isTool), source)
   }
 
-  #say (block: unknown, batch: ProviderEvent[], from: number, source: string): void {
+  #say (block: unknown, index: unknown, batch: ProviderEvent[], from: number, source: string): void {
     sayContent(block, batch)
+    this.#takeCall(block, index, batch)
     this.endChunk(undefined, batch, from, isTool(block), source)
   }
 
@@ -52,7 +54,17 @@ export class AnthropicAnswer extends JsonAnswer {
   #count (usage: unknown): void {
     if (!isObject(usage)) return
     const { input_tokens: input, cache_creation_input_tokens: written, cache_read_input_tokens: read, output_tokens: output } = usage
-    this.count(typeof input === 'number' ? input + tokens(written) + tokens(read) : undefined, output)
+    this.count(typeof input === 'number' ? input + tokens(written) + tokens(read) : undefined, output, read)
+  }
+
+  /** Tools that run at Anthropic's are no calls of ours. */
+  #takeCall (block: unknown, index: unknown, batch: ProviderEvent[]): void {
+    if (!isObject(block)) return
+    if (block['type'] === 'input_json_delta') this.toolCalls.take({ key: index, id: undefined, name: undefined, arguments: block['partial_json'] }, batch)
+    if (block['type'] !== 'tool_use') return
+    const { id, name, input } = block
+    // In a stream the input is empty here, and comes in pieces.
+    this.toolCalls.take({ key: index, id, name, arguments: isTold(input) ? input : undefined }, batch)
   }
 }
 

@@ -8,7 +8,7 @@ const THOUGHTS = ['reasoning_content', 'reasoning', 'thinking', 'reasoning_detai
 
 /**
  * Decodes an answer of OpenAI's Chat Completions API, and of the many servers that resemble it: `[DONE]`, a finish reason
- * or both end it, usage is optional and stands in several places, tool calls are not text.
+ * or both end it, usage is optional and stands in several places.
  */
 export class OpenAiAnswer extends JsonAnswer {
   /** Text has come as deltas: a whole message after them repeats it. */
@@ -29,16 +29,32 @@ export class OpenAiAnswer extends JsonAnswer {
     const from = batch.length
     const { delta, message, text } = choice
     const hasTools = calls(delta) || calls(message)
-    if (isObject(delta)) sayAll(delta, batch)
+    if (isObject(delta)) this.#takeSaid(delta, batch)
     if (batch.length > from) this.#isByDelta = true
-    else if (!this.#isByDelta && isObject(message)) sayAll(message, batch)
+    else if (!this.#isByDelta && isObject(message)) this.#takeSaid(message, batch)
     if (batch.length === from && !this.#isByDelta && typeof text === 'string') say('text', text, batch)
     this.endChunk(choice['finish_reason'], batch, from, hasTools, source)
     return isObject(delta) || isObject(message) || typeof text === 'string'
   }
 
   #count (usage: unknown): void {
-    if (isObject(usage)) this.count(usage['prompt_tokens'] ?? usage['input_tokens'], usage['completion_tokens'] ?? usage['output_tokens'])
+    if (!isObject(usage)) return
+    const prompt = usage['prompt_tokens_details'] ?? usage['input_tokens_details']
+    const completion = usage['completion_tokens_details'] ?? usage['output_tokens_details']
+    this.count(
+      usage['prompt_tokens'] ?? usage['input_tokens'], usage['completion_tokens'] ?? usage['output_tokens'],
+      isObject(prompt) ? prompt['cached_tokens'] : usage['prompt_cache_hit_tokens'], isObject(completion) ? completion['reasoning_tokens'] : undefined
+    )
+  }
+
+  #takeSaid (said: Fields, batch: ProviderEvent[]): void {
+    sayAll(said, batch)
+    const { tool_calls: calls, function_call: only } = said
+    for (const call of Array.isArray(calls) ? calls as unknown[] : isObject(only) ? [{ function: only }] : []) {
+      if (!isObject(call)) continue
+      const { name, arguments: json } = isObject(call['function']) ? call['function'] : call
+      this.toolCalls.take({ key: call['index'], id: call['id'], name, arguments: json }, batch)
+    }
   }
 }
 

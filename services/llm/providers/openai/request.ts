@@ -1,4 +1,5 @@
 import { mendPrompt } from '../../mended-prompt.js'
+import { isBlank, type PromptMessage, type Tool, type ToolChoice } from '../../message.js'
 import type { ProviderRequest } from '../../provider.js'
 
 /** Fields that some upstreams refuse, in the order in which they are given up. */
@@ -13,14 +14,32 @@ export type Refusable = typeof REFUSABLE[number]
  * @param refused fields that this upstream was seen to refuse: left out, or said in its other word
  */
 export function completionBody (request: ProviderRequest, refused: ReadonlySet<Refusable>): Record<string, unknown> {
-  const { upstream: { model }, messages, temperature, maxTokens, stream } = request
+  const { upstream: { model }, messages, temperature, maxTokens, stream, tools = [], toolChoice, extra } = request
   const { system, turns } = mendPrompt(messages)
   return {
+    ...extra,
     ...(model === null ? {} : { model }),
-    messages: [...system.map((content) => ({ role: 'system', content })), ...turns],
+    messages: [...system.map((content) => ({ role: 'system', content })), ...turns.map(toSent)],
     stream,
     ...(temperature === null || refused.has('temperature') ? {} : { temperature }),
     ...(maxTokens === null ? {} : { [refused.has('max_tokens') ? 'max_completion_tokens' : 'max_tokens']: maxTokens }),
-    ...(!stream || refused.has('stream_options') ? {} : { stream_options: { include_usage: true } })
+    ...(!stream || refused.has('stream_options') ? {} : { stream_options: { include_usage: true } }),
+    ...(tools.length === 0 ? {} : { tools: tools.map(toSentTool) }),
+    ...(tools.length === 0 || toolChoice === undefined ? {} : { tool_choice: toSentChoice(toolChoice) })
   }
+}
+
+function toSent ({ role, content, toolCalls, toolCallId }: PromptMessage): Record<string, unknown> {
+  if (role === 'tool') return { role, tool_call_id: toolCallId, content }
+  if (toolCalls === undefined) return { role, content }
+  const calls = toolCalls.map(({ id, name, arguments: json }) => ({ id, type: 'function', function: { name, arguments: json } }))
+  return { role, content: isBlank(content) ? null : content, tool_calls: calls }
+}
+
+function toSentTool ({ name, description, parameters }: Tool): Record<string, unknown> {
+  return { type: 'function', function: { name, ...(description === undefined ? {} : { description }), ...(parameters === undefined ? {} : { parameters }) } }
+}
+
+function toSentChoice (choice: ToolChoice): unknown {
+  return typeof choice === 'string' ? choice : { type: 'function', function: { name: choice.name } }
 }

@@ -38,8 +38,27 @@ const recordings: Array<[file: string, decoder: () => AnswerDecoder, expected: P
   ['anthropic', () => new AnthropicAnswer(), [
     { type: 'reasoning', text: '想一想…' },
     { type: 'text', text: 'Grüße, 你好 👩‍🚀\n' },
-    { type: 'usage', promptTokens: 25, completionTokens: 15 },
+    { type: 'usage', promptTokens: 25, completionTokens: 15, cachedTokens: 2 },
     { type: 'finish', reason: 'stop', model: 'claude-sonnet-4-5' }
+  ]],
+  ['openai-tools', () => new OpenAiAnswer(), [
+    { type: 'tool_call', index: 0, id: 'call_DdmO9pD3xa9XTPNJ', name: 'get_weather', arguments: '' },
+    { type: 'tool_call', index: 0, arguments: '{"city":"Zü' },
+    { type: 'tool_call', index: 0, arguments: 'rich 🚀"}' },
+    { type: 'tool_call', index: 1, id: 'call_2', name: 'now', arguments: '' },
+    { type: 'tool_call', index: 1, arguments: '{}' },
+    { type: 'usage', promptTokens: 51, completionTokens: 18, cachedTokens: 32, reasoningTokens: 0 },
+    { type: 'finish', reason: 'tool_calls', model: 'gpt-4o-mini-2024-07-18' }
+  ]],
+  ['anthropic-tools', () => new AnthropicAnswer(), [
+    { type: 'text', text: 'Okay, Zürich 🚀:' },
+    { type: 'tool_call', index: 0, id: 'toolu_01T1x1fJ34qAmk2tNTrN7Up6', name: 'get_weather', arguments: '' },
+    { type: 'tool_call', index: 0, arguments: '{"city":"Zü' },
+    { type: 'tool_call', index: 0, arguments: 'rich 🚀"}' },
+    { type: 'tool_call', index: 1, id: 'toolu_2', name: 'now', arguments: '' },
+    { type: 'tool_call', index: 1, arguments: '{}' },
+    { type: 'usage', promptTokens: 472, completionTokens: 89 },
+    { type: 'finish', reason: 'tool_calls', model: 'claude-sonnet-4-5' }
   ]]
 ]
 
@@ -61,7 +80,7 @@ for (const [file, decoder, expected] of recordings) {
 
   t.test(`a stream of ${file} that ends before its time is never taken for whole`, async (t) => {
     const bytes = await readFile(new URL(`../../../fixtures/${file}.sse`, import.meta.url))
-    const finished = bytes.indexOf(file === 'openai' ? '"finish_reason":"length"' : '"stop_reason":"end_turn"')
+    const finished = bytes.toString('latin1').search(/"(?:finish|stop)_reason":"(?!stop")/)
     // The last event needs no blank line, but all of its JSON.
     const eventEnd = bytes.indexOf('\n\n', finished) - 1
     const wrongLengths: number[] = []
