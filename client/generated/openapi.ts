@@ -6078,20 +6078,11 @@ export interface operations {
                             toolCallId?: string | null;
                             /** @description Calls of tools that the answer asks for */
                             toolCalls?: {
-                                /**
-                                 * @description Its arguments, as the model wrote them: JSON, as a rule
-                                 * @example {"city":"Oslo"}
-                                 */
+                                /** @description Its arguments, as the model wrote them */
                                 arguments: string;
-                                /**
-                                 * @description Names the call; the tool's turn has it as `toolCallId`
-                                 * @example call_1
-                                 */
+                                /** @description Names the call */
                                 id: string;
-                                /**
-                                 * @description The tool
-                                 * @example get_weather
-                                 */
+                                /** @description The tool */
                                 name: string;
                             }[] | null;
                             /** @description Token counts */
@@ -6846,20 +6837,11 @@ export interface operations {
                         toolCallId?: string | null;
                         /** @description Calls of tools that the answer asks for */
                         toolCalls?: {
-                            /**
-                             * @description Its arguments, as the model wrote them: JSON, as a rule
-                             * @example {"city":"Oslo"}
-                             */
+                            /** @description Its arguments, as the model wrote them */
                             arguments: string;
-                            /**
-                             * @description Names the call; the tool's turn has it as `toolCallId`
-                             * @example call_1
-                             */
+                            /** @description Names the call */
                             id: string;
-                            /**
-                             * @description The tool
-                             * @example get_weather
-                             */
+                            /** @description The tool */
                             name: string;
                         }[] | null;
                         /** @description Token counts */

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { FeedbackSchema, LONGEST_TITLE, SPEAKERS, ToolCallSchema, UsageSchema, type Feedback, type MessageFailure, type ToolCall } from '../conversations/shapes.js'
+import { FeedbackSchema, LONGEST_TITLE, SPEAKERS, UsageSchema, type Feedback, type MessageFailure, type ToolCall } from '../conversations/shapes.js'
 
 /** Names the format of an exported conversation. */
 export const ARCHIVE_FORMAT = 'parley.session'
@@ -25,6 +25,13 @@ const time = (description: string) => Type.String({ format: 'date-time', pattern
 const agentId = { pattern: '^[a-z0-9][a-z0-9._-]{0,63}$', description: 'An agent of then; it need not exist any more', examples: ['writer'] }
 const place = (description: string) => ({ minimum: 1, maximum: 2_147_483_647, description })
 
+// Upstreams give these names.
+const LONGEST_NAME = 4096
+const Call = Type.Object({
+  id: Type.String({ maxLength: LONGEST_NAME, description: 'Names the call' }),
+  name: Type.String({ maxLength: LONGEST_NAME, description: 'The tool' }),
+  arguments: Type.String({ maxLength: LONGEST_ANSWER, description: 'Its arguments, as the model wrote them' })
+}, strict)
 const Failure = Type.Object({
   code: Type.String({ maxLength: 100, description: 'Error code' }),
   message: Type.String({ maxLength: 10_000, description: 'A sentence for a person' })
@@ -41,8 +48,8 @@ export const ArchivedMessageSchema = Type.Object({
   role: oneOf(SPEAKERS, 'Who speaks'),
   content: Type.String({ maxLength: LONGEST_ANSWER, description: 'The text; of users and systems at most 262,144 characters' }),
   reasoning: Type.Optional(nullable<string>('string', { maxLength: LONGEST_ANSWER, description: 'What the model thought; absent where it said nothing' })),
-  toolCalls: Type.Optional(nullable<ToolCall[]>('array', { items: { ...ToolCallSchema, ...strict }, maxItems: 128, description: 'Calls of tools that the answer asks for' })),
-  toolCallId: Type.Optional(nullable<string>('string', { minLength: 1, maxLength: 256, description: 'Of a tool\'s turn, the call that it is the result of' })),
+  toolCalls: Type.Optional(nullable<ToolCall[]>('array', { items: Call, maxItems: 1000, description: 'Calls of tools that the answer asks for' })),
+  toolCallId: Type.Optional(nullable<string>('string', { maxLength: LONGEST_NAME, description: 'Of a tool\'s turn, the call that it is the result of' })),
   status: oneOf(FINAL_STATUSES, 'How its production ended'),
   agentId: nullable<string>('string', agentId),
   model: nullable<string>('string', { maxLength: LONGEST_MODEL, description: 'The model that answered' }),

@@ -168,6 +168,7 @@ t.test('whatever can be stored comes back', async (t) => {
     // The upstream names it: any length.
     model: perhaps(fc.oneof(text(50), text(50).map((name) => name + 'm'.repeat(5000)))),
     finishReason: perhaps(fc.constantFrom('stop', 'length', 'other')),
+    toolCalls: perhaps(fc.array(fc.record({ id: text(300), name: text(50), arguments: text(200) }), { minLength: 1, maxLength: 9 })),
     usage: perhaps(fc.record({ promptTokens: count, completionTokens: count, totalTokens: count, source: fc.constantFrom('provider', 'estimated') })),
     error: perhaps(fc.record({ code: fc.constant('CHAT_UPSTREAM_ERROR'), message: text(200) })),
     feedback: perhaps(fc.record({ rating: fc.constantFrom('good', 'bad'), comment: perhaps(text(2000)) })),
@@ -177,10 +178,12 @@ t.test('whatever can be stored comes back', async (t) => {
     const { accessToken, user } = await register()
     const { body: { id } } = await json('/api/chat-sessions', { token: accessToken, body: { agentId: 'writer', title } })
     await withClient(database, async (client) => {
-      for (const [n, { role, content, status, model, finishReason, usage, error, feedback }] of messages.entries()) {
-        await client.query(`insert into messages (user_id, session_id, id, seq, role, content, status, model, finish_reason, usage, error, feedback, completed_at)
-          values ($1, $2, gen_random_uuid(), $3, $4, $5, $6, $7, $8, $9, $10, $11, now())`,
-        [user.id, id, n + 1, role, content, status, model, finishReason, usage, error, feedback])
+      for (const [n, one] of messages.entries()) {
+        const { role, content, status, model, finishReason, usage, error, feedback } = one
+        const toolCalls = one.toolCalls === null ? null : JSON.stringify(one.toolCalls)
+        await client.query(`insert into messages (user_id, session_id, id, seq, role, content, status, model, finish_reason, usage, error, feedback, tool_calls, completed_at)
+          values ($1, $2, gen_random_uuid(), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now())`,
+        [user.id, id, n + 1, role, content, status, model, finishReason, usage, error, feedback, toolCalls])
       }
       await client.query('update sessions set last_seq = $3, message_count = $3 where user_id = $1 and id = $2', [user.id, id, messages.length])
     })
