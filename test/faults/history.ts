@@ -23,7 +23,8 @@ export const answerTo = (question: string): string => Array.from({ length: 40 },
 
 /** Streams the right answer, yielding in between so that a kill can fall anywhere. */
 export const answering: Script = async (call) => {
-  const text = answerTo(call.body.messages.at(-1)?.content ?? '')
+  // What was appended without an answer stands before the question, in one message with it.
+  const text = answerTo(call.body.messages.at(-1)?.content.split('\n\n').at(-1) ?? '')
   for (let at = 0; at < text.length; at += 17) {
     void call.text(text.slice(at, at + 17))
     await nextTurn()
