@@ -5,8 +5,9 @@ COPY package.json package-lock.json ./
 COPY client/package.json client/
 RUN npm ci --no-audit --no-fund
 COPY . .
-# `dist` is a link to the build; what built it is needed no more.
-RUN npm run build && cp -rL dist built && npm prune --omit=dev --no-audit --no-fund && rm -r node_modules/esbuild node_modules/@esbuild
+# `dist` is a link to the build; what built it is needed no more, and the link to the workspace would lead nowhere.
+RUN npm run build && cp -rL dist built && npm prune --omit=dev --no-audit --no-fund && \
+  rm -rf node_modules/esbuild node_modules/@esbuild node_modules/parley-client
 
 FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3001 DATA_DIR=/data

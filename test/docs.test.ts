@@ -9,6 +9,7 @@ import { errorCatalogue } from '../errors.js'
 import { loadAgentsFile } from '../services/agents/agents-file.js'
 import { readLibrary } from '../services/guide/documents.js'
 import { PROTOCOLS } from './protocols.js'
+import { OWNER } from './table-owners.js'
 import { build } from './helper.js'
 
 /** First cells of the rows of all tables of a document, without the backticks. */
@@ -86,6 +87,9 @@ t.test('what is for contributors names files that are there, and every room', as
   const map = texts.get('docs/architecture.md') ?? ''
   const rooms = (await Promise.all(['plugins', 'services', 'routes/api'].map(async (layer) => (await readdir(layer)).map((name) => `${layer}/${name}`)))).flat()
   t.same(rooms.filter((room) => !map.includes(`\`${room}`)), [], 'every room is on the map')
+  const owners = [...map.matchAll(/^\| `((?:services|plugins)\/[a-z-]+)\/` \| ((?:`[a-z_]+`(?:, )?)+) \|$/gm)].flatMap(([, owner = '', tables = '']) =>
+    tables.split(', ').map((table) => [table.replaceAll('`', ''), owner]))
+  t.same(Object.fromEntries(owners), OWNER, 'every table has its owner')
   const top = (await readdir('.')).filter((name) => name.endsWith('.ts'))
   t.same(top.filter((name) => !map.includes(`\`${name}\``)), [])
 })

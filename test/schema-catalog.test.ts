@@ -1,13 +1,17 @@
-/** The rule that keeps user data distributable by user: every key of it contains user_id. */
+/**
+ * The rules of the schema: every key of user data contains user_id, so that it can be distributed by user; every table has an owner; no
+ * column is there in vain.
+ */
+import { readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import t from 'tap'
 import { createDatabase, withClient } from './database.js'
+import { OWNER } from './table-owners.js'
 
 const EXEMPT: Record<string, string> = {
   users: 'the user itself: a small table that every shard has a copy of',
-  agents: 'belong to no user',
   changes: 'are read by every replica in the order of time',
   guide_passages: 'are the documents of the product',
-  audit_seals: 'seal the events of a day, whomever they are about',
   paused_queues: 'are switches of an administrator',
   schema_migrations: 'the migrations that were applied'
 }
@@ -22,6 +26,12 @@ const KEYS = `
   select i.indrelid::regclass::text, i.indexrelid::regclass::text, 'unique index',
     (select array_agg(a.attname::text) from pg_attribute a where a.attrelid = i.indrelid and a.attnum = any (i.indkey::int2[]))
   from pg_index i join pg_class k on k.oid = i.indexrelid join pg_namespace n on n.oid = k.relnamespace where n.nspname = 'public' and i.indisunique`
+
+/** Every source, as one text. */
+async function sources (): Promise<string> {
+  const files = (await Promise.all(['plugins', 'services'].map(async (layer) => (await readdir(layer, { recursive: true })).map((file) => join(layer, file))))).flat()
+  return (await Promise.all(files.filter((file) => file.endsWith('.ts')).map((file) => readFile(file, 'utf8')))).join('\n')
+}
 
 t.test('the catalog', async (t) => {
   const { keys, tables } = await withClient(await createDatabase(t), async (client) => ({
@@ -39,4 +49,11 @@ t.test('the catalog', async (t) => {
     t.ok(mine.some(({ table, kind }) => table === name && kind === 'primary key'), `${name} has a primary key`)
   }
   for (const table of Object.keys(EXEMPT)) t.ok(tables.some(({ name }) => name === table), `${table} is there to be exempt: ${EXEMPT[table]}`)
+
+  const owned = tables.map(({ name }) => name).filter((name) => name !== 'schema_migrations').sort()
+  t.same(owned, Object.keys(OWNER).sort(), 'every table has an owner, and every owner a table')
+  const text = await sources()
+  const unused = tables.filter(({ name }) => name !== 'schema_migrations').flatMap(({ name, columns }) =>
+    columns.filter((column) => !new RegExp(`\\b${column}\\b`).test(text)).map((column) => `${name}.${column}`))
+  t.same(unused, [], 'every column is named by somebody')
 })

@@ -1,6 +1,7 @@
 import type { Origin } from '../../plugins/origin.js'
 import type { Database } from '../../plugins/postgres/index.js'
 import { addressKey } from '../../network.js'
+import { recentAddresses } from '../auth/recent-addresses.js'
 import type { DeviceTokens } from './device-tokens.js'
 import { InvalidCredentials } from './errors.js'
 import type { PasswordHasher } from './password-hasher.js'
@@ -41,10 +42,9 @@ export interface SignInOptions {
 
 interface Account extends UserRow { password_hash: string, addresses: string[] }
 
-// The last two hundred logins from this user agent say from which addresses it signed in to the account.
+// Logins from this user agent say from which addresses it signed in to the account.
 const FIND = `select ${USER_COLUMNS}, password_hash, array(
-    select ip from (select ip, user_agent from logins where user_id = u.id order by id desc limit 200) recent
-    where ip is not null and user_agent is not distinct from left($2, 512)
+    ${recentAddresses('u.id', '$2')}
   ) as addresses from users u where lower(username) = lower($1)`
 
 /**

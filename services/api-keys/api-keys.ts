@@ -5,6 +5,7 @@ import type { Cache } from '../../plugins/cache/index.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
 import type { AuditTrail } from '../audit/trail.js'
 import type { ChangeFeed } from '../changes/feed.js'
+import { holdEnabled, joinAccount } from '../accounts/standing.js'
 import { ApiKeyNotFound } from './errors.js'
 import { IS_EXPIRED, KEY_EXPIRED, MARK_EXPIRED, createExpiries } from './expiry.js'
 import { makeKey, parseKey } from './key-text.js'
@@ -126,7 +127,7 @@ export function createApiKeys ({ db, known, audit, changes, refusals, onWriteFai
   async function lookUp (userId: string, hash: Buffer): Promise<KnownKey> {
     const { rows: [row] } = await db.query<LookupRow>(
       `select k.id, k.expires_at, ${IS_EXPIRED} as expired, k.expired_at is not null as stored, k.revoked_at is not null as revoked, u.disabled
-       from api_keys k join users u on u.id = k.user_id where k.user_id = $1 and k.key_hash = $2`,
+       from api_keys k ${joinAccount('k.user_id')} where k.user_id = $1 and k.key_hash = $2`,
       [userId, hash], 'api-key-verify')
     if (row === undefined) throw refusals.invalid()
     // A disabled account's keys are over, as its logins are: 401, also for one that was made while it was disabled.
@@ -148,7 +149,7 @@ export function createApiKeys ({ db, known, audit, changes, refusals, onWriteFai
       return await db.transaction(async (tx) => {
         // The lock makes a simultaneous disabling come wholly before this key, or wholly after it and revoke it; and keys of one user
         // are made one after the other, so that each is counted.
-        const { rowCount } = await tx.query('select 1 from users where id = $1 and not disabled for no key update', [userId])
+        const { rowCount } = await tx.query(holdEnabled('$1', 'no key update'), [userId])
         if (rowCount === 0) throw refusals.disabled()
         const { rows: [existing] } = await tx.query<{ keys: number }>(
           'select count(*)::int as keys from api_keys where user_id = $1 and revoked_at is null', [userId])

@@ -2,6 +2,7 @@ import type { Caller, Role } from '../../identity.js'
 import type { AccessTokens } from '../../plugins/jwt.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
 import { addressKey } from '../../network.js'
+import { READ_STANDING } from '../accounts/standing.js'
 import type { Attempts } from './attempts.js'
 import { AccountDisabled, Forbidden, LoginNotFound, RefreshExpired, RefreshInvalid, RefreshReused, TokenRevoked } from './errors.js'
 import { endLogins, listLogins, openLogin, type LoginLifetimes, type OpenedLogin } from './logins.js'
@@ -154,7 +155,7 @@ export function createAuth (options: AuthOptions): AuthService {
     },
 
     async assertAdmin ({ userId }) {
-      const { rows: [user] } = await db.query<{ role: Role, disabled: boolean }>('select role, disabled from users where id = $1', [userId], 'auth-admin')
+      const { rows: [user] } = await db.query<{ role: Role, disabled: boolean }>(READ_STANDING, [userId], 'auth-admin')
       if (user === undefined) throw TokenRevoked()
       if (user.disabled) throw AccountDisabled()
       if (user.role !== 'admin') throw Forbidden()

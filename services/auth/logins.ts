@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Role } from '../../identity.js'
 import type { Executor } from '../../plugins/postgres/index.js'
+import { holdEnabled } from '../accounts/standing.js'
 import { AccountDisabled } from './errors.js'
 import { firstRefreshToken, hashRefreshToken } from './refresh-token.js'
 import type { ChangePublisher, Ending, Login, NewLogin } from './types.js'
@@ -34,7 +35,7 @@ const MOST_LISTED = 1000
 
 // The share lock waits for whoever is disabling the account, and makes them wait: a login either is there for them to end, or is refused.
 const OPEN = `
-  with account as (select id, role from users where id = $1 and not disabled for share),
+  with account as (${holdEnabled('$1', 'share')}),
   login as (
     insert into logins (user_id, id, absolute_expires_at, idle_expires_at, ip, user_agent)
     select id, $2, statement_timestamp() + $3 * interval '1 millisecond',

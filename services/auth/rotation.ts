@@ -1,5 +1,6 @@
 import type { Role } from '../../identity.js'
 import type { Executor } from '../../plugins/postgres/index.js'
+import { joinAccount } from '../accounts/standing.js'
 import { endLogins, type OpenedLogin } from './logins.js'
 import { hashRefreshToken, succeedingToken, type DerivationKeys, type PresentedToken } from './refresh-token.js'
 import type { AuditPort, ChangePublisher, Origin } from './types.js'
@@ -38,7 +39,7 @@ const READ = `
     u.role, u.disabled
   from refresh_tokens t
     join logins l on l.user_id = t.user_id and l.id = t.login_id
-    join users u on u.id = t.user_id
+    ${joinAccount('t.user_id')}
     left join refresh_tokens s on s.user_id = t.user_id and s.login_id = t.login_id and s.generation = t.generation + 1 and s.rotated_at is null
   where t.user_id = $1 and t.login_id = $2 and t.token_hash = $3`
 
