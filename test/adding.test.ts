@@ -1,6 +1,6 @@
 /** The recipes of docs/adding do what they say: what they show is taken out of them and run. */
 import { readFile, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import fp from 'fastify-plugin'
 import { pino } from 'pino'
@@ -36,6 +36,30 @@ async function place (t: Test, recipe: string): Promise<URL> {
   await writeFile(file, outputText)
   return pathToFileURL(file)
 }
+
+t.test('what the recipes show compiles', async (t) => {
+  const recipes = new Map(await Promise.all(['route', 'job', 'provider'].map(async (recipe) => {
+    const { path, text } = await shown(recipe)
+    return [resolve(path), text] as const
+  })))
+  const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile)
+  const { options, fileNames } = ts.parseJsonConfigFileContent({ ...config, include: ['*.ts', 'plugins', 'services'] }, ts.sys, '.')
+  const host = ts.createCompilerHost(options)
+  const { readFile: read, fileExists } = host
+  host.fileExists = (name) => recipes.has(resolve(name)) || fileExists(name)
+  host.readFile = (name) => recipes.get(resolve(name)) ?? read(name)
+  host.getSourceFile = (name, settings) => {
+    const text = host.readFile(name)
+    return text === undefined ? undefined : ts.createSourceFile(name, text, settings)
+  }
+  const program = ts.createProgram([...fileNames, ...recipes.keys()], options, host)
+  for (const path of recipes.keys()) {
+    const file = program.getSourceFile(path)
+    t.ok(file, path)
+    const problems = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]
+    t.same(problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' ')), [], path)
+  }
+})
 
 t.test('a route and a job', async (t) => {
   const route = await import((await place(t, 'route')).href)

@@ -58,6 +58,12 @@ export const AgentEntry = Type.Object({
     totalMs: optional(count(1, 'The whole answer'))
   }, { additionalProperties: false }), 'Time limits of an upstream call in milliseconds'),
   fallback: optional(Type.Array(Type.String({ pattern: AGENT_ID }), { maxItems: 10, description: 'Agents to try instead, in order' })),
+  price: nullable(Type.Object({
+    input: Type.Number({ minimum: 0, description: 'Of the prompt' }),
+    cachedInput: nullable(Type.Number({ minimum: 0 }), 'Of the cached part of the prompt; as input when absent'),
+    output: Type.Number({ minimum: 0, description: 'Of the answer' }),
+    currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217', examples: ['USD'] })
+  }, { additionalProperties: false }), 'Price of a million tokens'),
   features: optional(Type.Object({
     supportsStream: optional(Type.Boolean()),
     supportsDetail: optional(Type.Boolean()),

@@ -71,6 +71,19 @@ t.test('agents files', async (t) => {
     t.match(warnings, [/no provider dify/])
   })
 
+  t.test('every field of the contract is taken', async (t) => {
+    const texts = { description: 'd', systemPrompt: 's', welcomeText: 'w', suggestedQuestions: [], variables: [], capabilities: ['chat'] }
+    const sampling = { temperature: 0.7, maxTokens: 4096, contextTokens: 8192 }
+    const limits = { rateLimit: { requestsPerMinute: 60, tokensPerMinute: 40000 }, maxConcurrency: null, price: null, probe: false }
+    const resilience = { retry: { attempts: 3, baseDelayMs: 1000 }, fallback: [], endpoints: null, titleAgent: null }
+    const timeouts = { firstByteMs: 30000, idleMs: 60000, totalMs: 600000 }
+    const features = { supportsStream: true, supportsDetail: false, supportsFiles: false, supportsImages: false }
+    const whole = { ...ENTRY, apiKey: 'sk', appId: null, isActive: true, ...texts, ...sampling, ...limits, ...resilience, timeouts, features }
+    t.match(await load({ agents: [whole] }), { agents: [{ id: 'writer', isActive: true }] })
+    const price = { input: 0.15, cachedInput: 0.075, output: 0.6, currency: 'USD' }
+    t.match((await load({ agents: [{ ...whole, price }] })).warnings, [/price \(writer\)/])
+  })
+
   t.test('fields without effect are named in one warning for the file; what asks for nothing is not', async (t) => {
     const nothing = { retry: null, fallback: [], probe: false, maxConcurrency: null, endpoints: null }
     const modest = { ...ENTRY, ...nothing, rateLimit: { requestsPerMinute: null } }
