@@ -1,4 +1,5 @@
-/** Who acts, in one spelling for every layer. */
+/** Who acts and where from, and how it is said that somebody may not: in one spelling for every layer. */
+import { defineError } from './errors.js'
 
 /** What a user may do. */
 export const ROLES = ['user', 'admin'] as const
@@ -15,14 +16,39 @@ export interface Caller {
   keyId: string | null
 }
 
-/** Who does something that is recorded, and where from. */
-export interface Actor {
-  actorId: string
+/** Where a request comes from: for the audit trail, the logins list and the sign-in guard. */
+export interface Origin {
   ip: string
+  userAgent: string | null
   requestId: string
+  /** What the device was given when it last signed in; null when it never did, or keeps no cookies. */
+  deviceToken: string | null
+}
+
+/** Who does something that is recorded, and where from. */
+export interface Actor extends Pick<Origin, 'ip' | 'requestId'> {
+  actorId: string
 }
 
 /** Actor, or whoever works at the machine itself and has no account: null. */
 export interface Operator extends Omit<Actor, 'actorId'> {
   actorId: string | null
 }
+
+/** No bearer token came with the request. */
+export const TokenMissing = defineError('AUTH_TOKEN_MISSING', 401, 'Please sign in: this call needs an access token.')
+
+/** The bearer token is not one of ours: malformed, forged, or signed with a key that is no longer used. */
+export const TokenInvalid = defineError('AUTH_TOKEN_INVALID', 401, 'The access token is not valid.')
+
+/** The bearer token was ours and its time is over; a refresh helps. */
+export const TokenExpired = defineError('AUTH_TOKEN_EXPIRED', 401, 'The access token has expired. Please refresh it.')
+
+/** The bearer token belongs to a login or key that was ended. */
+export const TokenRevoked = defineError('AUTH_TOKEN_REVOKED', 401, 'This sign-in has been ended. Please sign in again.')
+
+/** Signed in, but not allowed to do this. */
+export const Forbidden = defineError('AUTH_FORBIDDEN', 403, 'You are not allowed to do this.')
+
+/** An administrator disabled the account. */
+export const AccountDisabled = defineError('AUTH_ACCOUNT_DISABLED', 403, 'This account is disabled.')

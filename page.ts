@@ -1,7 +1,7 @@
 /** Keyset pages, the same for every list: how much of it, where it goes on, and a cursor that is read strictly. */
 import Type from 'typebox'
 import { invalid } from './errors.js'
-import { parseMoment } from './text.js'
+import { UUID_PATTERN, parseMoment } from './text.js'
 
 /** One part of a position in a list. */
 export interface CursorPart<T extends string | number> {
@@ -9,12 +9,12 @@ export interface CursorPart<T extends string | number> {
   read(text: string): T | undefined
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const UUID = new RegExp(UUID_PATTERN)
 const MICROSECONDS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/
 const INTEGER = /^(?:0|[1-9]\d{0,15})$/
 
-/** An id. */
-export const idPart: CursorPart<string> = { read: (text) => UUID.test(text) ? text : undefined }
+/** An id, in lower case as PostgreSQL writes it. */
+export const idPart: CursorPart<string> = { read: (text) => UUID.test(text) && text === text.toLowerCase() ? text : undefined }
 
 /** A moment in UTC with microseconds: a `Date` cuts them off, and what shares a millisecond would be lost between pages. */
 export const momentPart: CursorPart<string> = { read: (text) => MICROSECONDS.test(text) && parseMoment(text) !== null ? text : undefined }

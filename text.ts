@@ -1,4 +1,4 @@
-/** Forms of text that more than one layer reads: ids and moments. It stands below every layer, like `errors.ts`. */
+/** Forms of text that more than one layer reads: ids, moments, and what can be stored. It stands below every layer, like `errors.ts`. */
 
 /** JSON Schema pattern of an id; the format `uuid` also takes URNs, which PostgreSQL does not. */
 export const UUID_PATTERN = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'
@@ -40,4 +40,21 @@ export function parseMoment (text: string): Date | null {
  */
 export function parseDay (text: string): Date | null {
   return DATE.test(text) ? parseMoment(`${text}T00:00:00Z`) : null
+}
+
+/**
+ * What keeps a text from being stored, if anything does: PostgreSQL refuses NUL, and UTF-8 can't hold half of a surrogate pair.
+ * @returns the end of a sentence that begins with the text's name
+ */
+export function unstorable (text: string): string | undefined {
+  if (text.includes('\0')) return 'must not contain a NUL character'
+  return text.isWellFormed() ? undefined : 'must not contain half of a surrogate pair'
+}
+
+/**
+ * Text that can be stored: without NUL and lone surrogates; everything else stays as it is.
+ * @param text any
+ */
+export function storable (text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\uFFFD')
 }

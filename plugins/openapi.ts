@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { STATUS_CODES } from 'node:http'
-import { join } from 'node:path'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import fp from 'fastify-plugin'
-import { ROOT } from '../root.js'
+import { VERSION } from '../version.js'
 
 /** Name, order and meaning of the groups that the document and `/docs` show. */
 const TAGS = [
@@ -15,11 +13,6 @@ const TAGS = [
   { name: 'admin', description: 'For administrators; every write is an audit event' },
   { name: 'operations', description: 'Health, metrics and documents' }
 ]
-
-/** Version of this service, a semantic one. */
-export function readVersion (): string {
-  return (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version
-}
 
 interface Response { description: string, headers?: Record<string, object> }
 interface BodySchema { required?: string[], properties?: Record<string, { default?: unknown }> }
@@ -71,7 +64,7 @@ export default fp(async (app) => {
       openapi: '3.1.0',
       info: {
         title: 'Parley',
-        version: readVersion(),
+        version: VERSION,
         description: 'A chat backend for many LLM agents: accounts, agents, streamed conversations that are never lost.',
         license: { name: 'MIT', identifier: 'MIT' }
       },

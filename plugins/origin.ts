@@ -1,13 +1,5 @@
 import fp from 'fastify-plugin'
-
-/** Where a request comes from: for the audit trail, the logins list and the sign-in guard. */
-export interface Origin {
-  ip: string
-  userAgent: string | null
-  requestId: string
-  /** What the device was given when it last signed in; null when it never did, or keeps no cookies. */
-  deviceToken: string | null
-}
+import type { Origin } from '../identity.js'
 
 const COOKIE = 'parley_device'
 const PATTERN = new RegExp(`(?:^|;\\s*)${COOKIE}=([A-Za-z0-9_-]{1,256})(?:;|$)`)

@@ -1,6 +1,6 @@
 /** The rules of the house, read off the sources. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { basename, dirname, join, normalize } from 'node:path'
+import { dirname, join, normalize } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import ts from 'typescript'
 import t from 'tap'
@@ -13,14 +13,12 @@ interface Import { from: string, to: string, typeOnly: boolean }
 const BASE = ['config.ts', 'database-fitness.ts', 'errors.ts', 'folder.ts', 'page.ts', 'identity.ts', 'text.ts', 'network.ts', 'root.ts', 'version.ts']
 const ENTRY = ['app.ts', 'connections.ts', 'server.ts', 'logger.ts', 'log-targets.ts', 'environment.ts', 'signals.ts', 'migrate.ts', 'admin.ts']
 
-/** Files of other services that may be taken from as values: declarations without behaviour that reaches anything. */
-const DECLARATIONS: Record<string, string> = {
-  'errors.ts': 'an error code is declared once, and thrown by whoever meets it',
+/** What owners of tables export for others' statements: the only values that services take from each other, beside those of floors. */
+const STATEMENTS: Record<string, string> = {
   'services/search/enqueue.ts': 'the one way into the queue of the search, in the statement of whoever changes a text',
   'services/search/forget.ts': 'the one way out of the search, in the statement of whoever removes a text',
   'services/accounts/standing.ts': 'where an account stands, in the statement of whoever rests a right on it',
-  'services/auth/recent-addresses.ts': 'where a user has signed in from, in the statement of the sign-in',
-  'services/accounts/rows.ts': 'whether an account is enabled, in the statement of whoever asks for something of its'
+  'services/auth/recent-addresses.ts': 'where a user has signed in from, in the statement of the sign-in'
 }
 
 /** Rooms that the others stand on, and what these may stand on themselves. */
@@ -74,8 +72,9 @@ t.test('plugins do not know each other', async (t) => {
 
 t.test('services meet through ports', async (t) => {
   const sideways = between.filter(({ from, to, typeOnly }) => layerOf(from) === 'services' && layerOf(to) === 'services' && unitOf(from) !== unitOf(to) && !typeOnly)
-  const isFree = (to: string): boolean => FLOORS[unitOf(to)] !== undefined || (DECLARATIONS[to] ?? DECLARATIONS[basename(to)]) !== undefined
-  t.same(sideways.filter(({ to }) => !isFree(to)).map(show), [])
+  t.same(sideways.filter(({ to }) => FLOORS[unitOf(to)] === undefined && STATEMENTS[to] === undefined).map(show), [])
+  t.same(Object.keys(STATEMENTS).filter((file) => !sideways.some(({ to }) => to === file)), [], 'each exception is needed')
+  t.same(between.filter(({ from, typeOnly }) => STATEMENTS[from] !== undefined && !typeOnly).map(show), [], 'and what is composed reaches nothing')
   const adapters = sideways.filter(({ to }) => to.endsWith('index.ts'))
   t.same(adapters.map(show), [], 'nobody takes values from a service\'s Fastify-aware file')
   const floors = between.filter(({ from, to }) => layerOf(to) === 'services' && unitOf(from) !== unitOf(to) && FLOORS[unitOf(from)]?.includes(unitOf(to)) === false)

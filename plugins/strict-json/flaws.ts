@@ -1,4 +1,5 @@
 /** What JSON can say but this service can't keep. */
+import { unstorable } from '../../text.js'
 
 /** The deepest that JSON may nest. */
 export const DEEPEST = 32
@@ -15,11 +16,9 @@ export interface Flaw {
 
 interface Found { keys: (string | number)[], message: string, keyword: string }
 
-/** Text that PostgreSQL refuses (NUL), or that UTF-8 can't hold (a lone surrogate). */
 function flawOfText (value: string): Found | undefined {
-  if (value.includes('\0')) return { keys: [], message: 'must not contain a NUL character', keyword: 'text' }
-  if (!value.isWellFormed()) return { keys: [], message: 'must not contain half of a surrogate pair', keyword: 'text' }
-  return undefined
+  const message = unstorable(value)
+  return message === undefined ? undefined : { keys: [], message, keyword: 'text' }
 }
 
 /** The path is put together on the way back, so that a value without a flaw costs no text. */

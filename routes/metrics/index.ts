@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Type from 'typebox'
+import { Forbidden, TokenInvalid, TokenMissing } from '../../identity.js'
 import { errorResponses } from '../../plugins/errors/envelope.js'
 import { bearerToken } from '../../plugins/principal.js'
-import { Forbidden, TokenInvalid, TokenMissing } from '../../services/auth/errors.js'
 
 const LOOPBACK = /^(::1|127\.|::ffff:127\.)/
 const FORWARDING = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'x-forwarded-host', 'via']

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import fp from 'fastify-plugin'
+import { AccountDisabled, Forbidden } from '../../identity.js'
 import { Overloaded } from '../../plugins/overload.js'
-import { AccountDisabled, Forbidden } from '../auth/errors.js'
 import { createAdministration, type Administration } from './administration.js'
 import { createDeviceTokens } from './device-tokens.js'
 import { ensureFirstAdministrator } from './first-administrator.js'

@@ -14,9 +14,3 @@ export interface UserRow {
 export function toUser ({ created_at: createdAt, updated_at: updatedAt, ...rest }: UserRow): User {
   return { ...rest, createdAt, updatedAt }
 }
-
-/**
- * SQL condition that an account exists and is not disabled.
- * @param userId expression for its id
- */
-export const enabled = (userId: string): string => `exists (select from users where id = ${userId} and not disabled)`

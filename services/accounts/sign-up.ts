@@ -1,4 +1,4 @@
-import type { Origin } from '../../plugins/origin.js'
+import type { Origin } from '../../identity.js'
 import type { Database } from '../../plugins/postgres/index.js'
 import { addressKey } from '../../network.js'
 import type { TokenPair } from '../auth/types.js'

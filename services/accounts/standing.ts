@@ -16,3 +16,9 @@ export const joinAccount = (userId: string): string => `join users u on u.id = $
 
 /** Statement that reads `role` and `disabled` of the account $1. */
 export const READ_STANDING = 'select role, disabled from users where id = $1'
+
+/**
+ * Condition that an account exists and is not disabled.
+ * @param userId expression for its id
+ */
+export const enabled = (userId: string): string => `exists (select from users where id = ${userId} and not disabled)`

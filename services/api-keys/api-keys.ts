@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { v7 as uuidv7 } from 'uuid'
+import type { Origin } from '../../identity.js'
 import { cutPage, defineCursors, idPart } from '../../page.js'
 import type { Cache } from '../../plugins/cache/index.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
@@ -33,7 +34,7 @@ export interface ApiKey {
 }
 
 /** Whose key it is, and who asks, for the audit trail: the owner, or the administrator `actorId`. */
-export interface KeyOwner { userId: string, ip: string, requestId: string, actorId?: string }
+export interface KeyOwner extends Pick<Origin, 'ip' | 'requestId'> { userId: string, actorId?: string }
 
 /** API keys: made, listed, revoked and verified. */
 export interface ApiKeys {

@@ -1,6 +1,6 @@
 import fp from 'fastify-plugin'
+import { AccountDisabled, TokenExpired, TokenInvalid, TokenRevoked } from '../../identity.js'
 import { invalid } from '../../errors.js'
-import { AccountDisabled, TokenExpired, TokenInvalid, TokenRevoked } from '../auth/errors.js'
 import { MOST_KEYS, MOST_KNOWN, createApiKeys, type ApiKeys } from './api-keys.js'
 
 export type { ApiKey, ApiKeys, KeyOwner, VerifiedKey } from './api-keys.js'

@@ -1,14 +1,14 @@
-import type { Caller, Role } from '../../identity.js'
+import { AccountDisabled, Forbidden, TokenRevoked, type Caller, type Role } from '../../identity.js'
 import type { AccessTokens } from '../../plugins/jwt.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
 import { addressKey } from '../../network.js'
 import { READ_STANDING } from '../accounts/standing.js'
 import type { Attempts } from './attempts.js'
-import { AccountDisabled, Forbidden, LoginNotFound, RefreshExpired, RefreshInvalid, RefreshReused, TokenRevoked } from './errors.js'
+import { LoginNotFound, RefreshExpired, RefreshInvalid, RefreshReused } from './errors.js'
 import { endLogins, listLogins, openLogin, type LoginLifetimes, type OpenedLogin } from './logins.js'
 import { readRefreshToken, type DerivationKeys } from './refresh-token.js'
 import { rotate, type Outcome } from './rotation.js'
-import type { AuditPort, ChangePublisher, Ending, Login, NewLogin, Origin, TokenPair } from './types.js'
+import type { AuditPort, ChangePublisher, Ending, Login, NewLogin, KnownOrigin, TokenPair } from './types.js'
 
 /** Every way in which a refresh can end, as `auth_refreshes_total` counts them. */
 export const REFRESH_RESULTS = ['rotated', 'repeated', 'invalid', 'expired', 'reused', 'disabled', 'limited', 'failed'] as const
@@ -51,23 +51,23 @@ export interface AuthService {
    * @throws AUTH_REFRESH_INVALID, AUTH_REFRESH_EXPIRED, AUTH_REFRESH_REUSED, AUTH_ACCOUNT_DISABLED, COMMON_RATE_LIMITED or
    *   COMMON_DATABASE_UNAVAILABLE, which says nothing about the token
    */
-  refresh(refreshToken: string, origin: Origin): Promise<TokenPair>
+  refresh(refreshToken: string, origin: KnownOrigin): Promise<TokenPair>
   /** Live logins of a user, the last used one first. */
   listLogins(userId: string): Promise<Login[]>
   /** End the login that a signed-in caller uses. */
-  logout(userId: string, loginId: string, origin: Origin): Promise<void>
+  logout(userId: string, loginId: string, origin: KnownOrigin): Promise<void>
   /**
    * End the login that a refresh token belongs to, be the token the latest or an older one. A login that is over already stays so.
    * @throws AUTH_REFRESH_INVALID for a token that was never issued
    */
-  logoutByRefreshToken(refreshToken: string, origin: Origin): Promise<void>
+  logoutByRefreshToken(refreshToken: string, origin: KnownOrigin): Promise<void>
   /** End every login of a user. */
-  logoutAll(userId: string, origin: Origin): Promise<void>
+  logoutAll(userId: string, origin: KnownOrigin): Promise<void>
   /**
    * End one login of a user; `actorId` is the administrator who does it, if it is not the user.
    * @throws LOGIN_NOT_FOUND when the user has no such live login
    */
-  revokeLogin(userId: string, loginId: string, origin: Origin, actorId?: string): Promise<void>
+  revokeLogin(userId: string, loginId: string, origin: KnownOrigin, actorId?: string): Promise<void>
   /**
    * Whether the caller is an administrator at this moment.
    * @throws AUTH_FORBIDDEN, AUTH_ACCOUNT_DISABLED, or AUTH_TOKEN_REVOKED when the account is gone
@@ -95,7 +95,7 @@ export function createAuth (options: AuthOptions): AuthService {
     refreshExpiresIn: grant.refreshExpiresIn
   })
 
-  const exchange = async (text: string, origin: Origin): Promise<TokenPair> => {
+  const exchange = async (text: string, origin: KnownOrigin): Promise<TokenPair> => {
     const token = readRefreshToken(text)
     const retryAfter = typeof origin.ip === 'string' ? attempts.count(`address ${addressKey(origin.ip)}`) : 0
     let outcome: Outcome
@@ -110,14 +110,16 @@ export function createAuth (options: AuthOptions): AuthService {
     }
   }
 
-  const endAndRecord = (ending: Ending, event: { action: string, target?: string, actorId?: string }, origin: Origin): Promise<number> =>
+  const endAndRecord = (
+    ending: Ending, event: { action: string, target?: string, actorId?: string }, origin: KnownOrigin
+  ): Promise<number> =>
     db.transaction(async (tx) => {
       const { userId } = ending
       const logins = await endLogins(tx, ending, changes)
       if (logins > 0) await audit.record(tx, { userId, actorId: userId, ...event, ...origin, details: { logins } })
       return logins
     })
-  const logout = async (userId: string, loginId: string, origin: Origin): Promise<void> => {
+  const logout = async (userId: string, loginId: string, origin: KnownOrigin): Promise<void> => {
     await endAndRecord({ userId, reason: 'logout', only: loginId }, { action: 'auth.logout', target: loginId }, origin)
   }
 

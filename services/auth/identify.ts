@@ -1,6 +1,6 @@
+import { TokenExpired, TokenInvalid, TokenMissing, TokenRevoked } from '../../identity.js'
 import type { AccessTokens } from '../../plugins/jwt.js'
 import { bearerToken } from '../../plugins/principal.js'
-import { TokenExpired, TokenInvalid, TokenMissing, TokenRevoked } from './errors.js'
 import type { Revocations } from './revocations.js'
 import type { ApiKeyVerifier, Identity } from './types.js'
 

@@ -1,10 +1,9 @@
 import fp from 'fastify-plugin'
 import type { FastifyReply, FastifyRequest, preParsingAsyncHookHandler } from 'fastify'
-import type { Caller } from '../../identity.js'
+import { Forbidden, TokenMissing, type Caller } from '../../identity.js'
 import { RateLimited } from '../../plugins/rate-limit/index.js'
 import { createAttempts } from './attempts.js'
 import { createAuth, REFRESH_RESULTS, type AuthService } from './auth.js'
-import { Forbidden, TokenMissing } from './errors.js'
 import { createIdentify } from './identify.js'
 import { ACCOUNT_DISABLED, isLive, LOGIN_ENDED } from './logins.js'
 import { derivationKeys } from './refresh-token.js'
@@ -13,7 +12,7 @@ import { createRights, type Rights } from './rights.js'
 import type { Identity } from './types.js'
 
 export type { AuthService } from './auth.js'
-export type { EndReason, Ending, Login, NewLogin, Origin, TokenPair } from './types.js'
+export type { EndReason, Ending, Login, NewLogin, KnownOrigin, TokenPair } from './types.js'
 
 /** Logins and their tokens, and the scopes that ask for them. */
 export interface Auth extends Omit<AuthService, 'assertAdmin'> {

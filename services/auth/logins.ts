@@ -1,8 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { Role } from '../../identity.js'
+import { AccountDisabled, type Role } from '../../identity.js'
 import type { Executor } from '../../plugins/postgres/index.js'
 import { holdEnabled } from '../accounts/standing.js'
-import { AccountDisabled } from './errors.js'
 import { firstRefreshToken, hashRefreshToken } from './refresh-token.js'
 import type { ChangePublisher, Ending, Login, NewLogin } from './types.js'
 

@@ -1,6 +1,5 @@
 import type { ParleyError } from '../../errors.js'
-import type { Caller } from '../../identity.js'
-import { AccountDisabled, TokenRevoked } from './errors.js'
+import { AccountDisabled, TokenRevoked, type Caller } from '../../identity.js'
 import type { Revocations } from './revocations.js'
 
 /** What a request rests on, and what can end: the account, the login of its access token, or its API key. */

@@ -3,7 +3,7 @@ import type { Executor } from '../../plugins/postgres/index.js'
 import { joinAccount } from '../accounts/standing.js'
 import { endLogins, type OpenedLogin } from './logins.js'
 import { hashRefreshToken, succeedingToken, type DerivationKeys, type PresentedToken } from './refresh-token.js'
-import type { AuditPort, ChangePublisher, Origin } from './types.js'
+import type { AuditPort, ChangePublisher, KnownOrigin } from './types.js'
 
 /** What rotation needs. */
 export interface RotationOptions {
@@ -78,7 +78,7 @@ interface State {
  * @param origin for the audit trail
  * @param options keys, times and ports
  */
-export async function rotate (tx: Executor, token: PresentedToken, origin: Origin, options: RotationOptions): Promise<Outcome> {
+export async function rotate (tx: Executor, token: PresentedToken, origin: KnownOrigin, options: RotationOptions): Promise<Outcome> {
   const { userId, hash } = token
   const { rows: [login] } = await tx.query<{ id: string }>(LOCK, [userId, hash], 'refresh-lock')
   if (login === undefined) return { result: 'invalid' }

@@ -1,4 +1,4 @@
-import type { Caller, Role } from '../../identity.js'
+import type { Caller, Origin, Role } from '../../identity.js'
 import type { ApiKeys } from '../api-keys/api-keys.js'
 import type { AuditTrail } from '../audit/trail.js'
 import type { ChangeFeed } from '../changes/feed.js'
@@ -15,11 +15,8 @@ export interface TokenPair {
 /** Why a login ended, as the table keeps it. */
 export type EndReason = 'logout' | 'logout-all' | 'revoked' | 'reuse' | 'password-change' | 'password-reset' | 'disabled' | 'role-change' | 'expired'
 
-/** Where a request came from. */
-export interface Origin {
-  ip?: string | null
-  requestId?: string | null
-}
+/** Where a request came from, as far as it is known. */
+export type KnownOrigin = Partial<Pick<Origin, 'ip' | 'requestId'>>
 
 /** A login that is to begin. */
 export interface NewLogin {

@@ -1,10 +1,4 @@
-/**
- * A text that PostgreSQL and UTF-8 can hold: without NUL and lone surrogates; everything else stays as the upstream sent it.
- * @param text any
- */
-export function storable (text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\uFFFD')
-}
+import { storable } from '../../text.js'
 
 /** Makes storable pieces of a text that comes in deltas: half of a surrogate pair waits for the other, which the next one may bring. */
 export class StorableText {

@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin'
-import { readVersion } from '../../plugins/openapi.js'
+import { VERSION } from '../../version.js'
 import { createHealth, type Health } from './health.js'
 
 declare module 'fastify' {
@@ -21,7 +21,7 @@ export default fp(async (app) => {
     isMigrated: () => app.migrations.done,
     isDraining: () => app.lifecycle.draining,
     embedded: app.embeddedDatabase,
-    version: readVersion(),
+    version: VERSION,
     pingRedis: app.redisState.enabled ? () => app.redisState.measure() : null,
     redisPool: () => app.redisState.pool()
   }))

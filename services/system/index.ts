@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin'
-import { readVersion } from '../../plugins/openapi.js'
+import { VERSION } from '../../version.js'
 import { readSystemInfo, type SystemInfo } from './info.js'
 import { createLogLevel, type LogLevel } from './log-level.js'
 
@@ -21,7 +21,6 @@ declare module 'fastify' {
 export default fp(async (app) => {
   const { db, audit, changes } = app
   const logLevel = createLogLevel({ db, audit, changes, configured: app.config.logLevel, apply: (level) => { app.log.level = level } })
-  const version = readVersion()
-  app.decorate('system', { info: () => readSystemInfo(db, { version, logLevel: app.log.level }), logLevel })
+  app.decorate('system', { info: () => readSystemInfo(db, { version: VERSION, logLevel: app.log.level }), logLevel })
   app.addHook('onClose', async () => { logLevel.close() })
 }, { name: 'system', dependencies: ['postgres', 'openapi', 'audit', 'changes'] })
