@@ -174,7 +174,7 @@ export function createGenerationStore (db: Database, owner: string, leaseMs: num
            select 1 from generations g where g.user_id = $1 and g.message_id = $2
          ) as running
          from messages where user_id = $1 and id = $2
-         and exists (select 1 from sessions s where s.user_id = $1 and s.id = messages.session_id and ${live('s')})`, [userId, messageId])
+         and exists (select 1 from sessions s where s.user_id = $1 and s.id = messages.session_id and ${live('s')})`, [userId, messageId], 'message-state')
       return row === undefined ? null : { message: toMessage(row), running: row.running }
     }
   }

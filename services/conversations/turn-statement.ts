@@ -41,7 +41,7 @@ const REST = `
   queued as (${enqueue(`
     select $1, id, $2, id from inserted where status = 'complete' union all select $1, $2, $2, null from turn where turn.titled`)}
   )
-  select ${TURN_COLUMNS} from inserted order by seq`
+  select ${TURN_COLUMNS}, (select forks from turn) as forks from inserted order by seq`
 
 /** Start in a session that is made with it. */
 export const START_NEW_SESSION = `
@@ -51,7 +51,7 @@ export const START_NEW_SESSION = `
   turn as (
     insert into sessions (user_id, id, agent_id, title, message_count, last_seq, last_message_id)
     select $1, $2, $6, $13, total, total, (select id from new where n = total) from ready, free
-    returning null::uuid as parent_id, 0 as branch, 0 as last_seq, title <> '' as titled
+    returning null::uuid as parent_id, 0 as branch, 0 as last_seq, false as forks, title <> '' as titled
   ),
   ${REST}`
 
@@ -76,7 +76,7 @@ export const START_IN_SESSION = `
       title = case when own.title = '' and own.title_source = 'cut' then $13 else own.title end
     from place, own, free, new
     where sessions.user_id = $1 and sessions.id = $2 and new.n = new.total
-    returning place.parent_id, place.branch, place.last_seq, own.title = '' and sessions.title <> '' as titled
+    returning place.parent_id, place.branch, place.last_seq, place.forks, own.title = '' and sessions.title <> '' as titled
   ),
   ${REST}`
 

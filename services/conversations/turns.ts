@@ -2,7 +2,8 @@ import { v7 as uuidv7 } from 'uuid'
 import { sqlState, type Database } from '../../plugins/postgres/index.js'
 import { GenerationInProgress, IdempotencyConflict, MessageNotFound, SessionNotFound } from './errors.js'
 import { requestHash, type IdempotencyKey } from './idempotency.js'
-import { toTurn, type Turn, type TurnRow } from './rows.js'
+import { toMessage, toTurn, type Turn, type TurnRow } from './rows.js'
+import type { Message } from './shapes.js'
 import { cutTitle } from './title.js'
 import { START_IN_SESSION, START_NEW_SESSION, WHY_NOT } from './turn-statement.js'
 
@@ -23,15 +24,27 @@ export interface NewTurn {
   idempotency: IdempotencyKey | null
 }
 
-/** A turn in the database: begun, or found by its idempotency key. */
+/**
+ * A turn in the database: begun, or found by its idempotency key. `question` is the last of the messages, null where it opened a branch,
+ * so that it has siblings which nobody has read.
+ */
 export type StartedTurn =
-  | { kind: 'started', sessionId: string, messages: Turn[], placeholder: Turn }
+  | { kind: 'started', sessionId: string, messages: Turn[], question: Message | null, placeholder: Turn }
   | { kind: 'existing', sessionId: string, messageId: string }
 
 /** What fences this process's generations. */
 export interface Ownership { owner: string, leaseMs: number }
 
 const MOST_TRIES = 5
+
+/** A message of a turn as it starts, and whether the turn opened a branch. */
+interface StartRow extends TurnRow { forks: boolean }
+
+// What goes on in a branch, or follows a message of this very turn, is the first there, and alone until the turn has ended.
+const questionOf = (messages: StartRow[]): Message | null => {
+  const last = messages.at(-1)
+  return last === undefined || (last.forks && messages.length === 1) ? null : toMessage({ ...last, siblings: null })
+}
 
 /** What WHY_NOT answers. */
 interface Obstacles {
@@ -64,12 +77,12 @@ export async function startTurn (
     turn.agentId, turn.model, ownership.owner, ownership.leaseMs, turn.idempotency?.route ?? '', turn.idempotency?.key ?? null, hash, cutTitle(firstUser?.content ?? '')
   ]
 
-  const attempt = async (): Promise<Turn[]> => {
+  const attempt = async (): Promise<StartRow[]> => {
     try {
       const { rows: stored } = turn.sessionId === null
-        ? await db.query<TurnRow>(START_NEW_SESSION, parameters, 'start-new-session')
-        : await db.query<TurnRow>(START_IN_SESSION, [...parameters, turn.parentId ?? null, turn.parentId === null], 'start-in-session')
-      return stored.map(toTurn)
+        ? await db.query<StartRow>(START_NEW_SESSION, parameters, 'start-new-session')
+        : await db.query<StartRow>(START_IN_SESSION, [...parameters, turn.parentId ?? null, turn.parentId === null], 'start-in-session')
+      return stored
     } catch (error) {
       // The backstop: another start committed between this statement's snapshot and its write.
       if (sqlState(error)?.code === '23505' && sqlState(error)?.constraint?.startsWith('generations_') === true) return []
@@ -81,7 +94,10 @@ export async function startTurn (
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const stored = await attempt()
     const placeholder = stored.at(-1)
-    if (placeholder !== undefined) return { kind: 'started', sessionId, messages: stored.slice(0, -1), placeholder }
+    if (placeholder !== undefined) {
+      const messages = stored.slice(0, -1)
+      return { kind: 'started', sessionId, messages: messages.map(toTurn), question: questionOf(messages), placeholder: toTurn(placeholder) }
+    }
 
     const { rows: [why] } = await db.query<Obstacles>(WHY_NOT, [turn.userId, sessionId, turn.idempotency?.route ?? '', turn.idempotency?.key ?? null, turn.parentId ?? null])
     if (why !== undefined && why.request_hash !== null) {

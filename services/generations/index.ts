@@ -1,9 +1,14 @@
+/**
+ * Answers of agents: asked for, produced independently of any connection, followed, stopped. `asks` are the verbs that begin a turn,
+ * `engine` wires the rest; what is stored is `conversations`' business, what is called `calls`'.
+ */
 import fp from 'fastify-plugin'
 import { v7 as uuidv7 } from 'uuid'
-import { createEngine, type Engine } from './engine.js'
+import { createEngine, type Generations } from './engine.js'
 import { createGenerationMetrics, type GenerationMetrics } from './metrics.js'
 
-export type { Asked, CompletedAnswer, Engine } from './engine.js'
+export type { Asker } from './asks.js'
+export type { Asked } from './joins.js'
 export { errorOf, type Sink } from './follow.js'
 export { errorIn, formatEventId, isTerminal, parseCursor, START, type Cursor, type StreamEventType } from './stream-event.js'
 export type { NewMessage } from '../conversations/turns.js'
@@ -11,7 +16,7 @@ export type { NewMessage } from '../conversations/turns.js'
 declare module 'fastify' {
   interface FastifyInstance {
     /** Produces answers. */
-    generations: Engine
+    generations: Generations
     /** What streams and resumes are counted with. */
     generationMetrics: Pick<GenerationMetrics, 'streams' | 'resumed'>
   }
@@ -23,8 +28,10 @@ const STOP = 'generation.stop'
 export default fp(async (app) => {
   const { db, changes } = app
   const metrics = createGenerationMetrics(app.metrics.client, app.agents.all().filter(({ isActive }) => isActive).map(({ id }) => id))
-  const engine = createEngine({
+  const { generations, control } = createEngine({
     db,
+    assertAccepting: () => { app.lifecycle.assertAccepting() },
+    agent: (id) => app.agents.active(id),
     calls: app.calls,
     context: (userId, sessionId, leafId, maxChars) => app.conversations.branches.context(userId, sessionId, leafId, maxChars),
     requestStop: (userId, messageId) => db.transaction((tx) => changes.publish(tx, STOP, { userId, subject: messageId })),
@@ -34,12 +41,12 @@ export default fp(async (app) => {
     log: app.log,
     owner: uuidv7()
   })
-  app.decorate('generations', engine)
+  app.decorate('generations', generations)
   app.decorate('generationMetrics', metrics)
-  changes.subscribe(STOP, { lookbackMs: 0 }, ({ subject }) => { engine.stopHere(subject) })
-  app.auth.rights.onEnd((ended) => { engine.revoke(ended) })
+  changes.subscribe(STOP, { lookbackMs: 0 }, ({ subject }) => { control.stopHere(subject) })
+  app.auth.rights.onEnd((ended) => { control.revoke(ended) })
   // Nobody else can own a generation of an embedded database: what is left there was cut by a crash.
-  await app.migrations.whenDone('answers cut by a crash', () => engine.recover(app.embeddedDatabase))
-  app.lifecycle.onDrain((hurry) => engine.drain(app.config.shutdownGrace, hurry), () => engine.running)
-  app.addHook('onClose', () => engine.close())
+  await app.migrations.whenDone('answers cut by a crash', () => control.recover(app.embeddedDatabase))
+  app.lifecycle.onDrain((hurry) => control.drain(app.config.shutdownGrace, hurry), () => control.running)
+  app.addHook('onClose', () => control.close())
 }, { name: 'generations', dependencies: ['postgres', 'migrations', 'metrics', 'lifecycle', 'embedded-postgres', 'changes', 'auth', 'agents', 'calls', 'conversations', 'titles'] })

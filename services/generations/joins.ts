@@ -2,16 +2,16 @@ import { LRUCache } from 'lru-cache'
 import { IdempotencyConflict } from '../conversations/errors.js'
 import { requestHash, type IdempotencyKey } from '../conversations/idempotency.js'
 
-/** What a turn was begun as, or found to be. */
-export interface Begun { sessionId: string, messageId: string, fresh: boolean }
+/** What a turn was begun as, or found to be; not `fresh` when an idempotency key led to an earlier one. */
+export interface Asked { sessionId: string, messageId: string, fresh: boolean }
 
-interface Known { hash: string, begun: Promise<Begun> }
+interface Known { hash: string, begun: Promise<Asked> }
 
 /**
  * Begin a turn, or join the one that its key stands for.
  * @throws CHAT_IDEMPOTENCY_CONFLICT, and what `begin` throws
  */
-export type Join = (userId: string, idempotency: IdempotencyKey | null, begin: () => Promise<Begun>) => Promise<Begun>
+export type Join = (userId: string, idempotency: IdempotencyKey | null, begin: () => Promise<Asked>) => Promise<Asked>
 
 /** A repeat comes soon, as a rule; later ones ask the database. */
 const KNOWN = { max: 4096, ttl: 60_000 }

@@ -1,9 +1,9 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ParleyError } from '../../../errors.js'
 import { render } from '../../../plugins/errors/envelope.js'
 import { toParleyError } from '../../../plugins/errors/translation.js'
 import type { Caller } from '../../../identity.js'
-import { errorIn, errorOf, formatEventId, isTerminal, START, type Asked, type Cursor, type Sink, type StreamEventType } from '../../../services/generations/index.js'
+import { errorIn, errorOf, formatEventId, isTerminal, START, type Asked, type Asker, type Cursor, type Sink, type StreamEventType } from '../../../services/generations/index.js'
 import { SessionNotFound } from '../../../services/conversations/errors.js'
 import type { Message } from '../../../services/conversations/shapes.js'
 
@@ -12,6 +12,17 @@ export interface Delivery { stream: boolean, onDisconnect: 'continue' | 'cancel'
 
 /** A turn as JSON. */
 export interface TurnAnswer { sessionId: string, userMessage: Message, message: Message }
+
+/**
+ * Who asks by a request.
+ * @param app for its caller
+ * @param request with an Idempotency-Key, or without
+ * @param body what makes a repeat the same request
+ */
+export function askerOf (app: FastifyInstance, request: FastifyRequest, body: object): Asker {
+  const key = request.headers['idempotency-key']
+  return { caller: app.auth.callerOf(request), requestId: request.id, idempotency: typeof key === 'string' ? { key, request: body } : null }
+}
 
 /** Stop an answer as soon as its reader hangs up: called before anything else is waited for, so that the upstream hears of it first. */
 function stopOnHangUp (app: FastifyInstance, reply: FastifyReply, userId: string, messageId: string): void {

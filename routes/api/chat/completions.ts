@@ -5,7 +5,7 @@ import { invalid } from '../../../errors.js'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
 import type { NewMessage } from '../../../services/generations/index.js'
 import { ROLES } from '../../../services/conversations/shapes.js'
-import { deliver } from './_answer.js'
+import { askerOf, deliver } from './_answer.js'
 import { AgentId, AnswerOrStream, Content, Id, IdempotencyHeaders, OnDisconnect, STREAMABLE, Stream } from './schemas.js'
 
 const Body = Type.Object({
@@ -55,27 +55,10 @@ export default async function (instance: FastifyInstance): Promise<void> {
       response: { 200: AnswerOrStream, ...errorResponses(400, 401, 404, 406, 409, 413, 415, 502, 504) }
     }
   }, async (request, reply) => {
-    const { body, headers } = request
-    const caller = app.auth.callerOf(request)
-    const { userId } = caller
-    app.lifecycle.assertAccepting()
-    const messages = messagesOf(body)
-    const key = headers['idempotency-key']
-    const asked = await app.generations.ask({
-      userId,
-      caller,
-      requestId: request.id,
-      agent: app.agents.active(body.agentId),
-      sessionId: body.sessionId ?? null,
-      ...(body.parentId === undefined ? {} : { parentId: body.parentId }),
-      messages,
-      idempotency: key === undefined ? null : { route: 'completions', key, request: body },
-      temperature: body.temperature ?? null,
-      maxTokens: body.maxTokens ?? null,
-      variables: body.variables ?? {},
-      detail: body.detail ?? false
-    })
-    const answer = await deliver(app, reply, caller, asked, body)
+    const { body } = request
+    const asker = askerOf(app, request, body)
+    const asked = await app.generations.complete(asker, { ...body, messages: messagesOf(body) })
+    const answer = await deliver(app, reply, asker.caller, asked, body)
     if (answer !== undefined) return reply.send(answer)
   })
 }

@@ -2,9 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { errorResponses } from '../../../../plugins/errors/envelope.js'
-import { AgentNotFound } from '../../../../services/agents/errors.js'
-import { MessageNotFound } from '../../../../services/conversations/errors.js'
-import { deliver } from '../_answer.js'
+import { askerOf, deliver } from '../_answer.js'
 import { AgentId, AnswerOrStream, Content, Id, IdempotencyHeaders, OnDisconnect, STREAMABLE, Stream } from '../schemas.js'
 
 /** Ask something else in the place of an earlier question. */
@@ -29,30 +27,10 @@ export default async function (instance: FastifyInstance): Promise<void> {
       response: { 200: AnswerOrStream, ...errorResponses(400, 401, 404, 406, 409, 413, 415, 502, 504) }
     }
   }, async (request, reply) => {
-    const caller = app.auth.callerOf(request)
-    const { userId } = caller
-    app.lifecycle.assertAccepting()
-    const { content, stream = false, onDisconnect = 'continue' } = request.body
-    const edited = await app.generations.find(userId, request.params.id.toLowerCase())
-    if (edited.role !== 'user') throw MessageNotFound({ message: 'Only a user message can be edited.' })
-    const agentId = request.body.agentId ?? edited.agentId
-    if (agentId === null) throw AgentNotFound()
-    const key = request.headers['idempotency-key']
-    const asked = await app.generations.ask({
-      userId,
-      caller,
-      requestId: request.id,
-      agent: app.agents.active(agentId),
-      sessionId: edited.sessionId,
-      parentId: edited.parentId,
-      messages: [{ role: 'user', content }],
-      idempotency: key === undefined ? null : { route: 'edit', key, request: { id: edited.id, ...request.body } },
-      temperature: null,
-      maxTokens: null,
-      variables: {},
-      detail: false
-    })
-    const answer = await deliver(app, reply, caller, asked, { stream, onDisconnect })
+    const { content, agentId, stream = false, onDisconnect = 'continue' } = request.body
+    const asker = askerOf(app, request, request.body)
+    const asked = await app.generations.edit(asker, request.params.id.toLowerCase(), content, agentId)
+    const answer = await deliver(app, reply, asker.caller, asked, { stream, onDisconnect })
     if (answer !== undefined) return reply.send(answer)
   })
 }

@@ -2,9 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { errorResponses } from '../../../../plugins/errors/envelope.js'
-import { AgentNotFound } from '../../../../services/agents/errors.js'
-import { MessageNotFound } from '../../../../services/conversations/errors.js'
-import { deliver } from '../_answer.js'
+import { askerOf, deliver } from '../_answer.js'
 import { AgentId, AnswerOrStream, Id, IdempotencyHeaders, OnDisconnect, STREAMABLE, Stream } from '../schemas.js'
 
 /** Another answer to the same user message. */
@@ -31,31 +29,10 @@ export default async function (instance: FastifyInstance): Promise<void> {
       response: { 200: AnswerOrStream, ...errorResponses(400, 401, 404, 406, 409, 413, 415, 502, 504) }
     }
   }, async (request, reply) => {
-    const caller = app.auth.callerOf(request)
-    const { userId } = caller
-    app.lifecycle.assertAccepting()
-    const { stream = false, onDisconnect = 'continue', ...wanted } = request.body ?? {}
-    const given = await app.generations.find(userId, request.params.id.toLowerCase())
-    const question = given.role === 'assistant' && given.parentId !== null ? await app.generations.find(userId, given.parentId) : given
-    if (question.role !== 'user') throw MessageNotFound({ message: 'There is no user message to answer again.' })
-    const agentId = wanted.agentId ?? given.agentId
-    if (agentId === null) throw AgentNotFound()
-    const key = request.headers['idempotency-key']
-    const asked = await app.generations.ask({
-      userId,
-      caller,
-      requestId: request.id,
-      agent: app.agents.active(agentId),
-      sessionId: question.sessionId,
-      parentId: question.id,
-      messages: [],
-      idempotency: key === undefined ? null : { route: 'retry', key, request: { id: given.id, stream, onDisconnect, ...wanted } },
-      temperature: null,
-      maxTokens: null,
-      variables: {},
-      detail: false
-    })
-    const answer = await deliver(app, reply, caller, asked, { stream, onDisconnect })
+    const wanted = { stream: false, onDisconnect: 'continue' as const, ...request.body }
+    const asker = askerOf(app, request, wanted)
+    const asked = await app.generations.retry(asker, request.params.id.toLowerCase(), wanted.agentId)
+    const answer = await deliver(app, reply, asker.caller, asked, wanted)
     if (answer !== undefined) return reply.send(answer)
   })
 }

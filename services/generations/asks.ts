@@ -1,0 +1,120 @@
+/** Verbs that ask an agent: each finds what it is about, says what is to be stored, and begins the turn. */
+import type { Caller } from '../../identity.js'
+import type { Agent } from '../agents/agent.js'
+import { AgentNotFound } from '../agents/errors.js'
+import type { CallSettings } from '../calls/call.js'
+import { MessageNotFound } from '../conversations/errors.js'
+import type { Message } from '../conversations/shapes.js'
+import type { NewMessage, NewTurn } from '../conversations/turns.js'
+import type { Asked } from './joins.js'
+
+/** Who asks. */
+export interface Asker {
+  /** What the request rests on: what it asked for is stopped when that ends. */
+  caller: Caller
+  /** Of the request, for the log. */
+  requestId: string
+  /** The key under which a repeat of the same request is harmless. */
+  idempotency: { key: string, request: object } | null
+}
+
+/** A turn that an agent is to answer. */
+export interface Ask extends Omit<NewTurn, 'agentId' | 'model'>, CallSettings {
+  agent: Agent
+  caller: Pick<Caller, 'loginId' | 'keyId'>
+  requestId: string
+  /** The message to be answered, where it is stored already. */
+  question?: Message
+}
+
+/** What a new turn of a conversation is made of. */
+export interface Completion {
+  agentId: string
+  /** Absent: one is made. */
+  sessionId?: string
+  /** Absent: the end of the branch shown last. */
+  parentId?: string
+  /** Absent: as the agent is configured. */
+  temperature?: number
+  maxTokens?: number
+  variables?: Record<string, string>
+  /** Whether workflow steps are wanted. */
+  detail?: boolean
+  /** The last is the user's. */
+  messages: NewMessage[]
+}
+
+/**
+ * Verbs that ask an agent; each resolves once the turn is committed, with its answer on its way. They throw AGENT_NOT_FOUND,
+ * SESSION_NOT_FOUND, MESSAGE_NOT_FOUND, CHAT_GENERATION_IN_PROGRESS, CHAT_IDEMPOTENCY_CONFLICT and COMMON_SHUTTING_DOWN.
+ */
+export interface Asks {
+  /** Go on in a conversation, or begin one. */
+  complete(asker: Asker, completion: Completion): Promise<Asked>
+  /** Another answer, a sibling of the earlier one, to the user's message that is named or that the named answer follows. */
+  retry(asker: Asker, messageId: string, agentId?: string): Promise<Asked>
+  /** Another message in the place of one of the user, and its answer. */
+  edit(asker: Asker, messageId: string, content: string, agentId?: string): Promise<Asked>
+}
+
+/** What asking needs. */
+export interface AskPorts {
+  /** Throws when the service is about to end. */
+  assertAccepting(): void
+  /** An agent that can be talked to. Throws AGENT_NOT_FOUND. */
+  agent(id: string): Agent
+  /** A message of that user. Throws MESSAGE_NOT_FOUND. */
+  find(userId: string, messageId: string): Promise<Message>
+  /** Commit a turn, and begin its answer. */
+  begin(ask: Ask): Promise<Asked>
+}
+
+/** What is wanted, whoever asks. */
+type Wanted = Omit<Ask, 'userId' | 'caller' | 'requestId' | 'idempotency'>
+
+const AS_CONFIGURED: CallSettings = { temperature: null, maxTokens: null, variables: {}, detail: false }
+
+/** The verbs over an engine. */
+export function createAsks ({ assertAccepting, agent, find, begin }: AskPorts): Asks {
+  const ask = async (route: string, { caller, requestId, idempotency }: Asker, named: object, turn: Wanted): Promise<Asked> =>
+    await begin({
+      ...turn,
+      userId: caller.userId,
+      caller,
+      requestId,
+      idempotency: idempotency === null ? null : { route, key: idempotency.key, request: { ...named, ...idempotency.request } }
+    })
+  const active = (id: string | null): Agent => {
+    if (id === null) throw AgentNotFound()
+    return agent(id)
+  }
+
+  return {
+    async complete (asker, completion) {
+      const { agentId, sessionId = null, parentId, messages } = completion
+      const { temperature = null, maxTokens = null, variables = {}, detail = false } = completion
+      assertAccepting()
+      const place = parentId === undefined ? { sessionId } : { sessionId, parentId }
+      return await ask('completions', asker, {}, { agent: agent(agentId), ...place, messages, temperature, maxTokens, variables, detail })
+    },
+
+    async retry (asker, messageId, agentId) {
+      assertAccepting()
+      const { userId } = asker.caller
+      const named = await find(userId, messageId)
+      const question = named.role === 'assistant' && named.parentId !== null ? await find(userId, named.parentId) : named
+      if (question.role !== 'user') throw MessageNotFound({ message: 'There is no user message to answer again.' })
+      const { sessionId, id: parentId } = question
+      const turn = { agent: active(agentId ?? named.agentId), sessionId, parentId, messages: [], question }
+      return await ask('retry', asker, { id: named.id }, { ...AS_CONFIGURED, ...turn })
+    },
+
+    async edit (asker, messageId, content, agentId) {
+      assertAccepting()
+      const { id, role, sessionId, parentId, agentId: asked } = await find(asker.caller.userId, messageId)
+      if (role !== 'user') throw MessageNotFound({ message: 'Only a user message can be edited.' })
+      const turn = { agent: active(agentId ?? asked), sessionId, parentId, messages: [{ role, content }] }
+      return await ask('edit', asker, { id }, { ...AS_CONFIGURED, ...turn })
+    }
+  }
+}

@@ -1,0 +1,173 @@
+/** The answers that this process produces, and those that just ended here: begun, found, revoked, ended. */
+import { LRUCache } from 'lru-cache'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Right } from '../auth/rights.js'
+import type { Call, Calls } from '../calls/call.js'
+import { logFailure } from '../calls/failures.js'
+import type { Claim, GenerationStore, Outcome } from '../conversations/generation-store.js'
+import type { Turn } from '../conversations/rows.js'
+import type { Message } from '../conversations/shapes.js'
+import type { Agent } from '../agents/agent.js'
+import type { PromptMessage } from '../llm/provider.js'
+import type { Ask } from './asks.js'
+import { createCheckpointer } from './checkpointer.js'
+import { commitEnd } from './commit-end.js'
+import type { Followed } from './follow.js'
+import { Generation } from './generation.js'
+import type { GenerationMetrics } from './metrics.js'
+
+/** An answer whose upstream came to its end. */
+export interface CompletedAnswer {
+  userId: string
+  agent: Agent
+  message: Message
+  /** Whether it is the first of its conversation. */
+  isFirst: boolean
+}
+
+/** What answers are produced with. */
+export interface ProductionPorts {
+  store: GenerationStore
+  calls: Calls
+  /** The branch that ends in a message, oldest first, cut from the oldest to at most so many characters. */
+  context(userId: string, sessionId: string, leafId: string, maxChars: number): Promise<PromptMessage[]>
+  /** Whether the login or key of a call has ended since it came. */
+  hasEnded(caller: Ask['caller']): boolean
+  /** Told of each stored answer that completed. */
+  onComplete(answer: CompletedAnswer): void
+  metrics: GenerationMetrics
+  log: FastifyBaseLogger
+}
+
+/** A turn that was committed. */
+export interface BegunTurn {
+  placeholder: Turn
+  /** What is to be answered, where it is known as a reader would see it. */
+  question: Message | null
+  /** Whether it is the first of its conversation. */
+  isFirst: boolean
+}
+
+/** An answer of this process, running or just ended, and the message that it follows, where that is known. */
+export interface Produced extends Followed { question: Message | null }
+
+/** What this process produces. */
+export interface Production {
+  /** Begin the answer of a turn. */
+  begin(ask: Ask, turn: BegunTurn): void
+  /** The generation, if it runs here. */
+  running(messageId: string): Generation | undefined
+  /** An answer of that user, if it runs here or just ended here. */
+  find(userId: string, messageId: string): Produced | undefined
+  /** Whether an answer runs here or just ended here. */
+  has(messageId: string): boolean
+  /** How many run. */
+  readonly count: number
+  /** Tell every reader something that is not part of the answers. */
+  announce(data: { type: string }): void
+  /** Stop, and keep, what was asked for by a user, or with a login or an API key of his, because that has ended. */
+  revoke(ended: Right): void
+  /** Resolves once nothing runs. */
+  settled(): Promise<unknown>
+  /** End what runs and keep its text; a database that is away now is not waited for. */
+  end(): Promise<void>
+  /** End what runs, and store no more. */
+  close(): Promise<void>
+}
+
+const CHECKPOINT = { everyMs: 500, renewAfterMs: 3000 }
+/** Ended generations stay readable from memory, with their reasoning and status events, for a minute; sizes are UTF-16 units. */
+const RECENT = { max: 1024, maxSize: 33_554_432, ttl: 60_000, sizeCalculation: ({ buffer }: Followed) => buffer.units + buffer.chars + 1 }
+
+/** A generation, and what it rests on. */
+interface Running extends Produced { generation: Generation, caller: Ask['caller'] }
+
+const restsOn = ({ claim, caller }: Running, ended: Right): boolean => {
+  if ('userId' in ended) return claim.userId === ended.userId
+  return 'loginId' in ended ? caller.loginId === ended.loginId : caller.keyId === ended.keyId
+}
+
+/**
+ * Production in this process.
+ * @param ports what it works with
+ */
+export function createProduction ({ store, calls, context, hasEnded, onComplete, metrics, log }: ProductionPorts): Production {
+  const running = new Map<string, Running>()
+  const recent = new LRUCache<string, Produced>(RECENT)
+  const generations = (): Generation[] => [...running.values()].map(({ generation }) => generation)
+  const checkpointer = createCheckpointer(store, generations, CHECKPOINT, metrics.persistLag, log)
+  let closed = false
+
+  /** What a prompt is made of; a conversation that was just made is not read back. */
+  function historyOf (ask: Ask, { id, sessionId, parentId }: Turn): Call['history'] {
+    if (ask.sessionId === null) return () => ask.messages
+    return (maxChars) => context(ask.userId, sessionId, parentId ?? id, maxChars)
+  }
+
+  async function commit (claim: Claim, outcome: () => Outcome): Promise<Message | null> {
+    // A pass under way may hold text that the outcome would hold as well.
+    await checkpointer.settled()
+    return await commitEnd(store, claim, outcome(), () => closed, log)
+  }
+
+  /** Keeps an ended answer readable for a while, without what produced it: prompts are large. */
+  function retire ({ claim, buffer, ended, question }: Produced): void {
+    running.delete(claim.messageId)
+    recent.set(claim.messageId, { claim, buffer, ended, question })
+    metrics.inFlight(-1)
+  }
+
+  async function end (): Promise<void> {
+    closed = true
+    for (const generation of generations()) generation.end('drained')
+    await settled()
+  }
+
+  const settled = (): Promise<unknown> => Promise.all(generations().map(({ ended }) => ended))
+
+  return {
+    begin (ask, { placeholder, question, isFirst }) {
+      const { userId, agent, requestId, caller } = ask
+      const history = historyOf(ask, placeholder)
+      const generation = new Generation({ userId, messageId: placeholder.id, epoch: 1 }, placeholder, {
+        produce: (signal) => calls.open({ ...ask, history, chatId: placeholder.sessionId }, signal),
+        commit,
+        checkpointed: () => checkpointer.next(),
+        metrics: metrics.agent(agent.id),
+        log: (error, context) => { logFailure(log, error, { requestId, agentId: agent.id, ...context }) }
+      })
+      const { claim, buffer, ended } = generation
+      running.set(placeholder.id, { claim, buffer, ended, question, generation, caller })
+      metrics.inFlight(1)
+      // It may have ended while the turn was committed.
+      if (hasEnded(caller)) generation.end('stopped')
+      void ended.then((message) => {
+        if (message?.status === 'complete') onComplete({ userId, agent, message, isFirst })
+        retire({ claim, buffer, ended, question })
+      })
+    },
+
+    running: (messageId) => running.get(messageId)?.generation,
+
+    find (userId, messageId) {
+      const produced = running.get(messageId) ?? recent.get(messageId)
+      return produced?.claim.userId === userId ? produced : undefined
+    },
+
+    has: (messageId) => running.has(messageId) || recent.has(messageId),
+
+    get count () { return running.size },
+
+    announce (data) { for (const generation of generations()) generation.announce(data) },
+
+    revoke (ended) { for (const one of running.values()) if (restsOn(one, ended)) one.generation.end('stopped') },
+
+    settled,
+    end,
+
+    async close () {
+      await end()
+      await checkpointer.stop()
+    }
+  }
+}
