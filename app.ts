@@ -5,6 +5,7 @@ import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import fp from 'fastify-plugin'
 import type { Config } from './config.js'
 import { prepareConnections } from './connections.js'
+import type { EmbeddedPostgres } from './plugins/embedded-postgres/launcher.js'
 import { clientErrorHandler } from './plugins/errors/unparsed.js'
 import { routableUrl } from './plugins/framing.js'
 
@@ -77,10 +78,14 @@ export function createServer (config: Config, logger: FastifyBaseLogger): Fastif
  * A Fastify instance with everything registered, not yet listening.
  * @param config the typed configuration
  * @param logger where its lines go
+ * @param started what began before: the embedded database
  * @returns after every plugin has loaded
  */
-export async function build (config: Config, logger: FastifyBaseLogger): Promise<FastifyInstance> {
+export async function build (
+  config: Config, logger: FastifyBaseLogger, started: { database?: Promise<EmbeddedPostgres> | undefined } = {}
+): Promise<FastifyInstance> {
   const app = createServer(config, logger)
+  app.decorate('startingDatabase', started.database)
   if (config.withoutEffect.length > 0) logger.warn(`set, but without effect in this version: ${config.withoutEffect.join(', ')}`)
   // Not encapsulated: whoever builds the application gets its decorators.
   await app.register(fp(parley, { name: 'parley' }))

@@ -15,8 +15,8 @@ export interface LogTarget {
   flush(done?: () => void): void
 }
 
-// It has no types.
-const roll = createRequire(import.meta.url)('pino-roll') as (options: Record<string, unknown>) => Promise<Stream>
+// It has no types. Loaded where there is a LOG_DIR.
+const load = createRequire(import.meta.url)
 
 /** The group may read, others nothing: lines name users and addresses. */
 const FOLDER_MODE = 0o750
@@ -92,6 +92,7 @@ async function narrow (folder: string): Promise<void> {
 }
 
 async function openDaily (folder: string, name: string): Promise<LogTarget> {
+  const roll = load('pino-roll') as (options: Record<string, unknown>) => Promise<Stream>
   const stream = await roll({ file: join(folder, name), extension: '.log', frequency: 'daily', dateFormat: 'yyyy-MM-dd', mode: FILE_MODE, maxLength: MAX_WAITING })
   await once(stream, 'ready')
   process.on('exit', () => { stream.flushSync() })

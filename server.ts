@@ -1,7 +1,7 @@
-import { build } from './app.js'
 import { ConfigError } from './config.js'
 import { configure } from './environment.js'
 import { createLogger } from './logger.js'
+import { startEmbeddedPostgres } from './plugins/embedded-postgres/launcher.js'
 import { endOnSignals } from './signals.js'
 import type { Logger } from 'pino'
 
@@ -24,7 +24,14 @@ const config = configure()
 let logger: Logger | undefined
 try {
   logger = await createLogger(config)
-  const app = await build(config, logger)
+  // Two processes start at once: the embedded database, and what loads here meanwhile.
+  const database = config.databaseUrl === undefined
+    ? startEmbeddedPostgres({ dataDir: config.dataDir, binDir: config.pgBinDir, log: logger })
+    : undefined
+  // Whoever registers it hears of its failure.
+  database?.catch(() => undefined)
+  const { build } = await import('./app.js')
+  const app = await build(config, logger, { database })
   endOnSignals(app, logger)
   await app.listen({ host: config.host, port: config.port })
 } catch (error) {

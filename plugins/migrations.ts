@@ -1,12 +1,13 @@
-import { join } from 'node:path'
+import { readdir } from 'node:fs/promises'
+import { join, parse } from 'node:path'
 import fp from 'fastify-plugin'
-import { runner } from 'node-pg-migrate'
 import { Client } from 'pg'
 import { assertFit, createNotice, explain, prepareSession } from '../database-fitness.js'
 import { ROOT } from '../root.js'
 
 /** Arbitrary but fixed: replicas that start together meet at this advisory lock. */
 const LOCK = 7_305_512_801
+const TABLE = 'schema_migrations'
 const FOLDER = join(ROOT, 'migrations')
 const FIRST_DELAY = 200
 const LONGEST_DELAY = 5000
@@ -35,6 +36,15 @@ export interface Migrations {
   whenDone(what: string, work: () => Promise<void>): Promise<void>
 }
 
+/** Whether every migration of the folder has been applied; most starts need no more than that, and not the runner. */
+async function isUpToDate (client: Client): Promise<boolean> {
+  const { rows: [table] } = await client.query<{ there: boolean }>(`select to_regclass('${TABLE}') is not null as there`)
+  if (table?.there !== true) return false
+  const { rows } = await client.query<{ name: string }>(`select name from ${TABLE}`)
+  const applied = new Set(rows.map(({ name }) => name))
+  return (await readdir(FOLDER)).every((file) => applied.has(parse(file).name))
+}
+
 /**
  * Bring the schema up to date, or step back, holding a lock that waits for other replicas doing the same.
  * @param url of a direct connection (an advisory lock belongs to a session)
@@ -49,12 +59,14 @@ export async function migrate (url: string, direction: 'up' | 'down' = 'up'): Pr
   try {
     await prepareSession(client)
     await assertFit(client)
+    if (direction === 'up' && await isUpToDate(client)) return []
     await client.query('select pg_advisory_lock($1)', [LOCK])
+    const { runner } = await import('node-pg-migrate')
     const applied = await runner({
       dbClient: client,
       dir: FOLDER,
       direction,
-      migrationsTable: 'schema_migrations',
+      migrationsTable: TABLE,
       noLock: true,
       checkOrder: false,
       ...(direction === 'down' ? { count: 1 } : {}),

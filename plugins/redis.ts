@@ -1,6 +1,4 @@
-import fastifyRedis from '@fastify/redis'
 import fp from 'fastify-plugin'
-import { Redis } from 'ioredis'
 
 const COMMAND_TIMEOUT = 80
 const LONGEST_RECONNECT = 2000
@@ -41,6 +39,7 @@ export default fp(async (app) => {
     return
   }
 
+  const [{ default: fastifyRedis }, { Redis }] = await Promise.all([import('@fastify/redis'), import('ioredis')])
   const redis = new Redis(redisUrl, {
     lazyConnect: true,
     enableOfflineQueue: false,

@@ -1,9 +1,11 @@
 /** The database's address: `DATABASE_URL`, or that of the PostgreSQL which the service runs itself. */
 import fp from 'fastify-plugin'
-import { startEmbeddedPostgres } from './launcher.js'
+import { startEmbeddedPostgres, type EmbeddedPostgres } from './launcher.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
+    /** An embedded database that began to start before the application was loaded. */
+    startingDatabase?: Promise<EmbeddedPostgres> | undefined
     /** Where the database is, password included. */
     databaseUrl: string
     /** Whether the service runs its database itself. */
@@ -22,7 +24,7 @@ export default fp(async (app) => {
     app.decorate('databaseUrl', databaseUrl)
     return
   }
-  const server = await startEmbeddedPostgres({ dataDir, binDir: pgBinDir, log: app.log })
+  const server = await (app.startingDatabase ?? startEmbeddedPostgres({ dataDir, binDir: pgBinDir, log: app.log }))
   app.decorate('databaseUrl', server.url)
   app.addHook('onClose', () => server.stop())
 }, { name: 'embedded-postgres' })

@@ -1,4 +1,4 @@
-import PgBoss from 'pg-boss'
+import type PgBoss from 'pg-boss'
 import type { Database } from '../postgres/index.js'
 import { dueQueues } from './queue-tables.js'
 
@@ -68,7 +68,8 @@ export function createJobRunner ({ db, executeSql, onError }: JobRunnerPorts): J
   async function install (): Promise<PgBoss> {
     // A fresh one each time: after a start that failed, pg-boss takes itself for started.
     await ensureSchema()
-    const boss = new PgBoss({
+    const { default: Boss } = await import('pg-boss')
+    const boss = new Boss({
       db: { executeSql: (sql: string, values: unknown[]) => executeSql(sql.replace(CREATE_SCHEMA, 'select'), values) }, schema: 'pgboss', schedule: false, supervise: true, maintenanceIntervalSeconds: MAINTENANCE_SECONDS
     })
     boss.on('error', onError)

@@ -1,5 +1,5 @@
 const CUT = 80
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+let graphemes: Intl.Segmenter | undefined
 
 /**
  * A title cut from a text: its first words on one line, 80 characters at most, ended by an ellipsis where something was cut off.
@@ -11,6 +11,8 @@ export function cutTitle (text: string): string {
   // A cluster can be long, and a message very long: only its beginning is looked at.
   const line = text.slice(0, 2000).replace(/\s+/g, ' ').trim().toWellFormed()
   const clusters: string[] = []
+  // Made when it is first needed: its tables take some time to load.
+  graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' })
   for (const { segment } of graphemes.segment(line)) {
     if (clusters.length === CUT) return limit(clusters.slice(0, CUT - 1).join('').trimEnd()) + '…'
     clusters.push(segment)

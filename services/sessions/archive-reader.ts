@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer'
 import { v7 as uuidv7 } from 'uuid'
 import { findFlaw } from '../../plugins/strict-json/flaws.js'
 import { placeOfError, type Place } from '../../plugins/strict-json/json-place.js'
-import { createAjv, toFlaw } from '../../plugins/strict-json/validation.js'
+import { createCheck } from '../../plugins/strict-json/validation.js'
 import { ArchivedMessageSchema, ArchiveSchema, MOST_MESSAGES, type Archive, type ArchivedMessage, type ArchivedSession } from './archive.js'
 import { scanArchive, type ScanRefusal } from './archive-scan.js'
 import { branchRow, type BranchRow } from '../conversations/placement.js'
@@ -40,9 +40,8 @@ const SCAN_PROBLEMS: Record<Exclude<ScanRefusal, 'malformed'>, ArchiveProblem> =
   'too much beside': { path: '/body', message: `must have at most ${MOST_BESIDE} bytes beside its messages`, keyword: 'maxLength' }
 }
 
-const ajv = createAjv(false)
-const isShell = ajv.compile<Omit<Archive, 'messages'>>(ArchiveSchema)
-const isMessage = ajv.compile<ArchivedMessage>(ArchivedMessageSchema)
+const checkShell = createCheck(ArchiveSchema)
+const checkMessage = createCheck(ArchivedMessageSchema)
 
 interface Spot { branch: number, seq: number, uuid: string, parent: string | null }
 
@@ -59,7 +58,7 @@ const isLonger = (text: string, most: number): boolean => text.length > most && 
 
 function problemOf (value: unknown, index: number): ArchiveProblem | undefined {
   const root = `/body/messages/${index}`
-  const flaw = findFlaw(value, 2) ?? (isMessage(value) ? undefined : (isMessage.errors ?? []).map(toFlaw)[0])
+  const flaw = findFlaw(value, 2) ?? checkMessage(value)
   if (flaw !== undefined) return { path: root + flaw.instancePath, message: flaw.message, keyword: flaw.keyword }
   const { role, content } = value as ArchivedMessage
   if (role !== 'assistant' && isLonger(content, LONGEST_CONTENT)) {
@@ -145,7 +144,7 @@ export function readArchive (bytes: Buffer): CheckedArchive | ArchiveProblem {
   const { shell: shellBytes, spans } = parts
   const shell = parsed(shellBytes)
   if (shell === undefined) return malformed()
-  const flaw = findFlaw(shell) ?? (isShell(shell) ? undefined : (isShell.errors ?? []).map(toFlaw)[0])
+  const flaw = findFlaw(shell) ?? checkShell(shell)
   if (flaw !== undefined) return { path: `/body${flaw.instancePath}`, message: flaw.message, keyword: flaw.keyword }
 
   const placement = new Placement()

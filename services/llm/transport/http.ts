@@ -1,4 +1,4 @@
-import { Agent } from 'undici'
+import type { Agent } from 'undici'
 import { UpstreamFailure, parseRetryAfter } from '../failure.js'
 import { decoded } from './content-coding.js'
 import { UpstreamExchange } from './exchange.js'
@@ -16,10 +16,16 @@ const EXCERPT = 1_000
  * calls, no pipelining (an answer must not wait behind another), no redirects, no encoding asked for.
  */
 export function createUpstreamHttp (): UpstreamHttp {
-  // undici's own limits are off: one timer per exchange serves all of ours.
-  const agent = new Agent({ pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connect: createConnector(CONNECT_MS) })
+  // Loaded for the first call, not at the start.
+  let loading: Promise<Agent> | undefined
+  const load = async (): Promise<Agent> => {
+    const undici = await import('undici')
+    // undici's own limits are off: one timer per exchange serves all of ours.
+    return new undici.Agent({ pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connect: createConnector(undici, CONNECT_MS) })
+  }
   return {
     async open (call) {
+      const agent = await (loading ??= load())
       call.signal.throwIfAborted()
       const { origin, pathname, search } = parseUrl(call.url)
       const exchange = new UpstreamExchange(call.timeouts, call.signal)
@@ -29,7 +35,7 @@ export function createUpstreamHttp (): UpstreamHttp {
       if (exchange.status >= 300) throw await readRefusal(exchange, call)
       return decoded(exchange)
     },
-    close: () => agent.destroy()
+    async close () { await (await loading)?.destroy() }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
-import { buildConnector } from 'undici'
+import type undici from 'undici'
+import type { buildConnector } from 'undici'
 
 const CONTINUE = Buffer.from('HTTP/1.1 100')
 const HEAD_END = '\r\n\r\n'
@@ -9,10 +10,11 @@ const LONGEST_HEAD = 16 * 1024
 /**
  * Make undici's connector for a connection that survives `100 Continue` (RFC 9110 §15.2.1): some servers and proxies send it
  * unasked, a client has to pass over it, and undici ends the connection instead.
+ * @param library undici, as it was loaded
  * @param timeout of the connecting, in milliseconds
  */
-export function createConnector (timeout: number): buildConnector.connector {
-  const connect = buildConnector({ timeout })
+export function createConnector (library: Pick<typeof undici, 'buildConnector'>, timeout: number): buildConnector.connector {
+  const connect = library.buildConnector({ timeout })
   return (options, callback) => {
     connect(options, (...result) => {
       if (result[0] === null) passOverContinue(result[1])
