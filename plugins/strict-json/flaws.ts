@@ -16,6 +16,11 @@ export interface Flaw {
 
 interface Found { keys: (string | number)[], message: string, keyword: string }
 
+const TOO_DEEP: Found = { keys: [], message: `must not nest deeper than ${DEEPEST} levels`, keyword: 'depth' }
+
+const flawOf = ({ keys, message, keyword }: Found): Flaw =>
+  ({ instancePath: keys.map((key) => `/${key}`).join(''), message, keyword, params: {}, schemaPath: '' })
+
 function flawOfText (value: string): Found | undefined {
   const message = unstorable(value)
   return message === undefined ? undefined : { keys: [], message, keyword: 'text' }
@@ -26,7 +31,7 @@ function search (value: unknown, depth: number): Found | undefined {
   if (typeof value === 'string') return flawOfText(value)
   if (typeof value === 'number') return Number.isFinite(value) ? undefined : { keys: [], message: 'must be a finite number', keyword: 'number' }
   if (typeof value !== 'object' || value === null) return undefined
-  if (depth >= DEEPEST) return { keys: [], message: `must not nest deeper than ${DEEPEST} levels`, keyword: 'depth' }
+  if (depth >= DEEPEST) return TOO_DEEP
   if (Array.isArray(value)) {
     for (let index = 0; index < value.length; index += 1) {
       const found = search(value[index], depth + 1)
@@ -51,7 +56,8 @@ function search (value: unknown, depth: number): Found | undefined {
  */
 export function findFlaw (value: unknown, depth = 0): Flaw | undefined {
   const found = search(value, depth)
-  if (found === undefined) return undefined
-  const { keys, message, keyword } = found
-  return { instancePath: keys.map((key) => `/${key}`).join(''), message, keyword, params: {}, schemaPath: '' }
+  return found === undefined ? undefined : flawOf(found)
 }
+
+/** The flaw of what nests too deeply, wherever it does. */
+export const tooDeep = (): Flaw => flawOf(TOO_DEEP)

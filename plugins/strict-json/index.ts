@@ -2,8 +2,10 @@ import { isUtf8 } from 'node:buffer'
 import fp from 'fastify-plugin'
 import type { FastifyBodyParser } from 'fastify'
 import { defineError } from '../../errors.js'
-import { findFlaw, type Flaw } from './flaws.js'
+import { nestsDeeper } from './depth.js'
+import { DEEPEST, findFlaw, tooDeep, type Flaw } from './flaws.js'
 import { placeOfError } from './json-place.js'
+import { createTurns } from './turns.js'
 import { createValidatorCompiler } from './validation.js'
 
 const NotAcceptable = defineError('COMMON_NOT_ACCEPTABLE', 406, 'This address cannot answer in any of the formats that the Accept header allows.')
@@ -22,9 +24,11 @@ const JSON_DIALECT = /^application\/[^;\s]+\+json\b/i
 // secure-json-parse refuses what JSON allows: keys that would change the prototype of what they are copied to.
 const POISON = { key: '__proto__ or constructor.prototype' }
 
-function refuse (found: Flaw, context: string): never {
-  throw Object.assign(new Error(found.message), { statusCode: 400, validation: [found], validationContext: context })
-}
+/** Bytes from which on a body takes a turn of its own. */
+const LARGE_BODY = 64 * 1024
+
+const refusal = (found: Flaw, context: string): Error =>
+  Object.assign(new Error(found.message), { statusCode: 400, validation: [found], validationContext: context })
 
 /** Whether a header in the form of RFC 9110, section 12.5.1, allows one of the types. */
 function accepts (header: string, types: string[]): boolean {
@@ -37,21 +41,27 @@ function accepts (header: string, types: string[]): boolean {
 
 /**
  * Strict requests: JSON as UTF-8 only, nothing coerced and nothing dropped in a body, no text that can't be stored. Query
- * strings and parameters are text by nature and are read as what their schema says.
+ * strings and parameters are text by nature and are read as what their schema says. Large bodies are parsed in turn, with rests.
  */
 export default fp(async (app) => {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()
-  const parseStrictly: FastifyBodyParser<Buffer> = (request, body, done) => {
-    // Clients that set the header on every call send it on empty ones too; whether a body is required is the schema's to say.
-    if (body.length === 0) { done(null, undefined); return }
-    if (!isUtf8(body)) { done(Object.assign(new Error('not UTF-8'), { code: 'FST_ERR_CTP_INVALID_JSON_BODY', statusCode: 400 }), undefined); return }
+  const inTurn = createTurns()
+  const parseText: FastifyBodyParser<Buffer> = (request, body, done) => {
     const text = body.toString()
     void parse(request, text, (error, value) => {
       // Where, but never what stands there: V8's own sentence quotes it.
       if (error === null) done(null, value)
       else done(Object.assign(error, { malformed: placeOfError(text) ?? POISON }), undefined)
     })
+  }
+  const parseStrictly: FastifyBodyParser<Buffer> = (request, body, done) => {
+    // Clients that set the header on every call send it on empty ones too; whether a body is required is the schema's to say.
+    if (body.length === 0) { done(null, undefined); return }
+    if (!isUtf8(body)) { done(Object.assign(new Error('not UTF-8'), { code: 'FST_ERR_CTP_INVALID_JSON_BODY', statusCode: 400 }), undefined); return }
+    if (body.length < LARGE_BODY) void parseText(request, body, done)
+    else if (nestsDeeper(body, DEEPEST)) done(refusal(tooDeep(), 'body'), undefined)
+    else inTurn(() => { void parseText(request, body, done) })
   }
   for (const type of ['application/json', JSON_DIALECT]) app.addContentTypeParser(type, { parseAs: 'buffer' }, parseStrictly)
 
@@ -61,11 +71,11 @@ export default fp(async (app) => {
   app.addHook('preValidation', ({ body, query, params, routeOptions: { config } }, _reply, done) => {
     if (body !== undefined && config.readsBody !== true) {
       const found = findFlaw(body)
-      if (found !== undefined) refuse(found, 'body')
+      if (found !== undefined) throw refusal(found, 'body')
     }
     for (const [context, part] of [['querystring', query], ['params', params]] as const) {
       const found = findFlaw(part)
-      if (found !== undefined) refuse(found, context)
+      if (found !== undefined) throw refusal(found, context)
     }
     done()
   })
