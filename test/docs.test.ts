@@ -90,6 +90,9 @@ t.test('what is for contributors names files that are there, and every room', as
   const owners = [...map.matchAll(/^\| `((?:services|plugins)\/[a-z-]+)\/` \| ((?:`[a-z_]+`(?:, )?)+) \|$/gm)].flatMap(([, owner = '', tables = '']) =>
     tables.split(', ').map((table) => [table.replaceAll('`', ''), owner]))
   t.same(Object.fromEntries(owners), OWNER, 'every table has its owner')
+  const road = [...map.matchAll(/^\d+\. `([^`]+)`: /gm)].map(([, file = '']) => file)
+  t.ok(road.length >= 10 && road.length <= 15, `the road of a completion has ${road.length} files`)
+  t.same(road.filter((file, at) => !existsSync(file) || road.indexOf(file) !== at), [])
   const top = (await readdir('.')).filter((name) => name.endsWith('.ts'))
   t.same(top.filter((name) => !map.includes(`\`${name}\``)), [])
 })
