@@ -31,7 +31,7 @@ export type QueueAction = typeof QUEUE_ACTIONS[number]
 export interface QueuesPorts {
   jobs: Jobs
   db: Database
-  audit: AuditTrail
+  audit: Pick<AuditTrail, 'record'>
 }
 
 const CURSORS = defineCursors(momentPart, idPart)

@@ -1,7 +1,8 @@
-import type { Database, Executor } from '../../plugins/postgres/index.js'
+import type { Database } from '../../plugins/postgres/index.js'
 import { INSERT_COPY } from '../conversations/copy-statement.js'
 import { insertCopy } from '../conversations/sessions.js'
 import type { Session } from '../conversations/shapes.js'
+import type { SearchService } from '../search/index.js'
 import { ArchiveRefused, openArchive } from './archive-port.js'
 import type { ArchiveBatch, ArchiveProblem, ArchiveSummary } from './archive-reader.js'
 import type { TakeSlot } from './import-slots.js'
@@ -18,13 +19,13 @@ export interface ImportPorts {
   db: Database
   takeSlot: TakeSlot
   /** Has a title indexed with the transaction that writes it. */
-  enqueueTitle: (tx: Executor, userId: string, sessionId: string) => Promise<void>
+  search: Pick<SearchService, 'enqueue'>
   /** Makes the error for a document that is refused. */
   refuse: (problem: ArchiveProblem) => Error
 }
 
 /** Imports of exported conversations. */
-export function createImport ({ db, takeSlot, enqueueTitle, refuse }: ImportPorts): ImportSession {
+export function createImport ({ db, takeSlot, search, refuse }: ImportPorts): ImportSession {
   async function store (userId: string, summary: ArchiveSummary, batches: AsyncIterable<ArchiveBatch>): Promise<Session> {
     return await db.transaction(async (tx) => {
       const { session, count, branchCount, newest } = summary
@@ -33,7 +34,7 @@ export function createImport ({ db, takeSlot, enqueueTitle, refuse }: ImportPort
         // As bytes, which PostgreSQL takes for JSON as they are: no text is made of them here.
         await tx.query(INSERT_COPY[kind], [userId, made.id, Buffer.from(rows.buffer, rows.byteOffset, rows.byteLength)], `session-import-${kind}`)
       }
-      if (made.title !== '') await enqueueTitle(tx, userId, made.id)
+      if (made.title !== '') await search.enqueue(tx, { userId, sessionId: made.id, messageId: null })
       return made
     })
   }

@@ -4,7 +4,6 @@
  */
 import fp from 'fastify-plugin'
 import { invalid, malformed } from '../../errors.js'
-import type { Executor } from '../../plugins/postgres/index.js'
 import { RateLimited } from '../../plugins/rate-limit/index.js'
 import { messagesById } from '../conversations/messages.js'
 import type { Message } from '../conversations/shapes.js'
@@ -54,14 +53,12 @@ export default fp(async (app) => {
     if (sent instanceof app.metrics.client.Counter) sent.inc({ agent: app.agents.find(agentId) === undefined ? 'unknown' : agentId })
   }
 
-  const enqueueTitle = (tx: Executor, userId: string, sessionId: string): Promise<void> =>
-    app.textSearch.enqueue(tx, { userId, sessionId, messageId: null })
   app.decorate('sessions', {
     ...createSessions({
       db,
       requireAgent: (id) => { app.agents.active(id) },
-      publish: (tx, kind, change) => app.changes.publish(tx, kind, change),
-      enqueueTitle,
+      changes: app.changes,
+      search: app.textSearch,
       onRemoved: () => { conversations.removeSoon() }
     }),
     ...createHistory({ db, branches, treeRows }),
@@ -70,7 +67,7 @@ export default fp(async (app) => {
     export: createExport({ db, branches }),
     import: createImport({
       db,
-      enqueueTitle,
+      search: app.textSearch,
       takeSlot: createImportSlots({
         most: MOST_IMPORTS,
         refuse: () => {

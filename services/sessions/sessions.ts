@@ -1,9 +1,11 @@
 import { cutPage, defineCursors, idPart, momentPart } from '../../page.js'
-import type { Database, Executor } from '../../plugins/postgres/index.js'
+import type { Database } from '../../plugins/postgres/index.js'
+import type { ChangeFeed } from '../changes/feed.js'
 import {
   changeSession, hideSession, insertSession, listSessions, readSession, sessionsById, type ListedSession, type SessionFilter
 } from '../conversations/sessions.js'
 import type { Session } from '../conversations/shapes.js'
+import type { SearchService } from '../search/index.js'
 
 /** One page of sessions. */
 export interface SessionPage { sessions: Session[], nextCursor: string | null }
@@ -39,9 +41,9 @@ export interface SessionsPorts {
   /** Throws AGENT_NOT_FOUND for an agent that can't be talked to. */
   requireAgent: (id: string) => void
   /** Tells every replica to stop a generation. */
-  publish: (tx: Executor, kind: string, change: { userId: string, subject: string }) => Promise<void>
+  changes: Pick<ChangeFeed, 'publish'>
   /** Has a title indexed with the transaction that changes it. */
-  enqueueTitle: (tx: Executor, userId: string, sessionId: string) => Promise<void>
+  search: Pick<SearchService, 'enqueue'>
   /** Called after a deletion, so that its rows go soon. */
   onRemoved: () => void
 }
@@ -51,13 +53,13 @@ const CURSORS = defineCursors(momentPart, idPart)
 const unplaced = ({ position, ...session }: ListedSession): Session => session
 
 /** The conversations of users, over their rows. */
-export function createSessions ({ db, requireAgent, publish, enqueueTitle, onRemoved }: SessionsPorts): Sessions {
+export function createSessions ({ db, requireAgent, changes: feed, search, onRemoved }: SessionsPorts): Sessions {
   return {
     async create (userId, { agentId, title = '' }) {
       requireAgent(agentId)
       return await db.transaction(async (tx) => {
         const session = await insertSession(tx, userId, { agentId, title })
-        if (title !== '') await enqueueTitle(tx, userId, session.id)
+        if (title !== '') await search.enqueue(tx, { userId, sessionId: session.id, messageId: null })
         return session
       })
     },
@@ -73,7 +75,7 @@ export function createSessions ({ db, requireAgent, publish, enqueueTitle, onRem
     async patch (userId, id, changes) {
       return await db.transaction(async (tx) => {
         const session = await changeSession(tx, userId, id, changes)
-        if (changes.title !== undefined) await enqueueTitle(tx, userId, id)
+        if (changes.title !== undefined) await search.enqueue(tx, { userId, sessionId: id, messageId: null })
         return session
       })
     },
@@ -81,7 +83,7 @@ export function createSessions ({ db, requireAgent, publish, enqueueTitle, onRem
     async remove (userId, id) {
       await db.transaction(async (tx) => {
         const running = await hideSession(tx, userId, id)
-        if (running !== undefined) await publish(tx, 'generation.stop', { userId, subject: running })
+        if (running !== undefined) await feed.publish(tx, 'generation.stop', { userId, subject: running })
       })
       onRemoved()
     },

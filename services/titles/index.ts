@@ -26,8 +26,7 @@ export default fp(async (app) => {
     calls: app.calls,
     agent: (id: string) => app.agents.find(id),
     cut: cutTitle,
-    enqueue: (tx: Parameters<typeof app.textSearch.enqueue>[0], userId: string, sessionId: string) =>
-      app.textSearch.enqueue(tx, { userId, sessionId, messageId: null })
+    search: app.textSearch
   }
   jobs.define(QUEUE, { retryLimit: 3, expireInSeconds: 120 }, async (data, signal) => {
     const title = await nameConversation(ports, data as unknown as TitleJob, signal)

@@ -1,7 +1,8 @@
-import type { Database, Executor } from '../../plugins/postgres/index.js'
+import type { Database } from '../../plugins/postgres/index.js'
 import type { Agent } from '../agents/agent.js'
 import type { Calls } from '../calls/call.js'
 import { nameSession, readOpening } from '../conversations/names.js'
+import type { SearchService } from '../search/index.js'
 
 /** What naming conversations needs. */
 export interface TitlePorts {
@@ -12,7 +13,7 @@ export interface TitlePorts {
   /** A title from a text: one line, cut. */
   cut(text: string): string
   /** Have a changed title indexed. */
-  enqueue(tx: Executor, userId: string, sessionId: string): Promise<void>
+  search: Pick<SearchService, 'enqueue'>
 }
 
 /** Which conversation to name, and by whom. */
@@ -61,7 +62,7 @@ export async function nameConversation (
   if (title === '') return null
   return await ports.db.transaction(async (tx) => {
     if (!await nameSession(tx, userId, sessionId, title)) return null
-    await ports.enqueue(tx, userId, sessionId)
+    await ports.search.enqueue(tx, { userId, sessionId, messageId: null })
     return title
   })
 }

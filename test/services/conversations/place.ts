@@ -43,8 +43,12 @@ export async function place (t: Test): Promise<Place> {
   const sessions = createSessions({
     db,
     requireAgent: () => undefined,
-    publish: async (_tx, kind, { subject }) => { published.push({ kind, subject }) },
-    enqueueTitle: async (tx, userId, id) => { await tx.query('insert into search_queue (user_id, document_id, session_id) values ($1, $2, $2) on conflict do nothing', [userId, id]) },
+    changes: { publish: async (_tx, kind, { subject }) => { published.push({ kind, subject }) } },
+    search: {
+      async enqueue (tx, { userId, sessionId }) {
+        await tx.query('insert into search_queue (user_id, document_id, session_id) values ($1, $2, $2) on conflict do nothing', [userId, sessionId])
+      }
+    },
     onRemoved: () => undefined
   })
   return {
