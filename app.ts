@@ -7,6 +7,7 @@ import type { Config } from './config.js'
 import { prepareConnections } from './connections.js'
 import type { EmbeddedPostgres } from './plugins/embedded-postgres/launcher.js'
 import { clientErrorHandler } from './plugins/errors/unparsed.js'
+import { lazyChild } from './logger.js'
 import { routableUrl } from './plugins/framing.js'
 
 declare module 'fastify' {
@@ -52,9 +53,11 @@ export function createServer (config: Config, logger: FastifyBaseLogger): Fastif
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    childLoggerFactory: (parent, bindings, options) => lazyChild(parent, bindings, options),
     genReqId: ({ headers: { 'x-request-id': given } }) => typeof given === 'string' && CLIENT_REQUEST_ID.test(given) ? given : `${REQUEST_ID_PREFIX}${(++requests).toString(36)}`,
     requestIdHeader: false,
-    trustProxy: (_address: string, hop: number) => hop < config.trustProxy,
+    // A function is asked for each address of a request, also where nobody is trusted.
+    trustProxy: config.trustProxy === 0 ? false : (_address: string, hop: number) => hop < config.trustProxy,
     bodyLimit: 1024 * 1024,
     // The last resort: plugins/arrival.ts ends slow bodies earlier, each by the size of its route.
     requestTimeout: 3_600_000,

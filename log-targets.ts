@@ -24,6 +24,9 @@ const FILE_MODE = 0o640
 /** Bytes that wait for a target; what is beyond is lost, and counted. */
 const MAX_WAITING = 4 * 1024 * 1024
 const RETRY = 2000
+/** Milliseconds that lines are collected, and characters at which they go out before. */
+const COLLECTING = 20
+const MOST_COLLECTED = 32 * 1024
 const FLUSH_PATIENCE = 2000
 /** Of pino's level numbers. */
 const ERROR = 50
@@ -37,10 +40,11 @@ const OURS = /^(app|error)\.\d{4}-\d\d-\d\d(\.\d+)?\.log$/
  */
 export function reliable (stream: Stream, name: string, retry?: () => Promise<void>): LogTarget {
   let waiting = false
+  let lines = ''
   let broken: NodeJS.Timeout | undefined
   let lost = 0
   stream.on('drain', () => { waiting = false })
-  stream.on('drop', () => { lost += 1 })
+  stream.on('drop', (text: string) => { lost += text.split('\n').length - 1 })
   stream.on('error', (error: NodeJS.ErrnoException) => {
     // Nobody reads standard output any more: there is nothing to wait for.
     if (error.code === 'EPIPE') waiting = false
@@ -55,15 +59,31 @@ export function reliable (stream: Stream, name: string, retry?: () => Promise<vo
     console.error(`${name} is written again${lost === 0 ? '' : `; ${lost} lines were lost`}`)
     lost = 0
   })
+  let timer: NodeJS.Timeout | undefined
+  // Lines are collected for a moment: a write is a call of the system from another thread, which costs as much as all else of a line.
+  const pass = (): void => {
+    clearTimeout(timer)
+    timer = undefined
+    if (lines === '') return
+    const text = lines
+    lines = ''
+    waiting = true
+    stream.write(text)
+  }
   // The stream's own one tries for ever what a full disk does not take, and pino calls it when the process ends.
   const flushSync = stream.flushSync.bind(stream)
-  stream.flushSync = () => { if (waiting && broken === undefined) flushSync() }
+  stream.flushSync = () => {
+    pass()
+    if (waiting && broken === undefined) flushSync()
+  }
   return {
     write (line) {
-      waiting = true
-      stream.write(line)
+      lines += line
+      if (lines.length > MOST_COLLECTED) pass()
+      else timer ??= setTimeout(pass, COLLECTING)
     },
     flush (done = () => undefined) {
+      pass()
       const until = performance.now() + FLUSH_PATIENCE
       const look = (): void => {
         if (!waiting || broken !== undefined || performance.now() > until) done()

@@ -1,3 +1,4 @@
+import type { FastifyBaseLogger } from 'fastify'
 import { pino, stdSerializers, type Logger } from 'pino'
 import type { Config } from './config.js'
 import { openLogFiles, standardOutput } from './log-targets.js'
@@ -42,4 +43,43 @@ export async function createLogger (config: Pick<Config, 'logLevel' | 'logDir'>)
     serializers: { err: (error: Error) => redact({ ...stdSerializers.err(error) }, 2) }
   }
   return pino(options, config.logDir === undefined ? standardOutput() : await openLogFiles(config.logDir))
+}
+
+type Child = Parameters<FastifyBaseLogger['child']>
+
+const METHODS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+/** A child that is made when something is logged through it. */
+class LazyChild {
+  #made: FastifyBaseLogger | undefined
+  readonly #parent: FastifyBaseLogger
+  readonly #how: Child
+
+  constructor (parent: FastifyBaseLogger, ...how: Child) {
+    this.#parent = parent
+    this.#how = how
+  }
+
+  get made (): FastifyBaseLogger {
+    this.#made ??= this.#parent.child(...this.#how)
+    return this.#made
+  }
+
+  get level (): string { return this.made.level }
+  set level (level: string) { this.made.level = level }
+  child (...how: Child): FastifyBaseLogger { return this.made.child(...how) }
+}
+for (const method of METHODS) {
+  Object.defineProperty(LazyChild.prototype, method, {
+    value (this: LazyChild, ...line: [object, string?]) { this.made[method](...line) }
+  })
+}
+
+/**
+ * Child of a logger, for a request: nearly none of them is ever used, and making one costs more than a lookup of its route.
+ * @param parent of all of them
+ * @param how its bindings, and options that differ
+ */
+export function lazyChild (parent: FastifyBaseLogger, ...how: Child): FastifyBaseLogger {
+  return new LazyChild(parent, ...how) as unknown as FastifyBaseLogger
 }

@@ -62,20 +62,19 @@ export default fp<ArrivalOptions>(async (app, { patience = 30_000, grace = 10_00
   const timer = setInterval(sweep, interval).unref()
 
   app.decorateRequest('arrival', null)
-  app.addHook('onRequest', (request, reply, done) => {
+  app.edge.step('onRequest', 'arrival', (request, reply, { bodyLimit = MEBIBYTE }) => {
     const { headers, socket } = request
     if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) {
-      const { bodyLimit = MEBIBYTE } = request.routeOptions
       const mebibytes = Math.max(1, Math.ceil(bodyLimit / MEBIBYTE))
       request.arrival = { request, reply, startedAt: performance.now(), bytesBefore: socket.bytesRead, patience: patience * mebibytes }
       arrivals.add(request.arrival)
     }
-    done()
+    return undefined
   })
-  app.addHook('preValidation', ({ arrival, raw }, _reply, done) => {
+  app.edge.step('preValidation', 'arrival', ({ arrival, raw }) => {
     // What no parser reads, the body of a GET, may still be on its way.
     if (arrival !== null && raw.complete) arrivals.delete(arrival)
-    done()
+    return undefined
   })
   app.addHook('onClose', async () => { clearInterval(timer) })
-}, { name: 'arrival', dependencies: ['errors'] })
+}, { name: 'arrival', dependencies: ['errors', 'edge'] })

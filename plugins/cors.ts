@@ -20,12 +20,14 @@ export default fp(async (app) => {
   const { corsOrigins } = app.config
   if (corsOrigins.length === 0) return
   const origin = corsOrigins.includes('*') ? true : corsOrigins
-  await app.register(cors, {
-    hideOptionsRoute: true,
-    delegator: ({ headers }, done) => {
-      // Without both headers it is an ordinary OPTIONS request (Fetch, CORS protocol), which no route here takes.
-      const preflight = headers.origin !== undefined && headers['access-control-request-method'] !== undefined
-      done(null, { ...POLICY, origin, preflight })
-    }
+  await app.edge.hooksOf('cors', async () => {
+    await app.register(cors, {
+      hideOptionsRoute: true,
+      delegator: ({ headers }, done) => {
+        // Without both headers it is an ordinary OPTIONS request (Fetch, CORS protocol), which no route here takes.
+        const preflight = headers.origin !== undefined && headers['access-control-request-method'] !== undefined
+        done(null, { ...POLICY, origin, preflight })
+      }
+    })
   })
-}, { name: 'cors', dependencies: ['errors', 'access-log', 'security-headers'] })
+}, { name: 'cors', dependencies: ['edge', 'errors', 'access-log', 'security-headers'] })

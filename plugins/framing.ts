@@ -49,21 +49,19 @@ function flawOf ({ raw, originalUrl, headers }: FastifyRequest): ParleyError | u
 
 /** Refuses what is HTTP to Node's parser and not to its standards, and bodies in a coding that nobody here decodes. */
 export default fp(async (app) => {
-  app.addHook('onRequest', (request, reply, done) => {
+  app.edge.step('onRequest', 'framing', (request, reply) => {
     const { raw: { httpVersion }, headers: { 'transfer-encoding': transferEncoding } } = request
     let flaw = flawOf(request)
     if (transferEncoding !== undefined && httpVersion === '1.0') flaw ??= bad('/headers/transfer-encoding', 'must not be sent with HTTP/1.0', 'format')
     // Where a message ends is then in doubt, and so is all that follows it on this connection.
     if (flaw !== undefined) void reply.header('connection', 'close')
-    done(flaw)
+    return flaw
   })
 
-  app.addHook('preParsing', ({ headers: { 'content-encoding': coding } }, reply, _payload, done) => {
-    if (coding !== undefined && coding.trim().toLowerCase() !== 'identity') {
-      // RFC 9110 §12.5.3: which codings a body may have.
-      void reply.header('accept-encoding', 'identity').header('connection', 'close')
-      throw UnsupportedMediaType({ message: 'Send the body without a content-encoding.' })
-    }
-    done()
+  app.edge.step('preParsing', 'framing', ({ headers: { 'content-encoding': coding } }, reply) => {
+    if (coding === undefined || coding.trim().toLowerCase() === 'identity') return undefined
+    // RFC 9110 §12.5.3: which codings a body may have.
+    void reply.header('accept-encoding', 'identity').header('connection', 'close')
+    return UnsupportedMediaType({ message: 'Send the body without a content-encoding.' })
   })
-}, { name: 'framing', dependencies: ['rate-limit'] })
+}, { name: 'framing', dependencies: ['edge', 'rate-limit'] })

@@ -98,31 +98,29 @@ export default fp<OverloadOptions>(async (app, { mostOpen = 2000, mostArriving =
     if (caller.held === 0) callers.delete(key)
     this.ticket = null
   })
-  // With callbacks: a promise for each request costs more than all that is done here.
-  app.addHook('onRequest', (request, reply, done) => {
-    if (request.routeOptions.config.shedding === false) { done(); return }
+  app.edge.step('onRequest', 'overload', (request, reply, { config }) => {
+    if (config.shedding === false) return undefined
     const key = request.principal ?? request.network
     let caller = callers.get(key)
     if (caller === undefined) callers.set(key, caller = { held: 0, arriving: 0 })
     caller.held += 1
     const ticket = request.ticket = { key, caller, arriving: hasBody(request) }
-    reply.raw.once('close', () => { request.countAsStream() })
-    if (!ticket.arriving) { done(admit(ticket)); return }
+    if (!ticket.arriving) return admit(ticket)
     caller.arriving += 1
-    if (caller.arriving <= mostArriving) { done(); return }
+    if (caller.arriving <= mostArriving) return undefined
     // What is not read has to end with its connection.
     void reply.header('connection', 'close')
-    done(Overloaded({ retryAfter: 1 }))
+    return Overloaded({ retryAfter: 1 })
   })
-  app.addHook('preValidation', (request, _reply, done) => {
-    const { ticket } = request
-    if (ticket?.arriving !== true) { done(); return }
+  app.edge.step('preValidation', 'overload', ({ ticket }) => {
+    if (ticket?.arriving !== true) return undefined
     ticket.arriving = false
     ticket.caller.arriving -= 1
-    done(admit(ticket))
+    return admit(ticket)
   })
+  app.edge.atClose('overload', (request) => { request.countAsStream() })
   app.addHook('onClose', async () => {
     clearInterval(timer)
     delay.disable()
   })
-}, { name: 'overload', dependencies: ['errors', 'principal'] })
+}, { name: 'overload', dependencies: ['edge', 'errors', 'principal', 'framing'] })

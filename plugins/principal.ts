@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { addressKey } from '../network.js'
 
 /** Verifies whoever makes a request, and writes it into `principal` and `keyId`. Rejects nobody: that is for scopes to do. */
-export type Identification = (request: FastifyRequest, done: (error?: Error) => void) => void
+export type Identification = (request: FastifyRequest) => Promise<undefined> | undefined
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -33,10 +33,10 @@ export function bearerToken (header: string | undefined): string | undefined {
 
 /** Whose each request is, known before it is counted; whoever verifies callers says how. */
 export default fp(async (app) => {
-  let identify: Identification = (_request, done) => { done() }
+  let identify: Identification = () => undefined
   app.decorate('identifyBy', (identification) => { identify = identification })
   app.decorateRequest('principal', null)
   app.decorateRequest('keyId', null)
   app.decorateRequest('network', { getter () { return addressKey(this.ip) } })
-  app.addHook('onRequest', (request, _reply, done) => { identify(request, done) })
-}, { name: 'principal', dependencies: ['errors', 'access-log', 'security-headers'] })
+  app.edge.step('onRequest', 'principal', (request) => identify(request))
+}, { name: 'principal', dependencies: ['edge', 'errors', 'access-log', 'security-headers', 'cors'] })

@@ -22,8 +22,8 @@ const HEADERS = {
 export default fp(async (app) => {
   const { corsOrigins } = app.config
   const headers = { ...HEADERS, 'cross-origin-resource-policy': corsOrigins.length > 0 ? 'cross-origin' : 'same-origin' }
-  app.addHook('onRequest', (_request, reply, done) => {
+  app.edge.step('onRequest', 'security-headers', (_request, reply) => {
     void reply.headers(headers)
-    done()
+    return undefined
   })
-}, { name: 'security-headers' })
+}, { name: 'security-headers', dependencies: ['edge'] })

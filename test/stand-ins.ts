@@ -5,9 +5,11 @@ import { pino } from 'pino'
 import type { Test } from 'tap'
 import { createServer } from '../app.js'
 import { readConfig } from '../config.js'
-import accessLog from '../plugins/access-log.js'
+import accessLog from '../plugins/access-log/index.js'
 import cors from '../plugins/cors.js'
+import edge from '../plugins/edge.js'
 import errors from '../plugins/errors/index.js'
+import framing from '../plugins/framing.js'
 import lifecycle from '../plugins/lifecycle.js'
 import metrics from '../plugins/metrics.js'
 import migrations from '../plugins/migrations.js'
@@ -30,7 +32,7 @@ export async function lowerHalf (t: Test, { databaseUrl, env = {}, poolMax = 4, 
   app.decorate('embeddedDatabase', true)
   await app.register(fp(async () => undefined, { name: 'embedded-postgres' }))
   const plugins = [
-    metrics, accessLog, errors, securityHeaders, cors, principal, rateLimit,
+    metrics, edge, accessLog, errors, securityHeaders, cors, principal, rateLimit, framing,
     overload, strictJson, lifecycle, redis, postgres, migrations
   ]
   for (const plugin of plugins) await app.register(plugin)

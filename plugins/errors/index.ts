@@ -39,25 +39,21 @@ export default fp(async (app: FastifyInstance) => {
     return reply.code(known.statusCode).type('application/json; charset=utf-8').send(render(known))
   })
 
-  // With a callback: a promise for each request costs more than what is done here.
-  app.addHook('onRequest', (request, reply, done) => {
+  app.edge.step('onRequest', 'request-id', (request, reply) => {
     void reply.header('x-request-id', request.id)
-    done()
+    return undefined
   })
 
   app.decorate('routeNotFound', refuseUnrouted(app))
   app.setNotFoundHandler(app.routeNotFound)
   // What no route takes is refused before its body is read.
-  app.addHook('preParsing', (request, reply, _payload, done) => {
-    if (request.is404) app.routeNotFound(request, reply)
-    done()
-  })
+  app.edge.step('preParsing', 'errors', (request, reply, { url }) => url === undefined ? app.routeNotFound(request, reply) : undefined)
 
   // Node answers an Expect header that it does not know with an empty 417; nothing here depends on it.
   app.server.on('checkExpectation', (request: unknown, response: ServerResponse) => app.server.emit('request', request, response))
   // Node closes a connection without a word when nobody listens for a tunnel.
   app.server.on('connect', (_request: unknown, socket: Socket) => { answerBare(app, socket, MethodNotAllowed(), socket.remoteAddress) })
-}, { name: 'errors', dependencies: ['metrics'] })
+}, { name: 'errors', dependencies: ['metrics', 'edge'] })
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -1,5 +1,6 @@
 import rateLimit from '@fastify/rate-limit'
 import fp from 'fastify-plugin'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { defineError } from '../../errors.js'
 import { createMemoryLimiter } from './memory.js'
 import { storeOver } from './store.js'
@@ -34,14 +35,14 @@ export default fp(async (app) => {
     store: storeOver(createMemoryLimiter())
   })
   const consume = app.createRateLimit()
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.config.rateLimit === false) return
+  const count = async (request: FastifyRequest, reply: FastifyReply): Promise<Error | undefined> => {
     const spent = await consume(request)
-    if (spent.isAllowed) return
+    if (spent.isAllowed) return undefined
     const { remaining, ttlInSeconds, isExceeded } = spent
     reply.headers({ 'x-ratelimit-limit': max, 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset': ttlInSeconds })
-    if (!isExceeded) return
+    if (!isExceeded) return undefined
     refused.inc({ scope: 'general' })
-    throw RateLimited({ retryAfter: ttlInSeconds })
-  })
-}, { name: 'rate-limit', dependencies: ['errors', 'metrics', 'principal', 'cors'] })
+    return RateLimited({ retryAfter: ttlInSeconds })
+  }
+  app.edge.step('onRequest', 'rate-limit', (request, reply, { config }) => config.rateLimit === false ? undefined : count(request, reply))
+}, { name: 'rate-limit', dependencies: ['edge', 'errors', 'metrics', 'principal', 'cors'] })

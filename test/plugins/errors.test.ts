@@ -4,6 +4,7 @@ import fastify from 'fastify'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { clientErrorHandler } from '../../plugins/errors/unparsed.js'
+import edge from '../../plugins/edge.js'
 import errors from '../../plugins/errors/index.js'
 import metrics from '../../plugins/metrics.js'
 import { buildWith, envelope, request, wire } from '../frame.js'
@@ -139,6 +140,7 @@ t.test('a request that does not arrive in time', async (t) => {
   const app = fastify({ requestTimeout: 100, http: { connectionsCheckingInterval: 20, headersTimeout: 100 }, clientErrorHandler })
   t.teardown(() => app.close())
   await app.register(metrics)
+  await app.register(edge)
   await app.register(errors)
   app.post('/', async ({ body }) => body)
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
@@ -149,6 +151,7 @@ t.test('a response that has begun is not written into', async (t) => {
   const app = fastify({ clientErrorHandler })
   t.teardown(() => app.close())
   await app.register(metrics)
+  await app.register(edge)
   await app.register(errors)
   app.get('/', (_request, reply) => {
     reply.hijack()

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net'
 import fastify from 'fastify'
 import fp from 'fastify-plugin'
 import t, { type Test } from 'tap'
+import edge from '../../plugins/edge.js'
 import errors from '../../plugins/errors/index.js'
 import metrics from '../../plugins/metrics.js'
 import overload, { type OverloadOptions } from '../../plugins/overload.js'
@@ -12,11 +13,13 @@ async function start (test: Test, options: OverloadOptions) {
   const app = fastify({ forceCloseConnections: true })
   test.teardown(() => app.close())
   await app.register(metrics)
+  await app.register(edge)
   await app.register(errors)
   await app.register(fp(async (scope) => {
     scope.decorateRequest('principal', null)
     scope.decorateRequest('network', { getter () { return `${String(this.headers['x-caller'])}` } })
   }, { name: 'principal' }))
+  await app.register(fp(async () => undefined, { name: 'framing' }))
   await app.register(overload, options)
   const waiting: (() => void)[] = []
   const wait = () => new Promise<void>((resolve) => { waiting.push(resolve) })

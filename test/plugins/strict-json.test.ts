@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import fastify, { type FastifyInstance } from 'fastify'
 import t from 'tap'
+import edge from '../../plugins/edge.js'
 import errors from '../../plugins/errors/index.js'
 import metrics from '../../plugins/metrics.js'
 import strictJson from '../../plugins/strict-json/index.js'
@@ -10,6 +11,7 @@ import { envelope, request, wire } from '../frame.js'
 const app: FastifyInstance = fastify()
 t.teardown(() => app.close())
 await app.register(metrics)
+await app.register(edge)
 await app.register(errors)
 await app.register(strictJson)
 app.post('/any', async ({ body }) => ({ got: body ?? null }))

@@ -3,8 +3,9 @@ import t from 'tap'
 import documents from '../../routes/documents.js'
 import { VERSION } from '../../version.js'
 import openapi from '../../plugins/openapi.js'
-import accessLog from '../../plugins/access-log.js'
+import accessLog from '../../plugins/access-log/index.js'
 import cors from '../../plugins/cors.js'
+import edge from '../../plugins/edge.js'
 import errors from '../../plugins/errors/index.js'
 import metrics from '../../plugins/metrics.js'
 import principal from '../../plugins/principal.js'
@@ -20,7 +21,7 @@ async function start (env: Record<string, string> = {}) {
   const app = fastify()
   t.teardown(() => app.close())
   app.decorate('config', readConfig(env))
-  const plugins = [metrics, accessLog, errors, securityHeaders, cors, principal, rateLimit, openapi, strictJson]
+  const plugins = [metrics, edge, accessLog, errors, securityHeaders, cors, principal, rateLimit, openapi, strictJson]
   for (const plugin of plugins) await app.register(plugin)
   await app.register(documents)
   const { swagger } = app
