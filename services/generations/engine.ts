@@ -8,11 +8,11 @@ import { createGenerationStore, type StoredState } from '../conversations/genera
 import type { Message } from '../conversations/shapes.js'
 import { startTurn } from '../conversations/turns.js'
 import { createAsks, type Ask, type Asks } from './asks.js'
-import { followLive, type Sink } from './follow.js'
+import { follow, type Sink } from './follow.js'
 import { createJoins, type Asked } from './joins.js'
 import { createProduction, type Production, type ProductionPorts } from './production.js'
-import { createRemoteFollows } from './remote-follow.js'
 import { singleFlight } from './single-flight.js'
+import { createStoredFollows } from './stored-follow.js'
 import { createStop, type Stop } from './stopping.js'
 import type { Cursor } from './stream-event.js'
 
@@ -73,7 +73,7 @@ export function createEngine (ports: EnginePorts): { generations: Generations, c
   const { db, log, owner } = ports
   const store = createGenerationStore(db, owner, LEASE_MS)
   const production = createProduction({ ...ports, store })
-  const remote = createRemoteFollows(store)
+  const stored = createStoredFollows(store)
   const join = createJoins()
   const readQuestion = singleFlight<Message>()
 
@@ -112,13 +112,13 @@ export function createEngine (ports: EnginePorts): { generations: Generations, c
 
       follow (userId, messageId, from, sink, signal) {
         const produced = production.find(userId, messageId)
-        if (produced !== undefined) return followLive(produced, from, sink, store, signal)
-        return remote.follow({ userId, messageId }, from, sink, signal)
+        if (produced !== undefined) return follow(produced, from, sink, store, signal)
+        return stored.follow({ userId, messageId }, from, sink, signal)
       },
 
       async outcome (userId, messageId, signal) {
         const produced = production.find(userId, messageId)
-        const message = await produced?.ended ?? await remote.outcome({ userId, messageId }, signal)
+        const message = await produced?.ended ?? await stored.outcome({ userId, messageId }, signal)
         if (message === undefined) return undefined
         // What was cut short may have been so because its session was deleted: then there is nothing to show any more.
         if (message.status === 'complete' && produced !== undefined && produced.question !== null) return { message, userMessage: produced.question }

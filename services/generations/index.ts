@@ -9,7 +9,8 @@ import { createGenerationMetrics, type GenerationMetrics } from './metrics.js'
 
 export type { Asker } from './asks.js'
 export type { Asked } from './joins.js'
-export { errorOf, type Sink } from './follow.js'
+export { errorOf } from './failure.js'
+export type { Sink } from './follow.js'
 export { errorIn, formatEventId, isTerminal, parseCursor, START, type Cursor, type StreamEventType } from './stream-event.js'
 export type { NewMessage } from '../conversations/turns.js'
 

@@ -12,6 +12,7 @@ import type { PromptMessage } from '../llm/provider.js'
 import type { Ask } from './asks.js'
 import { createCheckpointer } from './checkpointer.js'
 import { commitEnd } from './commit-end.js'
+import type { MemoryLog } from './event-log/memory.js'
 import type { Followed } from './follow.js'
 import { Generation } from './generation.js'
 import type { GenerationMetrics } from './metrics.js'
@@ -49,7 +50,10 @@ export interface BegunTurn {
 }
 
 /** An answer of this process, running or just ended, and the message that it follows, where that is known. */
-export interface Produced extends Followed { question: Message | null }
+export interface Produced extends Followed {
+  events: MemoryLog
+  question: Message | null
+}
 
 /** What this process produces. */
 export interface Production {
@@ -77,7 +81,7 @@ export interface Production {
 
 const CHECKPOINT = { everyMs: 500, renewAfterMs: 3000 }
 /** Ended generations stay readable from memory, with their reasoning and status events, for a minute; sizes are UTF-16 units. */
-const RECENT = { max: 1024, maxSize: 33_554_432, ttl: 60_000, sizeCalculation: ({ buffer }: Followed) => buffer.units + buffer.chars + 1 }
+const RECENT = { max: 1024, maxSize: 33_554_432, ttl: 60_000, sizeCalculation: ({ events }: Produced) => events.units + events.chars + 1 }
 
 /** A generation, and what it rests on. */
 interface Running extends Produced { generation: Generation, caller: Ask['caller'] }
@@ -111,9 +115,9 @@ export function createProduction ({ store, calls, context, hasEnded, onComplete,
   }
 
   /** Keeps an ended answer readable for a while, without what produced it: prompts are large. */
-  function retire ({ claim, buffer, ended, question }: Produced): void {
+  function retire ({ claim, events, ended, question }: Produced): void {
     running.delete(claim.messageId)
-    recent.set(claim.messageId, { claim, buffer, ended, question })
+    recent.set(claim.messageId, { claim, events, ended, question })
     metrics.inFlight(-1)
   }
 
@@ -136,14 +140,14 @@ export function createProduction ({ store, calls, context, hasEnded, onComplete,
         metrics: metrics.agent(agent.id),
         log: (error, context) => { logFailure(log, error, { requestId, agentId: agent.id, ...context }) }
       })
-      const { claim, buffer, ended } = generation
-      running.set(placeholder.id, { claim, buffer, ended, question, generation, caller })
+      const { claim, events, ended } = generation
+      running.set(placeholder.id, { claim, events, ended, question, generation, caller })
       metrics.inFlight(1)
       // It may have ended while the turn was committed.
       if (hasEnded(caller)) generation.end('stopped')
       void ended.then((message) => {
         if (message?.status === 'complete') onComplete({ userId, agent, message, isFirst })
-        retire({ claim, buffer, ended, question })
+        retire({ claim, events, ended, question })
       })
     },
 

@@ -5,10 +5,10 @@ import { databaseUnavailable } from '../../../plugins/postgres/index.js'
 import type { CallEvent } from '../../../services/calls/call.js'
 import { createCheckpointer } from '../../../services/generations/checkpointer.js'
 import { commitEnd } from '../../../services/generations/commit-end.js'
-import { followLive } from '../../../services/generations/follow.js'
+import { follow } from '../../../services/generations/follow.js'
 import { Generation, type GenerationPorts } from '../../../services/generations/generation.js'
 import { createGenerationStore, type GenerationStore, type Outcome, type StoredState } from '../../../services/conversations/generation-store.js'
-import { createRemoteFollows } from '../../../services/generations/remote-follow.js'
+import { createStoredFollows } from '../../../services/generations/stored-follow.js'
 import { startTurn } from '../../../services/conversations/turns.js'
 import type { StreamEvent } from '../../../services/generations/stream-event.js'
 import type { Message } from '../../../services/conversations/shapes.js'
@@ -75,7 +75,7 @@ function driven (parts: Partial<GenerationPorts> = {}) {
       wake.open()
     },
     /** Resolves once the generation has so much text. */
-    async has (units: number) { while (generation.buffer.chars < units) await new Promise(setImmediate) }
+    async has (units: number) { while (generation.events.chars < units) await new Promise(setImmediate) }
   }
 }
 
@@ -132,10 +132,10 @@ t.test('a generation that was taken over writes nothing and tells its readers', 
   t.equal(await generation.ended, null)
   t.same(outcomes, [])
   const events: StreamEvent[] = []
-  await followLive(generation, { chars: 2, n: 2 }, (batch) => { events.push(...batch); return undefined }, storeOf({}), never)
+  await follow(generation, { chars: 2, n: 2 }, (batch) => { events.push(...batch); return undefined }, storeOf({}), never)
   t.match(events, [{ type: 'error', data: { code: 'CHAT_UPSTREAM_ERROR' } }])
   generation.announce({ type: 'draining' })
-  t.equal(generation.buffer.closed, true, 'nothing follows the terminal event')
+  t.equal(generation.events.closed, true, 'nothing follows the terminal event')
 })
 
 t.test('the checkpointer ends what is lost, keeps what failed, and tells of each pass', async (t) => {
@@ -182,7 +182,7 @@ t.test('the end of an answer is committed however often it takes, and never take
 t.test('readers wait for a database that is away, and end when the text is gone', async (t) => {
   const read = async (store: Partial<GenerationStore>, signal: AbortSignal = never): Promise<StreamEvent[]> => {
     const events: StreamEvent[] = []
-    await createRemoteFollows(storeOf(store)).follow(claim, { chars: 0, n: 0 }, async (batch) => { events.push(...batch) }, signal)
+    await createStoredFollows(storeOf(store)).follow(claim, { chars: 0, n: 0 }, async (batch) => { events.push(...batch) }, signal)
     return events
   }
   const answers: (() => Promise<StoredState | null>)[] = [
@@ -202,12 +202,12 @@ t.test('readers wait for a database that is away, and end when the text is gone'
   say('y')
   await has(300_001)
   generation.checkpointed(delta?.content ?? '')
-  const follow = (store: Partial<GenerationStore>) => followLive(generation, { chars: 0, n: 1 }, () => undefined, storeOf(store), never)
-  await t.rejects(follow({}), { code: 'MESSAGE_NOT_FOUND' }, 'a conversation that was deleted has no text')
-  await t.rejects(follow({ text: () => Promise.reject(new TypeError('a bug')) }), { message: 'a bug' })
+  const followIt = (store: Partial<GenerationStore>) => follow(generation, { chars: 0, n: 1 }, () => undefined, storeOf(store), never)
+  await t.rejects(followIt({}), { code: 'MESSAGE_NOT_FOUND' }, 'a conversation that was deleted has no text')
+  await t.rejects(followIt({ text: () => Promise.reject(new TypeError('a bug')) }), { message: 'a bug' })
   let failures = 1
   let text = ''
-  await followLive(generation, { chars: 0, n: 0 }, async (batch) => {
+  await follow(generation, { chars: 0, n: 0 }, async (batch) => {
     for (const { type, data } of batch) if (type === 'chunk') text += (data as { content: string }).content
     if (text.length > 300_000) finish()
   }, storeOf({

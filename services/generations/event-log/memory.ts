@@ -1,15 +1,8 @@
-import { isTerminal, type Cursor, type StreamEvent, type StreamEventType } from './stream-event.js'
-
-/** What a reader gets from its place on. */
-export interface Reading {
-  /** In order, numbered on from the reader's own count. */
-  events: StreamEvent[]
-  /** Where the kept text begins, when the reader is before it: what is missing has to come from storage first. */
-  missingUntil?: number
-}
+import { isTerminal, type Cursor, type StreamEvent, type StreamEventType } from '../stream-event.js'
+import type { Reading, WritableEventLog } from './port.js'
 
 /** How much of a stream is kept. */
-export interface BufferLimits {
+export interface LogLimits {
   /** UTF-16 units of text, reasoning and other data. */
   units: number
   events: number
@@ -21,11 +14,8 @@ const sizeOf = ({ type, data }: StreamEvent): number =>
 const isSeen = ({ type, chars, n }: StreamEvent, cursor: Cursor): boolean =>
   !isTerminal(type) && (chars < cursor.chars || (chars === cursor.chars && (type === 'chunk' || n <= cursor.n)))
 
-/**
- * The recent events of one generation. Any number of readers follow it, each from its own cursor, so that a slow one holds
- * nothing but two numbers. What is dropped at the old end is in the checkpoints already.
- */
-export class LiveBuffer {
+/** The recent events of one answer, in memory. What is dropped at the old end is in the checkpoints already. */
+export class MemoryLog implements WritableEventLog {
   #events: StreamEvent[] = []
   #units = 0
   #n = 0
@@ -34,7 +24,7 @@ export class LiveBuffer {
   #listeners = new Set<() => void>()
 
   /** @param limits beyond which old events go, once their text is stored */
-  constructor (private readonly limits: BufferLimits) {}
+  constructor (private readonly limits: LogLimits) {}
 
   /** UTF-16 units of the answer's text so far. */
   get chars (): number { return this.#chars }
@@ -57,11 +47,7 @@ export class LiveBuffer {
     return first === undefined ? this.#chars : first.chars - (first.type === 'chunk' ? sizeOf(first) : 0)
   }
 
-  /**
-   * Add an event; `notify` tells the readers, so that one notification can stand for a whole batch.
-   * @param type of the event
-   * @param data its data; of an `error`, its `ErrorData`
-   */
+  /** Adds an event; see the port, here and below. */
   append (type: StreamEventType, data: unknown): void {
     if (type === 'chunk') this.#chars += (data as { content: string }).content.length
     const event = { type, data, n: ++this.#n, chars: this.#chars }
@@ -70,25 +56,18 @@ export class LiveBuffer {
     this.#units += sizeOf(event)
   }
 
-  /** Tell every reader that there is more. */
+  /** Tells every reader that there is more. */
   notify (): void {
     for (const listener of this.#listeners) listener()
   }
 
-  /**
-   * Hear of new events.
-   * @param listener called after each batch
-   * @returns a function that ends it
-   */
+  /** Hears of new events. */
   listen (listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => { this.#listeners.delete(listener) }
   }
 
-  /**
-   * Drop old events beyond the limits, as far as their text is stored.
-   * @param stored UTF-16 units that the checkpoints hold
-   */
+  /** Drops what is old and stored. */
   trim (stored: number): void {
     let dropped = 0
     while (dropped < this.#events.length - 1 && (this.#units > this.limits.units || this.#events.length - dropped > this.limits.events)) {
@@ -100,12 +79,7 @@ export class LiveBuffer {
     if (dropped > 0) this.#events.splice(0, dropped)
   }
 
-  /**
-   * What follows a cursor. Text is told apart by position, so that none is lost and none comes twice even when the reader's
-   * numbers come from a stream in which events were merged; `n` only tells apart what has no text.
-   * @param cursor how far the reader has come
-   * @param most events at once
-   */
+  /** Events after a cursor. */
   after (cursor: Cursor, most = 256): Reading {
     if (cursor.n === 0 && cursor.chars === 0 && this.#start !== undefined && this.#events[0] !== this.#start) {
       return { events: [this.#start] }

@@ -1,13 +1,15 @@
-/** The live buffer: whatever the cuts, the limits and the order of things, every reader gets the text once and whole. */
+/** The log in memory: whatever the cuts, the limits and the order of things, every reader gets the text once and whole. */
 import t from 'tap'
 import fc from 'fast-check'
-import { LiveBuffer } from '../../../services/generations/live-buffer.js'
-import { formatEventId, parseCursor, START, type Cursor, type StreamEvent } from '../../../services/generations/stream-event.js'
+import { UpstreamTimeout } from '../../../../services/calls/errors.js'
+import { MemoryLog } from '../../../../services/generations/event-log/memory.js'
+import { eventLogSuite } from './suite.js'
+import { formatEventId, parseCursor, START, type Cursor, type StreamEvent } from '../../../../services/generations/stream-event.js'
 
 const LARGE = { units: 1_000_000, events: 1_000_000 }
 
 /** Everything after a cursor, as followLive reads it; `stored` is the text in the database. */
-function readAll (buffer: LiveBuffer, from: Cursor, stored: string, most = 256): { events: StreamEvent[], text: string } {
+function readAll (buffer: MemoryLog, from: Cursor, stored: string, most = 256): { events: StreamEvent[], text: string } {
   const events: StreamEvent[] = []
   let text = ''
   for (let cursor = from; ;) {
@@ -34,8 +36,8 @@ const Step = fc.oneof(
 t.test('every reader, from every event on, with any limits: no text lost, none twice, numbers without a gap', async () => {
   const Limits = fc.record({ units: fc.nat(60), events: fc.nat(12) })
   fc.assert(fc.property(fc.array(Step, { maxLength: 40 }), Limits, fc.integer({ min: 1, max: 5 }), (steps, limits, most) => {
-    const buffer = new LiveBuffer(limits)
-    const untrimmed = new LiveBuffer(LARGE)
+    const buffer = new MemoryLog(limits)
+    const untrimmed = new MemoryLog(LARGE)
     let text = ''
     for (const one of [buffer, untrimmed]) one.append('start', {})
     for (const { type, content } of steps) {
@@ -64,7 +66,7 @@ t.test('every reader, from every event on, with any limits: no text lost, none t
 })
 
 t.test('an untrimmed buffer gives back exactly what was not seen, reasoning included', async (t) => {
-  const buffer = new LiveBuffer(LARGE)
+  const buffer = new MemoryLog(LARGE)
   buffer.append('start', { a: 1 })
   buffer.append('reasoning', { content: 'hm' })
   buffer.append('chunk', { content: 'ab' })
@@ -81,7 +83,7 @@ t.test('an untrimmed buffer gives back exactly what was not seen, reasoning incl
 })
 
 t.test('trimming keeps what is not stored, and the last event', async (t) => {
-  const buffer = new LiveBuffer({ units: 4, events: 100 })
+  const buffer = new MemoryLog({ units: 4, events: 100 })
   buffer.append('start', {})
   for (const content of ['abc', 'def', 'ghi']) buffer.append('chunk', { content })
   buffer.trim(3)
@@ -94,7 +96,7 @@ t.test('trimming keeps what is not stored, and the last event', async (t) => {
 })
 
 t.test('listeners come and go', async (t) => {
-  const buffer = new LiveBuffer(LARGE)
+  const buffer = new MemoryLog(LARGE)
   let heard = 0
   const unlisten = buffer.listen(() => { heard += 1 })
   buffer.append('chunk', { content: 'a' })
@@ -114,4 +116,29 @@ t.test('event ids', async (t) => {
   t.same(parseCursor('5:2', id), { chars: 5, n: 2 })
   t.same(parseCursor(`${id.toUpperCase()}:5:2`, id), { chars: 5, n: 2 })
   for (const wrong of ['', '5', '5:', ':5', '-1:2', '5:2:3', '1e3:2', '5:2 ', '99999999999:1', `${id.replace('0', '1')}:5:2`, `${id}:5`]) t.equal(parseCursor(wrong, id), undefined, wrong)
+})
+
+t.test('what every log does', async (t) => {
+  for (const limits of [LARGE, { units: 5, events: 3 }]) {
+    await eventLogSuite(t, async () => {
+      const log = new MemoryLog(limits)
+      let text = ''
+      log.append('start', {})
+      return {
+        log,
+        stored: async (from, to) => text.slice(from, to),
+        async say (piece) {
+          text += piece
+          log.append('chunk', { content: piece })
+          log.trim(text.length)
+          log.notify()
+        },
+        async end (code) {
+          if (code === undefined) log.append('end', {})
+          else log.append('error', UpstreamTimeout())
+          log.notify()
+        }
+      }
+    })
+  }
 })

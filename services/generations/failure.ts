@@ -1,0 +1,20 @@
+import { errorCatalogue, type ParleyError } from '../../errors.js'
+import { isConnectionFailure } from '../../plugins/postgres/index.js'
+import { UpstreamError } from '../calls/errors.js'
+import type { Message } from '../conversations/shapes.js'
+
+/**
+ * The error that a failed message stands for.
+ * @param message whose `error` is set
+ */
+export function errorOf (message: Message): ParleyError {
+  const declared = errorCatalogue.get(message.error?.code ?? '')
+  if (declared === undefined || message.error === null) return UpstreamError()
+  return declared({ message: message.error.message, ...(declared.statusCode === 503 ? { retryAfter: 1 } : {}) })
+}
+
+/**
+ * Whether an error says nothing but that the database is away.
+ * @param error thrown by a query
+ */
+export const isAway = (error: unknown): boolean => isConnectionFailure(error) || (error as ParleyError).code === 'COMMON_DATABASE_UNAVAILABLE'
