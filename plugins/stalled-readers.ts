@@ -26,7 +26,7 @@ export default fp<StalledReadersOptions>(async (app, { patienceMs = 30_000, chec
     sockets.set(socket, { taken: '', since: Date.now() })
     socket.once('close', () => { sockets.delete(socket) })
   })
-  const timer = setInterval(() => {
+  app.loop('stalled-readers', { everyMs: checkMs, failing: 'readers that take nothing can not be looked for' }, () => {
     const now = Date.now()
     for (const [socket, watched] of sockets) {
       const inFlight = (socket as WithHandle)._handle?.writeQueueSize ?? 0
@@ -41,6 +41,5 @@ export default fp<StalledReadersOptions>(async (app, { patienceMs = 30_000, chec
         socket.destroy()
       }
     }
-  }, checkMs).unref()
-  app.addHook('onClose', async () => { clearInterval(timer) })
-}, { name: 'stalled-readers', dependencies: ['metrics'] })
+  })
+}, { name: 'stalled-readers', dependencies: ['metrics', 'loops'] })

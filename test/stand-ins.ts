@@ -11,6 +11,7 @@ import edge from '../plugins/edge.js'
 import errors from '../plugins/errors/index.js'
 import framing from '../plugins/framing.js'
 import lifecycle from '../plugins/lifecycle.js'
+import loops from '../plugins/loops.js'
 import metrics from '../plugins/metrics.js'
 import migrations from '../plugins/migrations.js'
 import overload from '../plugins/overload.js'
@@ -32,7 +33,7 @@ export async function lowerHalf (t: Test, { databaseUrl, env = {}, poolMax = 4, 
   app.decorate('embeddedDatabase', true)
   await app.register(fp(async () => undefined, { name: 'embedded-postgres' }))
   const plugins = [
-    metrics, edge, accessLog, errors, securityHeaders, cors, principal, rateLimit, framing,
+    metrics, loops, edge, accessLog, errors, securityHeaders, cors, principal, rateLimit, framing,
     overload, strictJson, lifecycle, redis, postgres, migrations
   ]
   for (const plugin of plugins) await app.register(plugin)

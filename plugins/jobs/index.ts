@@ -81,11 +81,11 @@ export default fp(async (app) => {
   const onError = (error: unknown, queue?: string): void => { log.warn({ err: error, queue }, 'a background job, or the look for one, failed') }
   const runner = createJobRunner({ db, executeSql, onError })
 
-  let timer: NodeJS.Timeout | undefined
   let closed = false
   let problem: string | undefined
   const notice = createNotice()
-  const look = async (): Promise<void> => {
+  app.loop('jobs', { everyMs: INTERVAL, firstMs: FIRST_LOOK, failing: 'the look for background jobs failed' }, async () => {
+    if (closed) return
     try {
       if (app.migrations.done) {
         await runner.look()
@@ -100,12 +100,9 @@ export default fp(async (app) => {
       problem = REFUSED.test(code) ? line : undefined
       if (notice.say(line)) log.error(denied ? {} : { err: error }, `background jobs can't run: ${line}`)
     }
-    if (!closed) timer = setTimeout(() => { void look() }, INTERVAL).unref()
-  }
-  app.addHook('onReady', async () => { timer = setTimeout(() => { void look() }, FIRST_LOOK).unref() })
+  })
   app.addHook('onClose', async () => {
     closed = true
-    clearTimeout(timer)
     await runner.stop(STOP_TIMEOUT)
     await pool.end()
   })
@@ -158,4 +155,4 @@ export default fp(async (app) => {
   app.addHook('onReady', async () => {
     for (const queue of runner.names()) for (const state of JOB_STATES) gauge.set({ queue, state }, 0)
   })
-}, { name: 'jobs', dependencies: ['postgres', 'migrations', 'metrics', 'errors'] })
+}, { name: 'jobs', dependencies: ['postgres', 'migrations', 'metrics', 'errors', 'loops'] })

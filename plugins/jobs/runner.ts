@@ -1,4 +1,5 @@
 import type PgBoss from 'pg-boss'
+import { singleFlight } from '../../single-flight.js'
 import type { Database } from '../postgres/index.js'
 import { dueQueues } from './queue-tables.js'
 
@@ -56,6 +57,7 @@ export function createJobRunner ({ db, executeSql, onError }: JobRunnerPorts): J
   const definitions = new Map<string, Definition>()
   const stopping = new AbortController()
   let installed: Promise<PgBoss> | undefined
+  const once = singleFlight<void>()
   let looking: Promise<void> | undefined
   const scheduledAt = new Map<string, number>()
 
@@ -146,7 +148,7 @@ export function createJobRunner ({ db, executeSql, onError }: JobRunnerPorts): J
       await boss.send(name, data, key === undefined ? {} : { singletonKey: key })
     },
     async look () {
-      looking ??= look().finally(() => { looking = undefined })
+      looking = once('look', look)
       await looking
     },
     async stop (timeout) {

@@ -1,4 +1,5 @@
 import { Client, type ClientConfig } from 'pg'
+import { singleFlight } from '../../single-flight.js'
 
 const PATIENCE = 80
 
@@ -32,14 +33,10 @@ export function createPing (configuration: ClientConfig): Ping {
   }
 
   // One question at a time: a frozen server must not collect one waiting statement per health check.
-  let flight: Promise<void> | undefined
-  const ask = (): Promise<void> => {
-    flight ??= (client ??= connect())
-      .then(async (one) => { await one.query('select 1') })
-      .catch((error: unknown) => { drop(); throw error })
-      .finally(() => { flight = undefined })
-    return flight
-  }
+  const once = singleFlight<void>()
+  const ask = (): Promise<void> => once('ping', () => (client ??= connect())
+    .then(async (one) => { await one.query('select 1') })
+    .catch((error: unknown) => { drop(); throw error }))
 
   return {
     async measure () {

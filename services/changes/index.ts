@@ -21,31 +21,12 @@ export default fp(async (app) => {
   })
   app.decorate('changes', feed)
 
-  let timer: NodeJS.Timeout | undefined
-  let flight = Promise.resolve()
   let purgedAt = performance.now()
-  let failing = false
-  const tick = async (): Promise<void> => {
-    try {
-      await feed.poll()
-      if (performance.now() - purgedAt > PURGE_INTERVAL && !await feed.purge()) purgedAt = performance.now()
-      failing = false
-    } catch (error) {
-      // Said once: it goes on with what it knows, and reads on from there when the database is back.
-      if (!failing) app.log.warn({ err: error }, 'the change feed waits for the database')
-      failing = true
-    }
-    timer = setTimeout(run, INTERVAL)
-  }
-  const run = (): void => { flight = tick() }
-
+  // It goes on with what it knows while the database is away, and reads on from there when it is back.
+  app.loop('change-feed', { everyMs: INTERVAL, failing: 'the change feed waits for the database' }, async () => {
+    await feed.poll()
+    if (performance.now() - purgedAt > PURGE_INTERVAL && !await feed.purge()) purgedAt = performance.now()
+  })
   // Everybody has subscribed by now, and nobody is served yet.
-  app.addHook('onReady', async () => {
-    await app.migrations.whenDone('the change feed', () => feed.poll())
-    timer = setTimeout(run, INTERVAL)
-  })
-  app.addHook('onClose', async () => {
-    await flight
-    clearTimeout(timer)
-  })
-}, { name: 'changes', dependencies: ['postgres', 'migrations'] })
+  app.addHook('onReady', async () => { await app.migrations.whenDone('the change feed', () => feed.poll()) })
+}, { name: 'changes', dependencies: ['postgres', 'migrations', 'loops'] })

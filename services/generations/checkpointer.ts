@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger } from 'fastify'
+import type { StartLoop } from '../../plugins/loops.js'
 import type { Generation } from './generation.js'
 import type { GenerationStore } from '../conversations/generation-store.js'
 
@@ -20,11 +20,13 @@ export interface CheckpointTiming { everyMs: number, renewAfterMs: number }
  * @param running the generations of this process
  * @param timing of the passes
  * @param observeLag told the age of the oldest text of each generation, in seconds
- * @param log for passes that failed; their text is kept and tried again
+ * @param loop starts the passes; the text of those that fail is kept and tried again
  */
-export function createCheckpointer (store: GenerationStore, running: () => Iterable<Generation>, timing: CheckpointTiming, observeLag: (seconds: number) => void, log: Pick<FastifyBaseLogger, 'warn'>): Checkpointer {
+export function createCheckpointer (
+  store: GenerationStore, running: () => Iterable<Generation>, timing: CheckpointTiming,
+  observeLag: (seconds: number) => void, loop: StartLoop
+): Checkpointer {
   let waiting: (() => void)[] = []
-  let timer: NodeJS.Timeout | undefined
   let stopped = false
 
   async function pass (): Promise<void> {
@@ -32,39 +34,34 @@ export function createCheckpointer (store: GenerationStore, running: () => Itera
       const delta = generation.due(timing.renewAfterMs)
       return delta === null ? [] : [{ generation, delta }]
     })
-    if (due.length > 0) {
-      try {
-        const alive = await store.checkpoint(due.map(({ delta }) => delta))
-        for (const { generation, delta } of due) {
-          if (!alive.has(delta.messageId)) generation.end('lost')
-          else if (delta.content !== '') observeLag(generation.checkpointed(delta.content))
-          else generation.checkpointed('')
-        }
-      } catch (error) {
-        log.warn({ err: error, generations: due.length }, 'a checkpoint failed; it is tried again')
+    try {
+      if (due.length === 0) return
+      const alive = await store.checkpoint(due.map(({ delta }) => delta))
+      for (const { generation, delta } of due) {
+        if (!alive.has(delta.messageId)) generation.end('lost')
+        else if (delta.content !== '') observeLag(generation.checkpointed(delta.content))
+        else generation.checkpointed('')
       }
+    } finally {
+      const heard = waiting
+      waiting = []
+      for (const resolve of heard) resolve()
     }
-    const heard = waiting
-    waiting = []
-    for (const resolve of heard) resolve()
   }
 
   let flight = Promise.resolve()
-  const schedule = (): void => {
-    timer = setTimeout(() => {
-      flight = pass()
-      void flight.then(() => { if (!stopped) schedule() })
-    }, timing.everyMs)
-  }
-  schedule()
+  const passes = loop('checkpoints', { everyMs: timing.everyMs, failing: 'a checkpoint failed; it is tried again' }, () => {
+    const passing = pass()
+    flight = passing.catch(() => undefined)
+    return passing
+  })
 
   return {
     next: () => stopped ? Promise.resolve() : new Promise((resolve) => { waiting.push(resolve) }),
     settled: () => flight,
     async stop () {
       stopped = true
-      clearTimeout(timer)
-      await flight
+      await passes.stop()
       for (const resolve of waiting) resolve()
     }
   }

@@ -1,6 +1,8 @@
 /** The engine of this process: verbs for whoever asks, follows and stops answers, and its control by the process. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { StartLoop } from '../../plugins/loops.js'
 import type { Database } from '../../plugins/postgres/index.js'
+import { singleFlight } from '../../single-flight.js'
 import type { Agent } from '../agents/agent.js'
 import type { Right } from '../auth/rights.js'
 import { MessageNotFound } from '../conversations/errors.js'
@@ -11,7 +13,6 @@ import { createAsks, type Ask, type Asks } from './asks.js'
 import { follow, type Sink } from './follow.js'
 import { createJoins, type Asked } from './joins.js'
 import { createProduction, type Production, type ProductionPorts } from './production.js'
-import { singleFlight } from './single-flight.js'
 import { createStoredFollows } from './stored-follow.js'
 import { createStop, type Stop } from './stopping.js'
 import type { Cursor } from './stream-event.js'
@@ -137,13 +138,13 @@ export function createEngine (ports: EnginePorts): { generations: Generations, c
     control: createControl(production, async (force) => {
       const ids = await store.takeOver({ force })
       if (ids.length > 0) log.warn({ messageIds: ids }, 'answers whose owner is gone were kept as interrupted')
-    }, (error) => { log.debug({ err: error }, 'no sweep') })
+    }, ports.loop)
   }
 }
 
 /** Control over what is produced; ends what others left behind, again and again. */
-function createControl (production: Production, recover: EngineControl['recover'], onFailure: (error: unknown) => void): EngineControl {
-  const sweeper = setInterval(() => { recover(false).catch(onFailure) }, SWEEP_MS)
+function createControl (production: Production, recover: EngineControl['recover'], loop: StartLoop): EngineControl {
+  const sweeper = loop('takeover', { everyMs: SWEEP_MS, failing: 'answers whose owner is gone can not be looked for' }, () => recover(false))
   return {
     stopHere (messageId) { production.running(messageId)?.end('stopped') },
     revoke (ended) { production.revoke(ended) },
@@ -160,7 +161,7 @@ function createControl (production: Production, recover: EngineControl['recover'
     },
 
     async close () {
-      clearInterval(sweeper)
+      await sweeper.stop()
       await production.close()
     }
   }

@@ -39,6 +39,7 @@ export default fp(async (app) => {
     onComplete: (answer) => { app.titles.answered(answer) },
     hasEnded: (right) => app.auth.rights.hasEnded(right),
     metrics,
+    loop: app.loop,
     log: app.log,
     owner: uuidv7()
   })
@@ -50,4 +51,4 @@ export default fp(async (app) => {
   await app.migrations.whenDone('answers cut by a crash', () => control.recover(app.embeddedDatabase))
   app.lifecycle.onDrain((hurry) => control.drain(app.config.shutdownGrace, hurry), () => control.running)
   app.addHook('onClose', () => control.close())
-}, { name: 'generations', dependencies: ['postgres', 'migrations', 'metrics', 'lifecycle', 'embedded-postgres', 'changes', 'auth', 'agents', 'calls', 'conversations', 'titles'] })
+}, { name: 'generations', dependencies: ['postgres', 'migrations', 'metrics', 'loops', 'lifecycle', 'embedded-postgres', 'changes', 'auth', 'agents', 'calls', 'conversations', 'titles'] })

@@ -1,6 +1,7 @@
 /** The answers that this process produces, and those that just ended here: begun, found, revoked, ended. */
 import { LRUCache } from 'lru-cache'
 import type { FastifyBaseLogger } from 'fastify'
+import type { StartLoop } from '../../plugins/loops.js'
 import type { Right } from '../auth/rights.js'
 import type { Call, Calls } from '../calls/call.js'
 import { logFailure } from '../calls/failures.js'
@@ -37,6 +38,7 @@ export interface ProductionPorts {
   /** Told of each stored answer that completed. */
   onComplete(answer: CompletedAnswer): void
   metrics: GenerationMetrics
+  loop: StartLoop
   log: FastifyBaseLogger
 }
 
@@ -95,11 +97,11 @@ const restsOn = ({ claim, caller }: Running, ended: Right): boolean => {
  * Production in this process.
  * @param ports what it works with
  */
-export function createProduction ({ store, calls, context, hasEnded, onComplete, metrics, log }: ProductionPorts): Production {
+export function createProduction ({ store, calls, context, hasEnded, onComplete, metrics, loop, log }: ProductionPorts): Production {
   const running = new Map<string, Running>()
   const recent = new LRUCache<string, Produced>(RECENT)
   const generations = (): Generation[] => [...running.values()].map(({ generation }) => generation)
-  const checkpointer = createCheckpointer(store, generations, CHECKPOINT, metrics.persistLag, log)
+  const checkpointer = createCheckpointer(store, generations, CHECKPOINT, metrics.persistLag, loop)
   let closed = false
 
   /** What a prompt is made of; a conversation that was just made is not read back. */

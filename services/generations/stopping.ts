@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Message } from '../conversations/shapes.js'
 import type { Generation } from './generation.js'
 import type { StoredState } from '../conversations/generation-store.js'
-import { singleFlight } from './single-flight.js'
+import { singleFlight } from '../../single-flight.js'
 
 /** What stopping needs. */
 export interface StoppingPorts {

@@ -52,7 +52,6 @@ export default fp(async (app) => {
     analysis
   })
   const round = createIndexer(app.db)
-  const job = startJob({ index: async () => app.migrations.done ? await round() : NOTHING, log: app.log })
+  startJob({ index: async () => app.migrations.done ? await round() : NOTHING, loop: app.loop, log: app.log })
   measureQueue(app.metrics.client, app.db)
-  app.addHook('onClose', () => job.stop())
-}, { name: 'search', dependencies: ['postgres', 'migrations', 'metrics'] })
+}, { name: 'search', dependencies: ['postgres', 'migrations', 'metrics', 'loops'] })

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fastify from 'fastify'
 import t from 'tap'
+import loops from '../../plugins/loops.js'
 import metrics from '../../plugins/metrics.js'
 import stalledReaders from '../../plugins/stalled-readers.js'
 import { eventually } from '../helper.js'
@@ -10,6 +11,7 @@ import { eventually } from '../helper.js'
 const app = fastify({ forceCloseConnections: true })
 t.teardown(() => app.close())
 await app.register(metrics)
+await app.register(loops)
 await app.register(stalledReaders, { patienceMs: 600, checkMs: 50 })
 const LARGE = 'x'.repeat(32 * 1024 * 1024)
 app.get('/large', async () => LARGE)

@@ -2,6 +2,8 @@ import t from 'tap'
 import Fastify from 'fastify'
 import fp from 'fastify-plugin'
 import type { Executor, Result } from '../../../plugins/postgres/index.js'
+import loops from '../../../plugins/loops.js'
+import metrics from '../../../plugins/metrics.js'
 import changes from '../../../services/changes/index.js'
 import { build, eventually } from '../../helper.js'
 
@@ -40,6 +42,8 @@ t.test('it waits for a database that is away, says so once, and reads on', async
   await app.register(fp(async (scope) => {
     scope.decorate('migrations', { done: true, migrated: true, problem: undefined, whenDone: async (_what: string, work: () => Promise<void>) => { await work().catch(() => undefined) } })
   }, { name: 'migrations' }))
+  await app.register(metrics)
+  await app.register(loops)
   await app.register(changes)
   const seen: string[] = []
   app.changes.subscribe('a', { lookbackMs: 60_000 }, ({ subject }) => { seen.push(subject) })

@@ -3,6 +3,7 @@ import t, { type Test } from 'tap'
 import type { Database } from '../../../plugins/postgres/index.js'
 import { databaseUnavailable } from '../../../plugins/postgres/index.js'
 import type { CallEvent } from '../../../services/calls/call.js'
+import { createLoops } from '../../../plugins/loops.js'
 import { createCheckpointer } from '../../../services/generations/checkpointer.js'
 import { commitEnd } from '../../../services/generations/commit-end.js'
 import { follow } from '../../../services/generations/follow.js'
@@ -144,6 +145,7 @@ t.test('the checkpointer ends what is lost, keeps what failed, and tells of each
   await one.has(2)
   let answers: (() => Promise<Set<string>>)[] = [() => Promise.reject(away()), async () => new Set([placeholder.id]), async () => new Set()]
   const stored: string[] = []
+  const loop = createLoops({ log: { info: () => undefined, warn: () => undefined } })
   const checkpointer = createCheckpointer(storeOf({
     checkpoint: async (deltas) => {
       const [answer, ...rest] = answers
@@ -152,7 +154,7 @@ t.test('the checkpointer ends what is lost, keeps what failed, and tells of each
       stored.push(...deltas.map(({ content }) => content))
       return alive
     }
-  }), () => [one.generation], { everyMs: 1, renewAfterMs: 0 }, () => undefined, log)
+  }), () => [one.generation], { everyMs: 1, renewAfterMs: 0 }, () => undefined, loop)
   await one.generation.ended
   t.same(stored, ['ab', ''], 'the text of the pass that failed came again')
   await checkpointer.next()

@@ -1,5 +1,6 @@
 import { once, EventEmitter } from 'node:events'
 import t from 'tap'
+import { createLoops } from '../../../plugins/loops.js'
 import type { Round } from '../../../services/search/indexer.js'
 import { startJob } from '../../../services/search/job.js'
 
@@ -9,9 +10,10 @@ t.test('goes on after failures, says an outage once, and stops when told', async
   const rounds: (Round | Error)[] = [
     { taken: 100, more: true, failed: [] }, new Error('away'), new Error('away'), { taken: 1, more: false, failed: [{ documentId: 'x', error: new Error('bad') }] }, new Error('away')
   ]
+  const log = { warn: (_what: object, sentence?: string) => { lines.push(sentence ?? '') }, info: () => undefined }
   const job = startJob({
-    pause: 1,
-    log: { warn: (_what, sentence) => lines.push(sentence) },
+    loop: (name, options, work) => createLoops({ log })(name, { ...options, everyMs: 1 }, work),
+    log,
     index: async () => {
       const next = rounds.shift()
       if (rounds.length === 0) happened.emit('drained')

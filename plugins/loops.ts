@@ -1,0 +1,108 @@
+import type { FastifyBaseLogger } from 'fastify'
+import fp from 'fastify-plugin'
+
+/** How a loop goes. */
+export interface LoopOptions {
+  /** Milliseconds between the end of a turn and the next one. */
+  everyMs: number
+  /** Milliseconds from the start to the first turn; as long as between turns when absent. */
+  firstMs?: number
+  /** What it means that turns fail, for the log. */
+  failing: string
+}
+
+/**
+ * One turn; it never meets another one of its loop.
+ * @returns true when more waits: the next turn then follows at once
+ */
+export type Work = () => unknown
+
+/** A loop that was started. */
+export interface Loop {
+  /** Resolves once the turn in hand is over; no further one begins. Again does nothing more. */
+  stop(): Promise<void>
+}
+
+/** Start a loop. */
+export type StartLoop = (name: string, options: LoopOptions, work: Work) => Loop
+
+/** What a loop tells. */
+export interface LoopPorts {
+  log: Pick<FastifyBaseLogger, 'info' | 'warn'>
+  /** Told of each turn: its seconds, and whether it failed. */
+  onTurn?: (name: string, seconds: number, failed: boolean) => void
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Do something again and again from readiness on, until the end. Call it while the application is being put together. */
+    loop: StartLoop
+  }
+}
+
+/**
+ * Loops, one turn of each at a time. Failures are said once, and once that they are over; the next turn tries again.
+ * @param ports where that is said
+ */
+export function createLoops ({ log, onTurn }: LoopPorts): StartLoop {
+  return (name, { everyMs, firstMs = everyMs, failing }, work) => {
+    let timer: NodeJS.Timeout
+    let stopped = false
+    let broken = false
+    let flight: Promise<void> | undefined
+
+    const turn = async (): Promise<void> => {
+      const startedAt = performance.now()
+      let pause = everyMs
+      let failed = false
+      try {
+        if (await work() === true) pause = 0
+        if (broken) log.info({ loop: name }, 'a loop that failed works again')
+      } catch (error) {
+        failed = true
+        if (!broken) log.warn({ err: error, loop: name }, failing)
+      }
+      broken = failed
+      onTurn?.(name, (performance.now() - startedAt) / 1000, failed)
+      if (!stopped) later(pause)
+    }
+    const later = (pause: number): void => { timer = setTimeout(() => { flight = turn() }, pause) }
+
+    later(firstMs)
+    return {
+      async stop () {
+        stopped = true
+        clearTimeout(timer)
+        await flight
+      }
+    }
+  }
+}
+
+/** Everything that is done again and again; a loop begins once the application is ready and ends before what it was made of. */
+export default fp(async (app) => {
+  const { client } = app.metrics
+  const seconds = new client.Histogram({ name: 'loop_seconds', help: 'Time of one turn of a background loop', labelNames: ['loop'], buckets: [0.001, 0.01, 0.1, 1, 10] })
+  const failures = new client.Counter({ name: 'loop_failures_total', help: 'Turns of a background loop that failed', labelNames: ['loop'] })
+  const start = createLoops({
+    log: app.log,
+    onTurn (loop, duration, failed) {
+      seconds.observe({ loop }, duration)
+      if (failed) failures.inc({ loop })
+    }
+  })
+  const waiting: (() => void)[] = []
+  app.decorate('loop', (name, options, work) => {
+    let running: Loop | undefined
+    let stopped = false
+    failures.inc({ loop: name }, 0)
+    waiting.push(() => { if (!stopped) running = start(name, options, work) })
+    const stop = async (): Promise<void> => {
+      stopped = true
+      await running?.stop()
+    }
+    app.addHook('onClose', stop)
+    return { stop }
+  })
+  app.addHook('onReady', async () => { for (const begin of waiting) begin() })
+}, { name: 'loops', dependencies: ['metrics'] })
