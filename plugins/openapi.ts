@@ -14,7 +14,7 @@ const TAGS = [
   { name: 'operations', description: 'Health, metrics and documents' }
 ]
 
-interface Response { description: string, headers?: Record<string, object> }
+interface Response { description: string, headers?: Record<string, object>, content?: Record<string, object> }
 interface BodySchema { required?: string[], properties?: Record<string, { default?: unknown }> }
 interface Operation {
   parameters?: { required?: boolean, schema?: { default?: unknown } }[]
@@ -28,9 +28,17 @@ const operationsOf = (document: Document): Operation[] => Object.values(document
 const RETRY_AFTER = { description: 'Seconds until a retry makes sense (RFC 9110 §10.2.3)', schema: { type: 'integer' } }
 const REQUEST_ID = { description: 'Id of the request, as it stands in the log; your own when you sent one', schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$' } }
 
-/** Add what holds for every response, so that no route has to say it. */
+/** Refusals of the frame, which come before a route is asked: of an Accept header, and of a body's time, size and type. */
+const OF_EVERY_CALL = ['400', '406']
+const OF_EVERY_BODY = ['408', '413', '415']
+const ENVELOPE = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } }
+
+/** Add what holds for every operation and every response, so that no route has to say it. */
 function completeResponses (document: Document): void {
-  for (const { responses } of operationsOf(document)) {
+  for (const { responses, requestBody } of operationsOf(document)) {
+    for (const status of [...OF_EVERY_CALL, ...(requestBody === undefined ? [] : OF_EVERY_BODY)]) {
+      responses[status] ??= { description: `${STATUS_CODES[status] ?? ''}, as the error envelope`, content: ENVELOPE }
+    }
     for (const [status, response] of Object.entries(responses)) {
       if (response.description === 'Default Response') response.description = STATUS_CODES[status] ?? status
       response.headers = { ...response.headers, 'x-request-id': REQUEST_ID, ...(status === '429' || status === '503' ? { 'retry-after': RETRY_AFTER } : {}) }

@@ -1,0 +1,74 @@
+/** What the OpenAPI document promises of an answer, held against one that came. */
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import type { Operation } from './inputs.js'
+import type { Json } from './values.js'
+
+/** An answer as it came. */
+export interface Reply { status: number, headers: Record<string, string | string[] | undefined>, text: string }
+
+/** The only 5xx that a request may provoke here: what stands for the upstream's own failures. */
+const UPSTREAM = /^(502 CHAT_UPSTREAM_ERROR|504 CHAT_UPSTREAM_TIMEOUT|503 AGENT_UNAVAILABLE)$/
+const INTERNAL = /\bselect .* from\b|node_modules|\.[jt]s:\d+|postgres:\/\/|sk-secret/
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Flaws of an event stream: an end that isn't one, data that isn't one line of JSON, an event without its id. */
+export function flawsOfStream (text: string): string[] {
+  const events = text.split('\n\n').filter((block) => block !== '' && !block.startsWith(':')).map((block) => block.split('\n'))
+  const flaws = events.flatMap((lines) => {
+    const data = lines.filter((line) => line.startsWith('data: '))
+    if (data.length !== 1 || typeof parsed(data[0]?.slice(6) ?? '') !== 'object') return [`data that is not one line of JSON: ${lines.join('|').slice(0, 200)}`]
+    return lines.some((line) => /^id: [0-9a-f-]{36}:\d+:\d+$/.test(line)) && lines.some((line) => /^event: [a-zA-Z]+$/.test(line)) ? [] : [`an event without name or id: ${lines.join('|').slice(0, 200)}`]
+  })
+  const last = events.at(-1)?.find((line) => line.startsWith('event: '))
+  return last === 'event: end' || last === 'event: error' ? flaws : [...flaws, `a stream that ends with ${last ?? 'nothing'}`]
+}
+
+/** What is wrong with answers, by the document that the service publishes. */
+export class Judge {
+  readonly #ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: true })
+  readonly #known = new Map<string, ValidateFunction>()
+
+  constructor (document: object) {
+    addFormats.default(this.#ajv)
+    this.#ajv.addSchema(document, 'document')
+  }
+
+  #fits ({ path, method }: Operation, status: string, type: string, body: unknown): string[] {
+    const at = ['paths', path, method, 'responses', status, 'content', type, 'schema'].map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')
+    let validate = this.#known.get(at)
+    if (validate === undefined) this.#known.set(at, validate = this.#ajv.compile({ $ref: `document#/${at}` }))
+    return validate(body) ? [] : [`${status} against its schema: ${this.#ajv.errorsText(validate.errors)}`]
+  }
+
+  /** Flaws of one answer; none when it is as promised. */
+  flaws (operation: Operation, { status, headers, text }: Reply): string[] {
+    const declared = operation.responses[String(status)]
+    const type = String(headers['content-type'] ?? '').split(';')[0]?.trim() ?? ''
+    const isJson = type === 'application/json'
+    const body = isJson ? parsed(text) as Json | undefined : undefined
+    const code = String(body?.['code'] ?? '')
+    const found: string[] = []
+    if (declared === undefined) found.push(`${status} ${code} is not in the document`)
+    if (status >= 500 && !UPSTREAM.test(`${status} ${code}`)) found.push(`${status} ${code}`)
+    if (!/^[A-Za-z0-9._-]{1,64}$/.test(String(headers['x-request-id'] ?? ''))) found.push(`${status} without x-request-id`)
+    if ((status === 429 || status === 503) && !/^[1-9]\d*$/.test(String(headers['retry-after'] ?? ''))) found.push(`${status} ${code} without Retry-After`)
+    if (INTERNAL.test(text) && operation.path !== '/openapi.json') found.push(`${status} shows ${INTERNAL.exec(text)?.[0] ?? ''}`)
+    if (status >= 400) {
+      if (Object.keys(body ?? {}).sort().join() !== 'code,details,message,timestamp') found.push(`${status} outside the envelope: ${text.slice(0, 100)}`)
+      if (status === 400 && code === 'COMMON_VALIDATION_ERROR' && !Array.isArray((body?.['details'] as Json)['errors'])) found.push('400 without its errors')
+    }
+    if (status === 204) return text === '' ? found : [...found, '204 with a body']
+    if (declared === undefined) return found
+    if (declared.content?.[type] === undefined) return [...found, `${status} as ${type === '' ? 'no type' : type}`]
+    if (isJson) return [...found, ...(body === undefined ? [`${status} is no JSON`] : this.#fits(operation, String(status), type, body))]
+    return type === 'text/event-stream' ? [...found, ...flawsOfStream(text)] : found
+  }
+}
