@@ -33,7 +33,7 @@ export default async function (app: FastifyInstance): Promise<void> {
       summary: 'Prometheus metrics',
       description: 'Text exposition format. With METRICS_TOKEN set, send it as bearer; without it only a direct peer on this machine may read.',
       security: [{ metricsToken: [] }],
-      response: { 200: Type.String({ description: 'Prometheus text exposition format' }), ...errorResponses(401, 403) }
+      response: { 200: { description: 'Prometheus text exposition format', content: { 'text/plain': { schema: Type.String() } } }, ...errorResponses(401, 403) }
     }
   }, async (_request, reply) => {
     const { register } = app.metrics.client

@@ -23,10 +23,17 @@ const HEADERS: [name: string, values: string[]][] = [
   ['range', ['bytes=0-1']],
   ['if-none-match', ['*']],
   ['origin', ['https://example.org', 'null']],
-  ['expect', ['100-continue-not']],
   ['x-http-method-override', ['DELETE']]
 ]
 const QUERIES = ['surplus=1', 'limit=1&limit=2', '__proto__=1', 'a[b]=c', '%zz', '&&', 'limit=0x10', 'cursor=']
+
+/** What a schema can not say of a question: one text, of an agent that exists, with a conversation or without. */
+const question = (pool: Pool): Arbitrary<Json> => fc.record({
+  agentId: fc.constantFrom(...pool.get('agents') ?? []),
+  message: fc.constantFrom('hello', '你好'),
+  stream: fc.boolean(),
+  sessionId: fc.constantFrom(undefined, undefined, undefined, ...pool.get('sessions')?.slice(-1) ?? [])
+}, { noNullPrototype: true })
 
 const perhaps = <T>(one: Arbitrary<T>, percent: number): Arbitrary<T | undefined> =>
   fc.oneof({ weight: percent, arbitrary: one }, { weight: 100 - percent, arbitrary: fc.constant(undefined) })
@@ -43,7 +50,8 @@ const field = (value: unknown): string => String(value).replaceAll(/[^\t\x20-\x7
 export function inputs (operation: Operation, pool: Pool): Arbitrary<Input> {
   const { path, parameters = [], requestBody } = operation
   const places = (kind: string): typeof parameters => parameters.filter((one) => one.in === kind)
-  const record = (kind: string, make: (one: { name: string, schema: Json, required?: boolean }) => Arbitrary<string | undefined>): Arbitrary<Record<string, string | undefined>> =>
+  type Make = (one: { name: string, schema: Json, required?: boolean }) => Arbitrary<string | undefined>
+  const record = (kind: string, make: Make): Arbitrary<Record<string, string | undefined>> =>
     fc.record(Object.fromEntries(places(kind).map((one) => [one.name, make(one)])), { noNullPrototype: true })
   const schema = requestBody?.content['application/json']?.schema
   return fc.record({
@@ -53,14 +61,15 @@ export function inputs (operation: Operation, pool: Pool): Arbitrary<Input> {
     declared: record('header', ({ name, schema }) => perhaps(fitting(schema, name, path, pool).map(field), 40)),
     extra: perhaps(fc.constantFrom(...QUERIES), 8),
     header: perhaps(fc.constantFrom(...HEADERS.flatMap(([name, values]) => values.map((value) => [name, value] as const))), 20),
-    payload: schema === undefined ? fc.constant(undefined) : payloads(schema, path, pool)
+    payload: schema === undefined ? fc.constant(undefined) : payloads(schema, path, pool, path === '/api/chat/completions' ? question(pool) : undefined)
   }).map(({ actor, segments, query, declared, extra, header, payload }) => {
     const asked = [...Object.entries(query).flatMap(([name, value]) => value === undefined ? [] : [`${name}=${value}`]), ...(extra === undefined ? [] : [extra])].join('&')
     return {
       operation,
       actor,
       path: path.replaceAll(/\{(\w+)\}/g, (_, name: string) => segments[name] ?? '') + (asked === '' ? '' : `?${asked}`),
-      headers: Object.fromEntries([...Object.entries(declared), ...(header === undefined ? [] : [header])].filter((one): one is [string, string] => one[1] !== undefined)),
+      headers: Object.fromEntries([...Object.entries(declared), ...(header === undefined ? [] : [header])]
+        .filter((one): one is [string, string] => one[1] !== undefined)),
       payload
     }
   })

@@ -8,7 +8,7 @@ export type Pool = Map<string, string[]>
 const ABSENT = ['0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c', '00000000-0000-0000-0000-000000000000', 'FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF']
 /** Becomes the number 1e400, which JSON has and JSON.stringify can not write. */
 const HUGE = '\u{1F4A5}1e400'
-const WORDS = ['hello', '你好,世界', 'ﷺ', '👩‍👩‍👧‍👦', 'a\nb', ' x ', '%', '_', '"', '\\', "'; drop table users;--", '<script>', '${X}', '{{x}}', '__proto__', '\u202E', '\uFEFF']
+const WORDS = ['hello', '你好,世界', 'ﷺ', '👩‍👩‍👧‍👦', 'a\nb', ' x ', '%', '_', '"', '\\', "'; drop table users;--", '<script>', '$' + '{X}', '{{x}}', '__proto__', '\u202E', '\uFEFF']
 const JUNK: unknown[] = [
   null, true, false, 0, -0, -1, 1.5, 2 ** 31, 2 ** 53, -(2 ** 63), 1e308, 5e-324, HUGE, '', ' ', '\t\n', '0', 'true', 'null', 'NaN', [], {}, [[]], [null], { a: 1 },
   '\0', 'a\0b', '\uD800', 'a\uDC00b', '9999-12-31T23:59:59.999Z', '0000-00-00T00:00:00Z', '2026-02-30T00:00:00Z', '2026-01-01T00:00:60Z', '+275760-09-13T00:00:00.000Z',
@@ -21,17 +21,37 @@ const RAW = ['%00', '%ff', '%zz', '%', '%ED%A0%80', 'a%2Fb', '..%2f..', '%2e%2e'
 function kindOf (name: string, path: string): string | undefined {
   if (name === 'id') return /\/users\//.test(path) ? 'users' : /chat-sessions/.test(path) ? 'sessions' : /\/messages\//.test(path) ? 'messages' : /api-keys/.test(path) ? 'keys' : /logins/.test(path) ? 'logins' : 'agents'
   const kinds: Record<string, string> = {
-    userId: 'users', sessionId: 'sessions', messageId: 'messages', parentId: 'messages', leaf: 'messages', activeLeaf: 'messages', agentId: 'agents', keyId: 'keys', loginId: 'logins',
-    shareId: 'shares', token: 'tokens', cursor: 'cursors', refreshToken: 'refreshes', username: 'usernames', name: 'queues', after: 'places', 'last-event-id': 'events', clientId: 'clients', 'idempotency-key': 'clients'
+    userId: 'users',
+    sessionId: 'sessions',
+    messageId: 'messages',
+    parentId: 'messages',
+    leaf: 'messages',
+    activeLeaf: 'messages',
+    agentId: 'agents',
+    keyId: 'keys',
+    loginId: 'logins',
+    shareId: 'shares',
+    token: 'tokens',
+    cursor: 'cursors',
+    refreshToken: 'refreshes',
+    username: 'usernames',
+    name: 'queues',
+    after: 'places',
+    'last-event-id': 'events',
+    clientId: 'clients',
+    'idempotency-key': 'clients'
   }
   return kinds[name]
 }
 
-const flipped = (text: string, at: number): string => text.slice(0, at % text.length) + String.fromCharCode(text.charCodeAt(at % text.length) ^ 1) + text.slice(at % text.length + 1)
+const flipped = (text: string, at: number): string =>
+  text.slice(0, at % text.length) +
+  String.fromCharCode(text.charCodeAt(at % text.length) ^ 1) + text.slice(at % text.length + 1)
 
 /** Texts of a schema: known ones by the name, else by format, pattern and length, with the lengths at the ends. */
 function texts (schema: Json, name: string, path: string, pool: Pool): Arbitrary<unknown> {
-  const { format, pattern, minLength = 0, maxLength = 300 } = schema as { format?: string, pattern?: string, minLength?: number, maxLength?: number }
+  const { format, pattern, minLength = 0, maxLength = 300 } = schema as
+    { format?: string, pattern?: string, minLength?: number, maxLength?: number }
   const known = pool.get(kindOf(name, path) ?? '') ?? []
   const made = (): Arbitrary<string> => {
     if (/password/i.test(name)) return fc.constantFrom('correct-horse-1', 'correct-horse-2', 'short1', 'x'.repeat(maxLength))
@@ -71,7 +91,11 @@ export function fitting (schema: Json, name: string, path: string, pool: Pool): 
     case 'object': {
       const properties = Object.entries((schema['properties'] ?? {}) as Json)
       const model = Object.fromEntries(properties.map(([key, one]) => [key, inner(one, key)]))
-      const record = fc.record(model, { requiredKeys: (schema['required'] ?? []) as string[], noNullPrototype: true })
+      const required = (schema['required'] ?? []) as string[]
+      // Most calls name few of what they may: together they often contradict each other.
+      const sparse = Object.fromEntries(Object.entries(model).map(([key, one]) =>
+        [key, required.includes(key) ? one : fc.oneof({ weight: 1, arbitrary: one }, { weight: 2, arbitrary: fc.constant(undefined) })]))
+      const record = fc.record(sparse, { noNullPrototype: true })
       if (properties.length > 0 || typeof schema['additionalProperties'] !== 'object') return record
       return fc.dictionary(fc.string({ maxLength: 64 }), inner(schema['additionalProperties'], 'value'), { maxKeys: 4, noNullPrototype: true })
     }
@@ -82,7 +106,11 @@ export function fitting (schema: Json, name: string, path: string, pool: Pool): 
 /** Another value at one of the places of a value: the root is one, each item and property too. */
 function changed (value: unknown, at: number, how: number, junk: unknown): unknown {
   if (value === null || typeof value !== 'object' || at % 4 === 3) return junk
-  if (Array.isArray(value)) return value.length === 0 ? [junk] : value.with(at % value.length, changed(value[at % value.length], at >> 2, how, junk))
+  if (Array.isArray(value)) {
+    return value.length === 0
+      ? [junk]
+      : value.with(at % value.length, changed(value[at % value.length], at >> 2, how, junk))
+  }
   const entries = Object.entries(value)
   const [key, one] = entries[at % Math.max(1, entries.length)] ?? ['x', 0]
   if (how === 0) return { ...value, surplus: junk }
@@ -104,12 +132,17 @@ const BYTES: ((json: string) => string | Buffer)[] = [
 ]
 
 /** Bodies: half of them fit, the others are wrong in one place, altogether, as text or as to their type. */
-export function payloads (schema: Json, path: string, pool: Pool): Arbitrary<Payload> {
-  const fits = fitting(schema, 'body', path, pool)
+export function payloads (schema: Json, path: string, pool: Pool, coherent?: Arbitrary<unknown>): Arbitrary<Payload> {
+  const any = fitting(schema, 'body', path, pool)
+  const fits = coherent === undefined ? any : fc.oneof(any, coherent)
   const json = (value: unknown): Payload => ({ bytes: text(value), type: 'application/json' })
   return fc.oneof(
     { weight: 10, arbitrary: fits.map(json) },
-    { weight: 6, arbitrary: fc.tuple(fits, fc.nat(1000), fc.nat(3), fc.constantFrom(...JUNK)).map(([value, at, how, junk]) => json(changed(value, at, how, junk))) },
+    {
+      weight: 6,
+      arbitrary: fc.tuple(fits, fc.nat(1000), fc.nat(3), fc.constantFrom(...JUNK))
+        .map(([value, at, how, junk]) => json(changed(value, at, how, junk)))
+    },
     { weight: 1, arbitrary: fc.constantFrom(...JUNK).map(json) },
     { weight: 2, arbitrary: fc.tuple(fits, fc.constantFrom(...BYTES)).map(([value, spoil]) => ({ bytes: spoil(text(value)), type: 'application/json' })) },
     { weight: 1, arbitrary: fc.tuple(fits, fc.constantFrom(...TYPES)).map(([value, type]) => ({ bytes: text(value), type })) },
