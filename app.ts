@@ -1,3 +1,7 @@
+/**
+ * The application without its process: a Fastify instance with the limits of the HTTP layer, and the one plugin that loads plugins,
+ * services and routes in that order.
+ */
 import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import autoload from '@fastify/autoload'

@@ -42,7 +42,7 @@ const DATABASE_URLS = ['DATABASE_URL', 'DATABASE_DIRECT_URL', 'DATABASE_READ_URL
 const PASSWORD = '^(?=.*[A-Za-z])(?=.*[0-9]).{8,128}$'
 
 /** Every variable of the contract, in the order of the documents. */
-export const variables = {
+export const VARIABLES = {
   HOST: text('Address to listen on', '127.0.0.1'),
   PORT: integer('3001', 0, 65_535, 'Port to listen on; 0 picks a free one'),
   DATA_DIR: text('Embedded database, generated secrets, logs', '.data'),
@@ -86,7 +86,7 @@ export const variables = {
 } satisfies Record<string, Variable>
 
 /** Name of a variable of the contract. */
-export type VariableName = keyof typeof variables
+export type VariableName = keyof typeof VARIABLES
 
 /** Values that can't be used; its message has a line for each, which names the variable. */
 export class ConfigError extends Error {
@@ -104,7 +104,7 @@ export function milliseconds (value: string): number {
 
 /** What is wrong with a value, as one line; undefined when nothing is. */
 function fault (name: VariableName, value: string): string | undefined {
-  const { schema, expected }: Variable = variables[name]
+  const { schema, expected }: Variable = VARIABLES[name]
   const numeric = Type.IsInteger(schema) || Type.IsNumber(schema)
   if (Value.Check(schema, numeric && value.trim() !== '' ? Number(value) : value)) return undefined
   const shown = /SECRET|KEY|PASSWORD|TOKEN$|_URL|DSN/.test(name) ? '' : ` (it is ${JSON.stringify(value)})`
@@ -144,8 +144,8 @@ const list = (value: string | undefined): string[] =>
 export function readConfig (environment: Record<string, string | undefined>) {
   const values = new Map<VariableName, string>()
   const faults: string[] = []
-  for (const name of Object.keys(variables) as VariableName[]) {
-    const variable: Variable = variables[name]
+  for (const name of Object.keys(VARIABLES) as VariableName[]) {
+    const variable: Variable = VARIABLES[name]
     const given = environment[name]
     const problem = given === undefined || given === '' ? undefined : fault(name, given)
     if (problem !== undefined) faults.push(problem)
@@ -202,7 +202,7 @@ export function readConfig (environment: Record<string, string | undefined>) {
     rateLimit: { max: Number(always('RATE_LIMIT_MAX')), window: time('RATE_LIMIT_WINDOW') },
     shutdownGrace: time('SHUTDOWN_GRACE'),
     /** Variables that are set, and that nothing uses in this version. */
-    withoutEffect: (Object.keys(variables) as VariableName[]).filter((name) => (variables[name] as Variable).hasNoEffectYet === true && (environment[name] ?? '') !== ''),
+    withoutEffect: (Object.keys(VARIABLES) as VariableName[]).filter((name) => (VARIABLES[name] as Variable).hasNoEffectYet === true && (environment[name] ?? '') !== ''),
     /** The agents file names its `${NAME}` variables itself, so their values can't be listed here. */
     environment
   }

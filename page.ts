@@ -84,7 +84,7 @@ export function cutPage<Row> (
 }
 
 /** Properties of a list's query string: how much of it, and from where. */
-export const pageProperties = {
+export const PAGE_PROPERTIES = {
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'How many at most' }),
   cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: '`nextCursor` of the page before' }))
 }

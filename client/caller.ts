@@ -1,3 +1,7 @@
+/**
+ * Typed calls for the namespaces of the client: credentials attached and renewed, safe calls repeated, results typed by the OpenAPI
+ * document.
+ */
 import { delayAfter, pause } from './backoff.js'
 import type { AnswerOf, Method, Operation, PathOf, RequestOf } from './contract.js'
 import { isTransient, ParleyApiError } from './errors.js'

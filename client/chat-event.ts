@@ -1,3 +1,4 @@
+/** Events of a streamed generation as the client hands them out. */
 import type { Message } from './contract.js'
 import type { ErrorEnvelope } from './errors.js'
 import type { ServerSentEvent } from './event-stream.js'

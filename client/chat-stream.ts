@@ -1,3 +1,4 @@
+/** A streamed generation as an async iterable that resumes by itself after a disconnect, without losing or repeating text. */
 import { delayAfter, pause } from './backoff.js'
 import { chatEventOf, positionOf, type ChatEvent, type Position } from './chat-event.js'
 import type { Message } from './contract.js'

@@ -1,3 +1,4 @@
+/** Chat namespace of the client: a turn begun, retried or edited, as a whole or streamed, always with an idempotency key. */
 import type { Caller } from './caller.js'
 import { positionOf } from './chat-event.js'
 import { ChatStream, type StreamOptions, type StreamSource } from './chat-stream.js'

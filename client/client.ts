@@ -1,3 +1,4 @@
+/** The client itself: options, the namespaces, and how they share one login. */
 import { createCaller, type Caller } from './caller.js'
 import { createChat, type Chat } from './chat.js'
 import type { Agent, BodyOf, Operation, User } from './contract.js'

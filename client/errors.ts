@@ -1,3 +1,4 @@
+/** Errors that the client throws: responses that are errors, and calls without a response. */
 import type { components } from './generated/openapi.js'
 
 /**

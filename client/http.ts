@@ -1,3 +1,4 @@
+/** Bare HTTP of the client: one fetch per call, addresses filled in, error envelopes thrown as errors. */
 import { errorOf, ParleyNetworkError, requestIdOf, strayOf } from './errors.js'
 
 /** One call of the service. */

@@ -1,3 +1,4 @@
+/** Login of the client: tokens kept, refreshed before they expire and once for all concurrent calls and tabs, dropped when refused. */
 import { delayAfter, pause } from './backoff.js'
 import { isTransient, ParleyApiError } from './errors.js'
 import { readBody, type Http } from './http.js'

@@ -1,3 +1,4 @@
+/** Time limits for bodies of requests, by the size that the route takes: Node's own limit is one for all routes. */
 import fp from 'fastify-plugin'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { RequestTimeout } from '../errors.js'

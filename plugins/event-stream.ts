@@ -1,3 +1,4 @@
+/** Responses as streams of server-sent events, with keep-alive comments and backpressure. */
 import { once } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import type { OutgoingHttpHeaders } from 'node:http'

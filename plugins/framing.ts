@@ -1,3 +1,4 @@
+/** HTTP framing: addresses, Host lines and codings that Node lets pass, or refuses in silence, are refused in the error envelope. */
 import type { IncomingMessage } from 'node:http'
 import fp from 'fastify-plugin'
 import type { FastifyRequest } from 'fastify'

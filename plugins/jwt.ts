@@ -1,3 +1,4 @@
+/** Access tokens: JWT, signed and verified with the current secret, still verified with the previous one while secrets rotate. */
 import { createHash } from 'node:crypto'
 import fastifyJwt, { type JWT } from '@fastify/jwt'
 import fp from 'fastify-plugin'

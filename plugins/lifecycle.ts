@@ -1,3 +1,4 @@
+/** Draining: the order of what happens between the signal to stop and the close of the server. */
 import fp from 'fastify-plugin'
 import { defineError } from '../errors.js'
 

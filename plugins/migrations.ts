@@ -1,3 +1,4 @@
+/** Migrations at the start: applied by one replica at a time, tried again until the database is there, awaited by what needs the schema. */
 import { readdir } from 'node:fs/promises'
 import { join, parse } from 'node:path'
 import fp from 'fastify-plugin'

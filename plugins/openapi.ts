@@ -1,3 +1,4 @@
+/** OpenAPI document of the service, and the pages that show it; made from the schemas of the routes when first asked for. */
 import { STATUS_CODES } from 'node:http'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'

@@ -1,3 +1,4 @@
+/** Load shedding: while the event loop is late or a queue full, callers that hold most are refused first, health checks never. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import fp from 'fastify-plugin'
 import type { FastifyRequest } from 'fastify'

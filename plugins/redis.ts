@@ -1,3 +1,4 @@
+/** Connection to Redis, which is optional: its state is measured with a deadline, and losing it loses nothing. */
 import fp from 'fastify-plugin'
 
 const COMMAND_TIMEOUT = 80

@@ -1,3 +1,4 @@
+/** Secrets of the installation: configured, or generated once and stored in a file that only its owner reads. */
 import { randomBytes } from 'node:crypto'
 import { link, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

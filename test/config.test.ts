@@ -1,6 +1,6 @@
 import t from 'tap'
 import { build } from './helper.js'
-import { milliseconds, readConfig, variables, ConfigError, type VariableName } from '../config.js'
+import { milliseconds, readConfig, VARIABLES, ConfigError, type VariableName } from '../config.js'
 
 t.test('every default', async (t) => {
   const { environment, ...config } = readConfig({})
@@ -31,10 +31,10 @@ t.test('every default', async (t) => {
     shutdownGrace: 30_000,
     withoutEffect: []
   })
-  const empty = Object.fromEntries(Object.keys(variables).map((name) => [name, '']))
+  const empty = Object.fromEntries(Object.keys(VARIABLES).map((name) => [name, '']))
   const { environment: _, ...same } = readConfig(empty)
   t.same(same, config, 'an empty value is an absent one')
-  for (const [name, { meaning }] of Object.entries(variables)) t.ok(meaning.length > 10, `${name} is explained`)
+  for (const [name, { meaning }] of Object.entries(VARIABLES)) t.ok(meaning.length > 10, `${name} is explained`)
 })
 
 t.test('values that are used', async (t) => {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { existsSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import t from 'tap'
-import { variables, type Variable, type VariableName } from '../config.js'
+import { VARIABLES, type Variable, type VariableName } from '../config.js'
 import { errorCatalogue } from '../errors.js'
 import { loadAgentsFile } from '../services/agents/agents-file.js'
 import { readLibrary } from '../services/guide/documents.js'
@@ -20,13 +20,13 @@ async function rows (file: string): Promise<string[][]> {
 
 /** What the documents say of a variable. */
 function meaningOf (name: string): string {
-  const { meaning, hasNoEffectYet }: Variable = variables[name as VariableName]
+  const { meaning, hasNoEffectYet }: Variable = VARIABLES[name as VariableName]
   return hasNoEffectYet === true ? `${meaning} (no effect yet)` : meaning
 }
 
 t.test('docs/configuration.md names every variable with its default and meaning', async (t) => {
   const documented = Object.fromEntries((await rows('docs/configuration.md')).map(([name, fallback, meaning]) => [name, { fallback, meaning }]))
-  const expected = Object.entries(variables).map(([name, variable]) =>
+  const expected = Object.entries(VARIABLES).map(([name, variable]) =>
     [name, { fallback: 'fallback' in variable ? variable.fallback : 'unset', meaning: meaningOf(name).replaceAll('`', '') }])
   t.same(documented, Object.fromEntries(expected))
 })
@@ -35,7 +35,7 @@ t.test('.env.example has every variable with its default, in the groups of docs/
   const sections = (await readFile('docs/configuration.md', 'utf8')).split(/^(?=## )/m)
   const groups = sections.flatMap((section) => {
     const names = [...section.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name = '']) => name)
-    const lines = names.map((name) => `# ${meaningOf(name)}\n#${name}=${(variables[name as VariableName] as Variable).fallback ?? ''}\n`)
+    const lines = names.map((name) => `# ${meaningOf(name)}\n#${name}=${(VARIABLES[name as VariableName] as Variable).fallback ?? ''}\n`)
     return lines.length === 0 ? [] : [`${section.slice(0, section.indexOf('\n'))}\n${lines.join('')}`]
   })
   const example = await readFile('.env.example', 'utf8')

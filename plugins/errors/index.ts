@@ -1,3 +1,4 @@
+/** Error envelope of every response that is an error, with its log line, its count and its report as a fault. */
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import fp from 'fastify-plugin'

@@ -1,3 +1,4 @@
+/** Background jobs on pg-boss: declared by services, kept in the database, run by whichever replica comes first, administered by name. */
 import fp from 'fastify-plugin'
 import { Pool } from 'pg'
 import { createNotice, explain, prepareSession } from '../../database-fitness.js'

@@ -1,3 +1,4 @@
+/** SQL on the tables of pg-boss and on the table of paused queues; pg-boss's own interface shows neither. */
 import type { Executor } from '../postgres/index.js'
 
 /** The states of a job that are shown. */

@@ -1,3 +1,4 @@
+/** Runner of background jobs: pg-boss keeps and schedules them, and one look serves all queues, where its workers would poll for each. */
 import type PgBoss from 'pg-boss'
 import { singleFlight } from '../../single-flight.js'
 import type { Database } from '../postgres/index.js'

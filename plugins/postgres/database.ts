@@ -1,3 +1,7 @@
+/**
+ * Database port over a pool: statements and transactions, with what is to be done after their commit; driver errors that mean an
+ * outage become ours.
+ */
 import type { Pool, PoolClient } from 'pg'
 import { databaseUnavailable, isConnectionFailure } from './failures.js'
 

@@ -1,3 +1,4 @@
+/** PostgreSQL for the application: the pool, the ping, whether it can store, and the metrics of these. */
 import fastifyPostgres from '@fastify/postgres'
 import fp from 'fastify-plugin'
 import type { PoolClient } from 'pg'

@@ -1,3 +1,4 @@
+/** Ping of the database apart from the pool, so that a pool without a free connection is not reported as a database that is down. */
 import { Client, type ClientConfig } from 'pg'
 import { singleFlight } from '../../single-flight.js'
 

@@ -1,3 +1,4 @@
+/** Strict reading of requests: media types, encoding, JSON without lossy conversions, and the formats that a response can have. */
 import { isUtf8 } from 'node:buffer'
 import fp from 'fastify-plugin'
 import type { FastifyBodyParser } from 'fastify'

@@ -1,3 +1,7 @@
+/**
+ * Validation of requests by their schemas: bodies without coercion, parameters from their text, and every problem of a body reported
+ * at once.
+ */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { FastifySchemaCompiler } from 'fastify'

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import { HealthReport, Liveness } from './schemas.js'
 
-const config = { rateLimit: false as const, shedding: false, produces: ['application/json', 'text/plain'] }
+const CONFIG = { rateLimit: false as const, shedding: false, produces: ['application/json', 'text/plain'] }
 
 /** Health endpoints: never limited, never shed, their own shape under 503 too. */
 export default async function (app: FastifyInstance): Promise<void> {
   app.get('/', {
-    config,
+    config: CONFIG,
     schema: {
       tags: ['operations'],
       operationId: 'getHealth',
@@ -20,7 +20,7 @@ export default async function (app: FastifyInstance): Promise<void> {
   })
 
   app.get('/live', {
-    config,
+    config: CONFIG,
     schema: {
       tags: ['operations'],
       operationId: 'getLiveness',
@@ -31,7 +31,7 @@ export default async function (app: FastifyInstance): Promise<void> {
   }, async () => ({ status: 'alive' }))
 
   app.get('/ready', {
-    config,
+    config: CONFIG,
     schema: {
       tags: ['operations'],
       operationId: 'getReadiness',

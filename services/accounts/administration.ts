@@ -1,3 +1,7 @@
+/**
+ * Accounts in the hands of administrators; each change is committed together with its audit event and the end of the logins it
+ * invalidates.
+ */
 import { randomBytes, randomInt } from 'node:crypto'
 import type { Actor, Operator, Role } from '../../identity.js'
 import { cutPage, defineCursors, idPart } from '../../page.js'

@@ -1,3 +1,7 @@
+/**
+ * Accounts: sign-up, sign-in, the user's own account and its administration. Passwords, quotas and roles are this room's; logins and
+ * tokens are those of `auth`.
+ */
 import { availableParallelism } from 'node:os'
 import fp from 'fastify-plugin'
 import { AccountDisabled, Forbidden } from '../../identity.js'

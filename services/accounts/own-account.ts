@@ -1,3 +1,4 @@
+/** A user's own account: read, and its password changed against the present one. */
 import type { Origin } from '../../identity.js'
 import type { Database } from '../../plugins/postgres/index.js'
 import { addressKey } from '../../network.js'

@@ -1,3 +1,7 @@
+/**
+ * Password hashing with argon2id behind a bounded, fair queue, so that a crowd of sign-ins leaves the event loop its share of the
+ * processor.
+ */
 import { hash, verify } from '@node-rs/argon2'
 import { createFairQueue, type Party } from './fair-queue.js'
 

@@ -1,3 +1,7 @@
+/**
+ * Brute-force protection of sign-ins: growing waits per account or device and a budget per address, in place of lockouts that
+ * strangers could cause.
+ */
 import { LRUCache } from 'lru-cache'
 import { TooManyAttempts } from './errors.js'
 

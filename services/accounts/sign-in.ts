@@ -1,3 +1,4 @@
+/** Sign-in by username and password, the same in time and response for unknown users and wrong passwords. */
 import type { Origin } from '../../identity.js'
 import type { Database } from '../../plugins/postgres/index.js'
 import { addressKey } from '../../network.js'

@@ -1,3 +1,4 @@
+/** An agent as the other services know it: an immutable entry of the agents file, its defaults filled in. */
 import type { Needs } from '../llm/provider.js'
 import type { AgentEntry } from './entry.js'
 import { targetsOf } from './target.js'

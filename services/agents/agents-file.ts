@@ -1,3 +1,7 @@
+/**
+ * Loading of the agents file: variables of the environment substituted, every problem reported at once, agents without their secrets
+ * inactive.
+ */
 import { readFile, stat } from 'node:fs/promises'
 import { Value } from 'typebox/value'
 import type { Needs } from '../llm/provider.js'

@@ -1,3 +1,4 @@
+/** Schema of an entry of the agents file, and of the API that takes the same shape. */
 import Type, { type Static } from 'typebox'
 
 const nullable = <T extends Type.TSchema>(schema: T, description: string) =>

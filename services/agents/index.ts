@@ -1,3 +1,4 @@
+/** Agents: configured in the agents file, read and validated at the start, and looked up by id for everyone else. */
 import fp from 'fastify-plugin'
 import type { Agent } from './agent.js'
 import { loadAgentsFile } from './agents-file.js'

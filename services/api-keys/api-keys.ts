@@ -1,3 +1,4 @@
+/** API keys: created, listed, revoked and verified; verified ones are cached, and the change feed empties the cache on every replica. */
 import { LRUCache } from 'lru-cache'
 import { v7 as uuidv7 } from 'uuid'
 import type { Origin } from '../../identity.js'

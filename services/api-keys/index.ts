@@ -1,3 +1,7 @@
+/**
+ * API keys: long-lived credentials for programs, never with more rights than the role `user`. Routes administer them; `auth` verifies
+ * them.
+ */
 import fp from 'fastify-plugin'
 import { AccountDisabled, TokenExpired, TokenInvalid, TokenRevoked } from '../../identity.js'
 import { invalid } from '../../errors.js'

@@ -1,3 +1,7 @@
+/**
+ * Audit trail: the append-only record of security-relevant actions. Services record events in the transactions of what they do;
+ * administrators read and export them.
+ */
 import fp from 'fastify-plugin'
 import { createAuditTrail, type AuditTrail } from './trail.js'
 

@@ -1,3 +1,4 @@
+/** Audit events over their table: recorded in the transaction of the action, read by pages, or in batches for a download. */
 import { v7 as uuidv7 } from 'uuid'
 import { cutPage, defineCursors, idPart, momentPart } from '../../page.js'
 import type { Executor } from '../../plugins/postgres/index.js'

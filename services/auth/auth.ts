@@ -1,3 +1,4 @@
+/** Logins and their tokens without HTTP: opened, refreshed, listed, ended; callers identified by access token. */
 import { AccountDisabled, Forbidden, TokenRevoked, type Caller, type Role } from '../../identity.js'
 import type { AccessTokens } from '../../plugins/jwt.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'

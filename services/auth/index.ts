@@ -1,3 +1,7 @@
+/**
+ * Authentication: logins, refresh tokens and their rotation, the caller of each request, and the hooks by which scopes of routes
+ * require one.
+ */
 import fp from 'fastify-plugin'
 import type { FastifyReply, FastifyRequest, preParsingAsyncHookHandler, preParsingHookHandler } from 'fastify'
 import { Forbidden, TokenMissing, type Caller } from '../../identity.js'

@@ -1,3 +1,4 @@
+/** SQL of logins: one row for each device, opened with its first refresh token, ended with a reason, listed for its user. */
 import { v7 as uuidv7 } from 'uuid'
 import { AccountDisabled, type Role } from '../../identity.js'
 import type { Executor } from '../../plugins/postgres/index.js'

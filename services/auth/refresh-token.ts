@@ -1,3 +1,7 @@
+/**
+ * Text of refresh tokens: generated, read, hashed, and derived from their predecessors, so that a repeated refresh gets the same
+ * successor.
+ */
 import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 
 /** A refresh token that was presented. */

@@ -1,3 +1,4 @@
+/** Rights that requests rest on for longer than a moment, and the notification of streams when one of them is revoked. */
 import type { ParleyError } from '../../errors.js'
 import { AccountDisabled, TokenRevoked, type Caller } from '../../identity.js'
 import type { Revocations } from './revocations.js'

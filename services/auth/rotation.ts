@@ -1,3 +1,7 @@
+/**
+ * Rotation of refresh tokens (RFC 9700 §4.14.2): one successor per token, a grace period for lost responses, and the end of the login
+ * on reuse.
+ */
 import type { Role } from '../../identity.js'
 import type { Executor } from '../../plugins/postgres/index.js'
 import { joinAccount } from '../accounts/standing.js'

@@ -1,3 +1,4 @@
+/** Types of logins and tokens that the files of this room, and the services that open or end logins, have in common. */
 import type { Caller, Origin, Role } from '../../identity.js'
 import type { ApiKeys } from '../api-keys/api-keys.js'
 import type { AuditTrail } from '../audit/trail.js'

@@ -1,3 +1,7 @@
+/**
+ * Change feed over a table that replicas poll: changes committed anywhere reach every replica, without LISTEN, which poolers do not
+ * pass on.
+ */
 import type { Database, Executor } from '../../plugins/postgres/index.js'
 
 /** Something that other replicas had to hear of. */

@@ -1,3 +1,7 @@
+/**
+ * Changes: notifies every replica within a second of what others have committed, such as revoked logins. Polls from before the first
+ * request on.
+ */
 import fp from 'fastify-plugin'
 import { createChangeFeed, type ChangeFeed } from './feed.js'
 

@@ -1,3 +1,7 @@
+/**
+ * Guide: the agent that needs no upstream and responds from Parley's own documents, so that an installation without agents has one to
+ * talk to.
+ */
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fp from 'fastify-plugin'

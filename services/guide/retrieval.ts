@@ -1,3 +1,4 @@
+/** Retrieval of the passages that cover a question, ranked by rarity of their terms, over the table that holds the documents. */
 import type { Database } from '../../plugins/postgres/index.js'
 import type { Library } from './documents.js'
 import { questionTerms, type TextAnalysis } from './question.js'

@@ -1,3 +1,4 @@
+/** Health: whether this replica can serve, for probes and load balancers, and the same state of the database as metrics. */
 import fp from 'fastify-plugin'
 import { VERSION } from '../../version.js'
 import { createHealth, type Health } from './health.js'

@@ -1,3 +1,7 @@
+/**
+ * Providers: the protocols of upstreams, each in a folder of its own, behind one port. The floor of `calls`, which alone opens calls
+ * on it.
+ */
 import fp from 'fastify-plugin'
 import { loadProviders } from './registry.js'
 import type { Registry } from './registry.js'

@@ -1,3 +1,4 @@
+/** Queues: the background jobs in the hands of administrators, each change of a queue with its audit event. */
 import fp from 'fastify-plugin'
 import { createQueues, type Queues } from './queues.js'
 

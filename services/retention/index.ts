@@ -1,3 +1,4 @@
+/** Retention: periodic jobs that delete expired rows of other rooms' tables, so that none grows for ever. */
 import fp from 'fastify-plugin'
 import { purge, type Retention } from '../../plugins/postgres/purge.js'
 

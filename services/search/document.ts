@@ -1,3 +1,4 @@
+/** Documents of the search as tsvectors: stems with positions where PostgreSQL's limits allow, words and single characters beyond. */
 import { foldSteps, MOST_FOLDED } from './fold.js'
 import { atOnce, type Steps } from './slices.js'
 import { tokenize } from './tokens.js'

@@ -1,3 +1,4 @@
+/** Folding of texts before they are indexed, queried or marked, in steps, so that a long one does not block the event loop. */
 import type { Steps } from './slices.js'
 
 /** UTF-16 units of a folded document that are looked at; what is beyond them is not found. */

@@ -1,3 +1,7 @@
+/**
+ * Search: full text over a user's titles and messages, in English and Chinese. Writers enqueue changed texts in their own statements;
+ * this room indexes them within two seconds.
+ */
 import fp from 'fastify-plugin'
 import type { Executor } from '../../plugins/postgres/index.js'
 import { analysis, type TextAnalysis } from './analysis.js'

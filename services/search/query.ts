@@ -1,3 +1,4 @@
+/** Parser of search queries: what a user typed becomes a tsquery, its phrases, and the terms that a snippet marks. */
 import { LONG_DOCUMENT } from './document.js'
 import { fold } from './fold.js'
 import { runPairs, tokenize, type Placed, type Token } from './tokens.js'

@@ -1,3 +1,4 @@
+/** Tokens of a folded text: stemmed words, and runs of ideographs or pictographs, which have no spaces to cut them at. */
 import { englishStem } from './english-stem.js'
 
 // Scripts that are written without spaces: Han, and the kana that Japanese mixes with it.

@@ -1,3 +1,4 @@
+/** Shares: links that show a read-only snapshot of a conversation to anyone who has them, until they are revoked. */
 import fp from 'fastify-plugin'
 import { createSharesAdministration, type SharesAdministration } from './administration.js'
 import { createShares, type Shares } from './shares.js'

@@ -1,3 +1,4 @@
+/** Share links over the table `shares`: created and revoked by the owner, read by strangers with the token. */
 import { createHash, randomBytes } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import { cutPage, defineCursors, integerPart } from '../../page.js'

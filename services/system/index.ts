@@ -1,3 +1,4 @@
+/** System: this replica and its database as an administrator sees them, and a log level changed temporarily on all replicas. */
 import fp from 'fastify-plugin'
 import { VERSION } from '../../version.js'
 import { readSystemInfo, type SystemInfo } from './info.js'

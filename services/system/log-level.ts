@@ -1,3 +1,4 @@
+/** Log level that administrators change for a limited time; every replica follows through the change feed, those that start later too. */
 import type { Actor } from '../../identity.js'
 import type { Database } from '../../plugins/postgres/index.js'
 import type { AuditTrail } from '../audit/trail.js'

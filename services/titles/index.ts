@@ -1,3 +1,4 @@
+/** Titles: names new conversations in the background by a call to the title agent of their agent. */
 import fp from 'fastify-plugin'
 import type { Agent } from '../agents/agent.js'
 import { cutTitle } from '../conversations/title.js'

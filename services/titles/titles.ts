@@ -1,3 +1,4 @@
+/** Title of one conversation: asked for upstream, cleaned, and stored unless the user has set one meanwhile. */
 import type { Database } from '../../plugins/postgres/index.js'
 import type { Agent } from '../agents/agent.js'
 import type { Calls } from '../calls/call.js'

@@ -1,16 +1,17 @@
+/** Routes to what gives access to an account: logins, API keys and share links, listed and revoked by administrators. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import { NextCursor, pageProperties } from '../../../page.js'
+import { NextCursor, PAGE_PROPERTIES } from '../../../page.js'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { ApiKey, apiKeyView } from '../auth/api-keys-schema.js'
 import { Done, Login, loginView } from '../auth/tokens-schema.js'
 import { OfUser, Share, shareView } from './access-schema.js'
 import { UserParams } from './users-schema.js'
 
-const tags = ['admin']
-const security = [{ accessToken: [] }]
-const querystring = Type.Object(pageProperties, { additionalProperties: false })
+const TAGS = ['admin']
+const SECURITY = [{ accessToken: [] }]
+const querystring = Type.Object(PAGE_PROPERTIES, { additionalProperties: false })
 const errors = errorResponses(400, 401, 403, 404)
 
 /** `/api/admin/users/:id/logins`, `…/api-keys` and `…/shares`: what gives access to an account, listed and revoked. */
@@ -21,8 +22,8 @@ export default async function access (instance: FastifyInstance): Promise<void> 
 
   app.get('/users/:id/logins', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'listLoginsOfUser',
       summary: 'List the signed-in devices of a user',
       description: 'Logins that are still alive, the last used one first.',
@@ -37,8 +38,8 @@ export default async function access (instance: FastifyInstance): Promise<void> 
 
   app.delete('/users/:id/logins/:loginId', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'revokeLoginOfUser',
       summary: 'End a login of a user',
       description: 'Signs one device out. Its access tokens are refused within a second.',
@@ -54,8 +55,8 @@ export default async function access (instance: FastifyInstance): Promise<void> 
 
   app.get('/users/:id/api-keys', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'listApiKeysOfUser',
       summary: 'List the API keys of a user',
       description: 'Keys that are not revoked, newest first, without their secrets.',
@@ -71,8 +72,8 @@ export default async function access (instance: FastifyInstance): Promise<void> 
 
   app.delete('/users/:id/api-keys/:keyId', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'revokeApiKeyOfUser',
       summary: 'Revoke an API key of a user',
       description: 'The key is refused within a second, everywhere.',
@@ -87,8 +88,8 @@ export default async function access (instance: FastifyInstance): Promise<void> 
 
   app.get('/users/:id/shares', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'listSharesOfUser',
       summary: 'List the share links of a user',
       description: 'Links that are not revoked, newest first, without their tokens.',
@@ -104,8 +105,8 @@ export default async function access (instance: FastifyInstance): Promise<void> 
 
   app.delete('/users/:id/shares/:shareId', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'revokeShareOfUser',
       summary: 'Revoke a share link of a user',
       description: 'Effective at once.',

@@ -8,7 +8,7 @@ const moment = (description: string) => Type.Optional(Type.Union([
 const nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description })
 
 /** Which events. */
-export const filterProperties = {
+export const FILTER_PROPERTIES = {
   action: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'Exactly this action', examples: ['auth.login'] })),
   userId: Type.Optional(Type.String({ pattern: UUID_PATTERN, description: 'Whom the events are about' })),
   from: moment('Not before this; a date is its midnight in UTC'),
@@ -16,7 +16,7 @@ export const filterProperties = {
 }
 
 /** Its values, as text. */
-type Filter = Static<ReturnType<typeof Type.Object<typeof filterProperties>>>
+type Filter = Static<ReturnType<typeof Type.Object<typeof FILTER_PROPERTIES>>>
 
 /** An audit event. */
 export const AuditEvent = Type.Object({

@@ -1,15 +1,16 @@
+/** Routes to the audit trail: pages of events, and downloads that are streamed whatever their size. */
 import { Readable } from 'node:stream'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
-import { NextCursor, pageProperties } from '../../../page.js'
+import { NextCursor, PAGE_PROPERTIES } from '../../../page.js'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { CSV_HEADER, toCsv } from '../../../services/audit/csv.js'
 import type { AuditEvent as Event } from '../../../services/audit/index.js'
-import { AuditEvent, eventView, filterProperties, toFilter } from './audit-logs-schema.js'
+import { AuditEvent, eventView, FILTER_PROPERTIES, toFilter } from './audit-logs-schema.js'
 
-const tags = ['admin']
-const security = [{ accessToken: [] }]
+const TAGS = ['admin']
+const SECURITY = [{ accessToken: [] }]
 const Download = Type.Unsafe<Readable>(Type.String())
 const TYPES = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson; charset=utf-8' }
 
@@ -25,14 +26,14 @@ export default async function auditLogs (instance: FastifyInstance): Promise<voi
 
   app.get('/audit-logs', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'listAuditEvents',
       summary: 'List audit events',
       description: 'Newest first.',
       querystring: Type.Object({
-        ...filterProperties,
-        ...pageProperties
+        ...FILTER_PROPERTIES,
+        ...PAGE_PROPERTIES
       }, { additionalProperties: false }),
       response: {
         200: Type.Object({ events: Type.Array(AuditEvent), nextCursor: NextCursor }),
@@ -47,13 +48,13 @@ export default async function auditLogs (instance: FastifyInstance): Promise<voi
   app.get('/audit-logs/export', {
     config: { produces: ['text/csv', 'application/x-ndjson'] },
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'exportAuditEvents',
       summary: 'Download audit events',
       description: 'All that match, newest first, as CSV (RFC 4180, safe against formulas) or as one JSON object a line.',
       querystring: Type.Object({
-        ...filterProperties,
+        ...FILTER_PROPERTIES,
         format: Type.Optional(Type.Enum(['csv', 'ndjson'], { default: 'csv', description: 'Format of the download' }))
       }, { additionalProperties: false }),
       response: {

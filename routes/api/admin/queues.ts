@@ -1,12 +1,13 @@
+/** Routes to the queues of background jobs: listed, inspected, paused, resumed and cleared. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
-import { NextCursor, pageProperties } from '../../../page.js'
+import { NextCursor, PAGE_PROPERTIES } from '../../../page.js'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { JobStateName, JobView, QueueAction, QueueName, QueueView } from './queues-schema.js'
 
-const tags = ['admin']
-const security = [{ accessToken: [] }]
+const TAGS = ['admin']
+const SECURITY = [{ accessToken: [] }]
 
 /** `/api/admin/queues` */
 export default async function queues (instance: FastifyInstance): Promise<void> {
@@ -14,8 +15,8 @@ export default async function queues (instance: FastifyInstance): Promise<void> 
 
   app.get('/queues', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'listQueues',
       summary: 'List the queues of background jobs',
       description: 'By name, with the number of jobs in each state.',
@@ -25,15 +26,15 @@ export default async function queues (instance: FastifyInstance): Promise<void> 
 
   app.get('/queues/:name/jobs', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'listJobs',
       summary: 'List the jobs of a queue',
       description: 'The newest first; done ones until they are archived, half a day later.',
       params: Type.Object({ name: QueueName }),
       querystring: Type.Object({
         state: Type.Optional(JobStateName),
-        ...pageProperties
+        ...PAGE_PROPERTIES
       }, { additionalProperties: false }),
       response: {
         200: Type.Object({
@@ -55,8 +56,8 @@ export default async function queues (instance: FastifyInstance): Promise<void> 
 
   app.post('/queues/:name/:action', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'changeQueue',
       summary: 'Pause, resume or clear a queue',
       description: 'Effective on every replica within 2 s. Jobs that run already run to their end.',

@@ -1,12 +1,13 @@
+/** Routes to accounts for administrators: listed, created, changed, given a new password. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import { NextCursor, pageProperties } from '../../../page.js'
+import { NextCursor, PAGE_PROPERTIES } from '../../../page.js'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { NewPassword, Quota, Role, UserParams, UserView, UserWithPassword, Username, userView, withPassword } from './users-schema.js'
 
-const tags = ['admin']
-const security = [{ accessToken: [] }]
+const TAGS = ['admin']
+const SECURITY = [{ accessToken: [] }]
 
 /** `/api/admin/users` */
 export default async function users (instance: FastifyInstance): Promise<void> {
@@ -17,14 +18,14 @@ export default async function users (instance: FastifyInstance): Promise<void> {
 
   app.get('/users', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'listUsers',
       summary: 'List accounts',
       description: 'Newest first.',
       querystring: Type.Object({
         q: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Text in the username or the e-mail address, in whatever case' })),
-        ...pageProperties
+        ...PAGE_PROPERTIES
       }, { additionalProperties: false }),
       response: {
         200: Type.Object({ users: Type.Array(UserView), nextCursor: NextCursor }),
@@ -38,8 +39,8 @@ export default async function users (instance: FastifyInstance): Promise<void> {
 
   app.post('/users', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'createUser',
       summary: 'Make an account',
       description: 'Also with `REGISTRATION=closed`. Without a password one is generated and shown in this answer only.',
@@ -59,8 +60,8 @@ export default async function users (instance: FastifyInstance): Promise<void> {
 
   app.patch('/users/:id', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'updateUser',
       summary: 'Change role, quota, or whether an account is disabled',
       description: 'Disabling ends every login and API key of the account at once. The last administrator can be neither demoted nor disabled.',
@@ -76,8 +77,8 @@ export default async function users (instance: FastifyInstance): Promise<void> {
 
   app.post('/users/:id/reset-password', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'resetPassword',
       summary: 'Give an account a new password',
       description: 'Ends every login and API key of the account. Without `newPassword` one is generated and shown in this answer only.',

@@ -8,7 +8,7 @@ import { AgentView, viewOf } from './schemas.js'
 
 /** As it is, or written out. */
 const AgentList = Type.Unsafe<{ agents: AgentView[] } | Buffer>(Type.Object({ agents: Type.Array(AgentView) }))
-const security = [{ accessToken: [] }, { apiKey: [] }]
+const SECURITY = [{ accessToken: [] }, { apiKey: [] }]
 
 /** The agents that can be talked to. */
 export default async function (instance: FastifyInstance): Promise<void> {
@@ -27,7 +27,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
       operationId: 'listAgents',
       summary: 'List agents',
       description: 'The active agents, in the order of the agents file. Administrators may ask for the inactive ones too.',
-      security,
+      security: SECURITY,
       querystring: Type.Object({ includeInactive: Type.Optional(Type.Boolean({ description: 'Administrators only' })) }, { additionalProperties: false }),
       response: { 200: AgentList, ...errorResponses(400, 401, 403) }
     }
@@ -45,7 +45,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
       operationId: 'getAgent',
       summary: 'Read an agent',
       description: 'An active agent; inactive ones are as if they did not exist.',
-      security,
+      security: SECURITY,
       params: Type.Object({ id: Type.String({ pattern: AGENT_ID, description: 'Agent id' }) }),
       response: { 200: AgentView, ...errorResponses(400, 401, 404) }
     }

@@ -1,14 +1,15 @@
+/** Routes to a user's own API keys; they take an access token only, so that a key can't create another. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
-import { NextCursor, pageProperties } from '../../../page.js'
+import { NextCursor, PAGE_PROPERTIES } from '../../../page.js'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { parseMoment } from '../../../text.js'
 import { ApiKey, ApiKeyId, MadeApiKey, NewApiKey, apiKeyView } from './api-keys-schema.js'
 import { Done } from './tokens-schema.js'
 
-const tags = ['auth']
-const security = [{ accessToken: [] }]
+const TAGS = ['auth']
+const SECURITY = [{ accessToken: [] }]
 
 /** `/api/auth/api-keys` */
 export default async function apiKeys (instance: FastifyInstance): Promise<void> {
@@ -17,8 +18,8 @@ export default async function apiKeys (instance: FastifyInstance): Promise<void>
 
   app.post('/api-keys', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'createApiKey',
       summary: 'Make an API key',
       description: 'A key is accepted as bearer wherever an access token is, except in /api/auth and /api/admin, and never has more than the role `user`. A user has 20 at most, expired ones included; another one is 400 until one is revoked.',
@@ -35,13 +36,13 @@ export default async function apiKeys (instance: FastifyInstance): Promise<void>
 
   app.get('/api-keys', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'listApiKeys',
       summary: 'List API keys',
       description: 'Keys of the user that are not revoked, newest first, without their secrets.',
       querystring: Type.Object({
-        ...pageProperties
+        ...PAGE_PROPERTIES
       }, { additionalProperties: false }),
       response: {
         200: Type.Object({
@@ -58,8 +59,8 @@ export default async function apiKeys (instance: FastifyInstance): Promise<void>
 
   app.delete('/api-keys/:id', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'revokeApiKey',
       summary: 'Revoke an API key',
       description: 'The key is refused within a second, everywhere.',

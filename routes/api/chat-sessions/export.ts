@@ -1,3 +1,4 @@
+/** Route that downloads a conversation as a JSON archive or as Markdown, streamed whatever its length. */
 import { Readable } from 'node:stream'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
@@ -5,9 +6,9 @@ import Type from 'typebox'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { ArchiveSchema, type Archive } from '../../../services/sessions/archive.js'
 import { EXPORT_FORMATS, type ExportFormat } from '../../../services/sessions/export.js'
-import { security, SessionParams } from './schemas.js'
+import { SECURITY, SessionParams } from './schemas.js'
 
-const tags = ['sessions']
+const TAGS = ['sessions']
 const FORMATS = {
   json: { type: 'application/json; charset=utf-8', extension: 'json' },
   markdown: { type: 'text/markdown; charset=utf-8', extension: 'md' }
@@ -31,8 +32,8 @@ export default async function (instance: FastifyInstance): Promise<void> {
   app.get('/:id/export', {
     config: { produces: ['application/json', 'text/markdown'] },
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'exportSession',
       summary: 'Download a conversation',
       description: '`json` is the whole tree, which an import takes back; `markdown` is the newest branch, to read. Streamed, whatever its length.',

@@ -6,7 +6,7 @@ import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { ArchiveSchema } from '../../../services/sessions/archive.js'
 import { SessionRef } from '../../../services/conversations/shapes.js'
 import { receiveDocument } from './_document.js'
-import { security } from './schemas.js'
+import { SECURITY } from './schemas.js'
 
 const LIMITS = { most: 64 * 1024 * 1024, patience: 60_000 }
 
@@ -23,7 +23,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
     validatorCompiler: () => () => true,
     schema: {
       tags: ['sessions'],
-      security,
+      security: SECURITY,
       operationId: 'importSession',
       summary: 'Store an exported conversation',
       description: 'As a new one of the caller: new ids, but times, order and branches as they were. All of it or nothing: 422 `IMPORT_INVALID` ' +

@@ -1,3 +1,4 @@
+/** Routes to the messages of a conversation: pages of a branch or of the tree, and durable appends. */
 import { Readable } from 'node:stream'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
@@ -5,9 +6,9 @@ import Type, { type Static } from 'typebox'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { splice } from '../../../services/conversations/large-content.js'
 import { LONGEST_CONTENT, MessageRef, ROLES, TreeNodeSchema } from '../../../services/conversations/shapes.js'
-import { Id, NextCursor, pageProperties, security, SessionParams } from './schemas.js'
+import { Id, NextCursor, PAGE_PROPERTIES, SECURITY, SessionParams } from './schemas.js'
 
-const tags = ['sessions']
+const TAGS = ['sessions']
 
 const TreePage = Type.Object({ messages: Type.Array(TreeNodeSchema), nextCursor: NextCursor }, { description: 'With `tree`: the conversation without its texts' })
 const MessagePage = Type.Object({ messages: Type.Array(MessageRef), nextCursor: NextCursor }, { description: 'The messages of a branch' })
@@ -19,8 +20,8 @@ export default async function (instance: FastifyInstance): Promise<void> {
 
   app.get('/:id/messages', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'listMessages',
       summary: 'Read a branch of a conversation',
       description: 'The branch that ends in `leaf`, or else the one shown last (`activeLeaf`), or else the newest. A message still being produced shows ' +
@@ -28,7 +29,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
         'conversation as it was at the first of them. A page holds at most 1 MiB of content beside its `limit`; one message is always whole.',
       params: SessionParams,
       querystring: Type.Object({
-        ...pageProperties,
+        ...PAGE_PROPERTIES,
         leaf: Type.Optional(Id('Last message of the branch; has no effect with `tree`')),
         tree: Type.Boolean({ default: false, description: 'True: ids, parents, roles and times of the whole conversation' }),
         order: Type.Unsafe<'asc' | 'desc'>({ type: 'string', enum: ['asc', 'desc'], default: 'asc', description: 'asc: oldest first; desc: newest first' })
@@ -50,8 +51,8 @@ export default async function (instance: FastifyInstance): Promise<void> {
 
   app.post('/:id/messages', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'appendMessage',
       summary: 'Keep a message without asking an agent',
       description: 'Durable before the answer. It follows the newest message of the conversation. The same `clientId`, or the same `Idempotency-Key` ' +

@@ -3,11 +3,11 @@ import { AGENT_ID } from '../../../services/agents/entry.js'
 import { VISIBLE_PATTERN } from '../../../text.js'
 import { Id, LONGEST_TITLE } from '../../../services/conversations/shapes.js'
 
-export { NextCursor, pageProperties } from '../../../page.js'
+export { NextCursor, PAGE_PROPERTIES } from '../../../page.js'
 export { Id }
 
 /** Who may call. */
-export const security = [{ accessToken: [] }, { apiKey: [] }]
+export const SECURITY = [{ accessToken: [] }, { apiKey: [] }]
 
 /** The session that an address names. */
 export const SessionParams = Type.Object({ id: Id('Id of the session') })

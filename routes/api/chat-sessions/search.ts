@@ -1,7 +1,8 @@
+/** Route of the full-text search over the caller's own conversations. */
 import type { FastifyInstance } from 'fastify'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import { NextCursor, pageProperties } from '../../../page.js'
+import { NextCursor, PAGE_PROPERTIES } from '../../../page.js'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { SessionRef, type Message } from '../../../services/conversations/shapes.js'
 
@@ -12,7 +13,7 @@ const Query = Type.Object({
     description: 'Words, all of which have to be there in any inflection; Chinese and emoji as they are; "quoted words" as a phrase',
     examples: ['数据库 backup']
   }),
-  ...pageProperties
+  ...PAGE_PROPERTIES
 }, { additionalProperties: false })
 
 const Result = Type.Object({

@@ -1,11 +1,12 @@
+/** Routes to conversations themselves: listed, created, read, changed and deleted. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { SessionRef } from '../../../services/conversations/shapes.js'
-import { AgentId, Id, NextCursor, pageProperties, security, SessionParams, Title } from './schemas.js'
+import { AgentId, Id, NextCursor, PAGE_PROPERTIES, SECURITY, SessionParams, Title } from './schemas.js'
 
-const tags = ['sessions']
+const TAGS = ['sessions']
 
 /** Conversations: list, make, read, change, delete. */
 export default async function (instance: FastifyInstance): Promise<void> {
@@ -13,15 +14,15 @@ export default async function (instance: FastifyInstance): Promise<void> {
 
   app.get('/', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'listSessions',
       summary: 'List conversations',
       description: 'By last activity, the newest first. A page holds what was less recently active than the page before it, whatever was added meanwhile.',
       querystring: Type.Object({
         agentId: Type.Optional(AgentId),
         archived: Type.Optional(Type.Boolean({ description: 'Only archived ones, or only the others; both when absent' })),
-        ...pageProperties
+        ...PAGE_PROPERTIES
       }, { additionalProperties: false }),
       response: { 200: Type.Object({ sessions: Type.Array(SessionRef), nextCursor: NextCursor }), ...errorResponses(400, 401) }
     }
@@ -29,8 +30,8 @@ export default async function (instance: FastifyInstance): Promise<void> {
 
   app.post('/', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'createSession',
       summary: 'Make a conversation',
       description: 'Without a title it gets one from its first user message.',
@@ -41,8 +42,8 @@ export default async function (instance: FastifyInstance): Promise<void> {
 
   app.get('/:id', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'getSession',
       summary: 'Read a conversation',
       description: 'What the list shows of it; its messages have an address of their own.',
@@ -53,8 +54,8 @@ export default async function (instance: FastifyInstance): Promise<void> {
 
   app.patch('/:id', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'updateSession',
       summary: 'Rename or archive a conversation, or choose its branch',
       description: 'A title that is set here is never replaced by a generated one. The branch that is chosen is shown until a new turn moves it.',
@@ -70,8 +71,8 @@ export default async function (instance: FastifyInstance): Promise<void> {
 
   app.delete('/:id', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'deleteSession',
       summary: 'Delete a conversation',
       description: 'It is gone at once, with its links; an answer that is being produced in it stops. Its rows are removed in the background.',

@@ -2,9 +2,9 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
-import { security, SessionParams } from './schemas.js'
+import { SECURITY, SessionParams } from './schemas.js'
 
-const tags = ['sessions']
+const TAGS = ['sessions']
 
 /** Links to a conversation. */
 export default async function (instance: FastifyInstance): Promise<void> {
@@ -12,8 +12,8 @@ export default async function (instance: FastifyInstance): Promise<void> {
 
   app.post('/:id/share', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'shareSession',
       summary: 'Give a link to a conversation',
       description: 'To its newest branch as it is now: what is added later, or in other branches, is not shown; only an answer that is being produced grows until it is complete. The token can\'t be shown again; earlier links stay valid.',
@@ -34,8 +34,8 @@ export default async function (instance: FastifyInstance): Promise<void> {
 
   app.delete('/:id/share', {
     schema: {
-      tags,
-      security,
+      tags: TAGS,
+      security: SECURITY,
       operationId: 'revokeShares',
       summary: 'Revoke every link to a conversation',
       description: 'Effective at once. Also 204 when there was none.',

@@ -1,3 +1,7 @@
+/**
+ * Delivery of a generation to the caller that began, joined or resumed it: as a stream or as JSON, for as long as the caller may read
+ * it.
+ */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ParleyError } from '../../../errors.js'
 import { render } from '../../../plugins/errors/envelope.js'

@@ -1,3 +1,4 @@
+/** Route that begins a turn with new user messages, in a conversation of the caller's or a fresh one. */
 import type { FastifyInstance } from 'fastify'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type, { type Static } from 'typebox'

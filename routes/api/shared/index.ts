@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type, { type Static } from 'typebox'
-import { NextCursor, pageProperties } from '../../../page.js'
+import { NextCursor, PAGE_PROPERTIES } from '../../../page.js'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { splice } from '../../../services/conversations/large-content.js'
 import { MessageSchema } from '../../../services/conversations/shapes.js'
@@ -31,7 +31,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
       description: 'The snapshot behind a link, oldest first, without any sign-in and without anything of the account. A page holds at most 1 MiB of content beside its `limit`; one message is always whole.',
       params: Type.Object({ token: Type.String({ maxLength: 100, description: 'Token of the link', examples: ['9vGJv0JtTj6y7c5X1VQ2Zg'] }) }),
       querystring: Type.Object({
-        ...pageProperties
+        ...PAGE_PROPERTIES
       }, { additionalProperties: false }),
       response: {
         200: Type.Unsafe<Readable | Static<typeof Page>>(Page),
