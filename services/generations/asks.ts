@@ -1,7 +1,6 @@
 /** Verbs that ask an agent: each finds what it is about, says what is to be stored, and begins the turn. */
 import type { Caller } from '../../identity.js'
 import type { Agent } from '../agents/agent.js'
-import { AgentNotFound } from '../agents/errors.js'
 import type { CallSettings } from '../calls/call.js'
 import { MessageNotFound } from '../conversations/errors.js'
 import type { Message } from '../conversations/shapes.js'
@@ -61,8 +60,8 @@ export interface Asks {
 export interface AskPorts {
   /** Throws when the service is about to end. */
   assertAccepting(): void
-  /** An agent that can be talked to. Throws AGENT_NOT_FOUND. */
-  agent(id: string): Agent
+  /** An agent that can be talked to; null is none. Throws AGENT_NOT_FOUND. */
+  agent(id: string | null): Agent
   /** A message of that user. Throws MESSAGE_NOT_FOUND. */
   find(userId: string, messageId: string): Promise<Message>
   /** Commit a turn, and begin its answer. */
@@ -84,10 +83,6 @@ export function createAsks ({ assertAccepting, agent, find, begin }: AskPorts): 
       requestId,
       idempotency: idempotency === null ? null : { route, key: idempotency.key, request: { ...named, ...idempotency.request } }
     })
-  const active = (id: string | null): Agent => {
-    if (id === null) throw AgentNotFound()
-    return agent(id)
-  }
 
   return {
     async complete (asker, completion) {
@@ -105,7 +100,7 @@ export function createAsks ({ assertAccepting, agent, find, begin }: AskPorts): 
       const question = named.role === 'assistant' && named.parentId !== null ? await find(userId, named.parentId) : named
       if (question.role !== 'user') throw MessageNotFound({ message: 'There is no user message to answer again.' })
       const { sessionId, id: parentId } = question
-      const turn = { agent: active(agentId ?? named.agentId), sessionId, parentId, messages: [], question }
+      const turn = { agent: agent(agentId ?? named.agentId), sessionId, parentId, messages: [], question }
       return await ask('retry', asker, { id: named.id }, { ...AS_CONFIGURED, ...turn })
     },
 
@@ -113,7 +108,7 @@ export function createAsks ({ assertAccepting, agent, find, begin }: AskPorts): 
       assertAccepting()
       const { id, role, sessionId, parentId, agentId: asked } = await find(asker.caller.userId, messageId)
       if (role !== 'user') throw MessageNotFound({ message: 'Only a user message can be edited.' })
-      const turn = { agent: active(agentId ?? asked), sessionId, parentId, messages: [{ role, content }] }
+      const turn = { agent: agent(agentId ?? asked), sessionId, parentId, messages: [{ role, content }] }
       return await ask('edit', asker, { id }, { ...AS_CONFIGURED, ...turn })
     }
   }

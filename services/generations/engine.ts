@@ -21,8 +21,8 @@ import type { Cursor } from './stream-event.js'
 export interface EnginePorts extends Omit<ProductionPorts, 'store'> {
   db: Database
   assertAccepting(): void
-  /** An agent that can be talked to. Throws AGENT_NOT_FOUND. */
-  agent(id: string): Agent
+  /** An agent that can be talked to; null is none. Throws AGENT_NOT_FOUND. */
+  agent(id: string | null): Agent
   /** Ask whichever process runs a generation to stop it. */
   requestStop(userId: string, messageId: string): Promise<void>
   /** Of this process. */

@@ -32,7 +32,7 @@ export default fp(async (app) => {
   const { generations, control } = createEngine({
     db,
     assertAccepting: () => { app.lifecycle.assertAccepting() },
-    agent: (id) => app.agents.active(id),
+    agent: (id) => app.agents.active(id ?? ''),
     calls: app.calls,
     context: (userId, sessionId, leafId, maxChars) => app.conversations.branches.context(userId, sessionId, leafId, maxChars),
     requestStop: (userId, messageId) => db.transaction((tx) => changes.publish(tx, STOP, { userId, subject: messageId })),

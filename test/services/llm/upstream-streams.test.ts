@@ -96,11 +96,12 @@ t.test('what is stored', async (t) => {
   await each(async ({ name, expect }, index) => {
     const reader = await readEvents(`${app.url}/api/chat/completions`, { token, body: { agentId: `case-${index}`, message: 'hello', stream: true } })
     await reader.ended
-    const reasoning = reader.events.map(({ event, data }) => event === 'reasoning' ? data.content : '').join('')
+    const told = reader.events.map(({ event, data }) => event === 'reasoning' ? data.content : '').join('')
     const sessionId = reader.events.find(({ event }) => event === 'start')?.data.sessionId
     const { body } = await app.json(`/api/chat-sessions/${sessionId}/messages`, { token })
-    const { status, content, finishReason, usage } = body.messages.find(({ role }: { role: string }) => role === 'assistant')
-    t.same(shown(expect, { status, content, reasoning, finishReason, usage: `${usage?.promptTokens}/${usage?.completionTokens}` }), expect, name)
+    const { status, content, reasoning, finishReason, usage } = body.messages.find(({ role }: { role: string }) => role === 'assistant')
+    t.same(shown(expect, { status, content, reasoning: reasoning ?? '', finishReason, usage: `${usage?.promptTokens}/${usage?.completionTokens}` }), expect, name)
+    t.equal(told, reasoning ?? '', `${name}: the stream told what is stored of its thoughts`)
   })
 })
 
