@@ -1,7 +1,7 @@
 /** An agent as the other services know it: an immutable entry of the agents file, its defaults filled in. */
 import type { Needs } from '../llm/provider.js'
 import type { AgentEntry } from './entry.js'
-import { targetsOf } from './target.js'
+import { targetsOf, type Target } from './target.js'
 
 /** Tokens of a prompt where the entry says nothing. */
 const CONTEXT_TOKENS = 8192
@@ -15,6 +15,8 @@ export interface Agent {
   /** Empty where the provider needs none. */
   readonly endpoint: string
   readonly apiKey: string | null
+  /** Where its calls may go, with which key; none where the provider needs no endpoint. */
+  readonly targets: readonly Target[]
   readonly model: string | null
   readonly appId: string | null
   readonly systemPrompt: string | null
@@ -29,6 +31,10 @@ export interface Agent {
   /** Budget of a whole prompt, in tokens. */
   readonly contextTokens: number
   readonly titleAgent: string | null
+  /** Retries after the first call, before the first token; milliseconds. */
+  readonly retry: { attempts: number, baseDelayMs: number }
+  /** Ids of the agents that are asked in its place, in order. */
+  readonly fallback: readonly string[]
   /** Milliseconds. */
   readonly timeouts: { firstByteMs: number, idleMs: number, totalMs: number }
   readonly features: { supportsStream: boolean, supportsFiles: boolean, supportsImages: boolean, supportsDetail: boolean }
@@ -42,15 +48,15 @@ export interface Agent {
  * @param needs of its provider
  */
 export function toAgent (entry: AgentEntry, updatedAt: string, needs: Needs): Agent {
-  // Balancing over several is for later: the first one is called.
-  const [target] = targetsOf(entry)
+  const targets = targetsOf(entry)
   return Object.freeze({
     id: entry.id,
     name: entry.name,
     description: entry.description ?? '',
     provider: entry.provider,
-    endpoint: target?.endpoint ?? '',
-    apiKey: target?.apiKey ?? null,
+    endpoint: targets[0]?.endpoint ?? '',
+    apiKey: targets[0]?.apiKey ?? null,
+    targets,
     model: entry.model ?? needs.defaultModel ?? null,
     appId: entry.appId ?? null,
     systemPrompt: entry.systemPrompt ?? null,
@@ -67,6 +73,8 @@ export function toAgent (entry: AgentEntry, updatedAt: string, needs: Needs): Ag
     },
     contextTokens: entry.contextTokens ?? CONTEXT_TOKENS,
     titleAgent: entry.titleAgent ?? null,
+    retry: { attempts: entry.retry?.attempts ?? 3, baseDelayMs: entry.retry?.baseDelayMs ?? 1000 },
+    fallback: entry.fallback ?? [],
     timeouts: {
       firstByteMs: entry.timeouts?.firstByteMs ?? 30_000,
       idleMs: entry.timeouts?.idleMs ?? 60_000,

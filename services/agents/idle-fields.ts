@@ -1,9 +1,8 @@
 /** What an agents file may say already though this version does nothing with it. */
 import type { AgentEntry } from './entry.js'
-import { targetsOf } from './target.js'
 
 /** Fields that change nothing yet: whoever gives one an effect takes it off. */
-const WITHOUT_EFFECT = ['rateLimit', 'retry', 'maxConcurrency', 'fallback', 'probe', 'price'] as const satisfies readonly (keyof AgentEntry)[]
+const WITHOUT_EFFECT = ['rateLimit', 'maxConcurrency', 'probe', 'price'] as const satisfies readonly (keyof AgentEntry)[]
 
 /** Whether a value asks for anything: null, false and empty lists are what an absent field means too. */
 const asks = (value: unknown): boolean =>
@@ -15,10 +14,7 @@ const asks = (value: unknown): boolean =>
  * @returns one line that names each field and its agents; undefined where there are none
  */
 export function idleFields (entries: readonly AgentEntry[]): string | undefined {
-  const found: [field: string, agents: AgentEntry[]][] = [
-    ...WITHOUT_EFFECT.map((field): [string, AgentEntry[]] => [field, entries.filter((entry) => asks(entry[field]))]),
-    ['endpoints beyond the first', entries.filter((entry) => targetsOf(entry).length > 1)]
-  ]
+  const found = WITHOUT_EFFECT.map((field): [string, AgentEntry[]] => [field, entries.filter((entry) => asks(entry[field]))])
   const named = found.filter(([, agents]) => agents.length > 0).map(([field, agents]) => `${field} (${agents.map(({ id }) => id).join(', ')})`)
   return named.length === 0 ? undefined : `the agents file sets fields that have no effect in this version: ${named.join(', ')}`
 }

@@ -5,6 +5,8 @@ import type { AgentEntry } from './entry.js'
 export interface Target {
   endpoint: string
   apiKey: string | null
+  /** Its share of an agent's calls, beside the others'. */
+  weight: number
 }
 
 const HIGHEST_PORT = 65_535
@@ -17,8 +19,13 @@ const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
  * @param entry as validated
  */
 export function targetsOf ({ endpoint, apiKey, endpoints }: Pick<AgentEntry, 'endpoint' | 'apiKey' | 'endpoints'>): Target[] {
-  const own = endpoint == null ? [] : [{ endpoint, apiKey: keyOf(apiKey) }]
-  return [...own, ...(endpoints ?? []).map((other) => ({ endpoint: other.endpoint, apiKey: keyOf(other.apiKey) ?? keyOf(apiKey) }))]
+  const key = keyOf(apiKey)
+  const own = endpoint == null ? [] : [{ endpoint, apiKey: key, weight: 1 }]
+  return [...own, ...(endpoints ?? []).map((other) => ({
+    endpoint: other.endpoint,
+    apiKey: keyOf(other.apiKey) ?? key,
+    weight: other.weight ?? 1
+  }))]
 }
 
 /**

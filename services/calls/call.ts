@@ -25,12 +25,17 @@ export interface Call extends CallSettings {
   userId: string
   /** The conversation's id. */
   chatId: string
+  /** Of the request that asked, for the log. */
+  requestId?: string
 }
 
 /** One thing that happened while an agent was made to answer. */
 export type CallEvent =
   | ProviderEvent
-  /** An upstream is called; what follows is of that agent. `promptTokens` are estimated, `number` counts from 1. */
+  /**
+   * An upstream is called; what follows is of that agent, and nothing before it counts any more. `promptTokens` are estimated, `number`
+   * counts from 1.
+   */
   | { type: 'attempt', agentId: string, model: string | null, number: number, promptTokens: number }
 
 /** Everything between "an agent should answer" and a provider. */

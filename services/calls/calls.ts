@@ -1,52 +1,132 @@
-import type { Provider } from '../llm/provider.js'
+/**
+ * The one way to a provider: the agent itself, again where that may help, then those that stand in for it. Until something lasting
+ * has been said a failure is mended here; afterwards the answer ends with it.
+ */
+import type { Agent } from '../agents/agent.js'
+import { UpstreamFailure } from '../llm/failure.js'
+import type { Provider, ProviderEvent } from '../llm/provider.js'
+import { attempt, isLasting } from './attempt.js'
+import type { Balance, Held } from './balance.js'
 import type { Call, CallEvent, Calls } from './call.js'
-import { toClientError } from './failures.js'
+import { CallStream, type Answering } from './call-stream.js'
+import { toClientError, unavailable } from './failures.js'
 import { promptOf } from './prompt.js'
+import { remedyOf, type Reason } from './reason.js'
+import { delayBefore, pause } from './retry.js'
 import { estimatePrompt } from './usage.js'
 
 /** What calls are made with. */
 export interface CallPorts {
-  provider(name: string): Provider | undefined
+  provider (name: string): Provider | undefined
+  /** An active agent. */
+  agent (id: string): Agent | undefined
+  balance: Balance
+  /** Told of each failed call, those that were mended included; returns its reason. */
+  failed (agent: Agent, failure: UpstreamFailure, call: Call): Reason
+  retried (agent: Agent): void
+  fellBack (agent: Agent): void
+  /** In [0, 1). */
+  random: () => number
 }
 
+/** How far an agent got: it answers, or what it failed with; `unavailable` where none of its targets could be asked. */
+type Outcome = { answering: Answering } | { failure: UpstreamFailure, isFinal: boolean } | 'unavailable'
+
+/** What one call has spent and said so far. */
+interface Progress { number: number, deadline: number, hasThought: boolean }
+
 /**
- * The one way to a provider.
- * @param ports what it works with
+ * Calls over providers.
+ * @param ports what they work with
  */
 export function createCalls (ports: CallPorts): Calls {
-  return {
-    async * open (call, signal) {
-      let hasText = false
-      try {
-        for await (const batch of attempt(ports, call, signal)) {
-          hasText ||= batch.some(({ type }) => type === 'text')
-          yield batch
-        }
-      } catch (error) {
-        throw signal.aborted ? error : toClientError(error, hasText)
-      }
+  return { open: (call, signal) => new CallStream(answers(ports, call, signal), ports, call) }
+}
+
+async function * answers (ports: CallPorts, call: Call, signal: AbortSignal): AsyncGenerator<CallEvent[], Answering, undefined> {
+  const progress: Progress = { number: 0, deadline: performance.now() + call.agent.timeouts.totalMs, hasThought: false }
+  const line = [call.agent, ...call.agent.fallback.flatMap((id) => ports.agent(id) ?? [])]
+  let failure: UpstreamFailure | undefined
+  for (const [index, agent] of line.entries()) {
+    if (index > 0) {
+      ports.fellBack(call.agent)
+      yield [
+        { type: 'status', data: { type: 'fallback', agentId: agent.id } },
+        ...progress.hasThought ? [{ type: 'status' as const, data: { type: 'reset' } }] : []
+      ]
+      progress.hasThought = false
     }
+    const outcome = yield * ask(ports, call, agent, progress, index < line.length - 1, signal)
+    if (outcome === 'unavailable') continue
+    if ('answering' in outcome) return outcome.answering
+    failure = outcome.failure
+    if (outcome.isFinal) throw toClientError(failure, false)
+  }
+  if (failure !== undefined) throw toClientError(failure, false, line.length)
+  throw unavailable(ports.balance.lastFailure(call.agent), Math.min(...line.map((agent) => ports.balance.waitMs(agent))) / 1000)
+}
+
+async function * ask (
+  ports: CallPorts, call: Call, agent: Agent, progress: Progress, hasFallback: boolean, signal: AbortSignal
+): AsyncGenerator<CallEvent[], Outcome, undefined> {
+  const provider = ports.provider(agent.provider)
+  if (provider === undefined) throw new Error(`no provider ${agent.provider}`)
+  const messages = await promptOf(call, agent)
+  const promptTokens = estimatePrompt(messages)
+  const tried = new Set<Held['target']>()
+  let failure: UpstreamFailure | undefined
+  for (let retries = 0; ;) {
+    const held = ports.balance.take(agent, tried)
+    if (held === undefined) return failure === undefined ? 'unavailable' : { failure, isFinal: false }
+    progress.number += 1
+    yield [{ type: 'attempt', agentId: agent.id, model: agent.model, number: progress.number, promptTokens }]
+    const events = attempt(provider, call, agent, held.target, messages, progress.deadline - performance.now(), signal)
+    const outcome = yield * untilLasting(events, agent, held, progress)
+    if ('answering' in outcome) return outcome
+    failure = outcome.failure
+    const reason = ports.failed(agent, failure, call)
+    const remedy = remedyOf(failure)
+    if (remedy === 'none') return { failure, isFinal: true }
+    if (progress.hasThought) return { failure, isFinal: false }
+    if (!ports.balance.hasUntried(agent, tried)) {
+      if (remedy !== 'retry' || retries >= agent.retry.attempts) return { failure, isFinal: false }
+      const delayMs = delayBefore(agent, retries, failure, hasFallback, ports.random)
+      if (delayMs === undefined || performance.now() + delayMs >= progress.deadline) return { failure, isFinal: false }
+      retries += 1
+      yield [{ type: 'status', data: { type: 'retrying', agentId: agent.id, attempt: progress.number + 1, reason, delayMs } }]
+      await pause(delayMs, signal)
+    }
+    ports.retried(agent)
   }
 }
 
-async function * attempt ({ provider }: CallPorts, call: Call, signal: AbortSignal): AsyncGenerator<CallEvent[], void, undefined> {
-  const { agent, temperature, maxTokens, variables, detail, chatId, userId } = call
-  const speaker = provider(agent.provider)
-  if (speaker === undefined) throw new Error(`no provider ${agent.provider}`)
-  const messages = await promptOf(call, agent)
-  const { id: agentId, endpoint, apiKey, model, appId, timeouts, features } = agent
-  const promptTokens = estimatePrompt(messages)
-  yield [{ type: 'attempt', agentId, model, number: 1, promptTokens }]
-  yield * speaker.generate({
-    upstream: { agentId, endpoint, apiKey, model, appId, timeouts },
-    messages,
-    temperature: temperature ?? agent.temperature,
-    maxTokens: maxTokens ?? agent.maxTokens,
-    variables,
-    detail: detail && features.supportsDetail,
-    stream: features.supportsStream,
-    chatId,
-    userId,
-    signal
-  })
+/** Read an answer until something lasting has been said; thoughts and steps go out as they come. */
+async function * untilLasting (
+  events: AsyncIterator<ProviderEvent[]>, agent: Agent, held: Held, progress: Progress
+): AsyncGenerator<CallEvent[], { answering: Answering } | { failure: UpstreamFailure }, undefined> {
+  let isOver = false
+  try {
+    for (;;) {
+      const { done, value } = await events.next()
+      if (done === true) throw new UpstreamFailure('protocol', 'the answer has no end')
+      held.prove()
+      if (isLasting(value)) {
+        isOver = true
+        return { answering: { agent, first: value, events, held } }
+      }
+      if (value.some(({ type }) => type === 'reasoning')) progress.hasThought = true
+      yield value
+    }
+  } catch (error) {
+    isOver = true
+    held.release(error instanceof UpstreamFailure ? error : 'none')
+    if (!(error instanceof UpstreamFailure)) throw error
+    return { failure: error }
+  } finally {
+    // Whoever leaves in between says nothing of the target.
+    if (!isOver) {
+      held.release('none')
+      await events.return?.()
+    }
+  }
 }

@@ -1,26 +1,37 @@
 import { ParleyError } from '../../errors.js'
 import { UpstreamFailure } from '../llm/failure.js'
 import { AgentUnavailable, UpstreamError, UpstreamTimeout } from './errors.js'
+import { reasonOf, remedyOf } from './reason.js'
 
-/** Takes the lines about failed generations. */
-export type FailureLog = Record<'warn' | 'debug', (fields: object, sentence: string) => void>
+/** Takes the lines about failed calls. */
+export type FailureLog = Record<'error' | 'warn' | 'debug', (fields: object, sentence: string) => void>
 
 const LONGEST_WAIT_SECONDS = 3600
 
 /**
- * What a client hears of a failed generation; nothing of the upstream's own words.
+ * What a client hears of a failed call; nothing of the upstream's own words.
  * @param error thrown while the answer was produced
  * @param begun whether text had been shown
+ * @param tried how many agents were asked
  */
-export function toClientError (error: unknown, begun: boolean): ParleyError {
+export function toClientError (error: unknown, begun: boolean, tried = 1): ParleyError {
   if (error instanceof ParleyError) return error
   if (!(error instanceof UpstreamFailure)) return UpstreamError({ cause: error })
-  if (error.kind === 'timeout') return UpstreamTimeout({ cause: error })
+  const details = { reason: reasonOf(error) }
+  if (error.kind === 'timeout') return UpstreamTimeout({ cause: error, details })
   // Before the first token a passing fault is the agent being away; later it is an answer that broke off.
-  if (!begun && error.isRetryable) {
-    return AgentUnavailable({ cause: error, retryAfter: Math.min(Math.ceil(error.retryAfterSeconds ?? 1), LONGEST_WAIT_SECONDS) })
-  }
-  return UpstreamError({ cause: error })
+  const isAway = !begun && (remedyOf(error) === 'retry' || tried > 1)
+  return isAway ? unavailable(error, error.retryAfterSeconds ?? 1) : UpstreamError({ cause: error, details })
+}
+
+/**
+ * The error for an agent that nobody could be asked for.
+ * @param failure what its upstream failed with last, where that is known
+ * @param retryAfterSeconds until asking again makes sense
+ */
+export function unavailable (failure: UpstreamFailure | undefined, retryAfterSeconds: number): ParleyError {
+  const retryAfter = Math.min(Math.max(1, Math.ceil(retryAfterSeconds)), LONGEST_WAIT_SECONDS)
+  return AgentUnavailable({ cause: failure, retryAfter, ...(failure === undefined ? {} : { details: { reason: reasonOf(failure) } }) })
 }
 
 /**
@@ -30,7 +41,7 @@ export function toClientError (error: unknown, begun: boolean): ParleyError {
  * @param error as thrown, or its cause
  * @param context whose generation it was
  */
-export function logFailure (log: FailureLog, error: unknown, context: object): void {
+export function logFailure (log: Pick<FailureLog, 'warn' | 'debug'>, error: unknown, context: object): void {
   log.warn({ err: error, ...context }, 'a generation failed')
   if (error instanceof UpstreamFailure && error.excerpt !== undefined) log.debug({ excerpt: error.excerpt, ...context }, 'what the upstream said')
 }

@@ -1,9 +1,13 @@
 /**
  * Calls: everything between "an agent should answer" and a provider. The rooms above ask here, and nobody else asks providers.
  */
+import { LRUCache } from 'lru-cache'
 import fp from 'fastify-plugin'
+import { createBalance } from './balance.js'
 import type { Calls } from './call.js'
 import { createCalls } from './calls.js'
+import { createCallMetrics } from './metrics.js'
+import { reasonOf } from './reason.js'
 
 export type { Call, CallEvent, Calls, CallSettings } from './call.js'
 
@@ -14,7 +18,35 @@ declare module 'fastify' {
   }
 }
 
+const HOUR_MS = 3_600_000
+
 /** Decorates `app.calls`. */
 export default fp(async (app) => {
-  app.decorate('calls', createCalls({ provider: (name) => app.llm.provider(name) }))
-}, { name: 'calls', dependencies: ['llm'] })
+  const { log } = app
+  const balance = createBalance()
+  const active = app.agents.all().filter(({ isActive }) => isActive).map(({ id }) => id)
+  const metrics = createCallMetrics(app.metrics.client, active, () => app.agents.all().map((agent) => [agent.id, balance.stateOf(agent)]))
+  const refusals = new LRUCache<string, true>({ max: 1000, ttl: HOUR_MS })
+  app.decorate('calls', createCalls({
+    provider: (name) => app.llm.provider(name),
+    agent (id) {
+      const agent = app.agents.find(id)
+      return agent?.isActive === true ? agent : undefined
+    },
+    balance,
+    failed (agent, failure, { requestId }) {
+      const reason = reasonOf(failure)
+      const context = { agentId: agent.id, reason, status: failure.status, requestId }
+      metrics.failed(agent.id, reason)
+      log.info(context, 'a call of an upstream failed')
+      if (reason === 'auth' && !refusals.has(agent.id)) {
+        refusals.set(agent.id, true)
+        log.error(context, 'an upstream refused the key of an agent')
+      }
+      return reason
+    },
+    retried: (agent) => { metrics.retried(agent.id) },
+    fellBack: (agent) => { metrics.fellBack(agent.id) },
+    random: Math.random
+  }))
+}, { name: 'calls', dependencies: ['llm', 'agents', 'metrics'] })

@@ -21,6 +21,8 @@ export interface Outcome {
   stored: number
   /** The text after that. */
   tail: string
+  /** Who answered; null keeps what the placeholder says. */
+  agentId: string | null
   model: string | null
   finishReason: string | null
   usage: Message['usage']
@@ -90,7 +92,7 @@ const FINISH = `
   done as (
     update messages set
       content = coalesce((select string_agg(stored.content, '' order by stored.position) from stored where stored.position < $11), '') || $5,
-      status = $6, model = coalesce($7, model), finish_reason = $8, usage = $9, error = $10, reasoning = $12, tool_calls = $13, completed_at = clock_timestamp()
+      status = $6, model = coalesce($7, model), finish_reason = $8, usage = $9, error = $10, reasoning = $12, tool_calls = $13, agent_id = coalesce($14, agent_id), completed_at = clock_timestamp()
     from ended where messages.user_id = ended.user_id and messages.session_id = ended.session_id and messages.id = ended.message_id
     returning messages.*
   ),
@@ -143,9 +145,11 @@ export function createGenerationStore (db: Database, owner: string, leaseMs: num
       return new Set(rows.map(({ message_id: id }) => id))
     },
 
-    async finish ({ userId, messageId, epoch }, { stored, tail, status, model, finishReason, usage, error, reasoning, toolCalls }) {
+    async finish ({ userId, messageId, epoch }, outcome) {
+      const { stored, tail, status, model, finishReason, usage, error, reasoning, toolCalls, agentId } = outcome
       const { rows: [row] } = await db.query<MessageRow>(FINISH, [
-        userId, messageId, owner, epoch, tail, status, model, finishReason, json(usage), json(error), stored, reasoning, json(toolCalls)
+        userId, messageId, owner, epoch, tail, status, model, finishReason,
+        json(usage), json(error), stored, reasoning, json(toolCalls), agentId
       ], 'finish')
       return row === undefined ? null : toMessage(row)
     },

@@ -2,12 +2,15 @@ import { errorCatalogue, type ParleyError } from '../../errors.js'
 import { isConnectionFailure } from '../../plugins/postgres/index.js'
 import { UpstreamError } from '../calls/errors.js'
 import type { Message } from '../conversations/shapes.js'
+import { howItWent } from './how-it-went.js'
 
 /**
- * The error that a failed message stands for.
+ * The error that a failed message stands for, with its details where this process produced it.
  * @param message whose `error` is set
  */
 export function errorOf (message: Message): ParleyError {
+  const failure = howItWent(message)?.failure ?? undefined
+  if (failure !== undefined) return failure
   const declared = errorCatalogue.get(message.error?.code ?? '')
   if (declared === undefined || message.error === null) return UpstreamError()
   return declared({ message: message.error.message, ...(declared.statusCode === 503 ? { retryAfter: 1 } : {}) })

@@ -1,3 +1,4 @@
+import type { ParleyError } from '../../errors.js'
 import type { CallEvent } from '../calls/call.js'
 import { UpstreamError } from '../calls/errors.js'
 import { usageOf, type Reported, type Usage } from '../calls/usage.js'
@@ -6,6 +7,7 @@ import type { Turn } from '../conversations/rows.js'
 import type { Message } from '../conversations/shapes.js'
 import { EndedEarly, endingOf, interrupted, type EarlyEnd, type Ending } from './ending.js'
 import { MemoryLog } from './event-log/memory.js'
+import { remember } from './how-it-went.js'
 import type { AgentMetrics } from './metrics.js'
 import { storable } from '../../text.js'
 import { startOf } from './stream-event.js'
@@ -44,6 +46,7 @@ export class Generation {
   #reported: Reported | null = null
   #finish: { reason: string, model: string | null } | null = null
   #promptTokens = 0
+  #attempt: Extract<CallEvent, { type: 'attempt' }> | null = null
 
   /**
    * Begins at once.
@@ -101,7 +104,7 @@ export class Generation {
     if (failure !== null) this.ports.log(failure.cause ?? failure, { messageId: this.claim.messageId, code: failure.code })
     const usage = failure !== null && !hasText ? null : usageOf(this.#reported, this.#promptTokens, this.#transcript.completionTokens)
     const message = isLost ? null : await this.ports.commit(this.claim, () => this.#outcome(ending, usage))
-    if (message !== null) this.#forget()
+    if (message !== null) this.#keep(message, failure)
     this.#observe(ending, message, usage)
     this.#close(ending, message)
     return message
@@ -128,7 +131,7 @@ export class Generation {
 
   #take (event: CallEvent): void {
     switch (event.type) {
-      case 'attempt': this.#promptTokens = event.promptTokens; break
+      case 'attempt': this.#restart(event); break
       case 'text': this.#showText(this.#transcript.say(event.text)); break
       case 'reasoning': this.#showThought(this.#transcript.think(event.text)); break
       case 'status': this.events.append('status', event.data); break
@@ -137,6 +140,13 @@ export class Generation {
       case 'usage': if (isCount(event.promptTokens) && isCount(event.completionTokens)) this.#reported = event; break
       case 'finish': this.#finish = event
     }
+  }
+
+  /** What a failed attempt thought is not part of the answer. */
+  #restart (attempt: Extract<CallEvent, { type: 'attempt' }>): void {
+    this.#attempt = attempt
+    this.#promptTokens = attempt.promptTokens
+    this.#transcript.rethink()
   }
 
   #showThought (content: string): void {
@@ -157,11 +167,14 @@ export class Generation {
   #outcome ({ status, failure }: Ending, usage: Usage | null): Outcome {
     this.#isEnding = true
     const isComplete = status === 'complete'
-    const model = this.#finish?.model ?? null
+    // Where nobody answered it stays with the one that was asked.
+    const answerer = isComplete || this.events.chars > 0 ? this.#attempt : null
+    const model = this.#finish?.model ?? answerer?.model ?? null
     return {
       status,
       stored: this.#unstored.stored,
       tail: this.#unstored.content,
+      agentId: answerer?.agentId ?? null,
       model: model === null ? null : storable(model),
       finishReason: isComplete ? this.#finish?.reason ?? 'stop' : null,
       usage,
@@ -173,15 +186,16 @@ export class Generation {
   }
 
   /** Lets go of what whoever reads on from here finds in the database. */
-  #forget (): void {
+  #keep (message: Message, failure: ParleyError | null): void {
+    remember(message, { attempts: this.#attempt?.number ?? 0, failure })
     this.#unstored.forget()
     this.#transcript.forget()
     this.events.trim(this.events.chars)
   }
 
-  #observe ({ status, failure }: Ending, message: Message | null, usage: Usage | null): void {
+  #observe ({ status }: Ending, message: Message | null, usage: Usage | null): void {
     const { metrics } = this.ports
-    metrics.ended(message === null ? 'interrupted' : status, (performance.now() - this.#startedAt) / 1000, failure?.code ?? null)
+    metrics.ended(message === null ? 'interrupted' : status, (performance.now() - this.#startedAt) / 1000)
     if (usage !== null) metrics.tokens(usage.promptTokens, usage.completionTokens)
   }
 

@@ -7,7 +7,7 @@ export interface AgentMetrics {
   sent(): void
   firstToken(seconds: number): void
   betweenTokens(seconds: number): void
-  ended(status: string, seconds: number, errorType: string | null): void
+  ended(status: string, seconds: number): void
   tokens(prompt: number, completion: number): void
 }
 
@@ -28,7 +28,6 @@ export interface GenerationMetrics {
 export function createGenerationMetrics (prometheus: typeof client, agents: readonly string[]): GenerationMetrics {
   const { Counter, Gauge, Histogram } = prometheus
   const requests = new Counter({ name: 'agent_requests_total', help: 'Generations by how they ended', labelNames: ['agent', 'status'] })
-  const errors = new Counter({ name: 'agent_errors_total', help: 'Failed generations by error code', labelNames: ['agent', 'error_type'] })
   const sent = new Counter({ name: 'messages_sent_total', help: 'Turns begun', labelNames: ['agent'] })
   const duration = new Histogram({ name: 'message_send_duration_seconds', help: 'Time from the commit of a turn to the commit of its answer', labelNames: ['agent'], buckets: SECONDS })
   const first = new Histogram({ name: 'chat_time_to_first_token_seconds', help: 'Time from the commit of a turn to the first text', labelNames: ['agent'], buckets: SECONDS })
@@ -53,10 +52,9 @@ export function createGenerationMetrics (prometheus: typeof client, agents: read
       sent: () => { sentOne.inc() },
       firstToken: (seconds) => { firstOne.observe(seconds) },
       betweenTokens: (seconds) => { betweenOne.observe(seconds) },
-      ended (status, seconds, errorType) {
+      ended (status, seconds) {
         requests.inc({ agent, status })
         durationOne.observe(seconds)
-        if (errorType !== null) errors.inc({ agent, error_type: errorType })
       },
       tokens (prompt, completion) {
         tokens.inc({ agent, kind: 'prompt' }, prompt)

@@ -11,7 +11,7 @@ export class Transcript {
   /** Estimated, of text and arguments. */
   completionTokens = 0
   readonly #text = new StorableText()
-  readonly #thought = new StorableText()
+  #thought = new StorableText()
   #reasoning: string[] = []
   #toolCalls: ToolCall[] = []
 
@@ -20,6 +20,12 @@ export class Transcript {
 
   /** Takes a piece of reasoning; gives what of it can be kept and shown now. */
   think (piece: string): string { return this.#thinks(this.#thought.take(piece)) }
+
+  /** Forgets what was thought: somebody else answers. */
+  rethink (): void {
+    this.#thought = new StorableText()
+    this.#reasoning = []
+  }
 
   /** Takes a fragment of a tool's call. */
   callTool ({ index, id = '', name = '', arguments: json }: Extract<CallEvent, { type: 'tool_call' }>): void {

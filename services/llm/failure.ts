@@ -12,6 +12,8 @@ export interface FailureOptions {
   status?: number
   /** What `Retry-After` asked for, in seconds. */
   retryAfterSeconds?: number
+  /** Whether a body that could be read ended before its end. */
+  isCut?: boolean
   /** Whether the response's body had not begun: a reset or a timeout then is worth a retry. */
   beforeFirstByte?: boolean
   /** The beginning of what the upstream said. It may quote the prompt. */
@@ -34,6 +36,8 @@ export class UpstreamFailure extends Error {
   readonly phase: TimeoutPhase | undefined
   readonly status: number | undefined
   readonly retryAfterSeconds: number | undefined
+  /** Whether a body that could be read ended before its end. */
+  readonly isCut: boolean
   /** Whether the same call may succeed a moment later. Whether it is still allowed (no text shown yet) is the engine's to know. */
   readonly isRetryable: boolean
   readonly #excerpt: string | undefined
@@ -48,6 +52,7 @@ export class UpstreamFailure extends Error {
     this.phase = options.phase
     this.status = options.status
     this.retryAfterSeconds = options.retryAfterSeconds
+    this.isCut = options.isCut ?? false
     this.isRetryable = isRetryable(kind, options)
     this.#excerpt = options.excerpt
   }

@@ -7,7 +7,7 @@ import { ParleyError } from '../../../errors.js'
 import { render } from '../../../plugins/errors/envelope.js'
 import { toParleyError } from '../../../plugins/errors/translation.js'
 import type { Caller } from '../../../identity.js'
-import { errorIn, errorOf, formatEventId, isTerminal, START, type Asked, type Asker, type Cursor, type Sink, type StreamEventType } from '../../../services/generations/index.js'
+import { errorIn, errorOf, formatEventId, howItWent, isTerminal, START, type Asked, type Asker, type Cursor, type Sink, type StreamEventType } from '../../../services/generations/index.js'
 import { SessionNotFound } from '../../../services/conversations/errors.js'
 import type { Message } from '../../../services/conversations/shapes.js'
 
@@ -35,6 +35,13 @@ function stopOnHangUp (app: FastifyInstance, reply: FastifyReply, userId: string
   }
   if (reply.hangUp.aborted) stop()
   else reply.hangUp.addEventListener('abort', stop, { once: true })
+}
+
+/** How many calls it took is known where this process made them. */
+function sayWhoAnswered (reply: FastifyReply, message: Message): void {
+  const attempts = howItWent(message)?.attempts
+  if (message.agentId !== null) reply.header('x-parley-agent', message.agentId)
+  if (attempts !== undefined) reply.header('x-parley-attempts', attempts)
 }
 
 /** An answer that was there before is missing because its session was deleted. */
@@ -109,6 +116,7 @@ export async function deliver (
       reply.hijack()
       return undefined
     }
+    sayWhoAnswered(reply, turn.message)
     if (turn.message.status === 'failed') throw errorOf(turn.message)
     return { sessionId, ...turn }
   } catch (error) {

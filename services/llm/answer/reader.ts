@@ -73,7 +73,7 @@ export async function * readAnswer (
       }
       if (failure !== undefined && !(decoder.expectsEnd && isLostTail(failure))) throw failure
     }
-    if (!decoder.isFinished) throw new UpstreamFailure('protocol', 'the stream ended with no terminator')
+    if (!decoder.isFinished) throw new UpstreamFailure('protocol', 'the stream ended with no terminator', { isCut: true })
     if (!decoder.hasSpoken) throw new UpstreamFailure('protocol', 'the answer is empty')
     decoder.end(batch)
     yield batch

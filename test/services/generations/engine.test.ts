@@ -164,7 +164,7 @@ t.test('the checkpointer ends what is lost, keeps what failed, and tells of each
 })
 
 t.test('the end of an answer is committed however often it takes, and never taken for lost when it had arrived', async (t) => {
-  const end: Outcome = { status: 'complete', stored: 0, tail: 'x', model: null, finishReason: 'stop', usage: null, error: null, reasoning: null, toolCalls: null }
+  const end: Outcome = { status: 'complete', stored: 0, tail: 'x', model: null, finishReason: 'stop', usage: null, error: null, reasoning: null, toolCalls: null, agentId: null }
   const state = (status: Message['status'], running = false): StoredState => ({ message: { ...placeholder, status }, running })
   const finishing = (...answers: (Error | Message | null)[]) => async () => {
     const answer = answers.shift()
@@ -254,10 +254,10 @@ t.test('leases on a real database', async (t: Test) => {
   await store.checkpoint([{ ...mine, position: 3, content: 'bcd' }])
   for (let from = 0; from <= 6; from += 1) t.equal(await store.text(userId, mine.messageId, from, 6), 'a\u{1F600}bcd'.slice(from), `stored text from ${from}`)
   t.equal(await store.text(userId, mine.messageId, 1, 4), 'a\u{1F600}bcd'.slice(1, 4))
-  t.equal(await store.finish(theirs, { status: 'complete', stored: 0, tail: 'x', model: null, finishReason: null, usage: null, error: null, reasoning: null, toolCalls: null }), null)
+  t.equal(await store.finish(theirs, { status: 'complete', stored: 0, tail: 'x', model: null, finishReason: null, usage: null, error: null, reasoning: null, toolCalls: null, agentId: null }), null)
   t.same(await store.takeOver({}), [], 'leases hold')
   t.same(await store.takeOver({ force: true }), [theirs.messageId], 'by force, but not from itself')
-  t.match(await store.finish(mine, { status: 'complete', stored: 3, tail: 'z', model: 'm2', finishReason: 'stop', usage: null, error: null, reasoning: null, toolCalls: null }), { content: 'a\u{1F600}z', model: 'm2' },
+  t.match(await store.finish(mine, { status: 'complete', stored: 3, tail: 'z', model: 'm2', finishReason: 'stop', usage: null, error: null, reasoning: null, toolCalls: null, agentId: null }), { content: 'a\u{1F600}z', model: 'm2' },
     'a checkpoint that arrived after all does not double its text')
   t.match(await store.state(userId, mine.messageId), { running: false, message: { status: 'complete' } })
   t.equal(await store.state(own, mine.messageId), null)

@@ -222,7 +222,10 @@ t.test('answers and streams', async (t) => {
 t.test('failures of the upstream', async (t) => {
   const upstream = await startUpstream(t)
   const lines: string[] = []
-  const app = await build(t, { agents: [upstream.agent('writer', { timeouts: { firstByteMs: 300, idleMs: 300, totalMs: 60_000 } }), upstream.agent('nowhere', { endpoint: 'http://127.0.0.1:1/v1' })], log: (line) => lines.push(line) })
+  const timeouts = { firstByteMs: 300, idleMs: 300, totalMs: 60_000 }
+  // Each failure in mid-answer has an agent of its own: five in a row would open a breaker.
+  const impatient = ['writer', 'keyed', ...Array.from({ length: 6 }, (_, index) => `later-${index}`)].map((id) => upstream.agent(id, { timeouts }))
+  const app = await build(t, { agents: [...impatient, upstream.agent('nowhere', { endpoint: 'http://127.0.0.1:1/v1' })], log: (line) => lines.push(line) })
   const { accessToken: token } = await app.register()
   const ask = (headers: Record<string, string> = {}, agentId = 'writer') => app.json(PATH, { token, body: { agentId, message: 'Hi' }, headers })
   const refuse = (status: number, headers = {}) => upstream.script(({ response }) => { response.writeHead(status, headers).end('secret body of sk-secret') })
@@ -259,14 +262,14 @@ t.test('failures of the upstream', async (t) => {
       ['a 10 MB line', (call) => { void call.raw('data: ' + 'x'.repeat(10 * 1024 * 1024)); call.response.end() }, 'CHAT_UPSTREAM_ERROR'],
       ['an error object', (call) => { void call.raw('data: {"error":{"message":"secret"}}\n\n') }, 'CHAT_UPSTREAM_ERROR']
     ]
-    for (const [name, fault, code] of later) {
+    for (const [index, [name, fault, code]] of later.entries()) {
       const seen = gate()
       upstream.script(async (call) => {
         void call.text('partial')
         await seen.opened
         fault(call)
       })
-      const reader = await readEvents(app.url + PATH, { token, body: { agentId: 'writer', message: 'Hi', stream: true } })
+      const reader = await readEvents(app.url + PATH, { token, body: { agentId: `later-${index}`, message: 'Hi', stream: true } })
       await reader.until(({ event }) => event === 'chunk')
       seen.open()
       t.equal(await reader.ended, true)
@@ -289,8 +292,8 @@ t.test('failures of the upstream', async (t) => {
   t.test('a repeat of the key returns the stored failure', async (t) => {
     refuse(400)
     const calls = upstream.calls.length
-    const first = await ask({ 'idempotency-key': 'k' })
-    const second = await ask({ 'idempotency-key': 'k' })
+    const first = await ask({ 'idempotency-key': 'k' }, 'keyed')
+    const second = await ask({ 'idempotency-key': 'k' }, 'keyed')
     t.match(second, { status: 502, body: { code: 'CHAT_UPSTREAM_ERROR', message: first.body.message } })
     t.equal(upstream.calls.length, calls + 1)
   })

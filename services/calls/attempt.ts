@@ -1,0 +1,47 @@
+import type { Agent } from '../agents/agent.js'
+import type { Target } from '../agents/target.js'
+import type { PromptMessage } from '../llm/message.js'
+import type { Provider, ProviderEvent } from '../llm/provider.js'
+import type { Call, CallEvent } from './call.js'
+
+/** What of an answer can't be taken back: it belongs to a caller who may act on it. */
+const LASTING: ReadonlySet<CallEvent['type']> = new Set(['text', 'tool_call', 'interactive', 'finish'])
+
+/**
+ * Whether events hold something that no other answer may follow.
+ * @param batch of an answer
+ */
+export function isLasting (batch: readonly CallEvent[]): boolean {
+  return batch.some(({ type }) => LASTING.has(type))
+}
+
+/**
+ * Call a provider once.
+ * @param provider of the agent
+ * @param call what is asked
+ * @param agent who is asked
+ * @param target where, and with which key
+ * @param messages the prompt as this agent needs it
+ * @param budgetMs what is left of the request's time
+ * @param signal ends it
+ */
+export function attempt (
+  provider: Provider, call: Call, agent: Agent, { endpoint, apiKey }: Target,
+  messages: PromptMessage[], budgetMs: number, signal: AbortSignal
+): AsyncIterator<ProviderEvent[]> {
+  const { temperature, maxTokens, variables, detail, chatId, userId } = call
+  const { id: agentId, model, appId, features } = agent
+  const timeouts = { ...agent.timeouts, totalMs: Math.min(agent.timeouts.totalMs, Math.max(1, budgetMs)) }
+  return provider.generate({
+    upstream: { agentId, endpoint, apiKey, model, appId, timeouts },
+    messages,
+    temperature: temperature ?? agent.temperature,
+    maxTokens: maxTokens ?? agent.maxTokens,
+    variables,
+    detail: detail && features.supportsDetail,
+    stream: features.supportsStream,
+    chatId,
+    userId,
+    signal
+  })[Symbol.asyncIterator]()
+}

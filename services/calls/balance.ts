@@ -1,0 +1,134 @@
+/** Which of an agent's targets (endpoint and key) the next call goes to, and what is remembered of each. */
+import { LRUCache } from 'lru-cache'
+import type { Agent } from '../agents/agent.js'
+import type { Target } from '../agents/target.js'
+import type { UpstreamFailure } from '../llm/failure.js'
+import { Breaker, type BreakerState, type Verdict } from './breaker.js'
+import { isTargetsFault } from './reason.js'
+
+/** A target that a call holds until it ends. */
+export interface Held {
+  readonly target: Target
+  /** The first token has come. */
+  prove (): void
+  /** The call has ended; only the first time counts. */
+  release (end: UpstreamFailure | Verdict): void
+}
+
+/** Chooses targets. */
+export interface Balance {
+  /**
+   * The target that the next call should go to: least outstanding calls by weight, those that lately failed last.
+   * @param agent whose
+   * @param tried of this call so far: gets the chosen one
+   * @returns undefined where every target is open or its key refused
+   */
+  take (agent: Agent, tried: Set<Target>): Held | undefined
+  /** Whether there is a target that a call has not tried, and may. */
+  hasUntried (agent: Agent, tried: ReadonlySet<Target>): boolean
+  /** The most that any target of an agent lets through. */
+  stateOf (agent: Agent): BreakerState
+  /** Milliseconds until a target of an agent lets a call through. */
+  waitMs (agent: Agent): number
+  /** What an agent's targets failed with last. */
+  lastFailure (agent: Agent): UpstreamFailure | undefined
+}
+
+interface State {
+  breaker: Breaker
+  outstanding: number
+  /** Rises with each call of any target: of equals, the one that rested longest is next. */
+  turn: number
+  coolUntil: number
+  /** The configuration whose key was refused: another one is asked again. */
+  refusedFor: Agent | undefined
+  failure: UpstreamFailure | undefined
+}
+
+const MOST_TARGETS = 10_000
+const COOL_DOWN_MS = 5_000
+const LONGEST_COOL_DOWN_MS = 60_000
+
+/** Of an agent whose provider needs no endpoint. */
+const NOWHERE: Target = { endpoint: '', apiKey: null, weight: 1 }
+const UNTARGETED: readonly Target[] = [NOWHERE]
+
+const targetsOf = ({ targets }: Agent): readonly Target[] => targets.length === 0 ? UNTARGETED : targets
+
+/**
+ * Balance over the targets of all agents of this process.
+ * @param now the clock, in milliseconds; for tests
+ */
+export function createBalance (now: () => number = () => performance.now()): Balance {
+  // By what they are, so that a reload that doesn't touch them forgets nothing.
+  const states = new LRUCache<string, State>({ max: MOST_TARGETS })
+  let turn = 0
+
+  const stateOf = (agent: Agent, { endpoint, apiKey }: Target): State => {
+    const key = JSON.stringify([agent.id, endpoint, apiKey])
+    const known = states.get(key)
+    if (known !== undefined) return known
+    const state: State = { breaker: new Breaker(now), outstanding: 0, turn: 0, coolUntil: 0, refusedFor: undefined, failure: undefined }
+    states.set(key, state)
+    return state
+  }
+
+  const passable = (agent: Agent): Array<{ target: Target, state: State }> => {
+    const all = targetsOf(agent).map((target) => ({ target, state: stateOf(agent, target) }))
+    const closed = all.filter(({ state }) => state.breaker.isPassable)
+    const accepted = closed.filter(({ state }) => state.refusedFor !== agent)
+    // With nobody else to ask, a key may have become good again.
+    return accepted.length === 0 && agent.fallback.length === 0 ? closed : accepted
+  }
+
+  const rankOf = ({ target, state }: { target: Target, state: State }, tried: ReadonlySet<Target>): number[] =>
+    [tried.has(target) ? 1 : 0, state.coolUntil > now() ? 1 : 0, (state.outstanding + 1) / target.weight, state.turn]
+
+  function hold (agent: Agent, target: Target, state: State): Held {
+    let isHeld = true
+    state.outstanding += 1
+    state.turn = ++turn
+    const isTrial = state.breaker.begin()
+    return {
+      target,
+      prove: () => { if (isHeld) state.breaker.prove() },
+      release (end) {
+        if (!isHeld) return
+        isHeld = false
+        state.outstanding -= 1
+        if (typeof end === 'string') {
+          state.breaker.end(end, isTrial)
+          if (end === 'success') state.refusedFor = undefined
+          return
+        }
+        state.failure = end
+        state.breaker.end(isTargetsFault(end) ? 'failure' : 'none', isTrial)
+        if (end.status === 401) state.refusedFor = agent
+        const coolMs = Math.max(COOL_DOWN_MS, (end.retryAfterSeconds ?? 0) * 1000)
+        if (isTargetsFault(end)) state.coolUntil = now() + Math.min(coolMs, LONGEST_COOL_DOWN_MS)
+      }
+    }
+  }
+
+  return {
+    take (agent, tried) {
+      const [first, ...others] = passable(agent).map((candidate) => ({ ...candidate, rank: rankOf(candidate, tried) }))
+      if (first === undefined) return undefined
+      const { target, state } = others.reduce((best, other) => isBefore(other.rank, best.rank) ? other : best, first)
+      tried.add(target)
+      return hold(agent, target, state)
+    },
+    hasUntried: (agent, tried) => passable(agent).some(({ target }) => !tried.has(target)),
+    stateOf (agent) {
+      const all = targetsOf(agent).map((target) => stateOf(agent, target).breaker.state)
+      return all.includes('closed') ? 'closed' : all.includes('half-open') ? 'half-open' : 'open'
+    },
+    waitMs: (agent) => Math.min(...targetsOf(agent).map((target) => stateOf(agent, target).breaker.waitMs)),
+    lastFailure: (agent) => targetsOf(agent).map((target) => stateOf(agent, target).failure).findLast((failure) => failure !== undefined)
+  }
+}
+
+function isBefore (one: readonly number[], other: readonly number[]): boolean {
+  const differing = one.findIndex((part, index) => part !== other[index])
+  return differing !== -1 && (one[differing] ?? 0) < (other[differing] ?? 0)
+}

@@ -1,0 +1,105 @@
+/** Calls over real upstream servers, without an application around them. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Test } from 'tap'
+import { ParleyError } from '../../../errors.js'
+import { toAgent, type Agent } from '../../../services/agents/agent.js'
+import type { AgentEntry } from '../../../services/agents/entry.js'
+import { createBalance } from '../../../services/calls/balance.js'
+import type { Call, CallEvent } from '../../../services/calls/call.js'
+import { createCalls } from '../../../services/calls/calls.js'
+import { reasonOf } from '../../../services/calls/reason.js'
+import createAnthropic from '../../../services/llm/providers/anthropic/index.js'
+import createOpenAi from '../../../services/llm/providers/openai/index.js'
+import { bodyOf, client, sse, upstreamServer } from '../llm/upstream.js'
+
+/** What an upstream does with a call. */
+export type Fault = (response: ServerResponse, message: IncomingMessage) => void
+
+export const chunk = (delta: object, more: object = {}): string => `data: ${JSON.stringify({ choices: [{ delta, ...more }] })}\n\n`
+
+export const says = (text: string): Fault => (response) => {
+  sse(response).end(chunk({ content: text }) + chunk({}, { finish_reason: 'stop' }) + 'data: [DONE]\n\n')
+}
+
+export const refuses = (status: number, body = '{"error":{"message":"secret words"}}', headers = {}): Fault => (response) => {
+  response.writeHead(status, headers).end(body)
+}
+
+export interface Upstream { url: string, calls: Record<string, unknown>[], keys: unknown[] }
+
+/** An upstream that does these things in turn, the last of them for ever. */
+export async function upstream (t: Test, ...faults: Fault[]): Promise<Upstream> {
+  const calls: Record<string, unknown>[] = []
+  const keys: unknown[] = []
+  const url = await upstreamServer(t, async (message, response) => {
+    keys.push(message.headers.authorization)
+    calls.push(await bodyOf(message))
+    const fault = faults[Math.min(calls.length, faults.length) - 1]
+    fault?.(response, message)
+  })
+  return { url, calls, keys }
+}
+
+/** An agent of such an upstream. */
+export function agentOf (id: string, url: string, more: Partial<AgentEntry> = {}): Agent {
+  const entry: AgentEntry = {
+    id,
+    name: id,
+    provider: 'openai',
+    endpoint: url,
+    apiKey: 'sk-secret',
+    model: `model-of-${id}`,
+    retry: { attempts: 2, baseDelayMs: 1 },
+    timeouts: { firstByteMs: 400, idleMs: 400, totalMs: 5_000 },
+    ...more
+  }
+  return toAgent(entry, 'now', { endpoint: true, model: 'required' })
+}
+
+/** What came of a call. */
+export interface Result { events: CallEvent[], text: string, statuses: string[], attempts: string[], error: ParleyError | null }
+
+/** Calls of these agents. */
+export function callsOf (t: Test, ...agents: Agent[]) {
+  const http = client(t)
+  const providers = new Map([createOpenAi({ http }), createAnthropic({ http })].map((provider) => [provider.name, provider]))
+  const failures: string[] = []
+  const counts = { retried: 0, fellBack: 0 }
+  const clock = { ahead: 0 }
+  const balance = createBalance(() => performance.now() + clock.ahead)
+  const calls = createCalls({
+    provider: (name) => providers.get(name),
+    agent: (id) => agents.find((agent) => agent.id === id),
+    balance,
+    failed (agent, failure) {
+      failures.push(`${agent.id} ${reasonOf(failure)}`)
+      return reasonOf(failure)
+    },
+    retried: () => { counts.retried += 1 },
+    fellBack: () => { counts.fellBack += 1 },
+    random: () => 0.5
+  })
+  async function ask (more: Partial<Call> = {}, signal = new AbortController().signal): Promise<Result> {
+    const [agent] = agents
+    if (agent === undefined) throw new Error('no agent')
+    const events: CallEvent[] = []
+    let error: unknown = null
+    try {
+      const call: Call = {
+        agent, history: () => [{ role: 'user', content: 'hello' }], temperature: null, maxTokens: null, variables: {}, detail: false, userId: 'u', chatId: 's', ...more
+      }
+      for await (const batch of calls.open(call, signal)) events.push(...batch)
+    } catch (thrown) {
+      error = thrown
+    }
+    if (error !== null && !(error instanceof ParleyError)) throw error
+    return {
+      events,
+      text: events.map((event) => event.type === 'text' ? event.text : '').join(''),
+      statuses: events.flatMap((event) => event.type === 'status' ? [event.data.type] : []),
+      attempts: events.flatMap((event) => event.type === 'attempt' ? [event.agentId] : []),
+      error: error as ParleyError | null
+    }
+  }
+  return { ask, balance, calls, clock, counts, failures }
+}
