@@ -4,12 +4,13 @@
  * nothing is left of a source that is gone, and a state that was built before costs a look at the sources. Types are checked elsewhere.
  */
 import { createHash } from 'node:crypto'
-import { lstat, mkdir, readdir, readFile, realpath, rename, rm, stat, symlink, utimes } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, realpath, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const ROOT = import.meta.dirname
 const BUILDS = '.build'
 const FOLDERS = ['plugins', 'services', 'routes']
+const JOINED = 'typebox'
 const SOURCE = /(?<!\.d)\.ts$/
 /** Builds that stay, the ones used last: services that were started from them may still run. */
 const KEPT = 10
@@ -33,12 +34,21 @@ async function digest (sources) {
   return hash.digest('hex').slice(0, 16)
 }
 
+/** Have a library of hundreds of files be one for each entry: to find and read them took a tenth of the start. */
+async function joinFiles (build, outdir) {
+  const entryPoints = [{ in: JOINED, out: 'index' }, { in: `${JOINED}/value`, out: 'value' }]
+  await build({ ...OPTIONS, sourcemap: false, absWorkingDir: ROOT, entryPoints, bundle: true, splitting: true, outdir })
+  const exports = { '.': './index.js', './value': './value.js' }
+  await writeFile(join(outdir, 'package.json'), JSON.stringify({ name: JOINED, type: 'module', exports }))
+}
+
 /** Build into a folder of another name first: what has its name is complete. */
 async function make (sources, folder) {
   const { build } = await import('esbuild')
   const unfinished = `${folder}.${process.pid}`
   try {
     await build({ ...OPTIONS, absWorkingDir: ROOT, entryPoints: sources, outbase: '.', outdir: unfinished })
+    await joinFiles(build, join(unfinished, 'node_modules', JOINED))
     await rename(unfinished, folder)
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true })

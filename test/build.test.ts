@@ -63,7 +63,7 @@ t.test('builds at the same time, over a folder that an earlier version has made'
   const codes = await Promise.all([run(root), run(root), run(root)])
   t.strictSame(codes, Array(3).fill({ code: 0, err: '' }))
   t.ok((await lstat(join(root, 'dist'))).isSymbolicLink())
-  t.strictSame((await readdir(join(root, 'dist'))).sort(), ['plugins', 'server.js', 'server.js.map'])
+  t.strictSame((await readdir(join(root, 'dist'))).sort(), ['node_modules', 'plugins', 'server.js', 'server.js.map'])
 })
 
 t.test('a source that is none fails, and leaves the last build', async (t) => {
