@@ -1,3 +1,4 @@
+/** Logger of the process: lines of JSON with secrets redacted, to stdout or to daily files. */
 import type { FastifyBaseLogger } from 'fastify'
 import { pino, stdSerializers, type Logger } from 'pino'
 import type { Config } from './config.js'

@@ -1,3 +1,7 @@
+/**
+ * Periodic work of the process: one turn of a loop at a time, failures logged once, turns counted and timed, all stopped before the
+ * close.
+ */
 import type { FastifyBaseLogger } from 'fastify'
 import fp from 'fastify-plugin'
 

@@ -134,6 +134,34 @@ t.test('files are small and named by what they are', async (t) => {
   t.same(files.filter((file) => !/^[a-z0-9/_-]+\.ts$/.test(file)), [])
 })
 
+t.test('files and rooms open with a sentence about themselves', async (t) => {
+  const ofClient = below('client').filter((file) => file.endsWith('.ts') && !/node_modules|generated/.test(file))
+  const texts = [...files, ...ofClient].map((file) => ({ file, text: readFileSync(file, 'utf8') }))
+  const silent = texts.filter(({ text }) => !text.startsWith('/**'))
+  t.same(silent.filter(({ text }) => text.split('\n').length - 1 > 60).map(({ file }) => file), [], 'files of more than 60 lines')
+  t.same(silent.filter(({ file }) => /^services\/[^/]+\/index\.ts$/.test(file)).map(({ file }) => file), [], 'rooms say what they are for')
+})
+
+t.test('constants are written in capitals', async (t) => {
+  const KEYWORDS = [ts.SyntaxKind.TrueKeyword, ts.SyntaxKind.FalseKeyword, ts.SyntaxKind.NullKeyword]
+  const isConstant = (node: ts.Node): boolean => {
+    if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isParenthesizedExpression(node)) return isConstant(node.expression)
+    if (ts.isObjectLiteralExpression(node)) return node.properties.every((of) => ts.isPropertyAssignment(of) && isConstant(of.initializer))
+    if (ts.isArrayLiteralExpression(node)) return node.elements.every(isConstant)
+    if (ts.isBinaryExpression(node)) return isConstant(node.left) && isConstant(node.right)
+    if (ts.isPrefixUnaryExpression(node)) return isConstant(node.operand)
+    return ts.isLiteralExpression(node) || KEYWORDS.includes(node.kind)
+  }
+  const statementsOf = (file: string) => ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest).statements
+  const small = files.flatMap((file) => statementsOf(file)
+    .filter(ts.isVariableStatement).filter(({ declarationList: { flags } }) => (flags & ts.NodeFlags.Const) !== 0)
+    .flatMap(({ declarationList }) => [...declarationList.declarations])
+    .filter(({ initializer }) => initializer !== undefined && isConstant(initializer))
+    .flatMap(({ name }) => ts.isIdentifier(name) && !/^[A-Z][A-Z0-9_]*$/.test(name.text) ? [`${file}: ${name.text}`] : []))
+  // What a provider exports is called as the registry looks for it.
+  t.same(small.filter((line) => !/^services\/llm\/providers\/.+: protocol$/.test(line)), [])
+})
+
 t.test('every file loads by itself', async (t) => {
   for (const file of files) {
     // These act when they are loaded; their tests start them as processes.

@@ -1,3 +1,4 @@
+/** Usage in tokens: estimated for prompts and texts, and completed by estimates where an upstream reports none. */
 import { partsOf, type PromptMessage } from '../llm/message.js'
 
 const WIDE = /[\u2E80-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF\uFF00-\uFFEF]/g

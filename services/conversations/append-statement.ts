@@ -1,3 +1,4 @@
+/** SQL of the append: messages of many sessions committed by one statement, with idempotency decided in the database. */
 import { enqueue } from '../search/enqueue.js'
 import { live, READ_MESSAGE_COLUMNS } from './rows.js'
 

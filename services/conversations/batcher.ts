@@ -1,3 +1,4 @@
+/** Group commit: items of concurrent callers written by one statement, each acknowledged after the commit, a bad one failing alone. */
 import { ParleyError } from '../../errors.js'
 import { databaseUnavailable, sqlState } from '../../plugins/postgres/failures.js'
 

@@ -1,3 +1,4 @@
+/** Storage of running generations: leases, checkpoints of text, the final commit, and what other processes read of them meanwhile. */
 import type { Database } from '../../plugins/postgres/index.js'
 import { enqueue } from '../search/enqueue.js'
 import { live, messageColumns, toMessage, type MessageRow } from './rows.js'

@@ -1,3 +1,4 @@
+/** Rows of the conversation tables: select lists and conditions for statements, and the mapping of rows to what the API shows. */
 import type { Feedback, Message, MessageFailure, MessageRole, MessageStatus, Session, Siblings, ToolCall, TreeNode, Usage } from './shapes.js'
 import { PAGE_BYTES } from './page-bytes.js'
 import { siblings } from './siblings.js'

@@ -1,3 +1,4 @@
+/** Schemas and types of sessions, messages and branches as the API shows them; serializers and the OpenAPI document are made from these. */
 import Type, { type Static, type TSchemaOptions } from 'typebox'
 import { UUID_PATTERN } from '../../text.js'
 

@@ -1,3 +1,4 @@
+/** SQL of the start of a turn, everything that belongs to it in one round trip, and of the reason when it can't start. */
 import { enqueue } from '../search/enqueue.js'
 import { forkCte, ownCte, placeCte } from './placement.js'
 import { live, TURN_COLUMNS } from './rows.js'

@@ -1,3 +1,7 @@
+/**
+ * Start of a turn in the database: committed before the upstream is called, or found by its idempotency key, or refused with the
+ * reason.
+ */
 import { v7 as uuidv7 } from 'uuid'
 import { sqlState, type Database } from '../../plugins/postgres/index.js'
 import { GenerationInProgress, IdempotencyConflict, MessageNotFound, SessionNotFound } from './errors.js'

@@ -1,3 +1,4 @@
+/** Checkpoints: the text of all running generations stored by one statement at a time, which also renews their leases. */
 import type { StartLoop } from '../../plugins/loops.js'
 import type { Generation } from './generation.js'
 import type { GenerationStore } from '../conversations/generation-store.js'

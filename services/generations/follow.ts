@@ -1,3 +1,4 @@
+/** Delivery of an event log to one reader, at the reader's pace, with stored text in the place of events that the log has dropped. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MessageNotFound } from '../conversations/errors.js'
 import type { Claim, GenerationStore } from '../conversations/generation-store.js'

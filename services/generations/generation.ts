@@ -1,3 +1,4 @@
+/** One generation from its first call event to the commit of its end, independent of any connection. */
 import type { ParleyError } from '../../errors.js'
 import type { CallEvent } from '../calls/call.js'
 import { UpstreamError } from '../calls/errors.js'

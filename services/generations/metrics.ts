@@ -1,3 +1,4 @@
+/** Metrics of generations; label sets are looked up once per agent, since chunks are many. */
 import type client from 'prom-client'
 
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600]

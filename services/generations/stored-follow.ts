@@ -1,3 +1,4 @@
+/** Delivery of generations that other processes run, or that have ended: one stored event log for all readers of each. */
 import type { GenerationStore } from '../conversations/generation-store.js'
 import type { Message } from '../conversations/shapes.js'
 import type { FilledEventLog } from './event-log/port.js'

@@ -1,3 +1,4 @@
+/** Events of a generation, named as in the HTTP contract, and the ids by which a client resumes after one of them. */
 import type { ErrorData } from '../../errors.js'
 import type { Turn } from '../conversations/rows.js'
 

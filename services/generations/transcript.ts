@@ -1,3 +1,4 @@
+/** Transcript of a generation: text, reasoning and tool calls so far, made storable piece by piece. */
 import { storable } from '../../text.js'
 import type { CallEvent } from '../calls/call.js'
 import { estimateTokens } from '../calls/usage.js'

@@ -1,3 +1,4 @@
+/** Registry of providers, filled from the folder `providers/`, so that a new one is a new folder and no central list. */
 import { readdir } from 'node:fs/promises'
 import { extname } from 'node:path'
 import type { Protocol, Provider, ProviderFactory, ProviderPorts } from './provider.js'

@@ -1,3 +1,4 @@
+/** Durable append of messages without a generation, grouped into batches that are committed together. */
 import { v7 as uuidv7 } from 'uuid'
 import type { ParleyError } from '../../errors.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'

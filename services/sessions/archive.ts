@@ -1,3 +1,4 @@
+/** Format of exported conversations: its name, version, schemas and limits. */
 import Type, { type Static } from 'typebox'
 import { FeedbackSchema, LONGEST_TITLE, SPEAKERS, UsageSchema, type Feedback, type MessageFailure, type ToolCall } from '../conversations/shapes.js'
 
@@ -17,12 +18,12 @@ export const LONGEST_MODEL = 200
 /** What a message can be once it is no longer produced; one that still was when it was exported is `interrupted`. */
 const FINAL_STATUSES = ['complete', 'stopped', 'failed', 'interrupted'] as const
 
-const strict = { additionalProperties: false }
+const STRICT = { additionalProperties: false }
 const nullable = <T>(type: string, options: object) => Type.Unsafe<T | null>({ ...options, type: [type, 'null'] })
 const oneOf = <const T extends string>(values: readonly T[], description: string) => Type.Unsafe<T>({ type: 'string', enum: [...values], description })
 // In UTC and after the year 0: PostgreSQL refuses some offsets that the format allows, and that year.
 const time = (description: string) => Type.String({ format: 'date-time', pattern: '^(?!0000)[0-9]{4}-.*Z$', description, examples: ['2026-01-31T12:00:00.000Z'] })
-const agentId = { pattern: '^[a-z0-9][a-z0-9._-]{0,63}$', description: 'An agent of then; it need not exist any more', examples: ['writer'] }
+const FORMER_AGENT = { pattern: '^[a-z0-9][a-z0-9._-]{0,63}$', description: 'An agent of then; it need not exist any more', examples: ['writer'] }
 const place = (description: string) => ({ minimum: 1, maximum: 2_147_483_647, description })
 
 // Upstreams give these names.
@@ -31,7 +32,7 @@ const Call = Type.Object({
   id: Type.String({ maxLength: LONGEST_NAME, description: 'Names the call' }),
   name: Type.String({ maxLength: LONGEST_NAME, description: 'The tool' }),
   arguments: Type.String({ maxLength: LONGEST_ANSWER, description: 'Its arguments, as the model wrote them' })
-}, strict)
+}, STRICT)
 const Failure = Type.Object({
   code: Type.String({ maxLength: 100, description: 'Error code' }),
   message: Type.String({ maxLength: 10_000, description: 'A sentence for a person' })
@@ -51,29 +52,29 @@ export const ArchivedMessageSchema = Type.Object({
   toolCalls: Type.Optional(nullable<ToolCall[]>('array', { items: Call, maxItems: 1000, description: 'Calls of tools that the answer asks for' })),
   toolCallId: Type.Optional(nullable<string>('string', { maxLength: LONGEST_NAME, description: 'Of a tool\'s turn, the call that it is the result of' })),
   status: oneOf(FINAL_STATUSES, 'How its production ended'),
-  agentId: nullable<string>('string', agentId),
+  agentId: nullable<string>('string', FORMER_AGENT),
   model: nullable<string>('string', { maxLength: LONGEST_MODEL, description: 'The model that answered' }),
   finishReason: nullable<string>('string', { maxLength: 100, description: 'Why the answer ended' }),
-  usage: nullable<Static<typeof UsageSchema>>('object', { ...UsageSchema, ...strict, description: 'Token counts' }),
-  error: nullable<MessageFailure>('object', { ...Failure, ...strict, description: 'Why it failed' }),
-  feedback: nullable<Feedback>('object', { ...Opinion, ...strict, description: 'What the user thought of it' }),
+  usage: nullable<Static<typeof UsageSchema>>('object', { ...UsageSchema, ...STRICT, description: 'Token counts' }),
+  error: nullable<MessageFailure>('object', { ...Failure, ...STRICT, description: 'Why it failed' }),
+  feedback: nullable<Feedback>('object', { ...Opinion, ...STRICT, description: 'What the user thought of it' }),
   clientId: nullable<string>('string', { minLength: 1, maxLength: 128, description: 'The client\'s own name for it' }),
   createdAt: time('When it was stored'),
   completedAt: time('When its text was final')
-}, strict)
+}, STRICT)
 
 /** One message of an exported conversation. */
 export type ArchivedMessage = Static<typeof ArchivedMessageSchema>
 
 /** What an exported conversation says of itself. */
 export const ArchivedSessionSchema = Type.Object({
-  agentId: Type.String(agentId),
+  agentId: Type.String(FORMER_AGENT),
   title: Type.String({ maxLength: LONGEST_TITLE, description: 'Its title' }),
   archived: Type.Boolean({ description: 'Whether it was put away' }),
   createdAt: time('When it was made'),
   updatedAt: time('When anything of it changed last'),
   lastMessageAt: time('When its last message was added')
-}, { ...strict, description: 'The conversation itself' })
+}, { ...STRICT, description: 'The conversation itself' })
 
 /** What an exported conversation says of itself. */
 export type ArchivedSession = Static<typeof ArchivedSessionSchema>
@@ -84,7 +85,7 @@ export const ArchiveSchema = Type.Object({
   version: Type.Unsafe<number>({ type: 'integer', const: ARCHIVE_VERSION, description: 'Version of the format' }),
   session: ArchivedSessionSchema,
   messages: Type.Array(ArchivedMessageSchema, { maxItems: MOST_MESSAGES, description: 'In the order in which they were stored' })
-}, { ...strict, description: 'An exported conversation' })
+}, { ...STRICT, description: 'An exported conversation' })
 
 /** An exported conversation. */
 export type Archive = Static<typeof ArchiveSchema>

@@ -1,3 +1,4 @@
+/** Export of a conversation, streamed in batches: the whole tree as JSON, or the newest branch as Markdown. */
 import type { Executor } from '../../plugins/postgres/index.js'
 import type { Branches } from '../conversations/branches.js'
 import { READ_COPY, type CopiedRow } from '../conversations/copy-statement.js'

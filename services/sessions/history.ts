@@ -1,3 +1,4 @@
+/** History of a conversation by pages, of a branch or of the tree, each reading as of its first page. */
 import { cutPage, defineCursors, integerPart, wordPart } from '../../page.js'
 import type { Executor } from '../../plugins/postgres/index.js'
 import type { BranchRow, Branches } from '../conversations/branches.js'

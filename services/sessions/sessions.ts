@@ -1,3 +1,4 @@
+/** Sessions of a user: created, read, listed, changed and hidden; a job removes the rows of hidden ones. */
 import { cutPage, defineCursors, idPart, momentPart } from '../../page.js'
 import type { Database } from '../../plugins/postgres/index.js'
 import type { ChangeFeed } from '../changes/feed.js'

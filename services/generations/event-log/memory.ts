@@ -1,3 +1,4 @@
+/** Event log in memory, of a generation that this process runs: bounded, since what it drops has been stored by then. */
 import { isTerminal, type Cursor, type StreamEvent, type StreamEventType } from '../stream-event.js'
 import type { Reading, WritableEventLog } from './port.js'
 

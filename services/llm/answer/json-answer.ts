@@ -1,3 +1,4 @@
+/** Decoder that protocols with JSON responses extend: it judges failures, terminators, finish reasons and usage, streamed or not. */
 import type { FinishReason, ProviderEvent } from '../provider.js'
 import { DONE, documentsOf, isKeepAlive } from './event-data.js'
 import { assertNoFailure, failureInAnswer, isObject, unreadable, type Fields } from './failure-in-answer.js'

@@ -1,3 +1,4 @@
+/** Tool calls of one response, put together from fragments that servers number, repeat and cut in different ways. */
 import { v4 as uuidv4 } from 'uuid'
 import type { ProviderEvent } from '../provider.js'
 

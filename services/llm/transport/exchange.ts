@@ -1,3 +1,4 @@
+/** One request upstream and its response, driven by undici without a Node.js stream in between, with all of its timeouts on one timer. */
 import type { Dispatcher } from 'undici'
 import { UpstreamFailure } from '../failure.js'
 import type { UpstreamResponse, UpstreamTimeouts } from './port.js'

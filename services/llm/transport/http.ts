@@ -1,3 +1,4 @@
+/** HTTP client of all upstreams: pooled connections per origin, no redirects, refusals as failures with an excerpt of their body. */
 import type { Agent } from 'undici'
 import { UpstreamFailure, parseRetryAfter } from '../failure.js'
 import { decoded } from './content-coding.js'

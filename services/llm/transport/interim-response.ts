@@ -1,3 +1,4 @@
+/** Connector for undici that passes over an unasked `100 Continue`, at which undici would end the connection. */
 import type { Socket } from 'node:net'
 import type undici from 'undici'
 import type { buildConnector } from 'undici'

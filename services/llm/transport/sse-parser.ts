@@ -1,3 +1,4 @@
+/** Incremental parser of server-sent events (HTML standard §9.2.6), lenient where servers are known to deviate. */
 import { StringDecoder } from 'node:string_decoder'
 import { UpstreamFailure } from '../failure.js'
 

@@ -1,3 +1,4 @@
+/** Decoder of responses of Anthropic's Messages API, streamed or not. */
 import { sayContent } from '../../answer/content.js'
 import { isObject, isTold, type Fields } from '../../answer/failure-in-answer.js'
 import { JsonAnswer } from '../../answer/json-answer.js'

@@ -1,3 +1,4 @@
+/** Decoder of responses of OpenAI's Chat Completions API and of the servers that resemble it, streamed or not. */
 import { say, sayContent, textOf } from '../../answer/content.js'
 import { failureInAnswer, isObject, isTold, type Fields } from '../../answer/failure-in-answer.js'
 import { JsonAnswer } from '../../answer/json-answer.js'
