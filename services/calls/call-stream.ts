@@ -1,3 +1,4 @@
+/** Events of one call as its caller reads them, passed on batch by batch once the first lasting one has come. */
 import type { Agent } from '../agents/agent.js'
 import { UpstreamFailure } from '../llm/failure.js'
 import type { ProviderEvent } from '../llm/provider.js'
