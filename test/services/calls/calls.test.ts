@@ -146,3 +146,19 @@ t.test('the delay grows, is no less than asked for, and ends with the request', 
   setImmediate(() => { controller.abort(new TypeError('gone')) })
   await t.rejects(asked, { message: 'gone' })
 })
+
+t.test('three agents that stand in for each other, one of them down, under 50 calls at once: nobody notices', async (t) => {
+  const [down, one, two] = [await upstream(t, refuses(503)), await upstream(t, says('one')), await upstream(t, says('two'))]
+  const agents = [
+    agentOf('a', down.url, { fallback: ['b', 'c'] }), agentOf('b', one.url, { fallback: ['c', 'a'] }), agentOf('c', two.url, { fallback: ['a', 'b'] })
+  ]
+  const { ask } = callsOf(t, ...agents)
+  const round = async () => await Promise.all(Array.from({ length: 50 }, (_, index) => ask({ agent: agents[index % 3] ?? agentOf('a', down.url) })))
+  const first = await round()
+  t.same(first.filter(({ error }) => error !== null), [])
+  t.same(first.slice(0, 6).map(({ text }) => text), ['one', 'one', 'two', 'one', 'one', 'two'])
+  const called = down.calls.length
+  t.ok(called >= 5)
+  t.same((await round()).filter(({ error }) => error !== null), [])
+  t.equal(down.calls.length, called, 'an open breaker lets nobody wait')
+})
