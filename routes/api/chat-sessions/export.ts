@@ -30,7 +30,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
 
   app.get('/:id/export', {
-    config: { produces: ['application/json', 'text/markdown'] },
+    config: { produces: ['application/json', 'text/markdown'], large: true },
     schema: {
       tags: TAGS,
       security: SECURITY,

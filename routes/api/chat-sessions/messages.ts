@@ -19,6 +19,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
 
   app.get('/:id/messages', {
+    config: { large: true },
     schema: {
       tags: TAGS,
       security: SECURITY,

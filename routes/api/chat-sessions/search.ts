@@ -35,6 +35,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
 
   app.get('/search', {
+    config: { large: true },
     schema: {
       tags: ['sessions'],
       operationId: 'searchSessions',

@@ -23,7 +23,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
 
   app.get('/:token', {
-    config: { secretPath: true },
+    config: { secretPath: true, large: true },
     schema: {
       tags: ['sessions'],
       operationId: 'getShared',
