@@ -8,7 +8,7 @@ import { Value } from 'typebox/value'
 const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 const DURATION = '^[0-9]{1,9}(ms|s|m|h|d)$'
 
-/** How one variable is checked, what it is when absent, and what the documents say of it. */
+/** A variable: its schema, its value when absent, and its description in the documents. */
 export interface Variable {
   schema: TSchema
   fallback?: string
@@ -102,7 +102,7 @@ export function milliseconds (value: string): number {
   return Number.parseInt(value, 10) * UNITS[unit]
 }
 
-/** What is wrong with a value, as one line; undefined when nothing is. */
+/** Fault of a value, as one line; undefined when there is none. */
 function fault (name: VariableName, value: string): string | undefined {
   const { schema, expected }: Variable = VARIABLES[name]
   const numeric = Type.IsInteger(schema) || Type.IsNumber(schema)

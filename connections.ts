@@ -1,4 +1,4 @@
-/** What is done for each connection before there is a request of Fastify's: one spelling of addresses, and turns. */
+/** Preparation of each connection before there is a request of Fastify's: one spelling of addresses, and turns. */
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { addressOf } from './network.js'

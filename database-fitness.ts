@@ -1,4 +1,4 @@
-/** What Parley relies on in a database: settings of a session, properties of the database; and what its refusals mean for an operator. */
+/** Requirements on a database: settings of a session, properties of the database; and the meaning of its refusals for an operator. */
 
 /** Anything that runs a statement. */
 interface Session {
@@ -71,7 +71,7 @@ const EXPLANATIONS: Record<string, string> = {
 }
 
 /**
- * What an operator can do about an error, as one line that names the variable.
+ * Advice on an error for an operator, as one line that names the variable.
  * @param error anything thrown by `pg`, or UnfitDatabase
  * @param variable that holds the address
  * @returns undefined when there is nothing better to say than the error itself

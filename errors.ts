@@ -3,10 +3,10 @@
  * plugins and services alike refuse work; each code is declared once, in an `errors.ts` beside the domain it belongs to.
  */
 
-/** What a client may be told beyond the code and the sentence; never internals. */
+/** Details of an error that a client may see beyond the code and the sentence; never internals. */
 export type ErrorDetails = Record<string, unknown>
 
-/** How a thrown error departs from its declaration. */
+/** Departures of a thrown error from its declaration. */
 export interface ErrorOptions {
   /** A sentence for a person, in place of the declared one. */
   message?: string
@@ -42,7 +42,7 @@ export class ParleyError extends Error {
   }
 }
 
-/** What of an error goes out, in whatever form an edge gives it: what can be written down, sent on and read again. */
+/** Parts of an error that go out, in whatever form an edge gives it: they can be stored, sent on and read again. */
 export type ErrorData = Pick<ParleyError, 'code' | 'message' | 'details'>
 
 /** A declared error: call it to make one to throw. */

@@ -1,13 +1,13 @@
-/** Who acts and where from, and how it is said that somebody may not: in one spelling for every layer. */
+/** Identity of callers and actors, and the errors of those who may not act: in one spelling for every layer. */
 import { defineError } from './errors.js'
 
-/** What a user may do. */
+/** Roles of users. */
 export const ROLES = ['user', 'admin'] as const
 
-/** What a user may do. */
+/** Role of a user. */
 export type Role = typeof ROLES[number]
 
-/** Who makes a request, by an access token (`loginId`) or an API key (`keyId`). */
+/** Caller of a request, by an access token (`loginId`) or an API key (`keyId`). */
 export interface Caller {
   userId: string
   /** As the token says; administrative scopes read it from the database. An API key never has more than `user`. */
@@ -16,7 +16,7 @@ export interface Caller {
   keyId: string | null
 }
 
-/** Where a request comes from: for the audit trail, the logins list and the sign-in guard. */
+/** Origin of a request: for the audit trail, the logins list and the sign-in guard. */
 export interface Origin {
   ip: string
   userAgent: string | null
@@ -25,7 +25,7 @@ export interface Origin {
   deviceToken: string | null
 }
 
-/** Who does something that is recorded, and where from. */
+/** Actor of something that is recorded, with its origin. */
 export interface Actor extends Pick<Origin, 'ip' | 'requestId'> {
   actorId: string
 }

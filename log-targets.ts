@@ -1,4 +1,4 @@
-/** Where log lines go. A target that takes none is said on stderr once, and tried again; its lines wait in bounded memory. */
+/** Targets of log lines. One that takes none is reported on stderr once, and tried again; its lines wait in bounded memory. */
 import { createRequire } from 'node:module'
 import { once } from 'node:events'
 import { chmod, open, readdir, stat } from 'node:fs/promises'
@@ -8,7 +8,7 @@ import { makeFolder, unusable } from './folder.js'
 
 type Stream = ReturnType<typeof destination> & { file?: string | null }
 
-/** What pino writes to. */
+/** Destination that pino writes to. */
 export interface LogTarget {
   write(line: string): void
   /** Calls back once what was written is out, or can't be got out. */
@@ -99,7 +99,7 @@ export function standardOutput (): LogTarget {
   return reliable(destination({ sync: false, maxLength: MAX_WAITING }), 'standard output')
 }
 
-/** What others may not read: files of earlier days, and the folder where it holds nothing else. */
+/** Makes private what others may not read: files of earlier days, and the folder where it holds nothing else. */
 async function narrow (folder: string): Promise<void> {
   const names = await readdir(folder)
   const limit = async (path: string, mode: number): Promise<void> => {

@@ -4,7 +4,7 @@ import { pino, stdSerializers, type Logger } from 'pino'
 import type { Config } from './config.js'
 import { openLogFiles, standardOutput } from './log-targets.js'
 
-/** What never reaches a log, wherever it stands in an object. */
+/** Names of fields that never reach a log, wherever they stand in an object. */
 const REDACTED = new Set(['password', 'currentPassword', 'newPassword', 'token', 'accessToken', 'refreshToken', 'apiKey', 'key', 'authorization', 'cookie'])
 const CENSOR = '[redacted]'
 const DEEPEST = 3

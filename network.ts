@@ -25,7 +25,7 @@ export function addressOf (text: string): string | undefined {
 const groupsOf = (text: string): string[] => text === '' ? [] : text.split(':').flatMap((group) => group.includes('.') ? ['', ''] : [group])
 
 /**
- * What counts as one address: an IPv4 address, or the /64 of an IPv6 one, since whoever has one of those has them all (RFC 6177).
+ * Key that an address is counted by: an IPv4 address, or the /64 of an IPv6 one, since whoever has one of those has them all (RFC 6177).
  * @param ip as the connection, or a trusted proxy, has it
  */
 export function addressKey (ip: string): string {

@@ -43,7 +43,7 @@ export function parseDay (text: string): Date | null {
 }
 
 /**
- * What keeps a text from being stored, if anything does: PostgreSQL refuses NUL, and UTF-8 can't hold half of a surrogate pair.
+ * Flaw that keeps a text from being stored, if there is one: PostgreSQL refuses NUL, and UTF-8 can't hold half of a surrogate pair.
  * @returns the end of a sentence that begins with the text's name
  */
 export function unstorable (text: string): string | undefined {

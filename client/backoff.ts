@@ -4,7 +4,7 @@ const BASE_MS = 250
 const LONGEST_MS = 15_000
 
 /**
- * How long to wait before a repeat: exponential with jitter between half and all of it, so that clients which lost the
+ * Milliseconds to wait before a repeat: exponential with jitter between half and all of it, so that clients which lost the
  * same server do not come back together; never less than the server's `Retry-After`.
  * @param failures so far in a row, at least 1
  * @param error the last one

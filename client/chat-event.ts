@@ -38,7 +38,7 @@ const TYPES: ReadonlySet<string> = new Set<ChatEventType>(['start', 'chunk', 're
 const ID = /^(.+):(\d+):(\d+)$/
 
 /**
- * How far a reader has come in an answer.
+ * Position of a reader in a streamed message.
  * @example
  * const { position } = client.chat.stream({ agentId: 'guide', message: 'Hello' })
  * if (position !== undefined) console.log(`${position.chars} characters of ${position.messageId}`)

@@ -6,7 +6,7 @@ import { errorOf, isForeign, isTransient, ParleyNetworkError, requestIdOf } from
 import { readEvents } from './event-stream.js'
 
 /**
- * How a stream is read.
+ * Options of reading a stream.
  * @example
  * const options: StreamOptions = { maxFailures: 3, onReconnect: (failures) => console.log(`lost ${failures} times`) }
  * const message = await client.chat.stream({ agentId: 'guide', message: 'Hello' }, options).final()
@@ -24,7 +24,7 @@ export interface StreamOptions {
   idleMs?: number | undefined
 }
 
-/** What a stream needs from the service. */
+/** Calls of the service that a stream is read by. */
 export interface StreamSource {
   /** Ask, or ask again with the same key, as long as nothing is known of the answer. */
   begin(signal: AbortSignal | undefined): Promise<Response>

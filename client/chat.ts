@@ -5,7 +5,7 @@ import { ChatStream, type StreamOptions, type StreamSource } from './chat-stream
 import type { AnswerOf, BodyOf, Message, Operation, Question, Turn } from './contract.js'
 
 /**
- * What any call that begins an answer may carry.
+ * Options of any call that begins a generation.
  * @example
  * const options: AskOptions = { idempotencyKey: 'draft-7', signal: AbortSignal.timeout(60_000) }
  * await client.chat.send({ agentId: 'guide', message: 'Hello' }, options)

@@ -9,7 +9,7 @@ import { createSessions, type Sessions } from './sessions.js'
 import { memoryStore, type TokenStore } from './token-store.js'
 
 /**
- * How a client is made.
+ * Options of a client.
  * @example
  * const options: ClientOptions = { baseUrl: 'https://chat.example.com', onSignedOut: (reason) => console.log(reason) }
  */

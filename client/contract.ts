@@ -1,4 +1,4 @@
-/** What the OpenAPI document says about a call, as types. */
+/** Types of calls, derived from the OpenAPI document. */
 import type { components, paths } from './generated/openapi.js'
 
 /**
@@ -42,7 +42,7 @@ type BodyPart<O> =
   [BodyOf<O>] extends [undefined] ? { body?: never } : undefined extends BodyOf<O> ? { body?: BodyOf<O> } : { body: BodyOf<O> }
 
 /**
- * What is sent with an operation: what the document requires is required, what it does not know can't be given.
+ * Parameters and body of an operation: what the document requires is required, what it does not know can't be given.
  * @example
  * const request: RequestOf<Operation<'get', '/api/agents/{id}'>> = { params: { id: 'guide' } }
  */
@@ -74,7 +74,7 @@ export type Session = components['schemas']['Session']
  */
 export type Message = components['schemas']['Message']
 /**
- * What can be talked to.
+ * An agent to talk to.
  * @example
  * const agents: Agent[] = await client.agents.list()
  */

@@ -8,10 +8,10 @@ import { pino } from 'pino'
 import { build } from '../app.js'
 import { readConfig } from '../config.js'
 
-/** Where the types are kept. */
+/** Path of the generated types. */
 export const TYPES_FILE = fileURLToPath(new URL('generated/openapi.ts', import.meta.url))
 
-/** What the generator does not say of the types that are exported. */
+/** Docstrings that the generator does not give to the exported types. */
 const DOCSTRINGS: Record<string, string> = {
   paths: "Calls by address and method, as the OpenAPI document has them.\n * @example\n * type Listing = paths['/api/agents']['get']",
   components: "Schemas of the OpenAPI document.\n * @example\n * type Failure = components['schemas']['Error']",

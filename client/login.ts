@@ -6,13 +6,13 @@ import { createTabs } from './tabs.js'
 import type { Tokens, TokenStore } from './token-store.js'
 
 /**
- * Why nobody is signed in any more: this client's own logout, the service's refusal of the refresh token, or another tab.
+ * Reason why nobody is signed in any more: this client's own logout, the service's refusal of the refresh token, or another tab.
  * @example
  * const notices: Record<SignOutReason, string> = { logout: '', refused: 'Please sign in again.', elsewhere: 'Signed out in another tab.' }
  */
 export type SignOutReason = 'logout' | 'refused' | 'elsewhere'
 
-/** What a call presents itself with. */
+/** Credentials of calls, renewed when refused. */
 export interface Credentials {
   /**
    * A bearer token that should still be good; undefined when nobody is signed in.

@@ -1,9 +1,9 @@
 import type { Tokens } from './token-store.js'
 
-/** What tabs tell each other: the new tokens, or null for a sign-out. */
+/** Message between tabs: the new tokens, or null for a sign-out. */
 export type TabMessage = Tokens | null
 
-/** What the tabs of one login share. */
+/** Channel and lock of the tabs that share a login. */
 export interface Tabs {
   /** Run one task at a time, in this tab and, with Web Locks, in all of them. */
   exclusive<T>(task: () => Promise<T>): Promise<T>

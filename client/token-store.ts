@@ -13,7 +13,7 @@ export interface Tokens {
 }
 
 /**
- * Where a client keeps the tokens of its login.
+ * Store of a login's tokens.
  * @example
  * let kept: Tokens | null = null
  * const store: TokenStore = { load: () => kept, save: (tokens) => { kept = tokens } }

@@ -14,7 +14,7 @@ interface Arrival {
   patience: number
 }
 
-/** How slowly a body may come. */
+/** Limits on the slowness of a body. */
 export interface ArrivalOptions {
   /** Milliseconds for each MiB that the route takes. */
   patience?: number

@@ -1,5 +1,5 @@
 /**
- * What is done for each request before its route's own hooks, in one place and one order: a hook of Fastify's for each concern costs
+ * Work for each request before its route's own hooks, in one place and one order: a hook of Fastify's for each concern costs
  * more than most of them do. docs/architecture.md has the order, and a test holds it.
  */
 import fp from 'fastify-plugin'
@@ -14,10 +14,10 @@ export type Route = FastifyRequest['routeOptions']
  */
 export type Step = (request: FastifyRequest, reply: FastifyReply, route: Route) => Outcome | Promise<Outcome>
 
-/** Why a request goes no further. */
+/** Error that ends a request here; undefined lets it go on. */
 export type Outcome = Error | undefined
 
-/** When a step is taken: as Fastify's hooks of these names. */
+/** Phase of a step: as Fastify's hooks of these names. */
 export type Phase = 'onRequest' | 'preParsing' | 'preValidation'
 
 /** The edge of the application. */

@@ -25,7 +25,7 @@ export function routableUrl ({ url = '' }: IncomingMessage): string {
   }
 }
 
-/** How many Host lines there are: Node keeps the first and drops the others without a word. */
+/** Number of Host lines: Node keeps the first and drops the others without a word. */
 function hostLines (rawHeaders: string[]): number {
   let found = 0
   for (let at = 0; at < rawHeaders.length; at += 2) {
@@ -37,7 +37,7 @@ function hostLines (rawHeaders: string[]): number {
 
 const bad = (path: string, message: string, keyword: string): ParleyError => invalid({ path, message, keyword })
 
-/** What no route could want: RFC 9112 §3.2 for the Host header and §6.1 for chunks, RFC 3986 §2.1 for percent-encoding. */
+/** Flaw of a request that no route wants: RFC 9112 §3.2 for the Host header and §6.1 for chunks, RFC 3986 §2.1 for percent-encoding. */
 function flawOf ({ raw, originalUrl, headers }: FastifyRequest): ParleyError | undefined {
   if (originalUrl.length > LONGEST_URL) return HeadersTooLarge()
   if (raw.url === UNREADABLE && originalUrl !== UNREADABLE) return bad('/url', 'must be a valid URL', 'format')

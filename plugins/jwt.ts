@@ -5,7 +5,7 @@ import fp from 'fastify-plugin'
 import { LRUCache } from 'lru-cache'
 import type { Role } from '../identity.js'
 
-/** What an access token says. */
+/** Claims of an access token. */
 export interface AccessClaims {
   userId: string
   loginId: string

@@ -12,12 +12,12 @@ const SWEEP = 50
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Where the process stands between its start and its end. */
+    /** State of the process between its start and its end. */
     lifecycle: Lifecycle
   }
 }
 
-/** Where the process stands between its start and its end. */
+/** State of the process between its start and its end. */
 export interface Lifecycle {
   /** True from the signal to stop on: unready, and no new generation is begun. */
   readonly draining: boolean

@@ -5,7 +5,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import fp from 'fastify-plugin'
 
-/** How a loop goes. */
+/** Options of a loop. */
 export interface LoopOptions {
   /** Milliseconds between the end of a turn and the next one. */
   everyMs: number
@@ -30,7 +30,7 @@ export interface Loop {
 /** Start a loop. */
 export type StartLoop = (name: string, options: LoopOptions, work: Work) => Loop
 
-/** What a loop tells. */
+/** Ports of loops. */
 export interface LoopPorts {
   log: Pick<FastifyBaseLogger, 'info' | 'warn'>
   /** Told of each turn: its seconds, and whether it failed. */

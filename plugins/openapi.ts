@@ -47,7 +47,7 @@ function completeResponses (document: Document): void {
   }
 }
 
-/** What has a default need not be sent: a validator fills it in before it asks for what is required, but a reader can not know that. */
+/** Makes properties with a default optional: a validator fills it in before it asks for what is required, but a reader can't know that. */
 function loosenDefaults (document: Document): void {
   for (const { parameters = [], requestBody } of operationsOf(document)) {
     for (const parameter of parameters) if (parameter.schema?.default !== undefined) parameter.required = false

@@ -20,7 +20,7 @@ declare module 'fastify' {
   }
 }
 
-/** Where requests come from, and the cookie that a device is recognised by. */
+/** Origin of requests, and the cookie that a device is recognised by. */
 export default fp(async (app) => {
   app.decorateRequest('origin', {
     getter () {

@@ -12,7 +12,7 @@ const SAMPLE_MS = 1000
 const LATE_FOR_BUSY = 2
 const LATE_FOR_ALL = 4
 
-/** What one caller holds. */
+/** Requests of one caller. */
 interface Caller {
   /** Requests that are open and no streams, those whose body is still on its way included. */
   held: number
@@ -43,7 +43,7 @@ declare module 'fastify' {
   }
 }
 
-/** Where shedding begins. */
+/** Thresholds of shedding. */
 export interface OverloadOptions {
   /** Open requests that are not streams; 2,000 when absent. */
   mostOpen?: number

@@ -31,7 +31,7 @@ export function bearerToken (header: string | undefined): string | undefined {
   return token.includes(' ') ? '' : token
 }
 
-/** Whose each request is, known before it is counted; whoever verifies callers says how. */
+/** Principal of each request, known before it is counted; whoever verifies callers registers how. */
 export default fp(async (app) => {
   let identify: Identification = () => undefined
   app.decorate('identifyBy', (identification) => { identify = identification })

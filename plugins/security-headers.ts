@@ -1,7 +1,7 @@
 import fp from 'fastify-plugin'
 
 /**
- * What Helmet would send (OWASP Secure Headers), as constants: working the same lines out for each request cost a tenth of a small
+ * Headers that Helmet would send (OWASP Secure Headers), as constants: working the same lines out for each request cost a tenth of a small
  * answer. An API has no page of its own; /docs relaxes the policy for itself.
  */
 const HEADERS = {

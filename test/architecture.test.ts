@@ -140,6 +140,8 @@ t.test('files and rooms open with a sentence about themselves', async (t) => {
   const silent = texts.filter(({ text }) => !text.startsWith('/**'))
   t.same(silent.filter(({ text }) => text.split('\n').length - 1 > 60).map(({ file }) => file), [], 'files of more than 60 lines')
   t.same(silent.filter(({ file }) => /^services\/[^/]+\/index\.ts$/.test(file)).map(({ file }) => file), [], 'rooms say what they are for')
+  const relative = /^\/\*\*(?:\n \*)? (?:What|Where|How|Who|Whom|Whose|When|Why|Which)\b.*/gm
+  t.same(texts.flatMap(({ file, text }) => [...text.matchAll(relative)].map(([found]) => `${file}: ${found}`)), [], 'with a noun, or with a verb')
 })
 
 t.test('constants are written in capitals', async (t) => {

@@ -8,7 +8,7 @@ type Labels = Record<'method' | 'route' | 'status_code', string | number>
 /** Requests of one method, route and status. */
 interface Series { labels: Labels, buckets: number[], count: number, sum: number, told: number }
 
-/** How many requests there were, and how long they took. */
+/** Counts and durations of requests. */
 export interface RequestTimes {
   /**
    * Count a request that is over.

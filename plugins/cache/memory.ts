@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Cache, CacheOptions, CacheResult } from './port.js'
 
-/** What a cache in memory is made of. */
+/** Options of a cache in memory. */
 export interface MemoryCacheOptions extends CacheOptions {
   /** Told how each request went. */
   onRequest?: (result: CacheResult) => void

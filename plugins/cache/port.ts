@@ -1,4 +1,4 @@
-/** How a request to a cache went: the value was at hand or on its way, or it was loaded for this request. */
+/** Result of a request to a cache: the value was at hand or on its way, or it was loaded for this request. */
 export type CacheResult = 'hit' | 'miss'
 
 /**
@@ -23,7 +23,7 @@ export interface Cache<Value> {
   readonly size: number
 }
 
-/** How a cache is bounded. */
+/** Bounds of a cache. */
 export interface CacheOptions {
   /** Most values that are kept; the ones unused for longest go first. */
   most: number

@@ -8,7 +8,7 @@ import { StartupError } from './startup-error.js'
 /** A user to run processes as; undefined stands for the user that the service itself runs as. */
 export type Account = { uid: number, gid: number } | undefined
 
-/** What every process of the server is started with: `PG*` and locale variables of the service must not reach it. */
+/** Environment of every process of the server: `PG*` and locale variables of the service must not reach it. */
 export const ENVIRONMENT = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', TZ: 'UTC' }
 
 /** Nobody's files are everybody's who runs as nobody: for root the database gets a user of its own. */

@@ -1,4 +1,4 @@
-/** Where the executables of PostgreSQL are: those of the npm package for this platform, or `PG_BIN_DIR`. */
+/** Executables of PostgreSQL: those of the npm package for this platform, or `PG_BIN_DIR`. */
 import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
@@ -13,7 +13,7 @@ export interface Binaries {
   major: number
 }
 
-/** What the choice depends on. */
+/** Inputs of the choice. */
 export interface BinariesOptions {
   /** `PG_BIN_DIR`; unset: the npm package's. */
   binDir?: string | undefined

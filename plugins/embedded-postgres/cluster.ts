@@ -11,7 +11,7 @@ import { StartupError } from './startup-error.js'
 /** The role that the service signs in as, and the database that it owns. */
 export const NAME = 'parley'
 
-/** What a data directory is made with. */
+/** Options of a new data directory. */
 export interface ClusterOptions {
   place: Place
   binaries: Binaries

@@ -15,7 +15,7 @@ import { placeCluster } from './place.js'
 import { PortTaken, startPostmaster, type Postmaster, type PostmasterOptions } from './postmaster.js'
 import { StartupError } from './startup-error.js'
 
-/** What the server is started with. */
+/** Options of the server. */
 export interface EmbeddedPostgresOptions {
   /** `DATA_DIR`, made if absent; the data directory is `postgres` in it. */
   dataDir: string
@@ -59,7 +59,7 @@ const SETTINGS = {
   log_line_prefix: ''
 }
 
-/** What the launcher relies on, whatever was asked for. */
+/** Settings that the launcher relies on, whatever was asked for. */
 const FIXED = { listen_addresses: '127.0.0.1', unix_socket_directories: '', logging_collector: 'off', log_destination: 'stderr' }
 
 /** The first and the longest wait before another restart, in milliseconds. */

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { LauncherLog } from './launcher-log.js'
 import { StartupError } from './startup-error.js'
 
-/** How long a signal is given before a harder one follows, in milliseconds. */
+/** Milliseconds between a signal and a harder one. */
 const PATIENCE = 10_000
 
 /** A process whose working directory is the data directory, as that of every process of a PostgreSQL server is. */
@@ -23,7 +23,7 @@ async function occupantsByProc (cluster: string): Promise<Occupant[]> {
   return found.filter((occupant) => occupant !== undefined)
 }
 
-/** Where there is no /proc (macOS): lsof(8) writes `p<pid>`, `c<command>` and `n<directory>`, one a line. */
+/** Occupants where there is no /proc (macOS): lsof(8) writes `p<pid>`, `c<command>` and `n<directory>`, one a line. */
 function occupantsByLsof (cluster: string): Promise<Occupant[]> {
   return new Promise((resolve) => {
     execFile('lsof', ['-a', '-d', 'cwd', '-Fpcn'], (_error, stdout) => {

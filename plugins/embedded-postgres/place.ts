@@ -1,4 +1,4 @@
-/** Where the data directory lies: in `DATA_DIR/postgres`, or, where root's unprivileged user can't get there, under /var/lib. */
+/** Place of the data directory: in `DATA_DIR/postgres`, or, where root's unprivileged user can't get there, under /var/lib. */
 import { randomUUID } from 'node:crypto'
 import { chmod, mkdir, readFile, realpath, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -9,7 +9,7 @@ import { StartupError } from './startup-error.js'
 /** For what root's unprivileged user must reach. */
 const SYSTEM_DIR = '/var/lib/parley'
 
-/** Where the server's files are, and whose. */
+/** Paths of the server's files, and their owner. */
 export interface Place {
   /** The data directory, which may not exist yet. */
   cluster: string

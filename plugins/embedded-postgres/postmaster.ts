@@ -8,7 +8,7 @@ import type { LauncherLog } from './launcher-log.js'
 import { StartupError } from './startup-error.js'
 import { endOf, guard } from './watchdog.js'
 
-/** How long a fast shutdown may take before an immediate one, in milliseconds. */
+/** Milliseconds between a fast shutdown and an immediate one. */
 const SHUTDOWN_PATIENCE = 10_000
 
 /** The port was taken between its choice and its use. */
@@ -16,7 +16,7 @@ export class PortTaken extends StartupError {
   override readonly name = 'PortTaken'
 }
 
-/** What a server is started with. */
+/** Options of a server. */
 export interface PostmasterOptions {
   /** Folder of the executables. */
   binaries: string

@@ -4,7 +4,7 @@ import type { Executor } from '../postgres/index.js'
 /** The states of a job that are shown. */
 export const JOB_STATES = ['created', 'active', 'retry', 'failed', 'completed'] as const
 
-/** Where a job stands. */
+/** State of a job. */
 export type JobState = typeof JOB_STATES[number]
 
 /** Jobs of a queue by state. */

@@ -4,7 +4,7 @@ import { singleFlight } from '../../single-flight.js'
 import type { Database } from '../postgres/index.js'
 import { dueQueues } from './queue-tables.js'
 
-/** How jobs of a queue are run. */
+/** Options of the jobs of a queue. */
 export interface JobOptions {
   /** Also run it at this interval, once for all replicas together. */
   everySeconds?: number
@@ -36,7 +36,7 @@ export interface JobRunner {
   stop(timeout: number): Promise<void>
 }
 
-/** What a runner needs. */
+/** Ports of a runner. */
 export interface JobRunnerPorts {
   db: Database
   /** Runs pg-boss's own SQL; a connection on which one of its multi-statement transactions fails must not be used again. */

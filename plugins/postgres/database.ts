@@ -5,7 +5,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { databaseUnavailable, isConnectionFailure } from './failures.js'
 
-/** What a statement answered. */
+/** Result of a statement. */
 export interface Result<Row> {
   rows: Row[]
   /** Rows returned, or written by a statement that returns none. */
@@ -44,7 +44,7 @@ export interface Database extends Executor {
   stats(): PoolStats
 }
 
-/** How the port is set up. */
+/** Options of the port. */
 export interface DatabaseOptions {
   max: number
   /** Callers that may wait for a connection before further ones are refused: the pool's own queue has no cap. */

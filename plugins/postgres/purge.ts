@@ -1,6 +1,6 @@
 import type { Executor } from './index.js'
 
-/** What grows old: a table, the columns that find its old rows by an index, and how long they are kept. */
+/** Retention of rows: a table, the columns that find its old rows by an index, and how long they are kept. */
 export interface Retention {
   table: 'audit_events' | 'idempotency_keys' | 'logins'
   column: 'at' | 'created_at' | 'absolute_expires_at'

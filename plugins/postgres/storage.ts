@@ -2,7 +2,7 @@
 import type { Pool } from 'pg'
 import { isExhausted } from './failures.js'
 
-/** What is known of the server's room. */
+/** State of the server's storage. */
 export interface Storage {
   /** True from the first statement for which there was no room until a trial finds some. */
   readonly full: boolean

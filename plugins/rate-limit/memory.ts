@@ -3,7 +3,7 @@ import type { Limiter } from './port.js'
 
 interface Window { used: number, endsAt: number }
 
-/** What a limiter in memory is made of. */
+/** Options of a limiter in memory. */
 export interface MemoryLimiterOptions {
   /** Keys that it knows at once; the ones unused for longest start anew. 50,000 when absent. */
   most?: number

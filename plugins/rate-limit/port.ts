@@ -1,4 +1,4 @@
-/** What a window has been used for, once an attempt was counted. */
+/** Use of a window, once an attempt was counted. */
 export interface Spent {
   /** Attempts of the window, this one included. */
   used: number

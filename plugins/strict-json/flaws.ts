@@ -1,4 +1,4 @@
-/** What JSON can say but this service can't keep. */
+/** Flaws of values that JSON can carry but this service can't store. */
 import { unstorable } from '../../text.js'
 
 /** The deepest that JSON may nest. */

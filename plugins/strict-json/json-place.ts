@@ -1,4 +1,4 @@
-/** Where a text stops being JSON (RFC 8259). V8 says so for some errors only, and quotes the text beside it. */
+/** Place where a text stops being JSON (RFC 8259). V8 says so for some errors only, and quotes the text beside it. */
 
 /** A place in a text. Both count from 1; columns count UTF-16 units. */
 export interface Place { line: number, column: number }
@@ -15,7 +15,7 @@ function past (expression: RegExp, text: string, at: number): number {
   return expression.test(text) ? expression.lastIndex : -1
 }
 
-/** Where a string ends, or, negative, minus one, the place that is wrong in it. */
+/** End of a string, or, negative, minus one, the place that is wrong in it. */
 function pastString (text: string, start: number): number {
   for (let at = start + 1; ;) {
     const unit = text.charCodeAt(at)
@@ -30,7 +30,7 @@ function pastString (text: string, start: number): number {
   }
 }
 
-/** Where a string, number or literal ends, or, negative, minus one, the place that is wrong in it. */
+/** End of a string, number or literal, or, negative, minus one, the place that is wrong in it. */
 function pastScalar (text: string, at: number): number {
   if (text[at] === '"') return pastString(text, at)
   const literal = LITERALS.find((one) => text.startsWith(one, at))

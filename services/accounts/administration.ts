@@ -14,10 +14,10 @@ import type { ApiKeyPort, AuditPort, LoginPort, Quota, User } from './ports.js'
 import { USER_COLUMNS, toUser, type UserRow } from './rows.js'
 import { insertUser, readUser } from './users.js'
 
-/** What an administrator changes of an account; what is absent stays. */
+/** Changes of an account by an administrator; what is absent stays. */
 export interface UserChange { role?: Role, disabled?: boolean, quota?: Quota | null }
 
-/** What administrators do with accounts. */
+/** Administration of accounts. */
 export interface Administration {
   /**
    * A page of accounts, newest first; `q` is text that the username or the e-mail contains, in whatever case.
@@ -53,7 +53,7 @@ export interface Administration {
   resetPassword(userId: string, password: string | undefined, actor: Operator): Promise<{ user: User, password: string | null }>
 }
 
-/** What it is made of. */
+/** Ports of the administration. */
 export interface AdministrationOptions {
   db: Database
   audit: AuditPort

@@ -7,7 +7,7 @@ import type { AuditPort } from './ports.js'
 /** Arbitrary but fixed: replicas that start together meet at this advisory lock. */
 const LOCK = 7_305_512_802
 
-/** What it takes to make the first administrator. */
+/** Ports and credentials for the first administrator. */
 export interface FirstAdministratorOptions {
   db: Database
   audit: AuditPort

@@ -21,7 +21,7 @@ export type { SignedIn } from './sign-up.js'
 
 /** Accounts: made, signed in to, changed, administered. */
 export interface Accounts extends SignUp, SignIn, OwnAccount {
-  /** What administrators do with accounts. */
+  /** Administration of accounts. */
   administration: Administration
 }
 

@@ -9,7 +9,7 @@ import type { AuditPort, LoginPort, User } from './ports.js'
 import type { SignInGuard } from './sign-in-guard.js'
 import { readUser } from './users.js'
 
-/** What users do with their own account. */
+/** A user's own account: read, and its password changed. */
 export interface OwnAccount {
   /**
    * The account of a signed-in user.
@@ -30,7 +30,7 @@ export interface OwnAccount {
   ): Promise<void>
 }
 
-/** What it is made of. */
+/** Ports of a user's own account. */
 export interface OwnAccountOptions {
   db: Database
   audit: AuditPort

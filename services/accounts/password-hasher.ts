@@ -36,7 +36,7 @@ export interface PasswordHasher {
   verify(hashed: string | null, password: string, turn: Turn): Promise<boolean>
 }
 
-/** How much hashing may go on. */
+/** Limits on hashing. */
 export interface PasswordHasherOptions {
   /** Hashes at the same time, each on a thread of its own. */
   concurrency: number

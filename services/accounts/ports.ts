@@ -3,7 +3,7 @@ import type { ApiKeys } from '../api-keys/api-keys.js'
 import type { AuditTrail } from '../audit/trail.js'
 import type { AuthService } from '../auth/auth.js'
 
-/** How much a user may ask for per day (UTC); what is absent or null is unlimited. */
+/** Quota of a user per day (UTC); what is absent or null is unlimited. */
 export interface Quota {
   requestsPerDay?: number | null
   tokensPerDay?: number | null

@@ -5,7 +5,7 @@
 import { LRUCache } from 'lru-cache'
 import { TooManyAttempts } from './errors.js'
 
-/** Who tries to sign in to what. */
+/** An attempt to sign in to an account. */
 export interface Attempt {
   /** The account's name in lower case, whether it exists or not. */
   account: string
@@ -43,7 +43,7 @@ const MOST_TRACKED = 50_000
 interface Allowance { failures: number, blockedUntil: number }
 interface Window { failures: number, endsAt: number }
 
-/** What the guard is made of. */
+/** Options of the guard. */
 export interface SignInGuardOptions {
   /** Milliseconds of a clock that never goes back. */
   now?: () => number

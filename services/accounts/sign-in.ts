@@ -11,7 +11,7 @@ import { USER_COLUMNS, toUser, type UserRow } from './rows.js'
 import type { Attempt, SignInGuard } from './sign-in-guard.js'
 import type { SignedIn } from './sign-up.js'
 
-/** How an attempt to sign in ended, as the metric counts it. */
+/** Result of an attempt to sign in, as the metric counts it. */
 export type SignInResult = 'success' | 'failure' | 'disabled' | 'throttled'
 
 /** Signs users in. */
@@ -27,7 +27,7 @@ export interface SignIn {
   signIn(credentials: { username: string, password: string }, origin: Origin, hangUp?: AbortSignal): Promise<SignedIn>
 }
 
-/** What sign-in is made of. */
+/** Ports of sign-in. */
 export interface SignInOptions {
   db: Database
   audit: AuditPort

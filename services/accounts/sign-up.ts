@@ -25,7 +25,7 @@ export interface SignUp {
   ): Promise<SignedIn>
 }
 
-/** What sign-up is made of. */
+/** Ports of sign-up. */
 export interface SignUpOptions {
   db: Database
   audit: AuditPort

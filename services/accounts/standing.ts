@@ -1,4 +1,4 @@
-/** Where an account stands, in statements of others: accounts' own SQL, composed by whoever's right rests on one. */
+/** Standing of an account, in statements of others: accounts' own SQL, composed by whoever's right rests on one. */
 
 /**
  * Statement that finds an account (`id`, `role`) unless it is disabled, and holds it so until the transaction ends.

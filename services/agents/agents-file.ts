@@ -24,7 +24,7 @@ export class AgentsFileError extends Error {
   }
 }
 
-/** What a file gave. */
+/** Agents of a file, and what it deserves a warning for. */
 export interface LoadedAgents {
   agents: Agent[]
   /** Why agents of it are inactive though the file does not say so, and what else of it has no effect. */
@@ -53,7 +53,7 @@ function substitute (value: unknown, environment: Record<string, string | undefi
 
 const variablesOf = (text: string | null): string[] => [...(text ?? '').matchAll(PLACEHOLDER)].map(([, name]) => name ?? '')
 
-/** Why an agent can't be called with the values that its variables have: the variable by name, never its value. */
+/** Reason why an agent can't be called with the values that its variables have: the variable by name, never its value. */
 function faultOf (entry: AgentEntry, replaced: AgentEntry): string | undefined {
   const written = targetsOf(entry)
   for (const [index, { endpoint, apiKey }] of targetsOf(replaced).entries()) {
@@ -67,7 +67,7 @@ function faultOf (entry: AgentEntry, replaced: AgentEntry): string | undefined {
   return undefined
 }
 
-/** What an entry lacks of what its provider needs. */
+/** Needs of its provider that an entry does not meet. */
 function lacks ({ id, endpoint, endpoints, model, appId }: AgentEntry, needs: Needs): string[] {
   const problems: string[] = []
   if (needs.endpoint && (endpoint ?? '') === '' && (endpoints ?? []).length === 0) problems.push(`agent ${id} needs an endpoint`)
@@ -77,7 +77,7 @@ function lacks ({ id, endpoint, endpoints, model, appId }: AgentEntry, needs: Ne
   return problems
 }
 
-/** What a schema can't say: what a provider needs, unique ids, references that lead somewhere. */
+/** Problems that a schema can't find: needs of a provider, unique ids, references that lead somewhere. */
 function problemsOf (entries: AgentEntry[], known: ReadonlyMap<string, Needs>): string[] {
   const problems: string[] = []
   const ids = new Set<string>()

@@ -1,4 +1,4 @@
-/** What an agents file may say already though this version does nothing with it. */
+/** Fields that an agents file may have already though they have no effect in this version. */
 import type { AgentEntry } from './entry.js'
 
 /** Fields that change nothing yet: whoever gives one an effect takes it off. */

@@ -1,4 +1,4 @@
-/** Where an agent's calls go and with which key, and what of that can never work. */
+/** Targets of an agent's calls, with their keys, and the faults that make one useless. */
 import type { AgentEntry } from './entry.js'
 
 /** One upstream of an agent. */
@@ -29,7 +29,7 @@ export function targetsOf ({ endpoint, apiKey, endpoints }: Pick<AgentEntry, 'en
 }
 
 /**
- * What is wrong with an endpoint.
+ * Fault of an endpoint.
  * @param endpoint as configured, every variable replaced
  * @returns the rest of a sentence about it, or undefined where it can be called
  */

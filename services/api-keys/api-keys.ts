@@ -12,7 +12,7 @@ import { ApiKeyNotFound } from './errors.js'
 import { IS_EXPIRED, KEY_EXPIRED, MARK_EXPIRED, createExpiries } from './expiry.js'
 import { makeKey, parseKey } from './key-text.js'
 
-/** Whom a verified key stands for. */
+/** User and key that a verified text stands for. */
 export interface VerifiedKey { userId: string, keyId: string }
 
 /** A key that the database vouched for. */
@@ -34,7 +34,7 @@ export interface ApiKey {
   lastUsedAt: Date | null
 }
 
-/** Whose key it is, and who asks, for the audit trail: the owner, or the administrator `actorId`. */
+/** Owner of a key, and the actor for the audit trail: the owner, or the administrator `actorId`. */
 export interface KeyOwner extends Pick<Origin, 'ip' | 'requestId'> { userId: string, actorId?: string }
 
 /** API keys: made, listed, revoked and verified. */
@@ -78,7 +78,7 @@ export const MOST_KEYS = 20
 /** Keys that are known at once. */
 export const MOST_KNOWN = 10_000
 
-/** What the service is made of. */
+/** Ports of the service. */
 export interface ApiKeysOptions {
   db: Database
   /** Verified keys by user and by the hex of their hash: a valid key costs no call, and works while the database is away. */

@@ -4,7 +4,7 @@ const PREFIX = 'pk_'
 const SECRET_BYTES = 32
 const TEXT = /^pk_[A-Za-z0-9_-]{64}$/
 
-/** How much of a key is listed: 9 random characters tell a user's keys apart, 200 bits stay unknown. */
+/** Characters of a key that are listed: 9 random characters tell a user's keys apart, 200 bits stay unknown. */
 const SHOWN = 12
 
 /** A key taken apart: whose it is, and what is stored of it. */

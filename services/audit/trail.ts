@@ -3,10 +3,10 @@ import { v7 as uuidv7 } from 'uuid'
 import { cutPage, defineCursors, idPart, momentPart } from '../../page.js'
 import type { Executor } from '../../plugins/postgres/index.js'
 
-/** Whom an event is about when nobody known: part of the primary key, so it can't be null. */
+/** Subject of an event that is about nobody known: part of the primary key, so it can't be null. */
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
-/** What happened, told by the code that did it. */
+/** An event, as the code that did it records it. */
 export interface NewAuditEvent {
   /** `domain.verb`, such as `auth.login`. */
   action: string
@@ -35,7 +35,7 @@ export interface AuditEvent {
   details: Record<string, unknown>
 }
 
-/** Which events; `from` is included, `to` is not (a half-open interval, so that days add up). */
+/** Filter of events; `from` is included, `to` is not (a half-open interval, so that days add up). */
 export interface AuditFilter {
   action?: string
   userId?: string
@@ -99,7 +99,7 @@ const toEvent = (row: Row): AuditEvent => ({
   details: row.details
 })
 
-/** What the trail is made of. */
+/** Ports of the trail. */
 export interface AuditTrailOptions {
   db: Executor
   /** Events read at once by `batches`. */

@@ -14,10 +14,10 @@ import type { AuditPort, ChangePublisher, Ending, Login, NewLogin, KnownOrigin, 
 /** Every way in which a refresh can end, as `auth_refreshes_total` counts them. */
 export const REFRESH_RESULTS = ['rotated', 'repeated', 'invalid', 'expired', 'reused', 'disabled', 'limited', 'failed'] as const
 
-/** How a refresh ended. */
+/** Result of a refresh. */
 export type RefreshResult = typeof REFRESH_RESULTS[number]
 
-/** What the service needs. */
+/** Ports and limits of the service. */
 export interface AuthOptions {
   db: Database
   accessTokens: AccessTokens

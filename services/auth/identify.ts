@@ -4,7 +4,7 @@ import { bearerToken } from '../../plugins/principal.js'
 import type { Revocations } from './revocations.js'
 import type { ApiKeyVerifier, Identity } from './types.js'
 
-/** What identification needs. */
+/** Ports of identification. */
 export interface IdentifyOptions {
   accessTokens: AccessTokens
   revocations: Revocations
@@ -19,7 +19,7 @@ export type Identify = (header: string | undefined) => Identity | Promise<Identi
 const nobody = (failure: Error): Identity => ({ caller: null, failure })
 
 /**
- * Who is behind an `Authorization` header (RFC 6750 §2.1). A known access token is answered at once and without any
+ * Caller behind an `Authorization` header (RFC 6750 §2.1). A known access token is answered at once and without any
  * call; only an API key may need the database.
  * @param options the ports
  */

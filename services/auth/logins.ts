@@ -12,7 +12,7 @@ export const LOGIN_ENDED = 'login.ended'
 /** The kind under which the disabling of an account goes through the change feed; its subject is the user's id. */
 export const ACCOUNT_DISABLED = 'account.disabled'
 
-/** How long logins last, in milliseconds. */
+/** Lifetimes of logins, in milliseconds. */
 export interface LoginLifetimes {
   /** After this a login is over whatever happens (OWASP ASVS 5, 7.3.2). */
   absolute: number
@@ -20,7 +20,7 @@ export interface LoginLifetimes {
   idle: number
 }
 
-/** What a pair of tokens is made of. */
+/** Login that a pair of tokens is made for. */
 export interface OpenedLogin {
   userId: string
   loginId: string

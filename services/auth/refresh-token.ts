@@ -27,7 +27,7 @@ function spell (userId: string, secret: Buffer): string {
 }
 
 /**
- * What the database keeps of a token. The token holds 256 random bits, so a plain hash is as strong as a slow one.
+ * Hash of a token, which is all that the database stores. The token holds 256 random bits, so a plain hash is as strong as a slow one.
  * @param text the token
  * @returns SHA-256, 32 bytes
  */

@@ -3,7 +3,7 @@ import type { ParleyError } from '../../errors.js'
 import { AccountDisabled, TokenRevoked, type Caller } from '../../identity.js'
 import type { Revocations } from './revocations.js'
 
-/** What a request rests on, and what can end: the account, the login of its access token, or its API key. */
+/** Right that a request rests on, and that can be revoked: the account, the login of its access token, or its API key. */
 export type Right = { userId: string } | { loginId: string } | { keyId: string }
 
 /** A right that somebody relies on for longer than a moment. */

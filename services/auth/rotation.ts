@@ -9,7 +9,7 @@ import { endLogins, type OpenedLogin } from './logins.js'
 import { hashRefreshToken, succeedingToken, type DerivationKeys, type PresentedToken } from './refresh-token.js'
 import type { AuditPort, ChangePublisher, KnownOrigin } from './types.js'
 
-/** What rotation needs. */
+/** Ports and limits of rotation. */
 export interface RotationOptions {
   keys: DerivationKeys
   /** How long a rotated token still gets its successor again, in milliseconds. */
@@ -22,7 +22,7 @@ export interface RotationOptions {
   admit: (loginId: string) => number
 }
 
-/** How an exchange ended: with a successor, or with the reason why there is none. */
+/** Outcome of an exchange: with a successor, or with the reason why there is none. */
 export type Outcome =
   | { result: 'rotated' | 'repeated' } & OpenedLogin
   | { result: 'limited', retryAfter: number }

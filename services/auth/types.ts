@@ -4,7 +4,7 @@ import type { ApiKeys } from '../api-keys/api-keys.js'
 import type { AuditTrail } from '../audit/trail.js'
 import type { ChangeFeed } from '../changes/feed.js'
 
-/** What a client is given to act as a user. Lifetimes are in seconds, so that a client can refresh before they end. */
+/** Tokens with which a client acts as a user. Lifetimes are in seconds, so that a client can refresh before they end. */
 export interface TokenPair {
   accessToken: string
   refreshToken: string
@@ -13,10 +13,10 @@ export interface TokenPair {
   refreshExpiresIn: number
 }
 
-/** Why a login ended, as the table keeps it. */
+/** Reason for the end of a login, as the table stores it. */
 export type EndReason = 'logout' | 'logout-all' | 'revoked' | 'reuse' | 'password-change' | 'password-reset' | 'disabled' | 'role-change' | 'expired'
 
-/** Where a request came from, as far as it is known. */
+/** Origin of a request, as far as it is known. */
 export type KnownOrigin = Partial<Pick<Origin, 'ip' | 'requestId'>>
 
 /** A login that is to begin. */
@@ -28,7 +28,7 @@ export interface NewLogin {
   userAgent: string | null
 }
 
-/** Which logins of a user are to end. */
+/** Selection of a user's logins that are to end. */
 export interface Ending {
   userId: string
   reason: EndReason
@@ -48,7 +48,7 @@ export interface Login {
   userAgent: string | null
 }
 
-/** Who is behind a request, or why nobody is. */
+/** Caller behind a request, or the reason why there is none. */
 export interface Identity {
   caller: Caller | null
   /** Kept until a signed-in scope throws it: public routes do not care. */

@@ -4,7 +4,7 @@ import type { PromptMessage } from '../llm/message.js'
 import type { Provider, ProviderEvent } from '../llm/provider.js'
 import type { Call, CallEvent } from './call.js'
 
-/** What of an answer can't be taken back: it belongs to a caller who may act on it. */
+/** Events that can't be taken back: each belongs to a caller who may act on it. */
 const LASTING: ReadonlySet<CallEvent['type']> = new Set(['text', 'tool_call', 'interactive', 'finish'])
 
 /**

@@ -1,4 +1,4 @@
-/** Which of an agent's targets (endpoint and key) the next call goes to, and what is remembered of each. */
+/** Choice among an agent's targets (endpoint and key) for the next call, and the state of each. */
 import { LRUCache } from 'lru-cache'
 import type { Agent } from '../agents/agent.js'
 import type { Target } from '../agents/target.js'

@@ -1,7 +1,7 @@
 /** State of a circuit breaker. */
 export type BreakerState = 'closed' | 'open' | 'half-open'
 
-/** How a call ended, as far as its target is to be judged by it. */
+/** Verdict on a call, as far as its target is to be judged by it. */
 export type Verdict = 'success' | 'failure' | 'none'
 
 const SECOND_MS = 1000
@@ -10,7 +10,7 @@ const LEAST_CALLS = 10
 const HIGHEST_RATE = 0.5
 const MOST_IN_A_ROW = 5
 
-/** How long an open breaker lets nothing through. */
+/** Time for which an open breaker lets nothing through. */
 const OPEN_MS = 10_000
 
 /**

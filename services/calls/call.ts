@@ -1,7 +1,7 @@
 import type { Agent } from '../agents/agent.js'
 import type { PromptMessage, ProviderEvent } from '../llm/provider.js'
 
-/** What a caller may set for one answer. */
+/** Settings of one call. */
 export interface CallSettings {
   /** Null: as the agent is configured. */
   temperature: number | null

@@ -15,7 +15,7 @@ import { remedyOf, type Reason } from './reason.js'
 import { delayBefore, pause } from './retry.js'
 import { estimatePrompt } from './usage.js'
 
-/** What calls are made with. */
+/** Ports of calls. */
 export interface CallPorts {
   provider (name: string): Provider | undefined
   /** An active agent. */
@@ -29,10 +29,10 @@ export interface CallPorts {
   random: () => number
 }
 
-/** How far an agent got: it answers, or what it failed with; `unavailable` where none of its targets could be asked. */
+/** Result of asking an agent: its stream, or its failure; `unavailable` where none of its targets could be asked. */
 type Outcome = { answering: Answering } | { failure: UpstreamFailure, isFinal: boolean } | 'unavailable'
 
-/** What one call has spent and said so far. */
+/** Progress of one call: what it has spent and emitted so far. */
 interface Progress { number: number, deadline: number, hasThought: boolean }
 
 /**

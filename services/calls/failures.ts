@@ -9,7 +9,7 @@ export type FailureLog = Record<'error' | 'warn' | 'debug', (fields: object, sen
 const LONGEST_WAIT_SECONDS = 3600
 
 /**
- * What a client hears of a failed call; nothing of the upstream's own words.
+ * Error that a client gets for a failed call; nothing of the upstream's own words.
  * @param error thrown while the answer was produced
  * @param begun whether text had been shown
  * @param tried how many agents were asked

@@ -2,7 +2,7 @@ import type client from 'prom-client'
 import type { BreakerState } from './breaker.js'
 import { REASONS, type Reason } from './reason.js'
 
-/** What calls are counted with. */
+/** Metrics of calls. */
 export interface CallMetrics {
   failed (agent: string, reason: Reason): void
   retried (agent: string): void

@@ -1,4 +1,4 @@
-/** Why a call failed, in the few words that metrics, envelopes and the status of agents share, and what follows from it. */
+/** Reasons of failed calls, in the few words that metrics, envelopes and the status of agents share, and their remedies. */
 import type { UpstreamFailure } from '../llm/failure.js'
 
 /** Every reason. */
@@ -7,13 +7,13 @@ export const REASONS = [
   'bad_request', 'context_length', 'content_filter', 'server', 'cut', 'protocol'
 ] as const
 
-/** Why a call failed. */
+/** Reason of a failed call. */
 export type Reason = typeof REASONS[number]
 
-/** What to do after a failure before the first token: ask again, ask another, or tell the caller. */
+/** Remedy of a failure before the first token: ask again, ask another, or tell the caller. */
 export type Remedy = 'retry' | 'elsewhere' | 'none'
 
-/** What servers write that find a prompt too long. */
+/** Words of servers that find a prompt too long. */
 const TOO_LONG = /context.{0,20}(?:length|window|size)|too (?:long|many tokens)|maximum.{0,30}tokens|token limit|exceed.{0,30}tokens/i
 
 const FILTERED = /content.?(?:filter|management|policy)|moderation|safety/i
@@ -52,7 +52,7 @@ function reasonOfStatus (status: number, excerpt: string): Reason {
 }
 
 /**
- * What helps before the first token.
+ * Remedy before the first token.
  * @param failure of an upstream
  */
 export function remedyOf (failure: UpstreamFailure): Remedy {

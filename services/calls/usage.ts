@@ -13,7 +13,7 @@ export function estimateTokens (text: string): number {
   return wide + Math.ceil((text.length - wide) / 4)
 }
 
-/** What an image is taken to cost, whatever its size. */
+/** Tokens that an image is counted as, whatever its size. */
 const IMAGE_TOKENS = 800
 
 /**
@@ -30,7 +30,7 @@ export function estimatePrompt (messages: readonly PromptMessage[]): number {
   return sum
 }
 
-/** What an answer cost, in tokens. */
+/** Usage of a call, in tokens. */
 export interface Usage {
   promptTokens: number
   completionTokens: number
@@ -40,11 +40,11 @@ export interface Usage {
   source: 'provider' | 'estimated'
 }
 
-/** What an upstream counts itself. */
+/** Usage as an upstream reports it. */
 export type Reported = Omit<Usage, 'totalTokens' | 'source'>
 
 /**
- * What an answer cost: the upstream's own figures, or an estimate that is marked as one.
+ * Usage of a call: the upstream's own figures, or an estimate that is marked as one.
  * @param reported by the upstream, or null
  * @param prompt estimated tokens of the prompt
  * @param completion estimated tokens of the answer

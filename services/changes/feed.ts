@@ -12,13 +12,13 @@ export interface Change {
   at: Date
 }
 
-/** What is told of a change when it is published. */
+/** A change as it is published. */
 export interface NewChange {
   userId: string | null
   subject: string
 }
 
-/** How far back a subscriber wants to be told at the start. */
+/** Lookback of a subscriber at the start. */
 export interface Subscription {
   /** Milliseconds before the first poll; what is older is not replayed. */
   lookbackMs: number
@@ -42,7 +42,7 @@ export interface ChangeFeed {
   subscribe(kind: string, options: Subscription, handler: (change: Change) => void): void
 }
 
-/** What the feed needs. */
+/** Ports of the feed. */
 export interface ChangeFeedOptions {
   db: Database
   /** Told of what a handler threw. */

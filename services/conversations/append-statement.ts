@@ -93,7 +93,7 @@ select count(s.id) from (
 ) i
 cross join lateral (select id from sessions where user_id = i.user_id and id = i.session_id for no key update) s`
 
-/** Whose idempotency keys are whose: $1 and $2 are users and their keys, in pairs, $3 the route. */
+/** Messages behind idempotency keys: $1 and $2 are users and their keys, in pairs, $3 the route. */
 export const TAKEN_KEYS = `
 select i.user_id, i.key, encode(k.request_hash, 'hex') as hash, k.message_id
 from unnest($1::uuid[], $2::text[]) as i (user_id, key)

@@ -2,7 +2,7 @@
 import { ParleyError } from '../../errors.js'
 import { databaseUnavailable, sqlState } from '../../plugins/postgres/failures.js'
 
-/** How a batcher is set up. */
+/** Options of a batcher. */
 export interface BatcherOptions<Item, Outcome> {
   /**
    * Write items in one statement, and answer each in the same order. With `again`, an earlier attempt may have been committed

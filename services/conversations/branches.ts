@@ -15,7 +15,7 @@ export interface Leaf { branch: number, seq: number }
 /** A message of a branch, as it is read by pages. */
 export type BranchRow = MessageRow & Cut & { seq: number }
 
-/** Where a page of a branch goes on: places beyond `from` in the order of the page. */
+/** Position in a branch, from which a page goes on: places beyond `from` in the order of the page. */
 export interface BranchPlace { order: 'asc' | 'desc', from: number, limit: number }
 
 /** Branches of conversations. */

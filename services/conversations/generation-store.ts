@@ -4,7 +4,7 @@ import { enqueue } from '../search/enqueue.js'
 import { live, messageColumns, toMessage, type MessageRow } from './rows.js'
 import type { Message } from './shapes.js'
 
-/** Which generation, and by what right this process writes to it. */
+/** Claim on a generation: its id, and the epoch by which this process writes to it. */
 export interface Claim { userId: string, messageId: string, epoch: number }
 
 /** Text that a checkpoint stores. */
@@ -15,7 +15,7 @@ export interface Delta extends Claim {
   content: string
 }
 
-/** How an answer ended. */
+/** Outcome of a generation. */
 export interface Outcome {
   status: 'complete' | 'stopped' | 'failed' | 'interrupted'
   /** UTF-16 units that checkpoints are known to hold; one that failed ambiguously may hold more. */
@@ -42,7 +42,7 @@ export interface StoredState {
 // A database that was away could renew nobody's lease: leases count as expired only once it has been up for longer than one.
 const DATABASE_UP = "now() - pg_postmaster_start_time() > interval '15 s'"
 
-/** What is written about running generations. */
+/** Store of running generations. */
 export interface GenerationStore {
   /** Append text and renew leases of many generations in one statement; returns the message ids that are still this owner's. */
   checkpoint(deltas: Delta[]): Promise<Set<string>>

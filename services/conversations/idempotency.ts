@@ -14,7 +14,7 @@ const inOrder = (_key: string, value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort()) : value
 
 /**
- * What makes two requests the same: SHA-256 of the request as JSON.
+ * Hash that equal requests share: SHA-256 of the request as JSON.
  * @param request what was asked for
  */
 export const requestHash = (request: unknown): Buffer => createHash('sha256').update(JSON.stringify(request, inOrder)).digest()

@@ -11,7 +11,7 @@ import { removeDeleted, removeStrayDeltas } from './removal.js'
 import { MessageSchema, SessionSchema } from './shapes.js'
 import { createTreeRows, type TreeRows } from './tree.js'
 
-/** What is read of conversations by many. */
+/** Readers of conversations that several services share. */
 export interface Conversations {
   branches: Branches
   treeRows: TreeRows

@@ -1,7 +1,7 @@
 /** Bytes (UTF-8) of what was written that a page has at most; one message is always whole, so a page of one may have more. */
 export const PAGE_BYTES = 1024 * 1024
 
-/** What a row of a page says of it: how many rows there were before it was cut, and the bytes of the row's own content. */
+/** Cut of a page, as its rows carry it: the number of rows before the cut, and the bytes of the row's own content. */
 export interface Cut { found: number, size: number }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Where a new message goes in the tree. One rule: what follows the session's newest message goes on in its branch, and
+ * Placement of a new message in the tree. One rule: what follows the session's newest message goes on in its branch, and
  * everything else (a retry, an edit, going back to an older branch) opens a new one. So each branch is one unbroken run of
  * the session's sequence, and the rule needs nothing but the locked session row and the parent, which never changes: it
  * holds for statements that waited for the lock too, although the rest of such a statement sees an older snapshot.

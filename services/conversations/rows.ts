@@ -43,7 +43,7 @@ export function live (table = 'sessions'): string {
   return `num_nulls(${table}.deleted_at) = 1`
 }
 
-/** What SESSION_COLUMNS bring. */
+/** Row of SESSION_COLUMNS. */
 export interface SessionRow {
   id: string
   agent_id: string
@@ -57,7 +57,7 @@ export interface SessionRow {
   active_leaf: string | null
 }
 
-/** What TURN_COLUMNS bring. */
+/** Row of TURN_COLUMNS. */
 export interface TurnRow {
   id: string
   session_id: string
@@ -78,7 +78,7 @@ export interface TurnRow {
   completed_at: Date | null
 }
 
-/** What the columns of a message bring. */
+/** Row of a message's columns. */
 export interface MessageRow extends TurnRow {
   /** Null in a conversation without branches. */
   siblings: Siblings | null
@@ -142,7 +142,7 @@ export function toTurn (row: TurnRow): Turn {
   }
 }
 
-/** What a message in the tree is made of. */
+/** Row of a message in the tree. */
 export type NodeRow = Pick<TurnRow, 'id' | 'parent_id' | 'role' | 'created_at' | 'completed_at'>
 
 /**

@@ -5,7 +5,7 @@ import { MessageNotFound, SessionNotFound } from './errors.js'
 import { live, SESSION_COLUMNS, toSession, type SessionRow } from './rows.js'
 import type { Session } from './shapes.js'
 
-/** Which sessions; absent means either. */
+/** Filter of sessions; absent means either. */
 export interface SessionFilter { agentId?: string, archived?: boolean }
 
 /** A session in the list, with its place there: an ISO 8601 time in UTC, to the microsecond. */

@@ -20,11 +20,11 @@ export const LONGEST_TITLE = 200
 /** Most characters (Unicode code points) of a message's content. */
 export const LONGEST_CONTENT = 262_144
 
-/** Who can be written for in a conversation. */
+/** Roles that a client can append messages of. */
 export const ROLES = ['system', 'user', 'assistant'] as const
-/** Who can speak in a conversation. */
+/** Roles of messages. */
 export const SPEAKERS = [...ROLES, 'tool'] as const
-/** Where the production of a message stands. */
+/** States of a message. */
 const STATUSES = ['streaming', 'complete', 'stopped', 'failed', 'interrupted'] as const
 
 /** A conversation of a user with an agent, as the API shows it. */
@@ -59,22 +59,22 @@ export const UsageSchema = Type.Object({
 /** Token counts of an answer. */
 export type Usage = Static<typeof UsageSchema>
 
-/** Why an answer failed: an error code of the API and its sentence. */
+/** Reason of a failed message: an error code of the API and its sentence. */
 export const MessageFailureSchema = Type.Object({
   code: Type.String({ description: 'Error code', examples: ['CHAT_UPSTREAM_ERROR'] }),
   message: Type.String({ description: 'A sentence for a person', examples: ['The agent could not answer.'] })
 })
 
-/** Why an answer failed. */
+/** Reason of a failed message. */
 export type MessageFailure = Static<typeof MessageFailureSchema>
 
-/** What the user thinks of an answer. */
+/** Feedback of the user on a message. */
 export const FeedbackSchema = Type.Object({
   rating: oneOf(['good', 'bad'], { description: 'The verdict', examples: ['good'] }),
   comment: nullable<string>('string', { description: 'Why, in the user\'s words', examples: ['Exactly what I needed'] })
 })
 
-/** What the user thinks of an answer. */
+/** Feedback of the user on a message. */
 export type Feedback = Static<typeof FeedbackSchema>
 
 /** A call of a tool that an answer asks for. */
@@ -123,11 +123,11 @@ export const MessageSchema = Type.Object({
 /** One turn of a conversation, as the API shows it. */
 export type Message = Static<typeof MessageSchema>
 
-/** Who can speak in a conversation. */
+/** Role of a message. */
 export type MessageRole = Message['role']
-/** Who can be written for, and speaks in a prompt. */
+/** Role that a client can append messages of, and that prompts have. */
 export type Role = typeof ROLES[number]
-/** Where the production of a message stands. */
+/** State of a message. */
 export type MessageStatus = Message['status']
 
 /** A message in the tree of its conversation, without its text. */

@@ -81,7 +81,7 @@ export const START_IN_SESSION = `
   ),
   ${REST}`
 
-/** Why a start gave no row. Parameters: $1 user, $2 session, $3 route, $4 idempotency key, $5 the parent, or null. */
+/** Reason why a start gave no row. Parameters: $1 user, $2 session, $3 route, $4 idempotency key, $5 the parent, or null. */
 export const WHY_NOT = `
   select
     exists (select 1 from sessions where user_id = $1 and id = $2 and ${live()}) as session,

@@ -14,7 +14,7 @@ import { START_IN_SESSION, START_NEW_SESSION, WHY_NOT } from './turn-statement.j
 /** A text of a conversation that is to be stored. */
 export interface NewMessage { role: 'system' | 'user' | 'assistant', content: string }
 
-/** What is to be stored before an upstream is called. */
+/** A turn to store before the upstream is called. */
 export interface NewTurn {
   userId: string
   /** Null makes a session. */
@@ -36,7 +36,7 @@ export type StartedTurn =
   | { kind: 'started', sessionId: string, messages: Turn[], question: Message | null, placeholder: Turn }
   | { kind: 'existing', sessionId: string, messageId: string }
 
-/** What fences this process's generations. */
+/** Owner and lease that fence this process's generations. */
 export interface Ownership { owner: string, leaseMs: number }
 
 const MOST_TRIES = 5
@@ -50,7 +50,7 @@ const questionOf = (messages: StartRow[]): Message | null => {
   return last === undefined || (last.forks && messages.length === 1) ? null : toMessage({ ...last, siblings: null })
 }
 
-/** What WHY_NOT answers. */
+/** Row of WHY_NOT. */
 interface Obstacles {
   session: boolean
   /** The answer that is being produced. */

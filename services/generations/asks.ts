@@ -7,7 +7,7 @@ import type { Message } from '../conversations/shapes.js'
 import type { NewMessage, NewTurn } from '../conversations/turns.js'
 import type { Asked } from './joins.js'
 
-/** Who asks. */
+/** Asker of a turn. */
 export interface Asker {
   /** What the request rests on: what it asked for is stopped when that ends. */
   caller: Caller
@@ -26,7 +26,7 @@ export interface Ask extends Omit<NewTurn, 'agentId' | 'model'>, CallSettings {
   question?: Message
 }
 
-/** What a new turn of a conversation is made of. */
+/** Input of a new turn of a conversation. */
 export interface Completion {
   agentId: string
   /** Absent: one is made. */
@@ -56,7 +56,7 @@ export interface Asks {
   edit(asker: Asker, messageId: string, content: string, agentId?: string): Promise<Asked>
 }
 
-/** What asking needs. */
+/** Ports of the verbs that begin a turn. */
 export interface AskPorts {
   /** Throws when the service is about to end. */
   assertAccepting(): void
@@ -68,7 +68,7 @@ export interface AskPorts {
   begin(ask: Ask): Promise<Asked>
 }
 
-/** What is wanted, whoever asks. */
+/** Input of a turn, whoever asks. */
 type Wanted = Omit<Ask, 'userId' | 'caller' | 'requestId' | 'idempotency'>
 
 const AS_CONFIGURED: CallSettings = { temperature: null, maxTokens: null, variables: {}, detail: false }

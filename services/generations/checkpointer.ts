@@ -12,7 +12,7 @@ export interface Checkpointer {
   stop(): Promise<void>
 }
 
-/** How often, and from which age on a lease is renewed without text; milliseconds. */
+/** Interval of passes, and the age from which on a lease is renewed without text; milliseconds. */
 export interface CheckpointTiming { everyMs: number, renewAfterMs: number }
 
 /**

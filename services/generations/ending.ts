@@ -3,7 +3,7 @@ import { UpstreamError } from '../calls/errors.js'
 import { toClientError } from '../calls/failures.js'
 import type { Outcome } from '../conversations/generation-store.js'
 
-/** Why a generation ended before its upstream was done. */
+/** Reason of a generation's end before its upstream was done. */
 export type EarlyEnd = 'stopped' | 'drained' | 'lost'
 
 /** The abort reason that carries it. */
@@ -14,7 +14,7 @@ export class EndedEarly extends Error {
   constructor (readonly why: EarlyEnd) { super(`the generation was ${why}`) }
 }
 
-/** How an answer ended. */
+/** End of a generation. */
 export interface Ending {
   status: Outcome['status']
   /** What a client hears of its failure; null unless it failed. */
@@ -24,7 +24,7 @@ export interface Ending {
 }
 
 /**
- * How an answer ended, of what ended it.
+ * End of a generation, from what ended it.
  * @param signal that its call was given
  * @param broken what its call threw; undefined when it came to its end
  * @param hasText whether text had been shown
@@ -36,5 +36,5 @@ export function endingOf (signal: AbortSignal, broken: { error: unknown } | unde
   return { status: 'failed', failure: toClientError(broken.error, hasText), isLost: false }
 }
 
-/** What readers hear of an answer whose end another process has stored. */
+/** Error that readers get for a generation whose end another process has stored. */
 export const interrupted = (): ParleyError => UpstreamError({ message: 'The answer was interrupted. What had been produced is stored.' })

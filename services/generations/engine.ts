@@ -17,7 +17,7 @@ import { createStoredFollows } from './stored-follow.js'
 import { createStop, type Stop } from './stopping.js'
 import type { Cursor } from './stream-event.js'
 
-/** What the engine is made of. */
+/** Ports of the engine. */
 export interface EnginePorts extends Omit<ProductionPorts, 'store'> {
   db: Database
   assertAccepting(): void
@@ -48,7 +48,7 @@ export interface Generations extends Asks {
   stop: Stop
 }
 
-/** What the process does with its engine. */
+/** Control of the engine by its process. */
 export interface EngineControl {
   /** Hear of a stop request that another process was given. */
   stopHere(messageId: string): void

@@ -15,7 +15,7 @@ import { startOf } from './stream-event.js'
 import { Transcript } from './transcript.js'
 import { UnstoredText } from './unstored-text.js'
 
-/** What a generation is made of. */
+/** Ports of a generation. */
 export interface GenerationPorts {
   /** The answer, given the signal that ends it. */
   produce(signal: AbortSignal): AsyncIterable<CallEvent[]>
@@ -30,7 +30,7 @@ export interface GenerationPorts {
 const LIMITS = { units: 262_144, events: 4096 }
 const MOST_UNSTORED = 1_048_576
 const LONGEST_ANSWER = 16_777_216
-/** What an answer's signal is aborted with in the end; an exception made for each, with its stack, would cost as much as three chunks. */
+/** Abort reason of a generation that is over; an exception made for each, with its stack, would cost as much as three chunks. */
 const OVER = new Error('the answer is over')
 
 /** One answer being produced. It belongs to nobody's connection: readers come and go on its log. */

@@ -1,7 +1,7 @@
 import type { ParleyError } from '../../errors.js'
 import type { Message } from '../conversations/shapes.js'
 
-/** What this process knows of an answer beyond what is stored. */
+/** Facts of a generation that this process knows beyond what is stored. */
 export interface HowItWent {
   /** Calls of upstreams that it took. */
   attempts: number
@@ -21,7 +21,7 @@ export function remember (message: Message, how: HowItWent): void {
 }
 
 /**
- * How an answer went.
+ * Facts of a generation.
  * @param message as the engine handed it out
  * @returns undefined where another process produced it, or it was read again
  */

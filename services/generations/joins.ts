@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { IdempotencyConflict } from '../conversations/errors.js'
 import { requestHash, type IdempotencyKey } from '../conversations/idempotency.js'
 
-/** What a turn was begun as, or found to be; not `fresh` when an idempotency key led to an earlier one. */
+/** A turn that was begun, or found; not `fresh` when an idempotency key led to an earlier one. */
 export interface Asked { sessionId: string, messageId: string, fresh: boolean }
 
 interface Known { hash: string, begun: Promise<Asked> }

@@ -3,7 +3,7 @@ import type client from 'prom-client'
 
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600]
 
-/** What one agent's generations are observed with: label sets looked up once, since chunks are many. */
+/** Metrics of one agent's generations: label sets looked up once, since chunks are many. */
 export interface AgentMetrics {
   sent(): void
   firstToken(seconds: number): void

@@ -27,7 +27,7 @@ export interface CompletedAnswer {
   isFirst: boolean
 }
 
-/** What answers are produced with. */
+/** Ports of production. */
 export interface ProductionPorts {
   store: GenerationStore
   calls: Calls
@@ -57,7 +57,7 @@ export interface Produced extends Followed {
   question: Message | null
 }
 
-/** What this process produces. */
+/** Generations that this process produces. */
 export interface Production {
   /** Begin the answer of a turn. */
   begin(ask: Ask, turn: BegunTurn): void

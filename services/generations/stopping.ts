@@ -4,7 +4,7 @@ import type { Generation } from './generation.js'
 import type { StoredState } from '../conversations/generation-store.js'
 import { singleFlight } from '../../single-flight.js'
 
-/** What stopping needs. */
+/** Ports of stopping. */
 export interface StoppingPorts {
   /** The generation, if this process runs it. */
   running(messageId: string): Generation | undefined

@@ -2,8 +2,6 @@
 import type { ErrorData } from '../../errors.js'
 import type { Turn } from '../conversations/rows.js'
 
-/** What a stream of one generation is made of; the names are those of the HTTP contract. */
-
 /** Kinds of events. */
 export type StreamEventType = 'start' | 'chunk' | 'reasoning' | 'status' | 'interactive' | 'end' | 'error'
 
@@ -18,7 +16,7 @@ export interface StreamEvent {
   chars: number
 }
 
-/** How far a reader has come. */
+/** Position of a reader in a stream. */
 export interface Cursor {
   chars: number
   n: number

@@ -5,7 +5,7 @@ import { estimateTokens } from '../calls/usage.js'
 import type { ToolCall } from '../conversations/shapes.js'
 import { StorableText } from './storable-text.js'
 
-/** What an answer consists of so far: text, what was thought before it, calls of tools. Whatever upstreams send becomes storable here. */
+/** Parts of a generation so far: text, reasoning, tool calls. Whatever upstreams send becomes storable here. */
 export class Transcript {
   /** UTF-16 units of text, reasoning and arguments. */
   units = 0

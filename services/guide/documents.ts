@@ -4,7 +4,7 @@ import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cutPassages, type DocumentPassage } from './passages.js'
 
-/** What explains the source to those who change it answers no user's question. */
+/** Documents that explain the source to those who change it: they answer no user's question. */
 const NOT_FOR_USERS = /(^|\/)(?:(?:decisions|adding)\/|architecture\.md$)/
 
 /** The documents as passages, and a digest that changes whenever they do. */

@@ -3,7 +3,7 @@ import { readLibrary } from './documents.js'
 import type { TextAnalysis } from './question.js'
 import { findPassages, storePassages, type Passage } from './retrieval.js'
 
-/** What the guide agent answers from. */
+/** Retrieval that the guide agent responds from. */
 export interface Guide {
   /**
    * The passages of Parley's documents that answer a question best, the best one first.
@@ -14,7 +14,7 @@ export interface Guide {
   retrieve(question: string): Promise<Passage[]>
 }
 
-/** What the guide works with. */
+/** Ports of the guide. */
 export interface GuidePorts {
   /** Folder that holds `docs`; undefined when there is none. */
   root: string | undefined

@@ -7,7 +7,7 @@ import type { Guide } from './guide.js'
 /** Between two pieces, in milliseconds: enough for a stream to be seen streaming, too little to wait for. */
 const PACE_MS = 5
 
-/** What stands in the place of a model's name. */
+/** Name in the place of a model's. */
 const MODEL = 'guide'
 
 /**

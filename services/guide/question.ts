@@ -7,7 +7,7 @@ const ENGLISH = new Set((
 ).split(' '))
 const CHINESE = /你好|您好|谢谢|请问|请|怎么样|怎么|怎样|如何|为什么|为何|什么是|是什么|什么|哪些|哪个|哪里|多少|能不能|可不可以|是否|可以|能够|应该|需要|一下|一个|这个|那个|我们|你们|他们|告诉|介绍|关于|以及|或者|如果|当我|的话|时候|之后|以后|了解|知道|想要|我想|[我你您他她它们的地得了着过吗呢吧啊呀嘛么是在有和与或就也都很把被让给对从到会要想能用这那谁几里个]/gu
 
-/** How questions and passages become terms; filled by the search service. */
+/** Analysis of questions and passages into terms; provided by the search service. */
 export interface TextAnalysis {
   /** PostgreSQL's tsvector syntax for texts in reading order; weight A outranks D. */
   vector(texts: readonly { text: string, weight: 'A' | 'D' }[]): string
@@ -18,7 +18,7 @@ export interface TextAnalysis {
 }
 
 /**
- * What a question asks about, as PostgreSQL tsqueries, one for each distinct term.
+ * Terms of what a question asks about, as PostgreSQL tsqueries, one for each distinct term.
  * @param question as typed, in English or Chinese
  * @param analysis of the search service
  */

@@ -2,7 +2,7 @@
 import type { Database, PoolStats } from '../../plugins/postgres/index.js'
 import type { RedisPool } from '../../plugins/redis.js'
 
-/** What the health checks look at. */
+/** Ports of the health checks. */
 export interface HealthPorts {
   db: Pick<Database, 'stats'>
   /** Milliseconds the database took to answer, or null; resolves within 100 ms. */
@@ -39,7 +39,7 @@ export interface HealthReport {
   }
 }
 
-/** Why a replica should or should not get traffic. */
+/** Readiness of a replica for traffic. */
 export type Readiness = 'ready' | 'starting' | 'draining' | 'unavailable'
 
 /** Answers the health endpoints. */

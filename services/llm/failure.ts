@@ -1,10 +1,10 @@
-/** How an upstream failed. */
+/** Kind of an upstream's failure. */
 export type FailureKind = 'connect' | 'status' | 'timeout' | 'protocol' | 'reset' | 'too-large'
 
-/** Which limit ended a call. */
+/** Limit that ended a call. */
 export type TimeoutPhase = 'first-byte' | 'idle' | 'total'
 
-/** What is known about a failure. */
+/** Details of a failure. */
 export interface FailureOptions {
   /** Only of kind `timeout`. */
   phase?: TimeoutPhase

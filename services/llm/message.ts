@@ -1,6 +1,6 @@
 /** The turns of a prompt, tools included, in the one form that every protocol is translated from. */
 
-/** Who speaks in a prompt. */
+/** Role of a message in a prompt. */
 export type Role = 'system' | 'user' | 'assistant' | 'tool'
 
 /** A part of a content: text, or an image by its URL (`https:` or `data:`). */
@@ -8,7 +8,7 @@ export type ContentPart =
   | { type: 'text', text: string }
   | { type: 'image_url', image_url: { url: string, detail?: string } }
 
-/** What is said in one turn. */
+/** Content of a message. */
 export type Content = string | readonly ContentPart[]
 
 /** A model's wish to have a tool called. */

@@ -8,7 +8,7 @@ import type { UpstreamHttp, UpstreamTimeouts } from './transport/port.js'
 
 export type { PromptMessage, Role } from './message.js'
 
-/** What of an agent a provider may see. */
+/** Fields of an agent that a provider may see. */
 export interface Upstream {
   agentId: string
   /** A base (`https://host/v1`) or the full path of the call; empty where the protocol needs none. */
@@ -49,7 +49,7 @@ export interface ProviderRequest {
   signal: AbortSignal
 }
 
-/** Why an answer ended, whatever the upstream calls it. */
+/** Reason of a response's end, whatever the upstream calls it. */
 export type FinishReason = 'stop' | 'length' | 'content_filter' | 'tool_calls' | 'other'
 
 /** One thing that happened while an answer was produced. */
@@ -64,7 +64,7 @@ export type ProviderEvent =
   | { type: 'usage', promptTokens: number, completionTokens: number, cachedTokens?: number, reasoningTokens?: number }
   | { type: 'finish', reason: FinishReason, model: string | null }
 
-/** What an agent has to say so that its upstream can be called. */
+/** Fields that an agent needs so that its upstream can be called. */
 export interface Needs {
   endpoint: boolean
   /** `model-or-app`: an application's id may stand in its place. */
@@ -97,7 +97,7 @@ export interface Provider extends Protocol {
   probe?(upstream: Upstream, signal: AbortSignal): Promise<void>
 }
 
-/** What a provider may be made of. */
+/** Ports of a provider. */
 export interface ProviderPorts {
   http: UpstreamHttp
 }

@@ -21,13 +21,13 @@ export interface Queues {
   act(name: string, action: QueueAction, actor: Actor): Promise<Queue>
 }
 
-/** What can be done to a queue. */
+/** Actions on a queue. */
 export const QUEUE_ACTIONS = ['pause', 'resume', 'clear'] as const
 
-/** What can be done to a queue. */
+/** Action on a queue. */
 export type QueueAction = typeof QUEUE_ACTIONS[number]
 
-/** What the administration of queues needs of others. */
+/** Ports of the administration of queues. */
 export interface QueuesPorts {
   jobs: Jobs
   db: Database

@@ -2,7 +2,7 @@ import { documentVector, type WeightedText } from './document.js'
 import { fold } from './fold.js'
 import { isPictorial, runPairs, tokenize } from './tokens.js'
 
-/** How texts become terms: the same for conversations and for other services' documents. */
+/** Analysis of texts into terms: the same for conversations and for other services' documents. */
 export interface TextAnalysis {
   /** PostgreSQL's tsvector syntax for texts in reading order. */
   vector(texts: readonly WeightedText[]): string

@@ -24,7 +24,7 @@ const STEP_4: readonly Replacement[] = [
 const VOWEL = /[aeiouy]/
 const SHORT_END = /(^|[^aeiouy])[aeiouy][^aeiouywxY]$|^[aeiouy][^aeiouy]$/
 
-/** Where the region after the first consonant that follows a vowel begins. */
+/** Start of the region after the first consonant that follows a vowel. */
 function region (word: string, from: number): number {
   const found = /[aeiouy][^aeiouy]/.exec(word.slice(from))
   return found === null ? word.length : from + found.index + 2

@@ -52,7 +52,7 @@ export interface SearchPage {
 /** A candidate in its group. */
 interface Hit extends Candidate, Group {}
 
-/** Where a page ended: in which group, after which result. */
+/** End of a page: its group, and the result in it. */
 interface Place extends Group { rank: number, position: number }
 
 const TEXTS = `
@@ -66,7 +66,7 @@ from sized d ${joinSessions('d')} ${joinMessage('d', 'id')} order by n`
 
 const compare = (a: Omit<Place, keyof Group>, b: Omit<Place, keyof Group>): number => b.rank - a.rank || b.position - a.position
 
-/** Where a page begins: at the top of a group, after a place in it. */
+/** Start of a page: the top of a group, and a place in it. */
 interface Start { top: number, after?: Place }
 
 /** Hits, and the place after which more may follow. */
@@ -116,7 +116,7 @@ async function snippets (db: Database, userId: string, query: SearchQuery, hits:
   return made
 }
 
-/** Where a page begins: at the user's newest document, or where the page before ended. */
+/** Start of a page: at the user's newest document, or where the page before ended. */
 async function start (db: Database, userId: string, cursor: string | undefined): Promise<Start> {
   if (cursor !== undefined) {
     const [top, bottom, rank, position] = CURSORS.decode(cursor)

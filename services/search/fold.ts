@@ -5,7 +5,7 @@ import type { Steps } from './slices.js'
 export const MOST_FOLDED = 524_288
 /** UTF-16 units that are folded at a time; one character may become 18. */
 const PIECE = 2048
-/** How far back a better place for a cut is looked for. */
+/** Characters back in which a better place for a cut is looked for. */
 const REACH = 64
 
 const APOSTROPHES = /[\u2018\u2019\u201b\u02bc]/g
@@ -63,7 +63,7 @@ export function * foldSteps (text: string, most = MOST_FOLDED): Steps<FoldedText
 }
 
 /**
- * Where a place in a folded text is in its original.
+ * Place in the original of a place in a folded text.
  * @param text the original
  * @param pieces of {@link foldSteps}
  * @returns looks up offsets; neighbouring ones are cheap

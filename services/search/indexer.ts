@@ -99,7 +99,7 @@ function groups (claims: readonly Claim[]): Claim[][] {
   return all
 }
 
-/** What one round did. */
+/** Result of one round. */
 export interface Round {
   /** Rows of the queue that were in hand. */
   taken: number
@@ -109,7 +109,7 @@ export interface Round {
   failed: { documentId: string, error: unknown }[]
 }
 
-/** How an indexer works. */
+/** Options of an indexer. */
 export interface IndexerOptions {
   /** Seconds until a text that failed is tried again; four times as many before each further attempt. */
   retryAfter?: number

@@ -4,7 +4,7 @@ import type { Round } from './indexer.js'
 /** Texts have to be found within 2 s of their commit. */
 const PAUSE = 500
 
-/** What the job needs. */
+/** Ports of the job. */
 export interface JobPorts {
   /** Indexes one round. */
   index: () => Promise<Round>

@@ -7,7 +7,7 @@ const MOST_TOKENS = 32
 /** UTF-16 units of a folded query that are looked at: one typed character may become 18. */
 const MOST_FOLDED = 512
 
-/** What somebody searches for. */
+/** A parsed query. */
 export interface SearchQuery {
   /** In PostgreSQL's tsquery syntax: all words and phrases must be there. */
   match: string

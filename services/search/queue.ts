@@ -148,7 +148,7 @@ export async function fail (db: Executor, claim: Claim, retryAfter = RETRY_AFTER
   return rows[0]?.aside ?? false
 }
 
-/** How many texts wait, and how many were set aside. */
+/** Numbers of texts that wait, and of those that were set aside. */
 export async function countQueue (db: Database): Promise<{ waiting: number, failed: number }> {
   const { rows: [counts] } = await db.query<{ waiting: number, failed: number }>(
     `select (select count(*)::integer from search_queue) - f.failed as waiting, f.failed

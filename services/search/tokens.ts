@@ -63,7 +63,7 @@ export interface Placed {
 }
 
 /**
- * What a run is found by: its overlapping pairs, so that no dictionary has to guess where words begin, or the character
+ * Terms that a run is found by: its overlapping pairs, so that no dictionary has to guess where words begin, or the character
  * itself when it is alone.
  * @param run of ideographs
  * @param position of its first character

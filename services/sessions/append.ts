@@ -20,7 +20,7 @@ export interface NewMessage {
   idempotencyKey?: string
 }
 
-/** What an append brought. */
+/** Result of an append. */
 export interface Appended {
   message: Message
   /** False when it was there already. */
@@ -33,7 +33,7 @@ export interface Appended {
  */
 export type Append = (userId: string, sessionId: string, message: NewMessage) => Promise<Appended>
 
-/** What appends need of others. */
+/** Ports of appends. */
 export interface AppendPorts {
   db: Database
   /** Told of the agent of each new message's session. */
@@ -63,7 +63,7 @@ interface Line {
 
 type Outcome = Appended | ParleyError
 
-/** What idempotency keys of appends are scoped to. */
+/** Scope of the idempotency keys of appends. */
 export const APPEND_ROUTE = 'POST /api/chat-sessions/:id/messages'
 
 const hashOf = (sessionId: string, { role, content, clientId }: NewMessage): string =>

@@ -1,4 +1,4 @@
-/** Where an archive is read: a small one here, a large one in a thread of its own, so that nobody else waits for it. */
+/** Reading of an archive: a small one here, a large one in a thread of its own, so that nobody else waits for it. */
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

@@ -9,10 +9,10 @@ import { scanArchive, type ScanRefusal } from './archive-scan.js'
 import { branchRow, type BranchRow } from '../conversations/placement.js'
 import { LONGEST_CONTENT } from '../conversations/shapes.js'
 
-/** What is wrong with an archive: its first bad place, or where it is no JSON. */
+/** Problem of an archive: its first bad place, or where it is no JSON. */
 export type ArchiveProblem = { path: string, message: string, keyword: string } | { malformed: Place | undefined }
 
-/** What an archive holds, once all of it has been checked. */
+/** Content of an archive, once all of it has been checked. */
 export interface ArchiveSummary {
   session: ArchivedSession
   count: number

@@ -1,12 +1,12 @@
 /**
- * Where the messages of an archive stand among its bytes, so that each can be parsed by itself: a document of 64 MiB as one value
+ * Places of an archive's messages among its bytes, so that each can be parsed by itself: a document of 64 MiB as one value
  * would take several times its size. Only quotes and brackets are looked at; what lies between is for `JSON.parse`.
  */
 
 /** An archive in parts: the document without its messages, as JSON, and the places of these, start and end in turn. */
 export interface ArchiveParts { shell: Buffer, spans: number[] }
 
-/** Why a document could not be taken apart: it is no JSON, or one of the limits. */
+/** Reason why a document could not be taken apart: it is no JSON, or one of the limits. */
 export type ScanRefusal = 'malformed' | 'messages twice' | 'too many messages' | 'too much beside'
 
 /** Limits of {@link scanArchive}. */

@@ -2,10 +2,10 @@
 import { parentPort, workerData, type MessagePort, type Transferable } from 'node:worker_threads'
 import { readArchive, type ArchiveBatch, type ArchiveProblem, type ArchiveSummary } from './archive-reader.js'
 
-/** What the thread is started with. */
+/** Input of the thread. */
 export interface ArchiveWorkerData { archive: Uint8Array<ArrayBuffer> }
 
-/** What the thread says, in this order: a problem; or a summary, and for each request a batch, at last null. */
+/** Messages of the thread, in this order: a problem; or a summary, and for each request a batch, at last null. */
 export type ArchiveWorkerMessage = { problem: ArchiveProblem } | { summary: ArchiveSummary } | { batch: ArchiveBatch | null }
 
 /** Serve one archive over a port. */

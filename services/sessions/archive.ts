@@ -15,7 +15,7 @@ export const LONGEST_ANSWER = 16_777_216
 /** Most characters of a model's name; an upstream may give a longer one, which is exported cut. */
 export const LONGEST_MODEL = 200
 
-/** What a message can be once it is no longer produced; one that still was when it was exported is `interrupted`. */
+/** States of a message that is no longer produced; one that still was when it was exported is `interrupted`. */
 const FINAL_STATUSES = ['complete', 'stopped', 'failed', 'interrupted'] as const
 
 const STRICT = { additionalProperties: false }
@@ -66,7 +66,7 @@ export const ArchivedMessageSchema = Type.Object({
 /** One message of an exported conversation. */
 export type ArchivedMessage = Static<typeof ArchivedMessageSchema>
 
-/** What an exported conversation says of itself. */
+/** Session of an exported conversation. */
 export const ArchivedSessionSchema = Type.Object({
   agentId: Type.String(FORMER_AGENT),
   title: Type.String({ maxLength: LONGEST_TITLE, description: 'Its title' }),
@@ -76,7 +76,7 @@ export const ArchivedSessionSchema = Type.Object({
   lastMessageAt: time('When its last message was added')
 }, { ...STRICT, description: 'The conversation itself' })
 
-/** What an exported conversation says of itself. */
+/** Session of an exported conversation. */
 export type ArchivedSession = Static<typeof ArchivedSessionSchema>
 
 /** An exported conversation, all branches included. Exporting what was imported gives the same document again, byte for byte. */

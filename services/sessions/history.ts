@@ -7,7 +7,7 @@ import { toMessage, toNode } from '../conversations/rows.js'
 import type { Message, TreeNode } from '../conversations/shapes.js'
 import type { TreeRows } from '../conversations/tree.js'
 
-/** How a conversation is read by pages; the first page has no cursor. */
+/** Paging of a conversation; the first page has no cursor. */
 export interface Paging { limit: number, cursor?: string, order?: 'asc' | 'desc' }
 
 /** One page of a branch. */
@@ -43,7 +43,7 @@ const treeCursors = (order: 'asc' | 'desc') => defineCursors(wordPart(`tree-${or
 const BRANCH_CURSORS = { asc: branchCursors('asc'), desc: branchCursors('desc') }
 const TREE_CURSORS = { asc: treeCursors('asc'), desc: treeCursors('desc') }
 
-/** What reading by pages needs. */
+/** Ports of the history. */
 export interface HistoryPorts {
   db: Executor
   branches: Pick<Branches, 'leaf' | 'page'>

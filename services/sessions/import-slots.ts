@@ -1,7 +1,7 @@
 /** Takes a place for an import; the function that it returns gives the place back. */
 export type TakeSlot = (userId: string) => () => void
 
-/** What bounds imports. */
+/** Limits on imports. */
 export interface ImportSlotsOptions {
   /** Imports at once in this process. */
   most: number

@@ -14,7 +14,7 @@ import type { TakeSlot } from './import-slots.js'
  */
 export type ImportSession = (userId: string, receive: () => Promise<Uint8Array<ArrayBuffer>>) => Promise<Session>
 
-/** What imports need of others. */
+/** Ports of imports. */
 export interface ImportPorts {
   db: Database
   takeSlot: TakeSlot

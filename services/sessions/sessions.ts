@@ -36,7 +36,7 @@ export interface Sessions {
   sessionsById(userId: string, ids: readonly string[]): Promise<Map<string, Session>>
 }
 
-/** What sessions need of others. */
+/** Ports of sessions. */
 export interface SessionsPorts {
   db: Database
   /** Throws AGENT_NOT_FOUND for an agent that can't be talked to. */

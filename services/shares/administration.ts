@@ -8,7 +8,7 @@ import { ShareNotFound } from './errors.js'
 /** A link that works, as administrators see it: not its token, which is not kept, nor what it shows. */
 export interface ListedShare { id: string, sessionId: string, createdAt: Date }
 
-/** What administrators do with the links of a user. */
+/** Administration of a user's links. */
 export interface SharesAdministration {
   /**
    * Links of a user that are not revoked, newest first.
@@ -22,7 +22,7 @@ export interface SharesAdministration {
   revokeOne(userId: string, shareId: string, actor: Actor): Promise<void>
 }
 
-/** What it is made of. */
+/** Ports of the administration. */
 export interface SharesAdministrationOptions {
   db: Database
   audit: Pick<AuditTrail, 'record'>

@@ -16,7 +16,7 @@ import { ShareNotFound } from './errors.js'
 /** A link that was just given; its token is not kept, so it can't be shown again. */
 export interface Share { token: string, createdAt: Date }
 
-/** What a stranger sees of a message: nothing of the account, nor of what it thinks. */
+/** A message as a stranger sees it: nothing of the account, nor of what it thinks. */
 export type SharedMessage = Pick<Message, 'id' | 'parentId' | 'role' | 'content' | 'status' | 'agentId' | 'model' | 'createdAt' | 'completedAt'>
 
 /** A page of a shared conversation. */
@@ -41,7 +41,7 @@ export interface Shares {
   read(token: string, page: { limit: number, cursor?: string }): Promise<SharedPage>
 }
 
-/** What shares need of others. */
+/** Ports of shares. */
 export interface SharesPorts {
   db: Database
   /** Rows of a branch are read by the history: messages only ever get added, so a snapshot is a place in their order. */

@@ -1,7 +1,7 @@
 import { availableParallelism, freemem, loadavg, totalmem } from 'node:os'
 import type { Database, PoolStats } from '../../plugins/postgres/index.js'
 
-/** What an operator asks of a replica first. Sizes are bytes, times seconds. */
+/** State of a replica that an operator asks for first. Sizes are bytes, times seconds. */
 export interface SystemInfo {
   version: string
   node: string

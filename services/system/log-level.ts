@@ -21,7 +21,7 @@ export interface LogLevel {
   close(): void
 }
 
-/** What it is made of. */
+/** Ports of the log level. */
 export interface LogLevelOptions {
   db: Database
   audit: Pick<AuditTrail, 'record'>

@@ -5,7 +5,7 @@ import type { Calls } from '../calls/call.js'
 import { nameSession, readOpening } from '../conversations/names.js'
 import type { SearchService } from '../search/index.js'
 
-/** What naming conversations needs. */
+/** Ports of naming conversations. */
 export interface TitlePorts {
   db: Database
   calls: Calls
@@ -17,7 +17,7 @@ export interface TitlePorts {
   search: Pick<SearchService, 'enqueue'>
 }
 
-/** Which conversation to name, and by whom. */
+/** Job of naming a conversation: which one, and by which agent. */
 export interface TitleJob { userId: string, sessionId: string, agentId: string }
 
 const INSTRUCTION = 'Write a title of at most six words for the conversation that begins with the following message, ' +

@@ -7,7 +7,7 @@ const moment = (description: string) => Type.Optional(Type.Union([
 ], { description, examples: ['2026-01-31T00:00:00.000Z', '2026-01-31'] }))
 const nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description })
 
-/** Which events. */
+/** Filter of events. */
 export const FILTER_PROPERTIES = {
   action: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'Exactly this action', examples: ['auth.login'] })),
   userId: Type.Optional(Type.String({ pattern: UUID_PATTERN, description: 'Whom the events are about' })),

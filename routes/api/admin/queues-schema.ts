@@ -7,15 +7,15 @@ const time = (description: string) => Type.String({ format: 'date-time', descrip
 const nullable = <T>(type: string, options: object) => Type.Unsafe<T | null>({ ...options, type: [type, 'null'] })
 const payload = (description: string) => nullable<Record<string, unknown>>('object', { additionalProperties: true, description })
 
-/** Which queue. */
+/** Name of a queue. */
 export const QueueName = Type.String({ minLength: 1, maxLength: 100, description: 'Name of the queue', examples: ['session-removal'] })
 
-/** What to do to it. */
+/** Action on a queue. */
 export const QueueAction = Type.Unsafe<typeof QUEUE_ACTIONS[number]>({
   type: 'string', enum: [...QUEUE_ACTIONS], description: 'pause starts no further job on any replica, resume goes on, clear removes every job that does not run'
 })
 
-/** Which jobs. */
+/** State of the jobs to list. */
 export const JobStateName = Type.Unsafe<typeof JOB_STATES[number]>({
   type: 'string', enum: [...JOB_STATES], description: 'Only jobs in this state', examples: ['failed']
 })

@@ -12,10 +12,10 @@ export const Username = Type.String({ pattern: '^[A-Za-z0-9_.-]{3,32}$', descrip
 /** A password to be; whether it is strong enough is answered by a code of its own. */
 export const NewPassword = Type.String({ maxLength: 1024, description: '8 to 128 characters with a letter and a digit; generated when absent' })
 
-/** What a user may do. */
+/** Role of a user. */
 export const Role = Type.Enum([...ROLES], { description: 'What the user may do' })
 
-/** How much a user may ask for. */
+/** Quota of a user. */
 export const Quota = Type.Union([
   Type.Object({ requestsPerDay: amount('Turns per day (UTC); null or absent: unlimited'), tokensPerDay: amount('Tokens per day (UTC); null or absent: unlimited') }, { additionalProperties: false }),
   Type.Null()

@@ -23,7 +23,7 @@ export const AgentView = Type.Object({
   updatedAt: Type.String({ description: 'ISO 8601 in UTC' })
 }, { $id: 'Agent', description: 'A named configuration of a provider' })
 
-/** What a caller may know of an agent. */
+/** An agent as callers may see it. */
 export type AgentView = Type.Static<typeof AgentView>
 
 /**

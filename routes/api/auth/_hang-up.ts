@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 
 /**
- * What work brings, unless the client leaves before its turn comes: then there is nobody to answer.
+ * Result of work, unless the client leaves before its turn comes: then there is nobody to answer.
  * @param reply for the client
  * @param work is given a signal, and rejects with its reason when it gives up for that
  * @returns null when the client has left; the reply is hijacked then

@@ -28,7 +28,7 @@ export const User = Type.Object({
   createdAt: Type.String({ format: 'date-time', description: 'When the account was made' })
 }, { description: 'An account' })
 
-/** What sign-up and sign-in answer. */
+/** Response of sign-up and sign-in. */
 export const SignedInAnswer = Type.Object({ user: User, ...TokenPair.properties }, { description: 'The account and the tokens of its new login' })
 
 /**

@@ -5,7 +5,7 @@ import { UUID_PATTERN } from '../../../text.js'
 /** A refresh token in a body. */
 export const RefreshToken = Type.String({ minLength: 1, maxLength: 512, description: 'The latest refresh token of the login', examples: ['rt_AZzKp…'] })
 
-/** What a refresh gives; a sign-in adds the user. */
+/** Response of a refresh; a sign-in adds the user. */
 export const TokenPair = Type.Object({
   accessToken: Type.String({ description: 'A JWT (RFC 9068): send it as `Authorization: Bearer …`', examples: ['eyJhbGciOiJIUzI1NiIs…'] }),
   refreshToken: Type.String({ description: 'Exchange it at /api/auth/refresh; each is good for one exchange', examples: ['rt_AZzKp…'] }),

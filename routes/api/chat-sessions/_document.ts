@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { RequestTimeout } from '../../../errors.js'
 import { malformed, tooLarge } from '../../../errors.js'
 
-/** What a document may be. */
+/** Limits of a document. */
 export interface DocumentLimits {
   /** Bytes. */
   most: number

@@ -6,7 +6,7 @@ import { Id, LONGEST_TITLE } from '../../../services/conversations/shapes.js'
 export { NextCursor, PAGE_PROPERTIES } from '../../../page.js'
 export { Id }
 
-/** Who may call. */
+/** Credentials that these routes take. */
 export const SECURITY = [{ accessToken: [] }, { apiKey: [] }]
 
 /** The session that an address names. */

@@ -11,14 +11,14 @@ import { errorIn, errorOf, formatEventId, howItWent, isTerminal, START, type Ask
 import { SessionNotFound } from '../../../services/conversations/errors.js'
 import type { Message } from '../../../services/conversations/shapes.js'
 
-/** How a caller wants an answer. */
+/** Delivery that a caller wants. */
 export interface Delivery { stream: boolean, onDisconnect: 'continue' | 'cancel' }
 
 /** A turn as JSON. */
 export interface TurnAnswer { sessionId: string, userMessage: Message, message: Message }
 
 /**
- * Who asks by a request.
+ * Asker behind a request.
  * @param app for its caller
  * @param request with an Idempotency-Key, or without
  * @param body what makes a repeat the same request
@@ -37,7 +37,7 @@ function stopOnHangUp (app: FastifyInstance, reply: FastifyReply, userId: string
   else reply.hangUp.addEventListener('abort', stop, { once: true })
 }
 
-/** How many calls it took is known where this process made them. */
+/** Headers that name the agent, and the number of calls where this process made them. */
 function sayWhoAnswered (reply: FastifyReply, message: Message): void {
   const attempts = howItWent(message)?.attempts
   if (message.agentId !== null) reply.header('x-parley-agent', message.agentId)

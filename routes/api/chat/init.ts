@@ -5,7 +5,7 @@ import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { AgentVariable } from '../../../services/agents/entry.js'
 import { AgentId } from './schemas.js'
 
-/** What a client shows before the first message. */
+/** Texts that a client shows before the first message. */
 export default async function (instance: FastifyInstance): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
   app.get('/init', {

@@ -10,10 +10,10 @@ export const AgentId = Type.String({ pattern: AGENT_ID, description: 'Agent to a
 /** Text of one message. */
 export const Content = Type.String({ minLength: 1, maxLength: LONGEST_CONTENT, description: 'The text', examples: ['What is Parley?'] })
 
-/** How an answer is wanted. */
+/** Choice between a stream and JSON. */
 export const Stream = Type.Boolean({ default: false, description: 'True: the answer comes as server-sent events while it is produced' })
 
-/** What becomes of an answer whose reader leaves. */
+/** Fate of a generation whose reader disconnects. */
 export const OnDisconnect = Type.Enum(['continue', 'cancel'], {
   default: 'continue',
   description: 'When the client leaves before the end: continue stores the whole answer, cancel stops it and keeps what there is'

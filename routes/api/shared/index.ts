@@ -18,7 +18,7 @@ const Page = Type.Object({
   nextCursor: NextCursor
 })
 
-/** What is behind a link: public, and nothing of the account. */
+/** Conversation behind a link: public, and nothing of the account. */
 export default async function (instance: FastifyInstance): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
 

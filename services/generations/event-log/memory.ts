@@ -2,7 +2,7 @@
 import { isTerminal, type Cursor, type StreamEvent, type StreamEventType } from '../stream-event.js'
 import type { Reading, WritableEventLog } from './port.js'
 
-/** How much of a stream is kept. */
+/** Bounds of the kept events. */
 export interface LogLimits {
   /** UTF-16 units of text, reasoning and other data. */
   units: number

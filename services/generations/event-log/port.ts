@@ -5,7 +5,7 @@
 import type { Message } from '../../conversations/shapes.js'
 import type { Cursor, StreamEvent, StreamEventType } from '../stream-event.js'
 
-/** What a reader gets from its place on. */
+/** Events from a reader's place on. */
 export interface Reading {
   /** In order, numbered on from the reader's own count. */
   events: StreamEvent[]

@@ -8,7 +8,7 @@ import { startOf } from '../stream-event.js'
 import { MemoryLog } from './memory.js'
 import type { FilledEventLog } from './port.js'
 
-/** Whose answer. */
+/** Message of a generation, with its owner. */
 export interface Target { userId: string, messageId: string }
 
 const POLL_MS = 500

@@ -1,5 +1,5 @@
 /**
- * What the data of one event holds, in whatever form servers send it: JSON, several JSON documents, the terminator, or a
+ * Content of one event's data, in whatever form servers send it: JSON, several JSON documents, the terminator, or a
  * word that only keeps the connection open.
  */
 
@@ -11,7 +11,7 @@ const KEEP_ALIVE = /^(?:|:.*|"?(?:ping|pong|heartbeat|keep-?alive|null|none|unde
 
 const TERMINATOR = /^"?\[DONE\]"?$/i
 
-/** What stands between two documents in one event: white space, and what bad joining leaves there. */
+/** Separators of documents in one event: white space, and what bad joining leaves there. */
 const BETWEEN = /(?:[\s,]|data:)*/y
 
 /** Whether an event says by its name that it only keeps the connection open. */

@@ -4,7 +4,7 @@ import { UpstreamFailure } from '../failure.js'
 /** A JSON object of which nothing is taken for granted. */
 export type Fields = Record<string, unknown>
 
-/** How much of an upstream's words is kept for a debug line, in characters. */
+/** Characters of an upstream's words that a debug line gets. */
 const EXCERPT = 1_000
 
 /** The status that each type of error has where it comes in time. */

@@ -9,7 +9,7 @@ import { ToolCalls } from './tool-calls.js'
 const OPENING_BRACE = 0x7b
 
 /**
- * What all protocols have in common whose answers are JSON, streamed or not. A protocol says what a chunk means; failures,
+ * Common part of all protocols whose responses are JSON, streamed or not. A protocol says what a chunk means; failures,
  * keep-alives, terminators, reasons and counts are judged here.
  */
 export abstract class JsonAnswer implements AnswerDecoder {

@@ -4,7 +4,7 @@ import type { ProviderEvent } from '../provider.js'
 import type { UpstreamResponse } from '../transport/port.js'
 import { SseParser } from '../transport/sse-parser.js'
 
-/** What a protocol says, apart from how it is carried. One decoder serves one answer. */
+/** Decoder of a protocol, apart from how it is carried. One decoder serves one answer. */
 export interface AnswerDecoder {
   /** Whether a terminator or a reason to stop has come: if the body ends now, the answer is whole. */
   readonly isFinished: boolean

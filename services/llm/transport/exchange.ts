@@ -9,7 +9,7 @@ export const MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 /** Above this many unread bytes the socket is paused: a slow reader costs bounded memory. */
 const HIGH_WATER_BYTES = 256 * 1024
 
-/** How long an answer that is complete may take to end its response, in milliseconds. */
+/** Milliseconds that a complete generation's response may take to end. */
 const TAIL_MS = 2_000
 
 /** The longest delay that `setTimeout` knows. */

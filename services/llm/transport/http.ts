@@ -8,7 +8,7 @@ import type { UpstreamCall, UpstreamHttp } from './port.js'
 
 const CONNECT_MS = 10_000
 
-/** How much of a refusal's body is read, in bytes, and how much of that is kept as its excerpt, in characters. */
+/** Bytes of a refusal's body that are read, and characters of them that are kept as its excerpt. */
 const REFUSAL_BYTES = 8 * 1024
 const EXCERPT = 1_000
 

@@ -10,7 +10,7 @@ const Body = Type.Object({
   comment: Type.Optional(Type.String({ maxLength: 2000, description: 'Why, in the user\'s words', examples: ['Exactly what I needed'] }))
 }, { additionalProperties: false })
 
-/** What a user thinks of an answer. */
+/** Feedback of a user on a message. */
 export default async function (instance: FastifyInstance): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
 

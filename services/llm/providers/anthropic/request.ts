@@ -1,4 +1,4 @@
-/** What Anthropic's Messages API is sent. */
+/** Requests to Anthropic's Messages API. */
 import { mendPrompt } from '../../mended-prompt.js'
 import { isBlank, partsOf, plainText, type Content, type ContentPart, type PromptMessage, type ToolChoice } from '../../message.js'
 import type { ProviderRequest } from '../../provider.js'

@@ -9,7 +9,7 @@ const MOST_UPSTREAMS = 1_000
 /** Bodies that a strict server answers with 400, or with 422, naming a field that it does not know. */
 const STATUSES = new Set<number | undefined>([400, 422])
 
-/** What upstreams were seen to refuse. */
+/** Fields that upstreams were seen to refuse. */
 export class Refusals {
   readonly #known = new LRUCache<string, ReadonlySet<Refusable>>({ max: MOST_UPSTREAMS })
 
