@@ -1,7 +1,7 @@
 /** OpenAPI document of the service, and the pages that show it; made from the schemas of the routes when first asked for. */
 import { STATUS_CODES } from 'node:http'
 import swagger from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { VERSION } from '../version.js'
 
@@ -59,6 +59,25 @@ function loosenDefaults (document: Document): void {
   }
 }
 
+/** Headers of the page and its files that go out; all others are those of every response. */
+const SHOWN = ['content-type', 'content-security-policy', 'cache-control', 'etag', 'last-modified', 'location', 'accept-ranges', 'content-range']
+
+async function loadPage (document: FastifyInstance['swagger']): Promise<FastifyInstance> {
+  const [{ default: fastify }, { default: swaggerUi }] = await Promise.all([import('fastify'), import('@fastify/swagger-ui')])
+  const page = fastify()
+  // It asks for that plugin by its name, and takes the document from its decorator.
+  await page.register(fp(async (scope) => { scope.decorate('swagger', document) }, { name: '@fastify/swagger' }))
+  await page.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    // Without TLS in front, upgraded requests for the page's own files would fail.
+    transformStaticCSP: (header) => header.replace(/\s*upgrade-insecure-requests;?/, ''),
+    theme: { title: 'Parley API' },
+    uiConfig: { docExpansion: 'list', deepLinking: true, persistAuthorization: true, displayRequestDuration: true }
+  })
+  return page
+}
+
 declare module 'fastify' {
   interface FastifyInstance {
     /** The OpenAPI document as JSON; made once, when it is first asked for. */
@@ -100,19 +119,21 @@ export default fp(async (app) => {
     text ??= JSON.stringify(app.swagger())
     return text
   })
-  await app.register(async (page) => {
-    page.addHook('preHandler', (request, reply, done) => {
-      if (request.routeOptions.url === '/docs/json') void reply.type('application/json; charset=utf-8').send(app.openApiText())
-      else done()
-    })
-    page.addHook('onRoute', (route) => { route.config = { ...route.config, produces: ['*/*'] } })
-    await page.register(swaggerUi, {
-      routePrefix: '/docs',
-      staticCSP: true,
-      // Without TLS in front, upgraded requests for the page's own files would fail.
-      transformStaticCSP: (header) => header.replace(/\s*upgrade-insecure-requests;?/, ''),
-      theme: { title: 'Parley API' },
-      uiConfig: { docExpansion: 'list', deepLinking: true, persistAuthorization: true, displayRequestDuration: true }
-    })
-  })
+
+  // Loaded when it is first asked for, into an instance of its own: the page took a tenth of each start, and few ever look at it.
+  let loading: Promise<FastifyInstance> | undefined
+  app.addHook('onClose', async () => { await (await loading)?.close() })
+  const show = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    if (request.url.split('?')[0] === '/docs/json') return await reply.type('application/json; charset=utf-8').send(app.openApiText())
+    const page = await (loading ??= loadPage(app.swagger))
+    const { method, url, headers } = request
+    const shown = await page.inject({ method: method as 'GET', url, headers })
+    if (shown.statusCode === 404) {
+      reply.callNotFound()
+      return reply
+    }
+    for (const name of SHOWN) if (shown.headers[name] !== undefined) reply.header(name, shown.headers[name])
+    return await reply.code(shown.statusCode).send(method === 'HEAD' ? undefined : shown.rawPayload)
+  }
+  for (const url of ['/docs', '/docs/*']) app.get(url, { config: { produces: ['*/*'] }, schema: { hide: true } }, show)
 }, { name: 'openapi', dependencies: ['security-headers', 'rate-limit'] })
