@@ -23,6 +23,8 @@ export interface EventStream {
    * @returns a promise when the client reads more slowly than it is sent to: wait for it before sending more
    */
   send(events: SentEvent[]): Promise<void> | undefined
+  /** As `send`, for events that are encoded already. */
+  sendEncoded(events: string): Promise<void> | undefined
   /** End the answer. */
   end(): void
 }
@@ -44,6 +46,12 @@ interface OpenStream { sentAt: number, close(): void }
 
 // One for all: an exception made for each stream, with its stack, would cost more than a chunk.
 const CLOSED = new Error('the stream is closed')
+
+/**
+ * Events as they go over the wire.
+ * @param events in order
+ */
+export const encodeEvents = (events: readonly SentEvent[]): string => events.map(encode).join('')
 
 const encode = ({ id, event, data }: SentEvent): string => `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`
 
@@ -79,15 +87,17 @@ export default fp<EventStreamOptions>(async (app, { silenceMs = 10_000, checkMs 
     })
     // A client that resets the connection while it is written to is a hang-up, which `close` tells of.
     raw.on('error', () => undefined)
+    const sendEncoded = (events: string): Promise<void> | undefined => {
+      if (controller.signal.aborted || raw.destroyed) return
+      stream.sentAt = Date.now()
+      if (raw.write(events)) return
+      return once(raw, 'drain', { signal: controller.signal }).then(() => undefined, () => undefined)
+    }
     return {
       hangUp,
       closed: controller.signal,
-      send (events) {
-        if (controller.signal.aborted || raw.destroyed) return
-        stream.sentAt = Date.now()
-        if (raw.write(events.map(encode).join(''))) return
-        return once(raw, 'drain', { signal: controller.signal }).then(() => undefined, () => undefined)
-      },
+      send: (events) => sendEncoded(encodeEvents(events)),
+      sendEncoded,
       end () { raw.end() }
     }
   })

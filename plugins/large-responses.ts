@@ -1,3 +1,4 @@
+/** Turns of large responses: of each caller a few are prepared at once, so that what one asks for in a moment holds nobody else up. */
 import fp from 'fastify-plugin'
 import type { FastifyReply } from 'fastify'
 

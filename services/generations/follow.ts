@@ -18,67 +18,111 @@ export interface Followed {
   ended: Promise<Message | null>
 }
 
+/** What stored text is read from. */
+type Texts = Pick<GenerationStore, 'text'>
+
 const POLL_MS = 500
 /** Stored text that a slow reader is handed at once, in UTF-16 units. */
 const PIECE = 262_144
 
-/** Hears of changes by one registration for the whole stream: one for each chunk adds work to every chunk. */
-function watch (log: EventLog, signal: AbortSignal): { next(): Promise<void>, end(): void } {
-  let wake = (): void => undefined
-  const changed = (): void => { wake() }
-  const unlisten = log.listen(changed)
-  signal.addEventListener('abort', changed)
-  return {
-    next: () => new Promise((resolve) => { wake = resolve }),
-    end () {
-      unlisten()
-      signal.removeEventListener('abort', changed)
-    }
-  }
-}
-
 /**
- * Follow an answer to its end.
+ * Follow an answer to its end. What its log tells of is handed on within that very call: nothing is waited for but a sink that holds
+ * back, and the database for what the log has dropped.
  * @param followed which one
  * @param from how far the reader has come
  * @param sink takes the events
  * @param store has what the log has dropped
  * @param signal ends it without an error
  */
-export async function follow (
-  followed: Followed, from: Cursor, sink: Sink, store: Pick<GenerationStore, 'text'>, signal: AbortSignal
-): Promise<void> {
-  let cursor = from
-  const changes = watch(followed.events, signal)
+export async function follow (followed: Followed, from: Cursor, sink: Sink, store: Texts, signal: AbortSignal): Promise<void> {
+  const reader = new Reader(followed, from, sink, store, signal)
+  const unlisten = followed.events.listen(reader.advance)
+  signal.addEventListener('abort', reader.advance)
   try {
-    while (!signal.aborted) {
-      const reading = followed.events.after(cursor)
-      let { events } = reading
-      if (reading.missingUntil !== undefined) {
-        const content = await pieceOf(store, followed, cursor.chars, reading.missingUntil)
-        if (content === undefined) {
-          await sleep(POLL_MS, undefined, { signal }).catch(() => undefined)
-          continue
-        }
-        events = [{ type: 'chunk', data: { content }, n: cursor.n + 1, chars: cursor.chars + content.length }]
-      }
-      const last = events.at(-1)
-      if (last === undefined) {
-        await changes.next()
-        continue
-      }
-      const held = sink(events)
-      if (held !== undefined) await held
-      if (isTerminal(last.type)) return
-      cursor = last
-    }
+    reader.advance()
+    await reader.done
   } finally {
-    changes.end()
+    unlisten()
+    signal.removeEventListener('abort', reader.advance)
+  }
+}
+
+/** One reader of a log, at its place. */
+class Reader {
+  #resolve = (): void => undefined
+  #reject = (_error: unknown): void => undefined
+  /** Settles when there is nothing more to read. */
+  readonly done = new Promise<void>((resolve, reject) => {
+    this.#resolve = resolve
+    this.#reject = reject
+  })
+
+  /** Whether something is waited for, or all is over: news wait, too. */
+  #isHeld = false
+
+  constructor (
+    private readonly followed: Followed, private cursor: Cursor, private readonly sink: Sink,
+    private readonly store: Texts, private readonly signal: AbortSignal
+  ) {}
+
+  /** Hands on whatever is there now. */
+  readonly advance = (): void => {
+    try {
+      while (!this.#isHeld) {
+        if (this.signal.aborted) { this.#finish(); return }
+        const { events, missingUntil } = this.followed.events.after(this.cursor)
+        if (missingUntil !== undefined) this.#holdFor(this.#catchUp(missingUntil))
+        else if (events.length === 0) return
+        else this.#give(events)
+      }
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  #give (events: StreamEvent[]): void {
+    const last = events.at(-1) as StreamEvent
+    const held = this.sink(events)
+    this.cursor = last
+    if (!isTerminal(last.type)) { if (held !== undefined) this.#holdFor(held) } else if (held === undefined) this.#finish()
+    else {
+      this.#isHeld = true
+      held.then(this.#resolve, this.#reject)
+    }
+  }
+
+  async #catchUp (until: number): Promise<void> {
+    const { chars, n } = this.cursor
+    const content = await pieceOf(this.store, this.followed, chars, until)
+    if (content === undefined) await sleep(POLL_MS, undefined, { signal: this.signal }).catch(() => undefined)
+    else {
+      const event: StreamEvent = { type: 'chunk', data: { content }, n: n + 1, chars: chars + content.length }
+      await this.sink([event])
+      this.cursor = event
+    }
+  }
+
+  #holdFor (held: Promise<void>): void {
+    this.#isHeld = true
+    held.then(() => {
+      this.#isHeld = false
+      this.advance()
+    }, (error: unknown) => { this.#fail(error) })
+  }
+
+  #finish (): void {
+    this.#isHeld = true
+    this.#resolve()
+  }
+
+  #fail (error: unknown): void {
+    this.#isHeld = true
+    this.#reject(error)
   }
 }
 
 /** Stored text from a position on; undefined while the database is away. Throws MESSAGE_NOT_FOUND when it has been deleted. */
-async function pieceOf (store: Pick<GenerationStore, 'text'>, { claim, events, ended }: Followed, from: number, to: number): Promise<string | undefined> {
+async function pieceOf (store: Texts, { claim, events, ended }: Followed, from: number, to: number): Promise<string | undefined> {
   const end = Math.min(to, from + PIECE)
   // An answer that has ended is here as a whole: the database would send all of it for every piece.
   const message = events.closed ? await ended : null

@@ -12,7 +12,7 @@ export type { Asked } from './joins.js'
 export { errorOf } from './failure.js'
 export type { Sink } from './follow.js'
 export { howItWent } from './how-it-went.js'
-export { errorIn, formatEventId, isTerminal, parseCursor, START, type Cursor, type StreamEventType } from './stream-event.js'
+export { errorIn, formatEventId, isTerminal, parseCursor, START, type Cursor, type StreamEvent, type StreamEventType } from './stream-event.js'
 export type { NewMessage } from '../conversations/turns.js'
 
 declare module 'fastify' {

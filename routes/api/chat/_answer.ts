@@ -4,10 +4,11 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ParleyError } from '../../../errors.js'
+import { encodeEvents } from '../../../plugins/event-stream.js'
 import { render } from '../../../plugins/errors/envelope.js'
 import { toParleyError } from '../../../plugins/errors/translation.js'
 import type { Caller } from '../../../identity.js'
-import { errorIn, errorOf, formatEventId, howItWent, isTerminal, START, type Asked, type Asker, type Cursor, type Sink, type StreamEventType } from '../../../services/generations/index.js'
+import { errorIn, errorOf, formatEventId, howItWent, isTerminal, START, type Asked, type Asker, type Cursor, type Sink, type StreamEvent, type StreamEventType } from '../../../services/generations/index.js'
 import { SessionNotFound } from '../../../services/conversations/errors.js'
 import type { Message } from '../../../services/conversations/shapes.js'
 
@@ -47,6 +48,20 @@ function sayWhoAnswered (reply: FastifyReply, message: Message): void {
 /** An answer that was there before is missing because its session was deleted. */
 const withoutSession = (error: unknown): unknown => error instanceof ParleyError && error.code === 'MESSAGE_NOT_FOUND' ? SessionNotFound() : error
 
+/** Events as they go out: readers of one answer that keep up are handed the same array, which is encoded once for all of them. */
+const ENCODED = new WeakMap<readonly StreamEvent[], string>()
+
+function encoded (messageId: string, events: readonly StreamEvent[]): string {
+  const known = ENCODED.get(events)
+  if (known !== undefined) return known
+  const text = encodeEvents(events.map((event) => {
+    const error = errorIn(event)
+    return { id: formatEventId(messageId, event), event: event.type, data: error === undefined ? event.data : render(error) }
+  }))
+  ENCODED.set(events, text)
+  return text
+}
+
 /**
  * Stream a generation's events from a cursor on, at the reader's pace, for as long as the reader may read them.
  * @param app for the engine
@@ -65,10 +80,7 @@ export async function streamAnswer (
   let last: Cursor & { type?: StreamEventType } = from
   const sink: Sink = (events) => {
     last = events.at(-1) ?? last
-    return stream.send(events.map((event) => {
-      const error = errorIn(event)
-      return { id: formatEventId(messageId, event), event: event.type, data: error === undefined ? event.data : render(error) }
-    }))
+    return stream.sendEncoded(encoded(messageId, events))
   }
   const fail = async (error: unknown): Promise<void> => {
     const cursor = { chars: last.chars, n: last.n + 1 }

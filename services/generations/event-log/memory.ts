@@ -1,5 +1,5 @@
 /** Event log in memory, of a generation that this process runs: bounded, since what it drops has been stored by then. */
-import { isTerminal, type Cursor, type StreamEvent, type StreamEventType } from '../stream-event.js'
+import { isTerminal, START, type Cursor, type StreamEvent, type StreamEventType } from '../stream-event.js'
 import type { Reading, WritableEventLog } from './port.js'
 
 /** Bounds of the kept events. */
@@ -15,6 +15,14 @@ const sizeOf = ({ type, data }: StreamEvent): number =>
 const isSeen = ({ type, chars, n }: StreamEvent, cursor: Cursor): boolean =>
   !isTerminal(type) && (chars < cursor.chars || (chars === cursor.chars && (type === 'chunk' || n <= cursor.n)))
 
+/** An event as a reader gets it who counts so: itself, as a rule. A chunk that the reader has in part is cut to the rest of it. */
+function placed (event: StreamEvent, n: number, seen: number): StreamEvent {
+  const { type, chars } = event
+  const start = type === 'chunk' ? chars - sizeOf(event) : seen
+  if (start >= seen) return event.n === n ? event : { type, data: event.data, n, chars }
+  return { type, data: { content: (event.data as { content: string }).content.slice(seen - start) }, n, chars }
+}
+
 /** The recent events of one answer, in memory. What is dropped at the old end is in the checkpoints already. */
 export class MemoryLog implements WritableEventLog {
   #events: StreamEvent[] = []
@@ -23,6 +31,8 @@ export class MemoryLog implements WritableEventLog {
   #chars = 0
   #start: StreamEvent | undefined
   #listeners = new Set<() => void>()
+  /** What was read last: readers that keep up read the same, one after the other. */
+  #latest: { cursor: Cursor, count: number, most: number, events: StreamEvent[] } = { cursor: START, count: 0, most: 0, events: [] }
 
   /** @param limits beyond which old events go, once their text is stored */
   constructor (private readonly limits: LogLimits) {}
@@ -86,23 +96,18 @@ export class MemoryLog implements WritableEventLog {
       return { events: [this.#start] }
     }
     if (cursor.chars < this.from) return { events: [], missingUntil: this.from }
+    const { cursor: at, count, most: many, events: found } = this.#latest
+    if (count === this.#n && at.n === cursor.n && at.chars === cursor.chars && many === most) return { events: found }
     const events: StreamEvent[] = []
     let { n } = cursor
     for (let index = this.#firstAfter(cursor); index < this.#events.length && events.length < most; index += 1) {
       const event = this.#events[index]
       if (event === undefined) break
       n += 1
-      events.push(this.#cut({ ...event, n }, cursor.chars))
+      events.push(placed(event, n, cursor.chars))
     }
+    this.#latest = { cursor, count: this.#n, most, events }
     return { events }
-  }
-
-  /** A chunk that the reader has in part is cut to the rest of it. */
-  #cut (event: StreamEvent, seen: number): StreamEvent {
-    if (event.type !== 'chunk') return event
-    const { content } = event.data as { content: string }
-    const start = event.chars - content.length
-    return start >= seen ? event : { ...event, data: { content: content.slice(seen - start) } }
   }
 
   /** Index of the first event that the reader has not seen: events are ordered by position, then by number. */

@@ -262,3 +262,34 @@ t.test('leases on a real database', async (t: Test) => {
   t.match(await store.state(userId, mine.messageId), { running: false, message: { status: 'complete' } })
   t.equal(await store.state(own, mine.messageId), null)
 })
+
+t.test('a reader gets each batch within the call that brings it, and whatever befalls it is its own affair', async (t) => {
+  const { generation, say, has, finish } = driven()
+  const handed: string[] = []
+  const slow = gate()
+  const signal = new AbortController()
+  const gone = new AbortController()
+  const texts = (batch: StreamEvent[]): string => batch.map(({ type, data }) => type === 'chunk' ? (data as { content: string }).content : '').join('')
+  const store = storeOf({})
+  const from = { chars: 0, n: 0 }
+  const quick = follow(generation, from, (batch) => { handed.push(texts(batch)); return undefined }, store, signal.signal)
+  const held = follow(generation, from, async (batch) => { handed.push(`slow ${texts(batch)}`); await slow.opened }, store, signal.signal)
+  const failing = follow(generation, from, (batch) => { if (texts(batch) !== '') throw new TypeError('a bug'); return undefined }, store, signal.signal)
+  const broken = t.rejects(failing, { message: 'a bug' })
+  const leaving = follow(generation, from, () => undefined, store, gone.signal)
+  t.same(handed, ['', 'slow '], 'what is there is handed on at once')
+  gone.abort()
+  await leaving
+  say('a', 'b')
+  await has(2)
+  t.same(handed, ['', 'slow ', 'ab'], 'a batch is one call, in the turn that brought it; who holds back is not called')
+  await broken
+  say('c')
+  await has(3)
+  finish()
+  await generation.ended
+  await quick
+  slow.open()
+  await held
+  t.same(handed.filter((text) => text.startsWith('slow')), ['slow ', 'slow abc'])
+})

@@ -95,6 +95,19 @@ t.test('trimming keeps what is not stored, and the last event', async (t) => {
   t.equal(buffer.units, 3)
 })
 
+t.test('readers that keep up are handed the same events', async (t) => {
+  const log = new MemoryLog(LARGE)
+  log.append('start', {})
+  for (const content of ['ab', 'c']) log.append('chunk', { content })
+  const first = log.after(START)
+  t.equal(log.after({ ...START }).events, first.events, 'one array for all, so that it is encoded once')
+  const [, chunk] = first.events
+  t.equal(log.after({ chars: 0, n: 1 }).events[0], chunk, 'and the events are no copies')
+  t.not(log.after({ chars: 0, n: 5 }).events[0], chunk, 'but for whoever counts otherwise')
+  log.append('chunk', { content: 'd' })
+  t.equal(log.after(START).events.length, 4, 'until there is more')
+})
+
 t.test('listeners come and go', async (t) => {
   const buffer = new MemoryLog(LARGE)
   let heard = 0
