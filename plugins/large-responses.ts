@@ -13,7 +13,7 @@ declare module 'fastify' {
   }
 }
 
-/** How many are prepared at once. */
+/** Number of responses that are prepared at once. */
 export interface LargeResponsesOptions {
   /** For one caller; 2 when absent. */
   mostPreparing?: number

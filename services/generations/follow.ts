@@ -18,7 +18,7 @@ export interface Followed {
   ended: Promise<Message | null>
 }
 
-/** What stored text is read from. */
+/** Source of stored text. */
 type Texts = Pick<GenerationStore, 'text'>
 
 const POLL_MS = 500
