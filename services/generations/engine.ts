@@ -16,6 +16,7 @@ import { createProduction, type Production, type ProductionPorts } from './produ
 import { createStoredFollows } from './stored-follow.js'
 import { createStop, type Stop } from './stopping.js'
 import type { Cursor } from './stream-event.js'
+import { createTurnstile } from './turnstile.js'
 
 /** Ports of the engine. */
 export interface EnginePorts extends Omit<ProductionPorts, 'store'> {
@@ -65,6 +66,8 @@ export interface EngineControl {
 
 const LEASE_MS = 10_000
 const SWEEP_MS = 5000
+/** Callers that one answer's end is told in one turn of the event loop. */
+const TOLD_AT_ONCE = 16
 
 /**
  * The engine of this process.
@@ -77,6 +80,7 @@ export function createEngine (ports: EnginePorts): { generations: Generations, c
   const stored = createStoredFollows(store)
   const join = createJoins()
   const readQuestion = singleFlight<Message>()
+  const enter = createTurnstile(TOLD_AT_ONCE)
 
   const takeOver = async (userId: string, sessionId: string): Promise<boolean> =>
     (await store.takeOver({ userId, sessionId })).length > 0
@@ -122,9 +126,11 @@ export function createEngine (ports: EnginePorts): { generations: Generations, c
         const message = await produced?.ended ?? await stored.outcome({ userId, messageId }, signal)
         if (message === undefined) return undefined
         // What was cut short may have been so because its session was deleted: then there is nothing to show any more.
-        if (message.status === 'complete' && produced !== undefined && produced.question !== null) return { message, userMessage: produced.question }
+        const known = message.status === 'complete' ? produced?.question : undefined
         const questionId = message.parentId ?? message.id
-        return { message, userMessage: await readQuestion(`${userId} ${questionId}`, () => find(userId, questionId)) }
+        const userMessage = known ?? await readQuestion(`${userId} ${questionId}`, () => find(userId, questionId))
+        await enter()
+        return { message, userMessage }
       },
 
       stop: createStop({

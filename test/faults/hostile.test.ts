@@ -1,7 +1,7 @@
 /**
  * What one caller can do to the others: nothing. Attacks from a process of their own, one after another, beside an ordinary user.
- * Times are judged by their limits on a machine of one's own: where it is busy with others, by as much more as the same seconds gave
- * less of it, or by what the same calls took without any attack.
+ * Half of the waits keep their limits, and none stands still: where the machine is busy with others, by as much more as the same
+ * seconds gave less of it. The figures are printed; what broke this once took 14 to 300 seconds.
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -24,8 +24,8 @@ const HEALTH_MS = 100
 /** Megabytes that an attack may cost, and all of them. */
 const MEMORY = 300
 const MEMORY_OF_ALL = 400
-/** Times that a wait may be longer than without an attack. */
-const RATIO = 3
+/** Times that the longest twentieth of waits may be longer than the limit: of a burst of a second that is a handful. */
+const PEAK = 5
 /** Share of looks at `/health` that may find it unavailable, since that is decided by a time too. */
 const DOWN = 0.02
 const LIMIT = 3000
@@ -92,8 +92,7 @@ t.test('one caller does not stop the others', async (t) => {
     const started = performance.now()
     const { result: { tally, error }, felt } = await bystander.beside(() => attack(name))
     const { calls, health, memory, slowness } = felt
-    const busier = Math.max(1, slowness / before.slowness)
-    const bound = (limit: number, wait: number): number => Math.max(limit * slowness, RATIO * wait * busier)
+    const keeps = (waits: Waits, limit: number): boolean => waits.median <= limit * slowness && waits.p95 <= PEAK * limit * slowness
     const [rise, above] = [memory.most - memory.before, memory.most - before.memory.before]
     t.comment(`${what}: calls ${ms(calls)}, /health ${ms(health)}, loop ${felt.lag.toFixed(0)}; +${rise.toFixed(0)}, +${above.toFixed(0)} MB; ` +
       `${JSON.stringify(tally)} in ${((performance.now() - started) / 1000).toFixed(1)} s, ${felt.processor.toFixed(1)} s of the processor; ` +
@@ -101,8 +100,8 @@ t.test('one caller does not stop the others', async (t) => {
     t.equal(error, undefined, `${what}: as planned`)
     t.strictSame(Object.keys(tally).filter((outcome) => !outcomes.includes(outcome)), [], `${what}: outcomes`)
     t.strictSame(felt.refused, [], `${what}: nobody else is refused`)
-    t.ok(calls.p95 <= bound(CALL_MS, before.calls.p95), `${what}: calls`)
-    t.ok(health.p95 <= bound(HEALTH_MS, before.health.p95), `${what}: /health`)
+    t.ok(keeps(calls, CALL_MS), `${what}: calls`)
+    t.ok(keeps(health, HEALTH_MS), `${what}: /health`)
     t.ok(felt.down <= DOWN * slowness * health.count, `${what}: available`)
     t.ok(rise <= MEMORY && above <= MEMORY_OF_ALL, `${what}: memory`)
   }
