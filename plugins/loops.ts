@@ -99,6 +99,7 @@ export default fp(async (app) => {
   app.decorate('loop', (name, options, work) => {
     let running: Loop | undefined
     let stopped = false
+    seconds.zero({ loop: name })
     failures.inc({ loop: name }, 0)
     waiting.push(() => { if (!stopped) running = start(name, options, work) })
     const stop = async (): Promise<void> => {
