@@ -82,6 +82,8 @@ const CHECKPOINT = `
 
 // Rows are joined to "ended" by everything that is known of their keys rather than found by $1: a plan that is kept from when the
 // tables were empty would else read all messages and sessions of the user for each answer, until the tables are analysed.
+// Texts are joined, not looked up in the assignment: a message that somebody changes meanwhile is updated a second time, and what such a
+// recheck reads of deleted rows is empty.
 const FINISH = `
   with ended as (
     delete from generations where user_id = $1 and message_id = $2 and owner = $3 and epoch = $4 returning user_id, session_id, message_id
@@ -90,11 +92,16 @@ const FINISH = `
     delete from generation_deltas using ended
     where generation_deltas.user_id = ended.user_id and generation_deltas.message_id = ended.message_id returning position, content
   ),
+  texts as (
+    select ended.user_id, ended.session_id, ended.message_id,
+      coalesce(string_agg(stored.content, '' order by stored.position) filter (where stored.position < $11), '') as content
+    from ended left join stored on true group by ended.user_id, ended.session_id, ended.message_id
+  ),
   done as (
     update messages set
-      content = coalesce((select string_agg(stored.content, '' order by stored.position) from stored where stored.position < $11), '') || $5,
+      content = texts.content || $5,
       status = $6, model = coalesce($7, model), finish_reason = $8, usage = $9, error = $10, reasoning = $12, tool_calls = $13, agent_id = coalesce($14, agent_id), completed_at = clock_timestamp()
-    from ended where messages.user_id = ended.user_id and messages.session_id = ended.session_id and messages.id = ended.message_id
+    from texts where messages.user_id = texts.user_id and messages.session_id = texts.session_id and messages.id = texts.message_id
     returning messages.*
   ),
   bumped as (
@@ -117,12 +124,14 @@ const TAKE_OVER = `
     where generation_deltas.user_id = dead.user_id and generation_deltas.message_id = dead.message_id
     returning generation_deltas.*
   ),
-  texts as (select user_id, message_id, string_agg(content, '' order by position) as content from stored group by user_id, message_id),
+  texts as (
+    select dead.user_id, dead.message_id, coalesce(string_agg(stored.content, '' order by stored.position), '') as content
+    from dead left join stored on stored.user_id = dead.user_id and stored.message_id = dead.message_id
+    group by dead.user_id, dead.message_id
+  ),
   done as (
-    update messages set
-      content = coalesce((select texts.content from texts where texts.message_id = dead.message_id and texts.user_id = dead.user_id), ''),
-      status = 'interrupted', completed_at = clock_timestamp()
-    from dead where messages.user_id = dead.user_id and messages.id = dead.message_id and messages.status = 'streaming'
+    update messages set content = texts.content, status = 'interrupted', completed_at = clock_timestamp()
+    from texts where messages.user_id = texts.user_id and messages.id = texts.message_id and messages.status = 'streaming'
     returning messages.user_id, messages.id, messages.session_id, messages.content
   ),
   queued as (${QUEUE_DONE})
