@@ -30,6 +30,12 @@ export interface Agent {
   readonly rateLimit: { requestsPerMinute: number | null, tokensPerMinute: number | null }
   /** Budget of a whole prompt, in tokens. */
   readonly contextTokens: number
+  /** Generations at once; null: unlimited. */
+  readonly maxConcurrency: number | null
+  /** Whether it is asked for its state without a user's request. */
+  readonly probe: boolean
+  /** Price of a million tokens. */
+  readonly price: { input: number, cachedInput: number, output: number, currency: string } | null
   readonly titleAgent: string | null
   /** Retries after the first call, before the first token; milliseconds. */
   readonly retry: { attempts: number, baseDelayMs: number }
@@ -38,6 +44,8 @@ export interface Agent {
   /** Milliseconds. */
   readonly timeouts: { firstByteMs: number, idleMs: number, totalMs: number }
   readonly features: { supportsStream: boolean, supportsFiles: boolean, supportsImages: boolean, supportsDetail: boolean }
+  /** Whether the agents file declares it, or the API made it. */
+  readonly source: 'file' | 'api'
   readonly updatedAt: string
 }
 
@@ -46,8 +54,9 @@ export interface Agent {
  * @param entry as validated
  * @param updatedAt when it was last changed, ISO 8601
  * @param needs of its provider
+ * @param source who declares it
  */
-export function toAgent (entry: AgentEntry, updatedAt: string, needs: Needs): Agent {
+export function toAgent (entry: AgentEntry, updatedAt: string, needs: Needs, source: Agent['source'] = 'file'): Agent {
   const targets = targetsOf(entry)
   return Object.freeze({
     id: entry.id,
@@ -72,6 +81,9 @@ export function toAgent (entry: AgentEntry, updatedAt: string, needs: Needs): Ag
       tokensPerMinute: entry.rateLimit?.tokensPerMinute ?? null
     },
     contextTokens: entry.contextTokens ?? CONTEXT_TOKENS,
+    maxConcurrency: entry.maxConcurrency ?? null,
+    probe: entry.probe ?? false,
+    price: entry.price == null ? null : { ...entry.price, cachedInput: entry.price.cachedInput ?? entry.price.input },
     titleAgent: entry.titleAgent ?? null,
     retry: { attempts: entry.retry?.attempts ?? 3, baseDelayMs: entry.retry?.baseDelayMs ?? 1000 },
     fallback: entry.fallback ?? [],
@@ -86,6 +98,7 @@ export function toAgent (entry: AgentEntry, updatedAt: string, needs: Needs): Ag
       supportsImages: entry.features?.supportsImages ?? false,
       supportsDetail: entry.features?.supportsDetail ?? false
     },
+    source,
     updatedAt
   })
 }
