@@ -7,6 +7,9 @@ import type { Call, CallEvent } from './call.js'
 /** Events that can't be taken back: each belongs to a caller who may act on it. */
 const LASTING: ReadonlySet<CallEvent['type']> = new Set(['text', 'tool_call', 'interactive', 'finish'])
 
+/** The first byte of an answer that comes whole is also its last: it may take as many times what a stream's may. */
+const WHOLE_TAKES = 10
+
 /**
  * Whether events hold something that no other answer may follow.
  * @param batch of an answer
@@ -29,9 +32,14 @@ export function attempt (
   provider: Provider, call: Call, agent: Agent, { endpoint, apiKey }: Target,
   messages: PromptMessage[], budgetMs: number, signal: AbortSignal
 ): AsyncIterator<ProviderEvent[]> {
-  const { temperature, maxTokens, variables, detail, chatId, userId } = call
+  const { temperature, maxTokens, variables, detail, tools, toolChoice, extra, inPieces = true, chatId, userId } = call
   const { id: agentId, model, appId, features } = agent
-  const timeouts = { ...agent.timeouts, totalMs: Math.min(agent.timeouts.totalMs, Math.max(1, budgetMs)) }
+  const { firstByteMs, idleMs, totalMs } = agent.timeouts
+  const timeouts = {
+    firstByteMs: inPieces ? firstByteMs : firstByteMs * WHOLE_TAKES,
+    idleMs,
+    totalMs: Math.min(totalMs, Math.max(1, budgetMs))
+  }
   return provider.generate({
     upstream: { agentId, endpoint, apiKey, model, appId, timeouts },
     messages,
@@ -39,7 +47,10 @@ export function attempt (
     maxTokens: maxTokens ?? agent.maxTokens,
     variables,
     detail: detail && features.supportsDetail,
-    stream: features.supportsStream,
+    stream: features.supportsStream && inPieces,
+    ...(tools === undefined ? {} : { tools }),
+    ...(toolChoice === undefined ? {} : { toolChoice }),
+    ...(extra === undefined ? {} : { extra }),
     chatId,
     userId,
     signal

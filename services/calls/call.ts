@@ -1,5 +1,5 @@
 import type { Agent } from '../agents/agent.js'
-import type { PromptMessage, ProviderEvent } from '../llm/provider.js'
+import type { PromptMessage, ProviderEvent, Tool, ToolChoice } from '../llm/provider.js'
 
 /** Settings of one call. */
 export interface CallSettings {
@@ -9,6 +9,16 @@ export interface CallSettings {
   variables: Record<string, string>
   /** Whether workflow steps are wanted. */
   detail: boolean
+  /** Said to the model behind the agent's own system prompt, in this call only. */
+  instructions?: string
+  /** What the model may ask for; absent: nothing. */
+  tools?: readonly Tool[]
+  /** Absent leaves it to the upstream. */
+  toolChoice?: ToolChoice
+  /** Further fields of the body, for protocols that know them. */
+  extra?: Readonly<Record<string, unknown>>
+  /** False: the answer is wanted whole, so that an upstream need not stream it; true when absent. */
+  inPieces?: boolean
 }
 
 /** An agent should answer. */

@@ -29,11 +29,13 @@ export function fillIn (text: string, variables: Record<string, string>): string
  * @param systemPrompt of the agent, or null
  * @param history oldest first, the message to be answered last
  * @param contextTokens budget of the whole prompt in tokens
+ * @param instructions of the caller, which stay as the system prompt does
  */
 export function assemblePrompt (
-  systemPrompt: string | null, history: readonly PromptMessage[], contextTokens: number
+  systemPrompt: string | null, history: readonly PromptMessage[], contextTokens: number, instructions?: string
 ): PromptMessage[] {
-  const system: PromptMessage[] = systemPrompt === null || systemPrompt === '' ? [] : [{ role: 'system', content: systemPrompt }]
+  const said = [systemPrompt, instructions].filter((text) => text !== null && text !== undefined && text !== '')
+  const system = said.map((content): PromptMessage => ({ role: 'system', content: content as string }))
   let left = contextTokens - estimatePrompt(system)
   const kept: PromptMessage[] = []
   for (const message of history.toReversed()) {
@@ -50,8 +52,8 @@ export function assemblePrompt (
  * @param call what is asked
  * @param agent who is asked: the call's own, or one that answers in its place
  */
-export async function promptOf (call: Pick<Call, 'system' | 'history' | 'variables'>, agent: Agent): Promise<PromptMessage[]> {
+export async function promptOf (call: Pick<Call, 'system' | 'history' | 'variables' | 'instructions'>, agent: Agent): Promise<PromptMessage[]> {
   const history = await call.history(historyBudget(agent.contextTokens))
   const system = call.system ?? (agent.systemPrompt === null ? null : fillIn(agent.systemPrompt, call.variables))
-  return assemblePrompt(system, history, agent.contextTokens)
+  return assemblePrompt(system, history, agent.contextTokens, call.instructions)
 }

@@ -25,6 +25,8 @@ export interface Tool {
   description?: string
   /** JSON Schema of the arguments; absent: there are none. */
   parameters?: Record<string, unknown>
+  /** Whether its arguments have to be exactly as the schema says; absent or null leaves it to the upstream. */
+  strict?: boolean | null
 }
 
 /** Whether a model may, must or must not ask for a tool, or for which. */

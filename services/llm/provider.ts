@@ -6,7 +6,7 @@
 import type { PromptMessage, Tool, ToolChoice } from './message.js'
 import type { UpstreamHttp, UpstreamTimeouts } from './transport/port.js'
 
-export type { PromptMessage, Role } from './message.js'
+export type { Content, ContentPart, PromptMessage, Role, Tool, ToolCall, ToolChoice } from './message.js'
 
 /** Fields of an agent that a provider may see. */
 export interface Upstream {

@@ -16,6 +16,7 @@ t.test('the prompt is cut from the oldest; the system prompt and the last messag
   t.same(contents('ssss', 3), ['ssss', 'bbbb', 'cccc'])
   t.same(contents('ssss', 1), ['ssss', 'cccc'], 'however small the budget')
   t.same(contents('', 3)[0], 'aaaa', 'an empty system prompt is none')
+  t.same(assemblePrompt('ssss', history, 3, 'iiii').map(({ content }) => content), ['ssss', 'iiii', 'cccc'], 'what a caller instructs stays as well')
   t.equal(historyBudget(10), 80)
   t.equal(historyBudget(2_000_000_000), LONGEST_HISTORY)
 })

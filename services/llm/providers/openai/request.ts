@@ -36,8 +36,8 @@ function toSent ({ role, content, toolCalls, toolCallId }: PromptMessage): Recor
   return { role, content: isBlank(content) ? null : content, tool_calls: calls }
 }
 
-function toSentTool ({ name, description, parameters }: Tool): Record<string, unknown> {
-  return { type: 'function', function: { name, ...(description === undefined ? {} : { description }), ...(parameters === undefined ? {} : { parameters }) } }
+function toSentTool ({ name, description, parameters, strict }: Tool): Record<string, unknown> {
+  return { type: 'function', function: { name, ...(description === undefined ? {} : { description }), ...(parameters === undefined ? {} : { parameters }), ...(strict === undefined ? {} : { strict }) } }
 }
 
 function toSentChoice (choice: ToolChoice): unknown {
