@@ -21,6 +21,9 @@ export interface CallSettings {
   inPieces?: boolean
 }
 
+/** Purpose of a call: an answer of a conversation, its title, or what a client of a front asked for that stores nothing. */
+export type Purpose = 'turn' | 'title' | 'front'
+
 /** An agent should answer. */
 export interface Call extends CallSettings {
   /** As it was when the turn began: a later change does not touch a running answer. */
@@ -33,8 +36,13 @@ export interface Call extends CallSettings {
    */
   history(maxChars: number): Promise<readonly PromptMessage[]> | readonly PromptMessage[]
   userId: string
+  /** The API key that it is asked with; null for a login. */
+  keyId: string | null
+  purpose: Purpose
   /** The conversation's id. */
   chatId: string
+  /** The answer that it produces; absent where none is stored. */
+  messageId?: string
   /** Of the request that asked, for the log. */
   requestId?: string
 }
@@ -43,10 +51,12 @@ export interface Call extends CallSettings {
 export type CallEvent =
   | ProviderEvent
   /**
-   * An upstream is called; what follows is of that agent, and nothing before it counts any more. `promptTokens` are estimated, `number`
-   * counts from 1.
+   * An upstream is called; what follows is of that agent, and nothing before it counts any more. `promptTokens` are a rough estimate,
+   * `number` counts from 1.
    */
-  | { type: 'attempt', agentId: string, model: string | null, number: number, promptTokens: number }
+  | {
+    type: 'attempt', agentId: string, model: string | null, number: number, promptTokens: number, agent: Agent, prompt: readonly PromptMessage[]
+  }
 
 /** Everything between "an agent should answer" and a provider. */
 export interface Calls {

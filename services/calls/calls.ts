@@ -79,7 +79,7 @@ async function * ask (
     const held = ports.balance.take(agent, tried)
     if (held === undefined) return failure === undefined ? 'unavailable' : { failure, isFinal: false }
     progress.number += 1
-    yield [{ type: 'attempt', agentId: agent.id, model: agent.model, number: progress.number, promptTokens }]
+    yield [{ type: 'attempt', agentId: agent.id, model: agent.model, number: progress.number, promptTokens, agent, prompt: messages }]
     const events = attempt(provider, call, agent, held.target, messages, progress.deadline - performance.now(), signal)
     const outcome = yield * untilLasting(events, agent, held, progress)
     if ('answering' in outcome) return outcome

@@ -136,7 +136,7 @@ export function createProduction ({ store, calls, context, hasEnded, onComplete,
       const { userId, agent, requestId, caller } = ask
       const history = historyOf(ask, placeholder)
       const generation = new Generation({ userId, messageId: placeholder.id, epoch: 1 }, placeholder, {
-        produce: (signal) => calls.open({ ...ask, history, chatId: placeholder.sessionId }, signal),
+        produce: (signal) => calls.open({ ...ask, history, keyId: caller.keyId, purpose: 'turn', chatId: placeholder.sessionId, messageId: placeholder.id }, signal),
         commit,
         checkpointed: () => checkpointer.next(),
         metrics: metrics.agent(agent.id),

@@ -54,8 +54,10 @@ export async function nameConversation (
     maxTokens: TITLE_TOKENS,
     variables: {},
     detail: false,
+    purpose: 'title',
     chatId: sessionId,
-    userId
+    userId,
+    keyId: null
   }, signal)) {
     for (const event of batch) if (event.type === 'text') text += event.text
   }

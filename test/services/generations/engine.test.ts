@@ -12,6 +12,7 @@ import { createGenerationStore, type GenerationStore, type Outcome, type StoredS
 import { createStoredFollows } from '../../../services/generations/stored-follow.js'
 import { startTurn } from '../../../services/conversations/turns.js'
 import type { StreamEvent } from '../../../services/generations/stream-event.js'
+import { toAgent } from '../../../services/agents/agent.js'
 import type { Message } from '../../../services/conversations/shapes.js'
 import { build } from '../../helper.js'
 import { gate } from '../../upstream.js'
@@ -20,6 +21,7 @@ const log = { warn: () => undefined }
 const never = new AbortController().signal
 const away = () => databaseUnavailable()
 
+const writer = toAgent({ id: 'writer', name: 'Writer', provider: 'openai' }, 'now', { endpoint: false, model: 'none' })
 const metrics = { sent: () => {}, firstToken: () => {}, betweenTokens: () => {}, ended: () => {}, tokens: () => {} }
 const placeholder = { id: '0198c0de-0000-7000-8000-000000000001', sessionId: 's', parentId: 'p', agentId: 'a', model: 'm', createdAt: 'now', role: 'assistant', content: '', status: 'streaming' } as Message
 const claim = { userId: 'u', messageId: placeholder.id, epoch: 1 }
@@ -36,7 +38,7 @@ const storeOf = (parts: Partial<GenerationStore>): GenerationStore => ({
 
 /** A generation whose provider is driven by the test. */
 function driven (parts: Partial<GenerationPorts> = {}) {
-  const batches: CallEvent[][] = [[{ type: 'attempt', agentId: 'writer', model: null, number: 1, promptTokens: 1 }]]
+  const batches: CallEvent[][] = [[{ type: 'attempt', agentId: 'writer', model: null, number: 1, promptTokens: 1, agent: writer, prompt: [] }]]
   let wake = gate()
   let over = false
   const outcomes: Outcome[] = []
