@@ -4,6 +4,7 @@
  */
 import Type, { type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
+import { hostRangeOf } from './network.js'
 
 const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 const DURATION = '^[0-9]{1,9}(ms|s|m|h|d)$'
@@ -68,7 +69,7 @@ export const VARIABLES = {
   ADMIN_PASSWORD: secret(PASSWORD, '8 to 128 characters with a letter and a digit', 'Of the first administrator; generated and printed once when unset'),
   REGISTRATION: choice('open', ['open', 'closed'], 'closed: only administrators make accounts'),
   AGENTS_CONFIG_PATH: text('The agents file', 'config/agents.json'),
-  UPSTREAM_ALLOWED_HOSTS: notYet(text('Hosts or CIDRs that agents made through the API may reach besides public ones, comma-separated')),
+  UPSTREAM_ALLOWED_HOSTS: text('Hosts or CIDRs that agents made through the API may reach besides public ones, comma-separated'),
   LOG_LEVEL: choice('info', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'Least severe level that is logged'),
   LOG_DIR: text('Folder of the daily app and error files; unset: stdout'),
   AUDIT_RETENTION_DAYS: integer('90', 1, 36_500, 'Audit events older than this are purged'),
@@ -124,6 +125,8 @@ function * contradictions (value: (name: VariableName) => string | undefined): G
   for (const name of ['REFRESH_TOKEN_TTL', 'REFRESH_IDLE_TTL', 'RATE_LIMIT_WINDOW'] as const) {
     if (time(name) === 0) yield `${name} must be longer than nothing`
   }
+  const stray = list(value('UPSTREAM_ALLOWED_HOSTS')).find((item) => hostRangeOf(item) === undefined)
+  if (stray !== undefined) yield `UPSTREAM_ALLOWED_HOSTS must be hosts or CIDRs without scheme and port, comma-separated, such as 127.0.0.1, 10.0.0.0/8 or llm.example (it holds ${JSON.stringify(stray)})`
   for (const name of DATABASE_URLS) {
     const url = value(name)
     if (url === undefined) continue

@@ -38,3 +38,31 @@ export function addressKey (ip: string): string {
   const network = [...left, ...zeros, ...right].slice(0, NETWORK_GROUPS)
   return `${network.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`
 }
+
+/** A host by its name, or a range of addresses. */
+export type HostRange = { host: string } | { network: string, prefix: number, family: 'ipv4' | 'ipv6' }
+
+const LABEL = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?'
+/** RFC 1123 §2.1; the last label has a letter, or it would be an address in an odd spelling. */
+const HOST_NAME = new RegExp(`^(?=.{1,253}$)(?:${LABEL}\\.)*(?=[^.]*[a-z])${LABEL}$`)
+const PREFIX = /^\d{1,3}$/
+
+/**
+ * A host or a range of addresses as an operator writes it.
+ * @param text a name, an address with or without brackets, or a CIDR (RFC 4632) such as `10.0.0.0/8` or `fd00::/8`
+ * @returns names in lower case and without a final dot; undefined where it is none of these
+ */
+export function hostRangeOf (text: string): HostRange | undefined {
+  const [host = '', prefix, ...more] = text.trim().split('/')
+  const bare = BRACKETED.exec(host)?.[1] ?? host
+  const address = isIPv4(bare) || isIPv6(bare) ? addressOf(bare) : undefined
+  if (address !== undefined) {
+    const family = isIPv4(address) ? 'ipv4' : 'ipv6'
+    const widest = family === 'ipv4' ? 32 : 128
+    if (more.length > 0 || bare.includes('%') || (prefix !== undefined && !(PREFIX.test(prefix) && Number(prefix) <= widest))) return undefined
+    return { network: address, prefix: Number(prefix ?? widest), family }
+  }
+  const name = host.toLowerCase().replace(/\.$/, '')
+  // The suffix is that of a hexadecimal number, which URLs take for an address.
+  return prefix === undefined && HOST_NAME.test(name) && !/(?:^|\.)0x[0-9a-f]*$/.test(name) ? { host: name } : undefined
+}

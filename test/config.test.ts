@@ -115,6 +115,9 @@ t.test('a value that can not be used is one line that names its variable', async
   }
   t.throws(() => readConfig({ NODE_ENV: 'production' }), { message: 'JWT_SECRET must be set when NODE_ENV is production\nENCRYPTION_KEY must be set when NODE_ENV is production' })
   t.throws(() => readConfig({ NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) }), { message: /^ENCRYPTION_KEY must be set/ })
+  for (const stray of ['http://llm.example', 'llm.example:8080', '10.0.0.0/33', '10.0.0.256', '::1/129', 'fe80::1%eth0', '0x7f.1', '10.0.0.0/8/8', 'a b', '*.example', '-x.example', '127.1']) {
+    t.throws(() => readConfig({ UPSTREAM_ALLOWED_HOSTS: `llm.example, ${stray}` }), { message: `UPSTREAM_ALLOWED_HOSTS must be hosts or CIDRs without scheme and port, comma-separated, such as 127.0.0.1, 10.0.0.0/8 or llm.example (it holds ${JSON.stringify(stray)})` }, stray)
+  }
   t.throws(() => readConfig({ REDIS_POOL_MIN: '60' }), { message: /^REDIS_POOL_MIN must not be above/ })
 })
 

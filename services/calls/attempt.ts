@@ -41,7 +41,7 @@ export function attempt (
     totalMs: Math.min(totalMs, Math.max(1, budgetMs))
   }
   return provider.generate({
-    upstream: { agentId, endpoint, apiKey, model, appId, timeouts },
+    upstream: { agentId, endpoint, apiKey, model, appId, timeouts, reach: agent.source === 'file' ? 'any' : 'public' },
     messages,
     temperature: temperature ?? agent.temperature,
     maxTokens: maxTokens ?? agent.maxTokens,

@@ -20,7 +20,7 @@ export function toClientError (error: unknown, begun: boolean, tried = 1): Parle
   const details = { reason: reasonOf(error) }
   if (error.kind === 'timeout') return UpstreamTimeout({ cause: error, details })
   // Before the first token a passing fault is the agent being away; later it is an answer that broke off.
-  const isAway = !begun && (remedyOf(error) === 'retry' || tried > 1)
+  const isAway = !begun && (remedyOf(error) === 'retry' || error.kind === 'connect' || tried > 1)
   return isAway ? unavailable(error, error.retryAfterSeconds ?? 1) : UpstreamError({ cause: error, details })
 }
 

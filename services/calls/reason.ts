@@ -47,6 +47,8 @@ function reasonOfStatus (status: number, excerpt: string): Reason {
   // 402 is an account that pays no more.
   if (status === 401 || status === 402 || status === 403) return 'auth'
   if (status >= 500 || status === 408) return 'server'
+  // Redirects are not followed: they would lead the key, and the prompt, where nobody has sent them.
+  if (status < 400) return 'protocol'
   if (status === 413 || TOO_LONG.test(excerpt)) return 'context_length'
   return FILTERED.test(excerpt) ? 'content_filter' : 'bad_request'
 }
@@ -57,6 +59,7 @@ function reasonOfStatus (status: number, excerpt: string): Reason {
  */
 export function remedyOf (failure: UpstreamFailure): Remedy {
   const reason = reasonOf(failure)
+  if (failure.isForbidden) return 'elsewhere'
   if (reason === 'connect' || reason === 'rate_limited' || reason === 'cut') return 'retry'
   if (reason === 'server') return OVERLOADED.has(failure.status ?? 0) ? 'retry' : 'elsewhere'
   // A path or a model that is not there is the agent's fault.

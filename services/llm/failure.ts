@@ -14,6 +14,8 @@ export interface FailureOptions {
   retryAfterSeconds?: number
   /** Whether a body that could be read ended before its end. */
   isCut?: boolean
+  /** Of kind `connect`: the address is none that the agent may reach. */
+  isForbidden?: boolean
   /** Whether the response's body had not begun: a reset or a timeout then is worth a retry. */
   beforeFirstByte?: boolean
   /** The beginning of what the upstream said. It may quote the prompt. */
@@ -38,6 +40,8 @@ export class UpstreamFailure extends Error {
   readonly retryAfterSeconds: number | undefined
   /** Whether a body that could be read ended before its end. */
   readonly isCut: boolean
+  /** Whether the address is none that the agent may reach. */
+  readonly isForbidden: boolean
   /** Whether the same call may succeed a moment later. Whether it is still allowed (no text shown yet) is the engine's to know. */
   readonly isRetryable: boolean
   readonly #excerpt: string | undefined
@@ -53,6 +57,7 @@ export class UpstreamFailure extends Error {
     this.status = options.status
     this.retryAfterSeconds = options.retryAfterSeconds
     this.isCut = options.isCut ?? false
+    this.isForbidden = options.isForbidden ?? false
     this.isRetryable = isRetryable(kind, options)
     this.#excerpt = options.excerpt
   }
@@ -63,8 +68,8 @@ export class UpstreamFailure extends Error {
   }
 }
 
-function isRetryable (kind: FailureKind, { status, phase, beforeFirstByte }: FailureOptions): boolean {
-  if (kind === 'connect') return true
+function isRetryable (kind: FailureKind, { status, phase, beforeFirstByte, isForbidden }: FailureOptions): boolean {
+  if (kind === 'connect') return isForbidden !== true
   if (kind === 'status') return status !== undefined && RETRYABLE_STATUSES.has(status)
   if (kind === 'reset' || (kind === 'timeout' && phase !== 'total')) return beforeFirstByte === true
   return false

@@ -5,18 +5,23 @@
 import fp from 'fastify-plugin'
 import { loadProviders } from './registry.js'
 import type { Registry } from './registry.js'
+import { createGuard, type Guard } from './transport/guard.js'
 import { createUpstreamHttp } from './transport/http.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** The protocols that upstreams speak. */
     llm: Registry
+    /** Judges the endpoints of agents that are made through the API. */
+    upstreamGuard: Pick<Guard, 'faultOf'>
   }
 }
 
 /** Decorates `app.llm`, with every provider of the folder `providers/`; services register those that live in rooms of their own. */
 export default fp(async (app) => {
-  const http = createUpstreamHttp()
+  const guard = createGuard(app.config.upstreamAllowedHosts)
+  const http = createUpstreamHttp(guard)
+  app.decorate('upstreamGuard', guard)
   app.addHook('onClose', () => http.close())
   app.decorate('llm', await loadProviders(new URL('./providers/', import.meta.url), { http }))
 }, { name: 'llm' })

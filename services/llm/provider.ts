@@ -4,7 +4,7 @@
  */
 
 import type { PromptMessage, Tool, ToolChoice } from './message.js'
-import type { UpstreamHttp, UpstreamTimeouts } from './transport/port.js'
+import type { Reach, UpstreamHttp, UpstreamTimeouts } from './transport/port.js'
 
 export type { Content, ContentPart, PromptMessage, Role, Tool, ToolCall, ToolChoice } from './message.js'
 
@@ -19,6 +19,8 @@ export interface Upstream {
   /** Id of an application at the upstream, where its protocol has such. */
   appId: string | null
   timeouts: UpstreamTimeouts
+  /** Hosts that its calls may reach: each of them has to say so to the transport. */
+  reach: Reach
 }
 
 /** One call of a model. */

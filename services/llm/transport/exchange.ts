@@ -1,6 +1,7 @@
 /** One request upstream and its response, driven by undici without a Node.js stream in between, with all of its timeouts on one timer. */
 import type { Dispatcher } from 'undici'
 import { UpstreamFailure } from '../failure.js'
+import { FORBIDDEN } from './guard.js'
 import type { UpstreamResponse, UpstreamTimeouts } from './port.js'
 
 /** The most that one response may hold, in bytes: 64 MiB. */
@@ -156,6 +157,7 @@ export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHa
     const broken = this.#controller === undefined ? 'connect' : 'reset'
     this.#fail(new UpstreamFailure(PROTOCOL_CODE.test(code) ? 'protocol' : broken, `${code}: ${error.message}`, {
       beforeFirstByte: this.#receivedBytes === 0,
+      isForbidden: code === FORBIDDEN,
       cause: error
     }))
   }

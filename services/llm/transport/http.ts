@@ -3,8 +3,9 @@ import type { Agent } from 'undici'
 import { UpstreamFailure, parseRetryAfter } from '../failure.js'
 import { decoded } from './content-coding.js'
 import { UpstreamExchange } from './exchange.js'
+import type { Guard } from './guard.js'
 import { createConnector } from './interim-response.js'
-import type { UpstreamCall, UpstreamHttp } from './port.js'
+import type { Reach, UpstreamCall, UpstreamHttp } from './port.js'
 
 const CONNECT_MS = 10_000
 
@@ -14,19 +15,27 @@ const EXCERPT = 1_000
 
 /**
  * Make the HTTP client of all upstreams: one pool of keep-alive connections per origin, as many as there are concurrent
- * calls, no pipelining (an answer must not wait behind another), no redirects, no encoding asked for.
+ * calls, no pipelining (an answer must not wait behind another), no redirects, no encoding asked for. Calls that may reach public
+ * hosts only have pools of their own, so that no connection of the others is theirs.
+ * @param guard judges the addresses of those
  */
-export function createUpstreamHttp (): UpstreamHttp {
+export function createUpstreamHttp (guard: Guard): UpstreamHttp {
   // Loaded for the first call, not at the start.
-  let loading: Promise<Agent> | undefined
-  const load = async (): Promise<Agent> => {
+  const loading = new Map<Reach, Promise<Agent>>()
+  const load = async (reach: Reach): Promise<Agent> => {
     const undici = await import('undici')
+    const connect = createConnector(undici, CONNECT_MS, reach === 'any' ? undefined : guard)
     // undici's own limits are off: one timer per exchange serves all of ours.
-    return new undici.Agent({ pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connect: createConnector(undici, CONNECT_MS) })
+    return new undici.Agent({ pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connect })
+  }
+  const agentFor = (reach: Reach): Promise<Agent> => {
+    const known = loading.get(reach) ?? load(reach)
+    loading.set(reach, known)
+    return known
   }
   return {
     async open (call) {
-      const agent = await (loading ??= load())
+      const agent = await agentFor(call.reach)
       call.signal.throwIfAborted()
       const { origin, pathname, search } = parseUrl(call.url)
       const exchange = new UpstreamExchange(call.timeouts, call.signal)
@@ -36,7 +45,7 @@ export function createUpstreamHttp (): UpstreamHttp {
       if (exchange.status >= 300) throw await readRefusal(exchange, call)
       return decoded(exchange)
     },
-    async close () { await (await loading)?.destroy() }
+    async close () { await Promise.all([...loading.values()].map(async (agent) => { await (await agent).destroy() })) }
   }
 }
 

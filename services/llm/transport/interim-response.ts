@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net'
 import type undici from 'undici'
 import type { buildConnector } from 'undici'
+import { forbidden, type Guard } from './guard.js'
 
 const CONTINUE = Buffer.from('HTTP/1.1 100')
 const HEAD_END = '\r\n\r\n'
@@ -13,10 +14,12 @@ const LONGEST_HEAD = 16 * 1024
  * unasked, a client has to pass over it, and undici ends the connection instead.
  * @param library undici, as it was loaded
  * @param timeout of the connecting, in milliseconds
+ * @param guard judges the addresses that are connected to; absent: all may be
  */
-export function createConnector (library: Pick<typeof undici, 'buildConnector'>, timeout: number): buildConnector.connector {
-  const connect = library.buildConnector({ timeout })
+export function createConnector (library: Pick<typeof undici, 'buildConnector'>, timeout: number, guard?: Guard): buildConnector.connector {
+  const connect = library.buildConnector({ timeout, ...(guard === undefined ? {} : { lookup: guard.lookup }) })
   return (options, callback) => {
+    if (guard?.permitsHost(options.hostname) === false) return callback(forbidden(), null)
     connect(options, (...result) => {
       if (result[0] === null) passOverContinue(result[1])
       callback(...result)

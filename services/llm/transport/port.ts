@@ -10,6 +10,9 @@ export interface UpstreamTimeouts {
   totalMs: number
 }
 
+/** Hosts that a call may reach: `any`, or only those that the guard of addresses permits. */
+export type Reach = 'any' | 'public'
+
 /** One HTTP request to an upstream. */
 export interface UpstreamCall {
   url: string
@@ -19,6 +22,8 @@ export interface UpstreamCall {
   /** What must not stand in any log line, even where the upstream quotes it. */
   secret: string | null
   timeouts: UpstreamTimeouts
+  /** The upstream's own. */
+  reach: Reach
   signal: AbortSignal
 }
 

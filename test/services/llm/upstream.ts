@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Test } from 'tap'
 import type { ProviderEvent, ProviderRequest, Upstream } from '../../../services/llm/provider.js'
+import { createGuard } from '../../../services/llm/transport/guard.js'
 import { createUpstreamHttp } from '../../../services/llm/transport/http.js'
 import type { UpstreamHttp } from '../../../services/llm/transport/port.js'
 
@@ -23,7 +24,7 @@ export async function upstreamServer (t: Test, handler: Handler): Promise<string
 
 /** A client that is closed with the test. */
 export function client (t: Test): UpstreamHttp {
-  const http = createUpstreamHttp()
+  const http = createUpstreamHttp(createGuard([]))
   t.teardown(() => http.close())
   return http
 }
@@ -41,6 +42,7 @@ export function request (endpoint: string, { upstream, ...rest }: Variation = {}
       model: 'model-1',
       appId: null,
       timeouts: { firstByteMs: 5_000, idleMs: 5_000, totalMs: 20_000 },
+      reach: 'any',
       ...upstream
     },
     messages: [{ role: 'system', content: 'Be brief.' }, { role: 'user', content: 'hello' }],

@@ -30,11 +30,11 @@ function messageCall (request: ProviderRequest): UpstreamCall {
   return { ...origin(upstream), url: callUrl(upstream.endpoint, PATH), method: 'POST', body: JSON.stringify(messageBody(request)), signal }
 }
 
-function origin ({ apiKey, timeouts }: Upstream): Pick<UpstreamCall, 'headers' | 'secret' | 'timeouts'> {
+function origin ({ apiKey, timeouts, reach }: Upstream): Pick<UpstreamCall, 'headers' | 'secret' | 'timeouts' | 'reach'> {
   const headers = {
     'content-type': 'application/json',
     'anthropic-version': VERSION,
     ...(apiKey === null ? {} : { 'x-api-key': apiKey })
   }
-  return { headers, secret: apiKey, timeouts }
+  return { headers, secret: apiKey, timeouts, reach }
 }

@@ -29,7 +29,7 @@ export default function createOpenAi ({ http }: ProviderPorts): Provider {
   }
 }
 
-function origin ({ apiKey, timeouts }: Upstream): Pick<UpstreamCall, 'headers' | 'secret' | 'timeouts'> {
+function origin ({ apiKey, timeouts, reach }: Upstream): Pick<UpstreamCall, 'headers' | 'secret' | 'timeouts' | 'reach'> {
   const headers = { 'content-type': 'application/json', ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }) }
-  return { headers, secret: apiKey, timeouts }
+  return { headers, secret: apiKey, timeouts, reach }
 }

@@ -13,7 +13,7 @@ const patient: UpstreamTimeouts = { firstByteMs: 5_000, idleMs: 5_000, totalMs: 
 
 function call (url: string, limits: Partial<UpstreamTimeouts> = {}, rest: Partial<UpstreamCall> = {}): UpstreamCall {
   const timeouts = { ...patient, ...limits }
-  return { url, method: 'POST', headers: { 'x-call': 'yes' }, body: 'question', secret: null, timeouts, signal: new AbortController().signal, ...rest }
+  return { url, method: 'POST', headers: { 'x-call': 'yes' }, body: 'question', secret: null, timeouts, reach: 'any', signal: new AbortController().signal, ...rest }
 }
 
 /** What a failure should be like. */
