@@ -8,8 +8,8 @@ export type Right = { userId: string } | { loginId: string } | { keyId: string }
 
 /** A right that somebody relies on for longer than a moment. */
 export interface WatchedRight {
-  /** Aborted when it ends, with the error that says why. */
-  signal: AbortSignal
+  /** The error that says why it ended; undefined while it holds. */
+  readonly ended: ParleyError | undefined
   /** Nobody relies on it any more. */
   release(): void
 }
@@ -18,8 +18,12 @@ export interface WatchedRight {
 export interface Rights {
   /** An account was disabled, a login ended, a key was deleted. */
   end(right: Right): void
-  /** Hear of the end of what a caller's request rests on, also of one that came before. */
-  watch(caller: Caller): WatchedRight
+  /**
+   * Hear of the end of what a caller's request rests on, also of one that came before.
+   * @param caller who made it
+   * @param onEnd called once, with the error that says why
+   */
+  watch(caller: Caller, onEnd: (why: ParleyError) => void): WatchedRight
   /** Whether the login or key of a request has ended since it came. */
   hasEnded(caller: Pick<Caller, 'loginId' | 'keyId'>): boolean
   /** Hear of every end. */
@@ -33,14 +37,14 @@ export interface Rights {
  * @param keys that were deleted
  */
 export function createRights (logins: Revocations, keys: Revocations): Rights {
-  const watchers = new Map<string, Set<AbortController>>()
+  const watchers = new Map<string, Set<Watcher>>()
   const listeners: ((right: Right) => void)[] = []
 
   const hasEnded = ({ loginId, keyId }: Pick<Caller, 'loginId' | 'keyId'>): boolean =>
     (loginId !== null && logins.has(loginId)) || (keyId !== null && keys.has(keyId))
 
   const abort = (id: string, why: ParleyError): void => {
-    for (const watcher of [...watchers.get(id) ?? []]) watcher.abort(why)
+    for (const watcher of [...watchers.get(id) ?? []]) watcher.end(why)
   }
 
   return {
@@ -55,21 +59,35 @@ export function createRights (logins: Revocations, keys: Revocations): Rights {
       for (const listener of listeners) listener(right)
     },
 
-    watch (caller) {
-      const controller = new AbortController()
-      if (hasEnded(caller)) controller.abort(TokenRevoked())
+    watch (caller, onEnd) {
       const ids = [caller.userId, caller.loginId, caller.keyId].filter((id) => id !== null)
-      for (const id of ids) watchers.set(id, (watchers.get(id) ?? new Set()).add(controller))
-      return {
-        signal: controller.signal,
-        release () {
-          for (const id of ids) {
-            const others = watchers.get(id)
-            others?.delete(controller)
-            if (others?.size === 0) watchers.delete(id)
-          }
+      const watcher = new Watcher(onEnd, (gone) => {
+        for (const id of ids) {
+          const others = watchers.get(id)
+          others?.delete(gone)
+          if (others?.size === 0) watchers.delete(id)
         }
-      }
+      })
+      for (const id of ids) watchers.set(id, (watchers.get(id) ?? new Set()).add(watcher))
+      if (hasEnded(caller)) watcher.end(TokenRevoked())
+      return watcher
     }
+  }
+}
+
+/** One who relies on a right. */
+class Watcher implements WatchedRight {
+  ended: ParleyError | undefined
+
+  constructor (private readonly onEnd: (why: ParleyError) => void, private readonly leave: (watcher: Watcher) => void) {}
+
+  end (why: ParleyError): void {
+    if (this.ended !== undefined) return
+    this.ended = why
+    this.onEnd(why)
+  }
+
+  release (): void {
+    this.leave(this)
   }
 }

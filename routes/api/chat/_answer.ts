@@ -75,7 +75,9 @@ export async function streamAnswer (
   app: FastifyInstance, reply: FastifyReply, caller: Caller, messageId: string, from: Cursor, onDisconnect: Delivery['onDisconnect']
 ): Promise<void> {
   const stream = reply.openEventStream()
-  const right = app.auth.rights.watch(caller)
+  const reading = new AbortController()
+  stream.onClose(() => { reading.abort() })
+  const right = app.auth.rights.watch(caller, () => { reading.abort() })
   app.generationMetrics.streams(1)
   let last: Cursor & { type?: StreamEventType } = from
   const sink: Sink = (events) => {
@@ -88,8 +90,8 @@ export async function streamAnswer (
   }
   if (onDisconnect === 'cancel') stopOnHangUp(app, reply, caller.userId, messageId)
   try {
-    await app.generations.follow(caller.userId, messageId, from, sink, AbortSignal.any([stream.closed, right.signal]))
-    if (right.signal.aborted && !(last.type !== undefined && isTerminal(last.type))) await fail(right.signal.reason)
+    await app.generations.follow(caller.userId, messageId, from, sink, reading.signal)
+    if (right.ended !== undefined && !(last.type !== undefined && isTerminal(last.type))) await fail(right.ended)
   } catch (error) {
     reply.log.warn({ err: error, messageId }, 'a stream broke off')
     await fail(withoutSession(error))
@@ -120,10 +122,11 @@ export async function deliver (
     return undefined
   }
   if (delivery.onDisconnect === 'cancel') stopOnHangUp(app, reply, caller.userId, messageId)
-  const right = app.auth.rights.watch(caller)
+  const waiting = new AbortController()
+  const right = app.auth.rights.watch(caller, () => { waiting.abort() })
   try {
-    const turn = await app.generations.outcome(caller.userId, messageId, AbortSignal.any([reply.hangUp, right.signal]))
-    right.signal.throwIfAborted()
+    const turn = await app.generations.outcome(caller.userId, messageId, AbortSignal.any([reply.hangUp, waiting.signal]))
+    if (right.ended !== undefined) throw right.ended
     if (turn === undefined) {
       reply.hijack()
       return undefined
