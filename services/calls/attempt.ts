@@ -1,11 +1,13 @@
 import type { Agent } from '../agents/agent.js'
 import type { Target } from '../agents/target.js'
 import type { PromptMessage } from '../llm/message.js'
-import type { Provider, ProviderEvent } from '../llm/provider.js'
+import type { Provider, ProviderEvent, ProviderRequest, Standing } from '../llm/provider.js'
+import { APART } from '../llm/thread.js'
 import type { Call, CallEvent } from './call.js'
+import { stoppedWhenLeft } from './left-early.js'
 
 /** Events that can't be taken back: each belongs to a caller who may act on it. */
-const LASTING: ReadonlySet<CallEvent['type']> = new Set(['text', 'tool_call', 'interactive', 'finish'])
+const LASTING: ReadonlySet<CallEvent['type']> = new Set(['text', 'replace', 'tool_call', 'interactive', 'finish'])
 
 /** The first byte of an answer that comes whole is also its last: it may take as many times what a stream's may. */
 const WHOLE_TAKES = 10
@@ -27,10 +29,11 @@ export function isLasting (batch: readonly CallEvent[]): boolean {
  * @param messages the prompt as this agent needs it
  * @param budgetMs what is left of the request's time
  * @param signal ends it
+ * @param standing of the turn at upstreams that keep conversations
  */
 export function attempt (
   provider: Provider, call: Call, agent: Agent, { endpoint, apiKey }: Target,
-  messages: PromptMessage[], budgetMs: number, signal: AbortSignal
+  messages: PromptMessage[], budgetMs: number, signal: AbortSignal, standing: Standing = APART
 ): AsyncIterator<ProviderEvent[]> {
   const { temperature, maxTokens, variables, detail, tools, toolChoice, extra, inPieces = true, chatId, userId } = call
   const { id: agentId, model, appId, features } = agent
@@ -40,7 +43,7 @@ export function attempt (
     idleMs,
     totalMs: Math.min(totalMs, Math.max(1, budgetMs))
   }
-  return provider.generate({
+  const request: ProviderRequest = {
     upstream: { agentId, endpoint, apiKey, model, appId, timeouts, reach: agent.source === 'file' ? 'any' : 'public' },
     messages,
     temperature: temperature ?? agent.temperature,
@@ -53,6 +56,10 @@ export function attempt (
     ...(extra === undefined ? {} : { extra }),
     chatId,
     userId,
+    standing: standing.thread?.agentId === agentId && standing.thread.endpoint === endpoint ? standing : { ...standing, thread: null },
     signal
-  })[Symbol.asyncIterator]()
+  }
+  // A generator more costs every batch, so only those have it that need it.
+  const events = provider.stop === undefined ? provider.generate(request) : stoppedWhenLeft(provider, request)
+  return events[Symbol.asyncIterator]()
 }

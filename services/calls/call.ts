@@ -1,5 +1,5 @@
 import type { Agent } from '../agents/agent.js'
-import type { PromptMessage, ProviderEvent, Tool, ToolChoice } from '../llm/provider.js'
+import type { PromptMessage, ProviderEvent, Standing, Tool, ToolChoice } from '../llm/provider.js'
 
 /** Settings of one call. */
 export interface CallSettings {
@@ -35,6 +35,8 @@ export interface Call extends CallSettings {
    * @param maxChars cut from the oldest to at most so many characters
    */
   history(maxChars: number): Promise<readonly PromptMessage[]> | readonly PromptMessage[]
+  /** Standing at upstreams that keep conversations, asked for only where one is called; absent: nothing is known of it. */
+  standing?(): Promise<Standing> | Standing
   userId: string
   /** The API key that it is asked with; null for a login. */
   keyId: string | null

@@ -72,6 +72,7 @@ async function * ask (
   const provider = ports.provider(agent.provider)
   if (provider === undefined) throw new Error(`no provider ${agent.provider}`)
   const messages = await promptOf(call, agent)
+  const standing = provider.keepsThreads === true ? await call.standing?.() : undefined
   const promptTokens = estimatePrompt(messages)
   const tried = new Set<Held['target']>()
   let failure: UpstreamFailure | undefined
@@ -80,7 +81,7 @@ async function * ask (
     if (held === undefined) return failure === undefined ? 'unavailable' : { failure, isFinal: false }
     progress.number += 1
     yield [{ type: 'attempt', agentId: agent.id, model: agent.model, number: progress.number, promptTokens, agent, prompt: messages }]
-    const events = attempt(provider, call, agent, held.target, messages, progress.deadline - performance.now(), signal)
+    const events = attempt(provider, call, agent, held.target, messages, progress.deadline - performance.now(), signal, standing)
     const outcome = yield * untilLasting(events, agent, held, progress)
     if ('answering' in outcome) return outcome
     failure = outcome.failure

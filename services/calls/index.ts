@@ -8,6 +8,7 @@ import type { Calls } from './call.js'
 import { createCalls } from './calls.js'
 import { createCallMetrics } from './metrics.js'
 import { reasonOf } from './reason.js'
+import { createVerbs, type Upstreams } from './verbs.js'
 
 export type { Call, CallEvent, Calls, CallSettings } from './call.js'
 
@@ -15,12 +16,14 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** The one way to an upstream. */
     calls: Calls
+    /** Verbs of upstreams beside the call of a model. */
+    upstreams: Upstreams
   }
 }
 
 const HOUR_MS = 3_600_000
 
-/** Decorates `app.calls`. */
+/** Decorates `app.calls` and `app.upstreams`. */
 export default fp(async (app) => {
   const { log } = app
   const balance = createBalance()
@@ -49,4 +52,5 @@ export default fp(async (app) => {
     fellBack: (agent) => { metrics.fellBack(agent.id) },
     random: Math.random
   }))
+  app.decorate('upstreams', createVerbs({ provider: (name) => app.llm.provider(name), agent: (id) => app.agents.find(id) }))
 }, { name: 'calls', dependencies: ['llm', 'agents', 'metrics'] })

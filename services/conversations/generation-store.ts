@@ -31,6 +31,8 @@ export interface Outcome {
   /** What the model thought before it answered. */
   reasoning: string | null
   toolCalls: Message['toolCalls']
+  /** Its place at an upstream that keeps conversations. */
+  upstream?: object | null
 }
 
 /** The state of a generation that another process runs, or that has ended. */
@@ -100,7 +102,7 @@ const FINISH = `
   done as (
     update messages set
       content = texts.content || $5,
-      status = $6, model = coalesce($7, model), finish_reason = $8, usage = $9, error = $10, reasoning = $12, tool_calls = $13, agent_id = coalesce($14, agent_id), completed_at = clock_timestamp()
+      status = $6, model = coalesce($7, model), finish_reason = $8, usage = $9, error = $10, reasoning = $12, tool_calls = $13, agent_id = coalesce($14, agent_id), upstream = $15, completed_at = clock_timestamp()
     from texts where messages.user_id = texts.user_id and messages.session_id = texts.session_id and messages.id = texts.message_id
     returning messages.*
   ),
@@ -156,10 +158,10 @@ export function createGenerationStore (db: Database, owner: string, leaseMs: num
     },
 
     async finish ({ userId, messageId, epoch }, outcome) {
-      const { stored, tail, status, model, finishReason, usage, error, reasoning, toolCalls, agentId } = outcome
+      const { stored, tail, status, model, finishReason, usage, error, reasoning, toolCalls, agentId, upstream = null } = outcome
       const { rows: [row] } = await db.query<MessageRow>(FINISH, [
         userId, messageId, owner, epoch, tail, status, model, finishReason,
-        json(usage), json(error), stored, reasoning, json(toolCalls), agentId
+        json(usage), json(error), stored, reasoning, json(toolCalls), agentId, json(upstream)
       ], 'finish')
       return row === undefined ? null : toMessage(row)
     },

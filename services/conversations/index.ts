@@ -10,11 +10,14 @@ import { createBranches, type Branches } from './branches.js'
 import { removeDeleted, removeStrayDeltas } from './removal.js'
 import { MessageSchema, SessionSchema } from './shapes.js'
 import { createTreeRows, type TreeRows } from './tree.js'
+import { readStanding, type StoredStanding } from './upstreams.js'
 
 /** Readers of conversations that several services share. */
 export interface Conversations {
   branches: Branches
   treeRows: TreeRows
+  /** Standing of a question at upstreams that keep conversations; what it holds is the business of `llm`. */
+  standing(userId: string, sessionId: string, questionId: string): Promise<StoredStanding>
   /** Have the rows of deleted sessions removed now, rather than when their turn comes. */
   removeSoon(): void
 }
@@ -44,6 +47,7 @@ export default fp(async (app) => {
   app.decorate('conversations', {
     branches: createBranches(db),
     treeRows: createTreeRows(db),
+    standing: (userId, sessionId, questionId) => readStanding(db, userId, sessionId, questionId),
     removeSoon () { jobs.send(REMOVAL).catch((error: unknown) => { log.warn({ err: error }, 'a deleted session is removed later') }) }
   })
 }, { name: 'conversations', dependencies: ['postgres', 'jobs'] })

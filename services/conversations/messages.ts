@@ -2,8 +2,8 @@ import type { Executor } from '../../plugins/postgres/index.js'
 import { live, READ_MESSAGE_COLUMNS, toMessage, type MessageRow } from './rows.js'
 import type { Feedback, Message } from './shapes.js'
 
-/** Of a message, that its session is not deleted. */
-const IN_LIVE_SESSION = `exists (select from sessions s where s.user_id = messages.user_id and s.id = messages.session_id and ${live('s')})`
+/** Condition of a message: its session is not deleted. */
+export const IN_LIVE_SESSION = `exists (select from sessions s where s.user_id = messages.user_id and s.id = messages.session_id and ${live('s')})`
 
 /** Those of the ids that exist in sessions that exist, by id. */
 export async function messagesById (db: Executor, userId: string, ids: readonly string[]): Promise<Map<string, Message>> {

@@ -48,6 +48,7 @@ export class Generation {
   #finish: { reason: string, model: string | null } | null = null
   #promptTokens = 0
   #attempt: Extract<CallEvent, { type: 'attempt' }> | null = null
+  #thread: object | null = null
 
   /**
    * Begins at once.
@@ -137,6 +138,8 @@ export class Generation {
       case 'reasoning': this.#showThought(this.#transcript.think(event.text)); break
       case 'status': this.events.append('status', event.data); break
       case 'interactive': this.events.append('interactive', event.data); break
+      case 'replace': this.#replace(event.text); break
+      case 'thread': this.#thread = event.thread; break
       case 'tool_call': this.#transcript.callTool(event); break
       case 'usage': if (isCount(event.promptTokens) && isCount(event.completionTokens)) this.#reported = event; break
       case 'finish': this.#finish = event
@@ -147,7 +150,17 @@ export class Generation {
   #restart (attempt: Extract<CallEvent, { type: 'attempt' }>): void {
     this.#attempt = attempt
     this.#promptTokens = attempt.promptTokens
+    this.#thread = null
     this.#transcript.rethink()
+  }
+
+  /** What readers have seen can't be taken back, but what is stored, and shown at the end, can. */
+  #replace (text: string): void {
+    if (this.events.chars > 0) {
+      this.#unstored.replace()
+      this.events.append('status', { type: 'replaced' })
+    }
+    this.#showText(this.#transcript.say(text))
   }
 
   #showThought (content: string): void {
@@ -173,8 +186,7 @@ export class Generation {
     const model = this.#finish?.model ?? answerer?.model ?? null
     return {
       status,
-      stored: this.#unstored.stored,
-      tail: this.#unstored.content,
+      ...this.#unstored.end,
       agentId: answerer?.agentId ?? null,
       model: model === null ? null : storable(model),
       finishReason: isComplete ? this.#finish?.reason ?? 'stop' : null,
@@ -182,7 +194,8 @@ export class Generation {
       error: failure === null ? null : { code: failure.code, message: failure.message },
       // Calls that were cut are none.
       toolCalls: isComplete ? this.#transcript.toolCalls : null,
-      reasoning: this.#transcript.reasoning
+      reasoning: this.#transcript.reasoning,
+      upstream: this.#thread
     }
   }
 

@@ -4,6 +4,7 @@
  */
 import fp from 'fastify-plugin'
 import { v7 as uuidv7 } from 'uuid'
+import type { Thread } from '../llm/provider.js'
 import { createEngine, type Generations } from './engine.js'
 import { createGenerationMetrics, type GenerationMetrics } from './metrics.js'
 
@@ -36,6 +37,10 @@ export default fp(async (app) => {
     agent: (id) => app.agents.active(id ?? ''),
     calls: app.calls,
     context: (userId, sessionId, leafId, maxChars) => app.conversations.branches.context(userId, sessionId, leafId, maxChars),
+    async standing (userId, sessionId, questionId) {
+      const { upstream, isFresh } = await app.conversations.standing(userId, sessionId, questionId)
+      return { thread: upstream as Thread | null, isFresh }
+    },
     requestStop: (userId, messageId) => db.transaction((tx) => changes.publish(tx, STOP, { userId, subject: messageId })),
     onComplete: (answer) => { app.titles.answered(answer) },
     hasEnded: (right) => app.auth.rights.hasEnded(right),

@@ -9,7 +9,7 @@ import type { Claim, GenerationStore, Outcome } from '../conversations/generatio
 import type { Turn } from '../conversations/rows.js'
 import type { Message } from '../conversations/shapes.js'
 import type { Agent } from '../agents/agent.js'
-import type { PromptMessage } from '../llm/provider.js'
+import type { PromptMessage, Standing } from '../llm/provider.js'
 import type { Ask } from './asks.js'
 import { createCheckpointer } from './checkpointer.js'
 import { commitEnd } from './commit-end.js'
@@ -33,6 +33,8 @@ export interface ProductionPorts {
   calls: Calls
   /** The branch that ends in a message, oldest first, cut from the oldest to at most so many characters. */
   context(userId: string, sessionId: string, leafId: string, maxChars: number): Promise<PromptMessage[]>
+  /** Standing of a question at upstreams that keep conversations. */
+  standing(userId: string, sessionId: string, questionId: string): Promise<Standing>
   /** Whether the login or key of a call has ended since it came. */
   hasEnded(caller: Ask['caller']): boolean
   /** Told of each stored answer that completed. */
@@ -97,7 +99,8 @@ const restsOn = ({ claim, caller }: Running, ended: Right): boolean => {
  * Production in this process.
  * @param ports what it works with
  */
-export function createProduction ({ store, calls, context, hasEnded, onComplete, metrics, loop, log }: ProductionPorts): Production {
+export function createProduction (ports: ProductionPorts): Production {
+  const { store, calls, context, standing, hasEnded, onComplete, metrics, loop, log } = ports
   const running = new Map<string, Running>()
   const recent = new LRUCache<string, Produced>(RECENT)
   const generations = (): Generation[] => [...running.values()].map(({ generation }) => generation)
@@ -108,6 +111,11 @@ export function createProduction ({ store, calls, context, hasEnded, onComplete,
   function historyOf (ask: Ask, { id, sessionId, parentId }: Turn): Call['history'] {
     if (ask.sessionId === null) return () => ask.messages
     return (maxChars) => context(ask.userId, sessionId, parentId ?? id, maxChars)
+  }
+
+  /** Standing of a turn; in a conversation that was just made nobody has answered. */
+  function standingOf (ask: Ask, { id, sessionId, parentId }: Turn): NonNullable<Call['standing']> {
+    return () => ask.sessionId === null ? { thread: null, isFresh: true } : standing(ask.userId, sessionId, parentId ?? id)
   }
 
   async function commit (claim: Claim, outcome: () => Outcome): Promise<Message | null> {
@@ -136,7 +144,15 @@ export function createProduction ({ store, calls, context, hasEnded, onComplete,
       const { userId, agent, requestId, caller } = ask
       const history = historyOf(ask, placeholder)
       const generation = new Generation({ userId, messageId: placeholder.id, epoch: 1 }, placeholder, {
-        produce: (signal) => calls.open({ ...ask, history, keyId: caller.keyId, purpose: 'turn', chatId: placeholder.sessionId, messageId: placeholder.id }, signal),
+        produce: (signal) => calls.open({
+          ...ask,
+          history,
+          standing: standingOf(ask, placeholder),
+          keyId: caller.keyId,
+          purpose: 'turn',
+          chatId: placeholder.sessionId,
+          messageId: placeholder.id
+        }, signal),
         commit,
         checkpointed: () => checkpointer.next(),
         metrics: metrics.agent(agent.id),

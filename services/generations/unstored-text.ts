@@ -5,14 +5,31 @@ export class UnstoredText {
   /** Units that wait. */
   units = 0
   #pieces: string[] = []
+  #replacement: string | null = null
   #since = 0
   #checkedAt = performance.now()
 
   /** All of it. */
   get content (): string { return this.#pieces.join('') }
 
+  /** What the end stores: `tail` after so many units that checkpoints hold. */
+  get end (): { stored: number, tail: string } {
+    return this.#replacement === null ? { stored: this.stored, tail: this.content } : { stored: 0, tail: this.#replacement }
+  }
+
+  /** Begins the answer's text anew. No checkpoint can take text back: the end alone stores what comes from now on. */
+  replace (): void {
+    this.#replacement = ''
+    this.forget()
+    this.units = 0
+  }
+
   /** Adds a piece at the end. */
   add (piece: string): void {
+    if (this.#replacement !== null) {
+      this.#replacement += piece
+      return
+    }
     if (this.units === 0) this.#since = performance.now()
     this.#pieces.push(piece)
     this.units += piece.length

@@ -4,9 +4,11 @@
  */
 
 import type { PromptMessage, Tool, ToolChoice } from './message.js'
+import type { Standing, Thread } from './thread.js'
 import type { Reach, UpstreamHttp, UpstreamTimeouts } from './transport/port.js'
 
 export type { Content, ContentPart, PromptMessage, Role, Tool, ToolCall, ToolChoice } from './message.js'
+export type { Standing, Thread } from './thread.js'
 
 /** Fields of an agent that a provider may see. */
 export interface Upstream {
@@ -47,6 +49,8 @@ export interface ProviderRequest {
   /** The session's id. */
   chatId: string
   userId: string
+  /** For upstreams that keep conversations; absent: nothing is known of it. */
+  standing?: Standing
   /** Aborting it destroys the upstream's socket; `generate` then throws the signal's reason. */
   signal: AbortSignal
 }
@@ -57,9 +61,13 @@ export type FinishReason = 'stop' | 'length' | 'content_filter' | 'tool_calls' |
 /** One thing that happened while an answer was produced. */
 export type ProviderEvent =
   | { type: 'text', text: string }
+  /** The text takes the place of all text before it: the upstream has withdrawn that. */
+  | { type: 'replace', text: string }
   | { type: 'reasoning', text: string }
   | { type: 'status', data: { type: string, [key: string]: unknown } }
   | { type: 'interactive', data: unknown }
+  /** Place of the answer at an upstream that keeps conversations; a later one replaces it. */
+  | { type: 'thread', thread: Thread }
   /** A piece of a tool's call: the first of each `index` has `id` and `name`; `arguments` is JSON text, to be joined. */
   | { type: 'tool_call', index: number, id?: string, name?: string, arguments: string }
   /** `cachedTokens` are part of the prompt, `reasoningTokens` of the completion. */
@@ -82,8 +90,20 @@ export interface Protocol {
   readonly needs: Needs
 }
 
+/** Opinion of a user on an answer. */
+export interface Opinion { rating: 'good' | 'bad', comment: string | null }
+
+/** Value that an application asks its users for. */
+export interface InputField { key: string, label?: string, type?: string, required?: boolean, options?: string[] }
+
+/** Things that an application shows before the first message. */
+export interface Opening { welcomeText: string, variables: InputField[], suggestedQuestions: string[] }
+
 /** A protocol that this version speaks. */
 export interface Provider extends Protocol {
+  /** Whether its upstreams keep conversations: only then is `standing` asked for. */
+  readonly keepsThreads?: boolean
+
   /**
    * Ask for one answer. Every batch holds what one read from the network brought, in order; batches are never empty.
    * The last event of a complete answer is its only `finish`; before that, `usage` comes once or never. Leaving the loop early ends
@@ -97,6 +117,24 @@ export interface Provider extends Protocol {
    * @throws {UpstreamFailure} when it gives none; the signal's reason when that was aborted
    */
   probe?(upstream: Upstream, signal: AbortSignal): Promise<void>
+
+  /**
+   * Have an upstream end what it produces although nobody listens any more.
+   * @throws as `probe` does
+   */
+  stop?(upstream: Upstream, thread: Thread, userId: string, signal: AbortSignal): Promise<void>
+
+  /**
+   * Tell an upstream what its answer was worth; null takes it back.
+   * @throws as `probe` does
+   */
+  feedback?(upstream: Upstream, thread: Thread, opinion: Opinion | null, userId: string, signal: AbortSignal): Promise<void>
+
+  /**
+   * Ask an upstream what to show before the first message.
+   * @throws as `probe` does
+   */
+  init?(upstream: Upstream, signal: AbortSignal): Promise<Opening>
 }
 
 /** Ports of a provider. */
