@@ -46,6 +46,7 @@ export interface TestApp {
 const PASSWORD = 'correct-horse-1'
 /** The same for all, so that two on one database are replicas. */
 export const JWT_SECRET = 'a-secret-of-thirty-two-characters'
+export const ENCRYPTION_KEY = 'e'.repeat(64)
 let accounts = 0
 
 /** A folder that is removed after the test. */
@@ -100,6 +101,7 @@ export async function build (t: Test, options: BuildOptions = {}): Promise<TestA
     DATABASE_POOL_MAX: '10',
     RATE_LIMIT_MAX: '0',
     JWT_SECRET,
+    ENCRYPTION_KEY,
     ADMIN_PASSWORD: PASSWORD,
     LOG_LEVEL: options.log === undefined ? 'silent' : 'trace',
     ...agents,

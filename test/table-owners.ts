@@ -15,6 +15,8 @@ export const OWNER: Record<string, string> = {
   api_keys: 'services/api-keys',
   shares: 'services/shares',
   audit_events: 'services/audit',
+  agents: 'services/agents',
+  agents_files: 'services/agents',
   guide_passages: 'services/guide',
   changes: 'services/changes',
   paused_queues: 'plugins/jobs'

@@ -1,10 +1,12 @@
-/** An agent as the other services know it: an immutable entry of the agents file, its defaults filled in. */
+/** An agent as the other services know it: an immutable entry, its defaults filled in. */
 import type { Needs } from '../llm/provider.js'
 import type { AgentEntry } from './entry.js'
 import { targetsOf, type Target } from './target.js'
 
 /** Tokens of a prompt where the entry says nothing. */
 const CONTEXT_TOKENS = 8192
+
+const SWITCHED_OFF = 'its isActive is false'
 
 /** An agent's configuration with nothing left open: immutable, so that a running generation keeps the one it began with. */
 export interface Agent {
@@ -46,6 +48,8 @@ export interface Agent {
   readonly features: { supportsStream: boolean, supportsFiles: boolean, supportsImages: boolean, supportsDetail: boolean }
   /** Whether the agents file declares it, or the API made it. */
   readonly source: 'file' | 'api'
+  /** Why it can't be used, never a value of its configuration; null where it can. */
+  readonly inactiveReason: string | null
   readonly updatedAt: string
 }
 
@@ -55,9 +59,13 @@ export interface Agent {
  * @param updatedAt when it was last changed, ISO 8601
  * @param needs of its provider
  * @param source who declares it
+ * @param fault why it can't be used though its entry does not say so
  */
-export function toAgent (entry: AgentEntry, updatedAt: string, needs: Needs, source: Agent['source'] = 'file'): Agent {
+export function toAgent (
+  entry: AgentEntry, updatedAt: string, needs: Needs, source: Agent['source'] = 'file', fault: string | null = null
+): Agent {
   const targets = targetsOf(entry)
+  const inactiveReason = entry.isActive === false ? SWITCHED_OFF : fault
   return Object.freeze({
     id: entry.id,
     name: entry.name,
@@ -75,7 +83,7 @@ export function toAgent (entry: AgentEntry, updatedAt: string, needs: Needs, sou
     suggestedQuestions: entry.suggestedQuestions ?? [],
     variables: entry.variables ?? [],
     capabilities: entry.capabilities ?? ['chat'],
-    isActive: entry.isActive ?? true,
+    isActive: inactiveReason === null,
     rateLimit: {
       requestsPerMinute: entry.rateLimit?.requestsPerMinute ?? null,
       tokensPerMinute: entry.rateLimit?.tokensPerMinute ?? null
@@ -99,6 +107,7 @@ export function toAgent (entry: AgentEntry, updatedAt: string, needs: Needs, sou
       supportsDetail: entry.features?.supportsDetail ?? false
     },
     source,
+    inactiveReason,
     updatedAt
   })
 }

@@ -78,3 +78,6 @@ export type AgentEntry = Static<typeof AgentEntry>
 
 /** The agents file as a whole. */
 export const AgentsFile = Type.Object({ agents: Type.Array(AgentEntry, { maxItems: 1000 }) }, { additionalProperties: false })
+
+/** The agents file as a whole. */
+export type AgentsFile = Static<typeof AgentsFile>

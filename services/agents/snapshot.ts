@@ -1,0 +1,52 @@
+import type { Agent } from './agent.js'
+import { AgentNotFound } from './errors.js'
+
+/** Looks agents up. */
+export interface Agents {
+  /** All agents, inactive ones included, those of the file first and in its order: the same array until one of them changes. */
+  all(): readonly Agent[]
+  /**
+   * An active agent.
+   * @throws AGENT_NOT_FOUND when there is none with that id, or it is inactive
+   */
+  active(id: string): Agent
+  /** Any agent, inactive or not. */
+  find(id: string): Agent | undefined
+  /**
+   * Hear that agents have been made or changed. An agent that did not change is the same object as before.
+   * @param listener quick and synchronous
+   */
+  onChange(listener: () => void): void
+}
+
+/** The agents as this process knows them now. */
+export interface Snapshot extends Agents {
+  /** Put others in their place; who holds one of them keeps what it began with. */
+  replace(agents: readonly Agent[]): void
+}
+
+/**
+ * Agents in memory.
+ * @param first until they are replaced
+ */
+export function createSnapshot (first: readonly Agent[]): Snapshot {
+  const listeners: (() => void)[] = []
+  let agents = first
+  let byId = new Map(first.map((agent) => [agent.id, agent]))
+  return {
+    all: () => agents,
+    find: (id) => byId.get(id),
+    active (id) {
+      const agent = byId.get(id)
+      if (agent?.isActive !== true) throw AgentNotFound()
+      return agent
+    },
+    onChange (listener) { listeners.push(listener) },
+    replace (next) {
+      if (next.length === agents.length && next.every((agent, index) => agent === agents[index])) return
+      agents = next
+      byId = new Map(next.map((agent) => [agent.id, agent]))
+      for (const listener of listeners) listener()
+    }
+  }
+}
