@@ -56,7 +56,7 @@ export const VARIABLES = {
   REDIS_POOL_MIN: notYet(integer('10', 1, 1000, 'Redis connections kept open')),
   REDIS_POOL_MAX: notYet(integer('50', 1, 1000, 'Redis connections at most')),
   CACHE_AGENTS_TTL: notYet(duration('5m', 'Lifetime of cached agents')),
-  CACHE_STATUS_TTL: notYet(duration('1m', 'Lifetime of a cached agent status')),
+  CACHE_STATUS_TTL: duration('1m', 'Lifetime of a cached agent status'),
   JWT_SECRET: secret(SECRET, 'at least 32 bytes', 'Signs access tokens; generated under DATA_DIR when unset, required in production'),
   JWT_SECRET_PREVIOUS: secret(SECRET, 'at least 32 bytes', 'Still verifies while keys are rotated'),
   ENCRYPTION_KEY: secret(THIRTY_TWO_BYTES, '32 bytes as 64 hex digits or base64', 'Encrypts provider keys at rest; generated like JWT_SECRET'),

@@ -44,6 +44,10 @@ export interface TestUpstream {
   url: string
   /** Every call, in order. */
   calls: UpstreamCall[]
+  /** Every probe (`GET /models`), in order; answered with an empty list, or as `probed` says. */
+  probes: IncomingMessage[]
+  /** How probes are answered from now on. */
+  probed(answer: (response: ServerResponse, probe: IncomingMessage) => void): void
   /** How many sockets are open. */
   readonly open: number
   /** What answers from now on. */
@@ -58,9 +62,15 @@ const encode = (choice: object, more: object = {}): string =>
 /** Starts one; calls are held until the test answers them, unless a script does. */
 export async function startUpstream (t: Test, script: Script = () => undefined): Promise<TestUpstream> {
   let answer = script
+  let answerProbe = (response: ServerResponse, _probe: IncomingMessage): void => { response.end('{"object":"list","data":[]}') }
   const calls: UpstreamCall[] = []
+  const probes: IncomingMessage[] = []
   const sockets = new Set<Socket>()
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (request.method === 'GET') {
+      probes.push(request)
+      return answerProbe(response, request)
+    }
     const parts: Buffer[] = []
     for await (const part of request) parts.push(part as Buffer)
     const body = JSON.parse(Buffer.concat(parts).toString()) as UpstreamBody
@@ -108,6 +118,8 @@ export async function startUpstream (t: Test, script: Script = () => undefined):
   return {
     url,
     calls,
+    probes,
+    probed (next) { answerProbe = next },
     get open () { return sockets.size },
     script (next) { answer = next },
     agent: (id = 'writer', more = {}) => ({ id, name: id, provider: 'openai', endpoint: url, apiKey: 'sk-secret', model: 'model-1', retry: { attempts: 0 }, ...more })

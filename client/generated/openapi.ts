@@ -369,6 +369,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how an agent is
+         * @description Told from its real calls, and from probes where the agent has `probe`; kept for `CACHE_STATUS_TTL`, or until its breaker or its luck changes.
+         */
+        get: operations["getAgentStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Validate an agent
+         * @description What its configuration refers to, and one live probe of each of its upstreams, which costs no tokens. It takes 10 s at most.
+         */
+        get: operations["validateAgent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/api-keys": {
         parameters: {
             query?: never;
@@ -4276,6 +4316,299 @@ export interface operations {
             };
             /** @description Unauthorized, as the error envelope */
             401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Acceptable, as the error envelope */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAgentStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Agent id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How an agent is */
+            200: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The most that any of its endpoints lets through
+                         * @enum {unknown}
+                         */
+                        breaker: "closed" | "open" | "half-open";
+                        /**
+                         * Format: date-time
+                         * @description When this was found
+                         */
+                        checkedAt: string;
+                        /** @description Part of the calls of the last five minutes that failed by the agent’s fault */
+                        errorShare: number | null;
+                        /**
+                         * @description Agent id
+                         * @example writer
+                         */
+                        id: string;
+                        /** @description The last of these failures */
+                        lastFailure: {
+                            /** Format: date-time */
+                            at: string;
+                            /**
+                             * @description As in `details.reason` of errors
+                             * @enum {unknown}
+                             */
+                            reason: "connect" | "timeout_first_byte" | "timeout_idle" | "timeout_total" | "rate_limited" | "auth" | "bad_request" | "context_length" | "content_filter" | "server" | "cut" | "protocol";
+                        } | null;
+                        /** @description Milliseconds to the first token in the last five minutes */
+                        latency: {
+                            /**
+                             * @description Median
+                             * @example 412.5
+                             */
+                            p50: number;
+                            /**
+                             * @description 95th percentile
+                             * @example 412.5
+                             */
+                            p95: number;
+                        } | null;
+                        /** @description Milliseconds to the first token, the median of the last five minutes */
+                        latencyMs: number | null;
+                        /**
+                         * @description `unknown` until something has been heard of its upstream; an agent without an upstream is `available`
+                         * @enum {unknown}
+                         */
+                        status: "available" | "degraded" | "unavailable" | "unknown";
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Acceptable, as the error envelope */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    validateAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Agent id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Everything that was found */
+                        errors: {
+                            /**
+                             * @description What to branch on; where the probe failed, its reason
+                             * @example auth
+                             * @enum {unknown}
+                             */
+                            keyword: "connect" | "timeout_first_byte" | "timeout_idle" | "timeout_total" | "rate_limited" | "auth" | "bad_request" | "context_length" | "content_filter" | "server" | "cut" | "protocol" | "provider" | "reference" | "inactive";
+                            /**
+                             * @description A sentence for a person
+                             * @example the upstream refuses the key (status 401)
+                             */
+                            message: string;
+                            /**
+                             * @description Where it lies; `/targets/<n>/…` where the agent has several endpoints
+                             * @example /apiKey
+                             */
+                            path: string;
+                        }[];
+                        /** @description Whether nothing was found */
+                        valid: boolean;
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
                 headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;

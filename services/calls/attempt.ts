@@ -3,6 +3,7 @@ import type { Target } from '../agents/target.js'
 import type { PromptMessage } from '../llm/message.js'
 import type { Provider, ProviderEvent, ProviderRequest, Standing } from '../llm/provider.js'
 import { APART } from '../llm/thread.js'
+import type { Reach } from '../llm/transport/port.js'
 import type { Call, CallEvent } from './call.js'
 import { stoppedWhenLeft } from './left-early.js'
 
@@ -18,6 +19,14 @@ const WHOLE_TAKES = 10
  */
 export function isLasting (batch: readonly CallEvent[]): boolean {
   return batch.some(({ type }) => LASTING.has(type))
+}
+
+/**
+ * Hosts that calls of an agent may reach: the agents file is the operator's own and may name any.
+ * @param agent whose
+ */
+export function reachOf ({ source }: Pick<Agent, 'source'>): Reach {
+  return source === 'file' ? 'any' : 'public'
 }
 
 /**
@@ -44,7 +53,7 @@ export function attempt (
     totalMs: Math.min(totalMs, Math.max(1, budgetMs))
   }
   const request: ProviderRequest = {
-    upstream: { agentId, endpoint, apiKey, model, appId, timeouts, reach: agent.source === 'file' ? 'any' : 'public' },
+    upstream: { agentId, endpoint, apiKey, model, appId, timeouts, reach: reachOf(agent) },
     messages,
     temperature: temperature ?? agent.temperature,
     maxTokens: maxTokens ?? agent.maxTokens,

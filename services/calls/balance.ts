@@ -5,6 +5,7 @@ import type { Target } from '../agents/target.js'
 import type { UpstreamFailure } from '../llm/failure.js'
 import { Breaker, type BreakerState, type Verdict } from './breaker.js'
 import { isTargetsFault } from './reason.js'
+import type { TrackRecords } from './track-record.js'
 
 /** A target that a call holds until it ends. */
 export interface Held {
@@ -30,6 +31,8 @@ export interface Balance {
   stateOf (agent: Agent): BreakerState
   /** Milliseconds until a target of an agent lets a call through. */
   waitMs (agent: Agent): number
+  /** Whether no call of an agent is under way. */
+  isIdle (agent: Agent): boolean
   /** What an agent's targets failed with last. */
   lastFailure (agent: Agent): UpstreamFailure | undefined
 }
@@ -58,8 +61,9 @@ const targetsOf = ({ targets }: Agent): readonly Target[] => targets.length === 
 /**
  * Balance over the targets of all agents of this process.
  * @param now the clock, in milliseconds; for tests
+ * @param records get the outcome of each call that says something of its agent
  */
-export function createBalance (now: () => number = () => performance.now()): Balance {
+export function createBalance (now: () => number = () => performance.now(), records?: Pick<TrackRecords, 'ended'>): Balance {
   // By what they are, so that a reload that doesn't touch them forgets nothing.
   const states = new LRUCache<string, State>({ max: MOST_TARGETS })
   let turn = 0
@@ -85,17 +89,25 @@ export function createBalance (now: () => number = () => performance.now()): Bal
     [tried.has(target) ? 1 : 0, state.coolUntil > now() ? 1 : 0, (state.outstanding + 1) / target.weight, state.turn]
 
   function hold (agent: Agent, target: Target, state: State): Held {
+    const begunAt = now()
+    let firstMs: number | undefined
     let isHeld = true
     state.outstanding += 1
     state.turn = ++turn
     const isTrial = state.breaker.begin()
     return {
       target,
-      prove: () => { if (isHeld) state.breaker.prove() },
+      prove () {
+        if (!isHeld) return
+        firstMs ??= now() - begunAt
+        state.breaker.prove()
+      },
       release (end) {
         if (!isHeld) return
         isHeld = false
         state.outstanding -= 1
+        // Who leaves before the first token has learned nothing.
+        if (end !== 'none' || firstMs !== undefined) records?.ended(agent.id, firstMs, typeof end === 'string' ? undefined : end)
         if (typeof end === 'string') {
           state.breaker.end(end, isTrial)
           if (end === 'success') state.refusedFor = undefined
@@ -124,6 +136,7 @@ export function createBalance (now: () => number = () => performance.now()): Bal
       return all.includes('closed') ? 'closed' : all.includes('half-open') ? 'half-open' : 'open'
     },
     waitMs: (agent) => Math.min(...targetsOf(agent).map((target) => stateOf(agent, target).breaker.waitMs)),
+    isIdle: (agent) => targetsOf(agent).every((target) => stateOf(agent, target).outstanding === 0),
     lastFailure: (agent) => targetsOf(agent).map((target) => stateOf(agent, target).failure).findLast((failure) => failure !== undefined)
   }
 }

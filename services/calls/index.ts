@@ -3,11 +3,12 @@
  */
 import { LRUCache } from 'lru-cache'
 import fp from 'fastify-plugin'
-import { createBalance } from './balance.js'
+import { createBalance, type Balance } from './balance.js'
 import type { Calls } from './call.js'
 import { createCalls } from './calls.js'
 import { createCallMetrics } from './metrics.js'
 import { reasonOf } from './reason.js'
+import { createTrackRecords, type TrackRecords } from './track-record.js'
 import { createVerbs, type Upstreams } from './verbs.js'
 
 export type { Call, CallEvent, Calls, CallSettings } from './call.js'
@@ -18,6 +19,8 @@ declare module 'fastify' {
     calls: Calls
     /** Verbs of upstreams beside the call of a model. */
     upstreams: Upstreams
+    /** What calls have shown of the upstreams so far. */
+    callState: { balance: Pick<Balance, 'stateOf' | 'isIdle'>, records: TrackRecords }
   }
 }
 
@@ -26,7 +29,9 @@ const HOUR_MS = 3_600_000
 /** Decorates `app.calls` and `app.upstreams`. */
 export default fp(async (app) => {
   const { log } = app
-  const balance = createBalance()
+  const records = createTrackRecords()
+  const balance = createBalance(undefined, records)
+  app.decorate('callState', { balance, records })
   const active = app.agents.all().filter(({ isActive }) => isActive).map(({ id }) => id)
   const metrics = createCallMetrics(app.metrics.client, active, () => app.agents.all().map((agent) => [agent.id, balance.stateOf(agent)]))
   const refusals = new LRUCache<string, true>({ max: 1000, ttl: HOUR_MS })

@@ -74,3 +74,12 @@ export function remedyOf (failure: UpstreamFailure): Remedy {
 export function isTargetsFault (failure: UpstreamFailure): boolean {
   return TARGETS.has(reasonOf(failure))
 }
+
+/**
+ * Whether a failure says that an agent is of no use, its configuration included, whatever it is asked.
+ * @param failure of an upstream
+ */
+export function isAgentsFault (failure: UpstreamFailure): boolean {
+  const reason = reasonOf(failure)
+  return TARGETS.has(reason) || reason === 'auth' || reason === 'protocol' || failure.status === 404
+}

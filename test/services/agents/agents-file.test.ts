@@ -91,7 +91,7 @@ t.test('agents files', async (t) => {
     const bold = { ...ENTRY, id: 'bold', retry: { attempts: 3 }, fallback: ['writer'], probe: true, rateLimit: { requestsPerMinute: 60 }, endpoints: [{ endpoint: 'https://b' }] }
     const { warnings } = await load({ agents: [modest, bold, { ...bold, id: 'twin' }, { ...bold, id: 'off', isActive: false }] })
     t.equal(warnings.length, 1)
-    for (const field of ['rateLimit', 'probe']) t.match(warnings[0], `${field} (bold, twin)`)
+    for (const field of ['rateLimit']) t.match(warnings[0], `${field} (bold, twin)`)
     t.notMatch(warnings[0], /writer|off|maxConcurrency|retry|fallback|endpoints/)
   })
 

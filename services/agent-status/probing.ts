@@ -1,0 +1,88 @@
+/** Probes: signs of life asked of upstreams without a user's request, where an agent's configuration wants them, and at its validation. */
+import type { Agent } from '../agents/agent.js'
+import type { Target } from '../agents/target.js'
+import { reachOf } from '../calls/attempt.js'
+import type { TrackRecords } from '../calls/track-record.js'
+import { UpstreamFailure } from '../llm/failure.js'
+import type { Provider } from '../llm/provider.js'
+
+/** Time that a probe may take, in milliseconds. */
+const PROBE_MS = 10_000
+
+/** Silence after which an agent is probed, in milliseconds. */
+const IDLE_MS = 60_000
+
+/** Probes under way at once. */
+const AT_ONCE = 8
+
+/** Result of a probe: milliseconds until the response, or a failure. */
+export type Probed = { ms: number, failure?: undefined } | { ms?: undefined, failure: UpstreamFailure }
+
+/**
+ * Ask a target for a sign of life.
+ * @param provider of the agent
+ * @param agent whose
+ * @param target which
+ * @param signal ends it
+ * @returns undefined where its protocol has no such call
+ * @throws the signal's reason
+ */
+export async function probeTarget (provider: Provider, agent: Agent, target: Target, signal: AbortSignal): Promise<Probed | undefined> {
+  if (provider.probe === undefined || !provider.needs.endpoint) return undefined
+  const { id: agentId, model, appId, timeouts: { firstByteMs } } = agent
+  const limit = Math.min(firstByteMs, PROBE_MS)
+  const begunAt = performance.now()
+  try {
+    const timeouts = { firstByteMs: limit, idleMs: limit, totalMs: PROBE_MS }
+    const { endpoint, apiKey } = target
+    await provider.probe({ agentId, endpoint, apiKey, model, appId, timeouts, reach: reachOf(agent) }, signal)
+    return { ms: performance.now() - begunAt }
+  } catch (failure) {
+    if (failure instanceof UpstreamFailure) return { failure }
+    throw failure
+  }
+}
+
+/** Ports of the probes of idle agents. */
+export interface ProbingPorts {
+  agents (): readonly Agent[]
+  provider (name: string): Provider | undefined
+  isIdle (agent: Agent): boolean
+  records: Pick<TrackRecords, 'ended' | 'of'>
+  /** Told of each probe. */
+  probed (agentId: string, isAlive: boolean): void
+  /** Milliseconds since 1970. */
+  now: () => number
+}
+
+/**
+ * A turn of probes: each active agent that wants them and of which nothing has been heard for a minute is asked once, its targets in
+ * turn.
+ * @param ports what it works with
+ */
+export function createProbing (ports: ProbingPorts): (signal: AbortSignal) => Promise<void> {
+  const { records, now } = ports
+  const turns = new Map<string, number>()
+  const isDue = (agent: Agent): boolean =>
+    agent.isActive && agent.probe && ports.isIdle(agent) && (records.of(agent.id).at(-1)?.at ?? 0) <= now() - IDLE_MS
+
+  const probe = async (agent: Agent, signal: AbortSignal): Promise<void> => {
+    const turn = turns.get(agent.id) ?? 0
+    const target = agent.targets[turn % Math.max(1, agent.targets.length)]
+    const provider = ports.provider(agent.provider)
+    if (target === undefined || provider === undefined) return
+    turns.set(agent.id, turn + 1)
+    const probed = await probeTarget(provider, agent, target, signal)
+    if (probed === undefined) return
+    records.ended(agent.id, probed.ms, probed.failure)
+    ports.probed(agent.id, probed.failure === undefined)
+  }
+
+  return async (signal) => {
+    const due = ports.agents().filter(isDue)
+    for (const id of turns.keys()) if (!ports.agents().some((agent) => agent.id === id)) turns.delete(id)
+    for (let from = 0; from < due.length && !signal.aborted; from += AT_ONCE) {
+      await Promise.all(due.slice(from, from + AT_ONCE).map((agent) => probe(agent, signal)))
+    }
+  }
+}
