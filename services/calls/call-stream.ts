@@ -1,5 +1,6 @@
-/** Events of one call as its caller reads them, passed on batch by batch once the first lasting one has come. */
+/** Events of one call as its caller takes them, passed on batch by batch once the first lasting one has come. */
 import type { Agent } from '../agents/agent.js'
+import { pushTo, type BatchSink, type Pushing } from '../llm/batches.js'
 import { UpstreamFailure } from '../llm/failure.js'
 import type { ProviderEvent } from '../llm/provider.js'
 import type { Held } from './balance.js'
@@ -25,7 +26,7 @@ export interface StreamPorts {
  * Events of a call. Once an answer is certain its batches pass with no generator in between: each one would cost every batch three
  * microtasks.
  */
-export class CallStream implements AsyncIterableIterator<CallEvent[]> {
+export class CallStream implements Pushing<CallEvent>, AsyncIterableIterator<CallEvent[], undefined> {
   #answering: Answering | undefined
   #isOver = false
 
@@ -49,6 +50,23 @@ export class CallStream implements AsyncIterableIterator<CallEvent[]> {
   next (): Promise<IteratorResult<CallEvent[], undefined>> {
     if (this.#answering === undefined) return this.#begin()
     return this.#answering.events.next().then(this.#pass, this.#fail)
+  }
+
+  /** @inheritdoc */
+  async pushTo (sink: BatchSink<CallEvent>): Promise<void> {
+    try {
+      while (this.#answering === undefined) {
+        const { done, value } = await this.#begin()
+        if (done === true) return
+        await sink(value)
+      }
+      await pushTo(this.#answering.events, sink)
+    } catch (error) {
+      if (this.#answering !== undefined && error instanceof UpstreamFailure) this.#fail(error)
+      await this.return()
+      throw error
+    }
+    this.#pass({ done: true, value: undefined })
   }
 
   /** Leave early: the upstream is let go, and nothing is held against it. */

@@ -6,6 +6,7 @@ import { usageOf, type Reported, type Usage } from '../calls/usage.js'
 import type { Claim, Delta, Outcome } from '../conversations/generation-store.js'
 import type { Turn } from '../conversations/rows.js'
 import type { Message } from '../conversations/shapes.js'
+import { pushTo } from '../llm/batches.js'
 import { EndedEarly, endingOf, interrupted, type EarlyEnd, type Ending } from './ending.js'
 import { MemoryLog } from './event-log/memory.js'
 import { remember } from './how-it-went.js'
@@ -116,12 +117,7 @@ export class Generation {
   async #produce (): Promise<{ error: unknown } | undefined> {
     const { signal } = this.#abort
     try {
-      for await (const batch of this.ports.produce(signal)) {
-        for (const event of batch) this.#take(event)
-        this.events.notify()
-        if (this.#transcript.units > LONGEST_ANSWER) throw UpstreamError({ message: 'The answer was too long. What had been produced is stored.' })
-        while (this.#unstored.units > MOST_UNSTORED && !signal.aborted) await this.ports.checkpointed()
-      }
+      await pushTo(this.ports.produce(signal)[Symbol.asyncIterator](), this.#accept)
       return undefined
     } catch (error) {
       return { error }
@@ -129,6 +125,17 @@ export class Generation {
       // Whatever ended it, the upstream must not go on.
       if (!signal.aborted) this.#abort.abort(OVER)
     }
+  }
+
+  readonly #accept = (batch: CallEvent[]): Promise<void> | undefined => {
+    for (const event of batch) this.#take(event)
+    this.events.notify()
+    if (this.#transcript.units > LONGEST_ANSWER) throw UpstreamError({ message: 'The answer was too long. What had been produced is stored.' })
+    return this.#unstored.units > MOST_UNSTORED ? this.#untilStored() : undefined
+  }
+
+  async #untilStored (): Promise<void> {
+    while (this.#unstored.units > MOST_UNSTORED && !this.#abort.signal.aborted) await this.ports.checkpointed()
   }
 
   #take (event: CallEvent): void {

@@ -1,4 +1,5 @@
 /** Reads an answer off a response, whatever the response says of itself. */
+import type { BatchSink, Pushing } from '../batches.js'
 import { UpstreamFailure } from '../failure.js'
 import type { ProviderEvent } from '../provider.js'
 import type { UpstreamResponse } from '../transport/port.js'
@@ -33,52 +34,172 @@ const LEADING = new Set([0xef, 0xbb, 0xbf, 0x20, 0x09, 0x0a, 0x0d])
 const OPENING = new Set([0x7b, 0x5b])
 
 /**
- * Read an answer, streamed or not. Its first byte says which: servers and proxies mislabel either as the other. One
- * generator from the socket to the engine: each one more costs every chunk three microtasks.
- * @throws {UpstreamFailure} after the events that preceded the failure; the signal's reason when it was aborted; what `open` throws
+ * Read an answer, streamed or not. Its first byte says which: servers and proxies mislabel either as the other.
+ * @param open sends the request; called when the first batch is asked for
+ * @param decoder of the protocol
+ * @returns batches, each of what one read of the network brought; they end with an {@link UpstreamFailure} after the events that preceded
+ *   it, the signal's reason when it was aborted, or what `open` throws
  */
-export async function * readAnswer (
-  open: () => Promise<UpstreamResponse>, decoder: AnswerDecoder
-): AsyncGenerator<ProviderEvent[], void, undefined> {
-  const response = await open()
-  try {
-    const { head, isJson } = await beginning(response)
-    let batch: ProviderEvent[] = []
-    if (isJson) {
-      decoder.whole(await rest(head, response), batch)
-    } else {
-      const parser = new SseParser((name, data) => {
-        if (!decoder.isTerminated) decoder.event(name, data, batch)
-      })
-      let failure: unknown
-      let held: Buffer[] | null = head
-      let isOver = false
-      while (failure === undefined && !isOver) {
-        try {
-          const chunks: Buffer[] | null = held ?? await response.read()
-          held = null
-          isOver = chunks === null
-          if (chunks === null) endStream(parser, decoder)
-          else for (const chunk of chunks) parser.push(chunk)
-        } catch (error) {
-          failure = error
-        }
-        isOver ||= decoder.isTerminated
-        response.expectEnd(isOver || decoder.expectsEnd)
-        if (batch.length > 0 && (!isOver || failure !== undefined)) {
-          const full = batch
-          batch = []
-          yield full
-        }
-      }
-      if (failure !== undefined && !(decoder.expectsEnd && isLostTail(failure))) throw failure
+export function readAnswer (open: () => Promise<UpstreamResponse>, decoder: AnswerDecoder): AnswerStream {
+  return new AnswerStream(open, decoder)
+}
+
+/** Events of one answer, asked for or pushed: nothing but a call lies between the socket and whoever takes them. */
+export class AnswerStream implements Pushing<ProviderEvent>, AsyncIterableIterator<ProviderEvent[], undefined> {
+  readonly #open: () => Promise<UpstreamResponse>
+  readonly #decoder: AnswerDecoder
+  readonly #parser: SseParser
+  #response: UpstreamResponse | undefined
+  #batch: ProviderEvent[] = []
+  /** What came before the first byte that matters, and all of an answer that is no stream. */
+  #body: Buffer[] = []
+  #form: 'stream' | 'whole' | undefined
+  #isOver = false
+  /** Thrown after the last batch. */
+  #failure: unknown
+
+  /** See {@link readAnswer}. */
+  constructor (open: () => Promise<UpstreamResponse>, decoder: AnswerDecoder) {
+    this.#open = open
+    this.#decoder = decoder
+    this.#parser = new SseParser((name, data) => {
+      if (!decoder.isTerminated) decoder.event(name, data, this.#batch)
+    })
+  }
+
+  /** @inheritdoc */
+  [Symbol.asyncIterator] (): this {
+    return this
+  }
+
+  /** @inheritdoc */
+  async next (): Promise<IteratorResult<ProviderEvent[], undefined>> {
+    while (!this.#isOver) {
+      const value = await this.#read()
+      if (value.length > 0) return { done: false, value }
     }
-    if (!decoder.isFinished) throw new UpstreamFailure('protocol', 'the stream ended with no terminator', { isCut: true })
-    if (!decoder.hasSpoken) throw new UpstreamFailure('protocol', 'the answer is empty')
-    decoder.end(batch)
-    yield batch
-  } finally {
-    response.release()
+    const failure = this.#failure
+    this.#failure = undefined
+    if (failure !== undefined) throw failure
+    return { done: true, value: undefined }
+  }
+
+  /** Leave early: the response is let go. */
+  async return (): Promise<IteratorResult<ProviderEvent[], undefined>> {
+    this.#close()
+    return { done: true, value: undefined }
+  }
+
+  /** @inheritdoc */
+  async pushTo (sink: BatchSink<ProviderEvent>): Promise<void> {
+    const response = this.#response
+    if (this.#isOver || response?.pushTo === undefined) {
+      for await (const batch of this) await sink(batch)
+      return
+    }
+    await new Promise<void>((resolve, reject) => {
+      const leave = (error: unknown): void => {
+        this.#close()
+        reject(error)
+      }
+      const settle = (): void => {
+        if (!this.#isOver) return
+        if (this.#failure === undefined) resolve()
+        else reject(this.#failure)
+      }
+      const hand = (batch: ProviderEvent[]): Promise<void> | undefined => {
+        try {
+          const held = batch.length === 0 ? undefined : sink(batch)
+          if (held !== undefined) return held.then(settle, leave)
+          settle()
+        } catch (error) {
+          leave(error)
+        }
+        return undefined
+      }
+      response.pushTo?.({
+        take: (chunks) => hand(this.#take(chunks)),
+        end: (failure) => { void hand(failure === undefined ? this.#end() : this.#break(failure)) }
+      })
+    })
+  }
+
+  async #read (): Promise<ProviderEvent[]> {
+    try {
+      this.#response ??= await this.#open()
+      if (this.#isOver) return this.#close()
+      const chunks = await this.#response.read()
+      return chunks === null ? this.#end() : this.#take(chunks)
+    } catch (error) {
+      return this.#break(error)
+    }
+  }
+
+  #take (chunks: Buffer[]): ProviderEvent[] {
+    try {
+      if (this.#form === 'stream') this.#parse(chunks)
+      else {
+        this.#body.push(...chunks)
+        this.#form ??= formOf(chunks)
+        if (this.#form !== 'stream') return this.#flush()
+        this.#parse(this.#body)
+        this.#body = []
+      }
+    } catch (error) {
+      return this.#break(error)
+    }
+    if (this.#decoder.isTerminated) return this.#finish()
+    this.#response?.expectEnd(this.#decoder.expectsEnd)
+    return this.#flush()
+  }
+
+  #parse (chunks: Buffer[]): void {
+    for (const chunk of chunks) this.#parser.push(chunk)
+  }
+
+  /** The response has ended. */
+  #end (): ProviderEvent[] {
+    try {
+      if (this.#form === 'whole') this.#decoder.whole(Buffer.concat(this.#body).toString(), this.#batch)
+      else {
+        this.#parse(this.#body)
+        endStream(this.#parser, this.#decoder)
+      }
+    } catch (error) {
+      return this.#break(error)
+    }
+    return this.#finish()
+  }
+
+  /** The answer is over, and has to be whole. */
+  #finish (): ProviderEvent[] {
+    if (!this.#decoder.isFinished) return this.#fail(new UpstreamFailure('protocol', 'the stream ended with no terminator', { isCut: true }))
+    if (!this.#decoder.hasSpoken) return this.#fail(new UpstreamFailure('protocol', 'the answer is empty'))
+    this.#decoder.end(this.#batch)
+    this.#response?.expectEnd(true)
+    return this.#close()
+  }
+
+  #break (failure: unknown): ProviderEvent[] {
+    return this.#decoder.expectsEnd && isLostTail(failure) ? this.#finish() : this.#fail(failure)
+  }
+
+  #fail (failure: unknown): ProviderEvent[] {
+    this.#failure = failure
+    return this.#close()
+  }
+
+  #close (): ProviderEvent[] {
+    this.#isOver = true
+    this.#body = []
+    this.#response?.release()
+    return this.#flush()
+  }
+
+  #flush (): ProviderEvent[] {
+    const batch = this.#batch
+    if (batch.length > 0) this.#batch = []
+    return batch
   }
 }
 
@@ -91,22 +212,13 @@ function endStream (parser: SseParser, decoder: AnswerDecoder): void {
   }
 }
 
-async function beginning (response: UpstreamResponse): Promise<{ head: Buffer[], isJson: boolean }> {
-  const head: Buffer[] = []
-  for (let chunks = await response.read(); chunks !== null; chunks = await response.read()) {
-    head.push(...chunks)
-    for (const chunk of chunks) {
-      const first = chunk.find((byte) => !LEADING.has(byte))
-      if (first !== undefined) return { head, isJson: OPENING.has(first) }
-    }
+/** Undefined while nothing has come that says it. */
+function formOf (chunks: Buffer[]): 'stream' | 'whole' | undefined {
+  for (const chunk of chunks) {
+    const first = chunk.find((byte) => !LEADING.has(byte))
+    if (first !== undefined) return OPENING.has(first) ? 'whole' : 'stream'
   }
-  return { head, isJson: false }
-}
-
-async function rest (head: Buffer[], response: UpstreamResponse): Promise<string> {
-  const all = [...head]
-  for (let chunks = await response.read(); chunks !== null; chunks = await response.read()) all.push(...chunks)
-  return Buffer.concat(all).toString()
+  return undefined
 }
 
 /** An answer whose end was expected is whole where the connection then broke or fell silent. */

@@ -2,7 +2,8 @@
 import type { Dispatcher } from 'undici'
 import { UpstreamFailure } from '../failure.js'
 import { FORBIDDEN } from './guard.js'
-import type { UpstreamResponse, UpstreamTimeouts } from './port.js'
+import { Inbox } from './inbox.js'
+import type { ResponseTaker, UpstreamResponse, UpstreamTimeouts } from './port.js'
 
 /** The most that one response may hold, in bytes: 64 MiB. */
 export const MAX_RESPONSE_BYTES = 64 * 1024 * 1024
@@ -31,13 +32,12 @@ export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHa
   readonly #idleMs: number
   readonly #deadline: number
   #controller: Dispatcher.DispatchController | undefined
-  #chunks: Buffer[] = []
-  #unreadBytes = 0
+  readonly #inbox = new Inbox(() => { this.#resume() })
   #receivedBytes = 0
   #isOver = false
   #isTail = false
   #failure: unknown
-  #wake: (() => void) | undefined
+  #onHead = (): void => undefined
   #timer: NodeJS.Timeout | undefined
   /** When the present silence began, and how long it may last. */
   #silentSince = performance.now()
@@ -61,26 +61,18 @@ export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHa
    * @throws {UpstreamFailure} when none comes; the signal's reason when it was aborted
    */
   async head (): Promise<void> {
-    while (this.status === 0 && !this.#isOver) await this.#change()
+    if (this.status === 0 && !this.#isOver) await new Promise<void>((resolve) => { this.#onHead = resolve })
     if (this.status === 0) throw this.#failure
   }
 
   /** @inheritdoc */
-  async read (): Promise<Buffer[] | null> {
-    // The promise is resumed after undici's whole burst of callbacks for one read, hence the batch.
-    if (this.#chunks.length === 0 && !this.#isOver) await this.#change()
-    const chunks = this.#chunks
-    if (chunks.length === 0) {
-      if (this.#failure !== undefined) throw this.#failure
-      return null
-    }
-    this.#chunks = []
-    this.#unreadBytes = 0
-    if (this.#controller?.paused === true) {
-      this.#silentSince = performance.now()
-      this.#controller.resume()
-    }
-    return chunks
+  read (): Promise<Buffer[] | null> {
+    return this.#inbox.read()
+  }
+
+  /** @inheritdoc */
+  pushTo (taker: ResponseTaker): void {
+    this.#inbox.pushTo(taker)
   }
 
   /** @inheritdoc */
@@ -102,6 +94,7 @@ export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHa
 
   /** @inheritdoc */
   release (): void {
+    this.#inbox.pushTo(undefined)
     if (this.#isOver) return
     if (this.#isTail) this.#drain()
     else this.#fail(new UpstreamFailure('reset', 'the reader left'))
@@ -129,7 +122,7 @@ export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHa
     this.#silentSince = performance.now()
     this.#silenceMs = this.#idleMs
     this.#watch()
-    this.#notify()
+    this.#onHead()
   }
 
   /** undici: a piece of the body. */
@@ -140,10 +133,8 @@ export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHa
       this.#fail(new UpstreamFailure('too-large', `a response of more than ${MAX_RESPONSE_BYTES} bytes`))
       return
     }
-    this.#chunks.push(chunk)
-    this.#unreadBytes += chunk.length
-    if (this.#unreadBytes > HIGH_WATER_BYTES) controller.pause()
-    this.#notify()
+    this.#inbox.add(chunk)
+    if (this.#inbox.bytes > HIGH_WATER_BYTES) controller.pause()
   }
 
   /** undici: the body is complete. */
@@ -163,7 +154,7 @@ export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHa
   }
 
   readonly #onAbort = (): void => {
-    this.#chunks = []
+    this.#inbox.clear()
     this.#fail(this.#signal.reason)
   }
 
@@ -178,17 +169,14 @@ export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHa
     this.#isOver = true
     clearTimeout(this.#timer)
     this.#signal.removeEventListener('abort', this.#onAbort)
-    this.#notify()
+    this.#inbox.close(this.#failure)
+    this.#onHead()
   }
 
-  #change (): Promise<void> {
-    return new Promise((resolve) => { this.#wake = resolve })
-  }
-
-  #notify (): void {
-    const wake = this.#wake
-    this.#wake = undefined
-    wake?.()
+  #resume (): void {
+    if (this.#controller?.paused !== true) return
+    this.#silentSince = performance.now()
+    this.#controller.resume()
   }
 
   /** One timer serves all three limits: reads only move `silentSince`, and the timer looks again when it fires. */
@@ -203,7 +191,7 @@ export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHa
     if (this.#isOver) return
     const now = performance.now()
     // What lies here unread is the reader's silence.
-    if (this.#chunks.length > 0) this.#silentSince = now
+    if (this.#inbox.bytes > 0) this.#silentSince = now
     const beforeFirstByte = this.#receivedBytes === 0
     if (now >= this.#deadline) {
       this.#fail(new UpstreamFailure('timeout', 'the total limit is over', { phase: 'total' }))

@@ -27,6 +27,14 @@ export interface UpstreamCall {
   signal: AbortSignal
 }
 
+/** Takes what comes of a response. */
+export interface ResponseTaker {
+  /** What one read of the network brought, within the call that brings it. A promise holds the rest back. */
+  take (chunks: Buffer[]): Promise<void> | undefined
+  /** Nothing more comes: the response has ended, or this broke it. */
+  end (failure: unknown): void
+}
+
 /** A response that has begun, read in pieces at the reader's own pace. */
 export interface UpstreamResponse {
   /** Names in lower case. */
@@ -37,6 +45,8 @@ export interface UpstreamResponse {
    * @throws {UpstreamFailure} after what had arrived before the failure; the signal's reason, at once, when it was aborted
    */
   read (): Promise<Buffer[] | null>
+  /** Push the rest rather than have it read; absent where only reading is possible. */
+  pushTo? (taker: ResponseTaker): void
   /** The rest of the response as text (UTF-8). Throws as `read` does. */
   text (): Promise<string>
   /** Say whether only the response's end is still to come: more than two seconds of silence then end it. */

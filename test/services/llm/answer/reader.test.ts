@@ -1,14 +1,17 @@
 import { readFile } from 'node:fs/promises'
+import type { ServerResponse } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import t from 'tap'
-import { readAnswer } from '../../../../services/llm/answer/reader.js'
+import t, { type Test } from 'tap'
+import { readAnswer, type AnswerStream } from '../../../../services/llm/answer/reader.js'
 import type { AnswerDecoder } from '../../../../services/llm/answer/reader.js'
 import { UpstreamFailure } from '../../../../services/llm/failure.js'
 import type { ProviderEvent } from '../../../../services/llm/provider.js'
 import type { UpstreamResponse } from '../../../../services/llm/transport/port.js'
 import { AnthropicAnswer } from '../../../../services/llm/providers/anthropic/answer.js'
 import { OpenAiAnswer } from '../../../../services/llm/providers/openai/answer.js'
-import { collect } from '../upstream.js'
+import { gate } from '../../../upstream.js'
+import { client, collect, sse, upstreamServer } from '../upstream.js'
 
 /** A response that delivers exactly these reads. */
 function reads (pieces: Buffer[]): () => Promise<UpstreamResponse> {
@@ -121,4 +124,89 @@ t.test('the terminator ends the answer even where the response stays open', asyn
   }
   t.match((await collect(readAnswer(staysOpen, new OpenAiAnswer()))).at(-1), { type: 'finish' })
   t.ok(isReleased)
+})
+
+/** An answer whose response is a real one, read up to its first text. */
+async function begun (t: Test, handler: (response: ServerResponse) => void): Promise<AnswerStream> {
+  const url = await upstreamServer(t, (_request, response) => { handler(sse(response)) })
+  const timeouts = { firstByteMs: 5_000, idleMs: 5_000, totalMs: 20_000 }
+  const http = client(t)
+  const open = () => http.open({ url, method: 'POST', headers: {}, body: '', secret: null, timeouts, reach: 'any', signal: new AbortController().signal })
+  const stream = readAnswer(open, new OpenAiAnswer())
+  t.match(await stream.next(), { value: [{ type: 'text', text: 'a' }] })
+  return stream
+}
+
+const said = (content: string): string => `data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`
+const textsOf = (batch: ProviderEvent[]): string => batch.map((event) => event.type === 'text' ? event.text : event.type).join('')
+
+t.test('what one read of the network brings is pushed in one call, to the end or to the failure', async (t) => {
+  for (const end of ['data: [DONE]\n\n', 'data: <html>\n\n']) {
+    const stream = await begun(t, (response) => {
+      response.write(said('a'))
+      // Three chunks of HTTP in one segment.
+      const chunks = [said('b'), said('c'), end].map((text) => `${text.length.toString(16)}\r\n${text}\r\n`).join('')
+      setTimeout(() => { response.socket?.end(`${chunks}0\r\n\r\n`) }, 20)
+    })
+    const batches: string[] = []
+    const pushed = stream.pushTo((batch) => { batches.push(textsOf(batch)); return undefined })
+    if (end.includes('DONE')) {
+      await pushed
+      t.same(batches, ['bcfinish'])
+    } else {
+      await t.rejects(pushed, { kind: 'protocol', message: /not JSON/ })
+      t.same(batches, ['bc'])
+    }
+  }
+})
+
+t.test('a sink that waits holds the rest back, in memory of this process as little as at the upstream', async (t) => {
+  let written = 0
+  const stream = await begun(t, (response) => {
+    response.write(said('a'))
+    const block = said('x'.repeat(64 * 1024))
+    const pump = (): void => {
+      for (; written < 40 * 1024 * 1024; written += block.length) if (!response.write(block)) return
+      response.end('data: [DONE]\n\n')
+    }
+    response.on('drain', pump)
+    setTimeout(pump, 20)
+  })
+  const held = gate()
+  let taken = 0
+  const pushed = stream.pushTo((batch) => {
+    taken += textsOf(batch).length
+    return held.opened
+  })
+  let before = -1
+  while (written !== before) {
+    before = written
+    await delay(200)
+  }
+  t.ok(written < 20 * 1024 * 1024, `${written} bytes were taken while nobody read`)
+  const first = taken
+  held.open()
+  await pushed
+  t.ok(taken > first && taken > 40 * 1024 * 1024 * 0.9)
+})
+
+t.test('a sink that fails, at once or later, ends the call upstream', async (t) => {
+  for (const sink of [() => { throw new TypeError('a bug') }, () => Promise.reject(new TypeError('a bug'))]) {
+    const closed = gate()
+    const stream = await begun(t, (response) => {
+      response.on('close', () => { closed.open() })
+      response.write(said('a'))
+      setTimeout(() => { response.write(said('b')) }, 20)
+    })
+    await t.rejects(stream.pushTo(sink), { message: 'a bug' })
+    await closed.opened
+    t.match(await stream.next(), { done: true })
+  }
+})
+
+t.test('a response that can only be read is pushed all the same', async (t) => {
+  const stream = readAnswer(reads([said('a'), said('b'), 'data: [DONE]\n\n'].map((text) => Buffer.from(text))), new OpenAiAnswer())
+  const batches: string[] = []
+  await stream.pushTo(async (batch) => { batches.push(textsOf(batch)) })
+  t.same(batches, ['a', 'b', 'finish'])
 })
