@@ -10,13 +10,16 @@ import { OWNER } from './table-owners.js'
 interface Import { from: string, to: string, typeOnly: boolean }
 
 /** Top-level files stand below every layer, or above all of them. */
-const BASE = ['config.ts', 'database-fitness.ts', 'errors.ts', 'folder.ts', 'page.ts', 'identity.ts', 'text.ts', 'network.ts', 'root.ts', 'single-flight.ts', 'version.ts']
+const BASE = ['config.ts', 'csv.ts', 'database-fitness.ts', 'errors.ts', 'folder.ts', 'page.ts', 'identity.ts', 'text.ts', 'network.ts', 'root.ts', 'single-flight.ts', 'version.ts']
 const ENTRY = ['app.ts', 'connections.ts', 'server.ts', 'logger.ts', 'log-targets.ts', 'environment.ts', 'signals.ts', 'migrate.ts', 'admin.ts']
 
 /** What owners of tables export for others' statements: the only values that services take from each other, beside those of floors. */
 const STATEMENTS: Record<string, string> = {
   'services/search/enqueue.ts': 'the one way into the queue of the search, in the statement of whoever changes a text',
+  'services/usage/bill.ts': 'the one way into the usage ledger, in the statement that ends an answer',
   'services/search/forget.ts': 'the one way out of the search, in the statement of whoever removes a text',
+  'services/accounts/names.ts': 'who an account is, in the report of the usage ledger',
+  'services/api-keys/names.ts': 'what a key is called, in the report of the usage ledger',
   'services/accounts/standing.ts': 'where an account stands, in the statement of whoever rests a right on it',
   'services/auth/recent-addresses.ts': 'where a user has signed in from, in the statement of the sign-in'
 }
@@ -24,9 +27,9 @@ const STATEMENTS: Record<string, string> = {
 /** Rooms that the others stand on, and what these may stand on themselves. */
 const FLOORS: Record<string, string[]> = {
   'services/llm': [],
-  'services/calls': ['services/llm', 'services/agents', 'services/conversations'],
-  // The queue of the search is filled, and emptied, in the statements that change texts.
-  'services/conversations': ['services/search']
+  'services/calls': ['services/llm', 'services/agents', 'services/conversations', 'services/usage'],
+  // The queue of the search is filled, and emptied, in the statements that change texts; the ledger in those that end answers.
+  'services/conversations': ['services/search', 'services/usage']
 }
 
 const below = (dir: string): string[] => readdirSync(dir, { recursive: true, encoding: 'utf8' }).map((name) => join(dir, name))

@@ -17,6 +17,7 @@ export const OWNER: Record<string, string> = {
   audit_events: 'services/audit',
   agents: 'services/agents',
   agents_files: 'services/agents',
+  usage_ledger: 'services/usage',
   guide_passages: 'services/guide',
   changes: 'services/changes',
   paused_queues: 'plugins/jobs'

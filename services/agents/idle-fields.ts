@@ -2,7 +2,7 @@
 import type { AgentEntry } from './entry.js'
 
 /** Fields that change nothing yet: whoever gives one an effect takes it off. */
-const WITHOUT_EFFECT = ['rateLimit', 'maxConcurrency', 'price'] as const satisfies readonly (keyof AgentEntry)[]
+const WITHOUT_EFFECT = ['rateLimit', 'maxConcurrency'] as const satisfies readonly (keyof AgentEntry)[]
 
 /** Whether a value asks for anything: null, false and empty lists are what an absent field means too. */
 const asks = (value: unknown): boolean =>

@@ -1,5 +1,7 @@
 import type { Agent } from '../agents/agent.js'
 import type { PromptMessage, ProviderEvent, Standing, Tool, ToolChoice } from '../llm/provider.js'
+import type { CallRecord } from '../usage/record.js'
+import type { Usage } from './usage.js'
 
 /** Settings of one call. */
 export interface CallSettings {
@@ -60,6 +62,24 @@ export type CallEvent =
     type: 'attempt', agentId: string, model: string | null, number: number, promptTokens: number, agent: Agent, prompt: readonly PromptMessage[]
   }
 
+/** Outcome of a call, measured; null where nothing was called. */
+export interface Measured {
+  usage: Usage | null
+  /** Row of the usage ledger. */
+  record: CallRecord | null
+}
+
+/** Meter of one call, which begins with it. */
+export interface Meter {
+  /** Takes an event of the call. */
+  take(event: CallEvent): void
+  /**
+   * Measure the call, which has ended: by the upstream's figures, else by an estimate. What failed before anything came used nothing.
+   * @param outcome how it ended
+   */
+  close(outcome: CallRecord['outcome']): Promise<Measured>
+}
+
 /** Everything between "an agent should answer" and a provider. */
 export interface Calls {
   /**
@@ -70,4 +90,6 @@ export interface Calls {
    *   what `history` throws
    */
   open(call: Call, signal: AbortSignal): AsyncIterable<CallEvent[]>
+  /** Meter of a call of purpose `turn`: whoever stores the answer takes its events, and stores its record with it. Others are metered. */
+  meter(asked: Pick<Call, 'keyId' | 'purpose'>): Meter
 }

@@ -10,9 +10,12 @@ import type { Balance, Held } from './balance.js'
 import type { Call, CallEvent, Calls } from './call.js'
 import { CallStream, type Answering } from './call-stream.js'
 import { toClientError, unavailable } from './failures.js'
+import { CallMeter } from './meter.js'
+import { metered, type Recorder } from './metered.js'
 import { promptOf } from './prompt.js'
 import { remedyOf, type Reason } from './reason.js'
 import { delayBefore, pause } from './retry.js'
+import type { Tokenizer } from './tokens/tokenizer.js'
 import { estimatePrompt } from './usage.js'
 
 /** Ports of calls. */
@@ -25,6 +28,9 @@ export interface CallPorts {
   failed (agent: Agent, failure: UpstreamFailure, call: Call): Reason
   retried (agent: Agent): void
   fellBack (agent: Agent): void
+  tokenizer: Pick<Tokenizer, 'count'>
+  /** Stores the record of a call that no answer is stored of. */
+  record: Recorder
   /** In [0, 1). */
   random: () => number
 }
@@ -40,7 +46,14 @@ interface Progress { number: number, deadline: number, hasThought: boolean }
  * @param ports what they work with
  */
 export function createCalls (ports: CallPorts): Calls {
-  return { open: (call, signal) => new CallStream(answers(ports, call, signal), ports, call) }
+  const meter: Calls['meter'] = ({ keyId, purpose }) => new CallMeter({ keyId, purpose }, ports.tokenizer)
+  return {
+    meter,
+    open (call, signal) {
+      const events = new CallStream(answers(ports, call, signal), ports, call)
+      return call.purpose === 'turn' ? events : metered(events, call, meter(call), ports.record, signal)
+    }
+  }
 }
 
 async function * answers (ports: CallPorts, call: Call, signal: AbortSignal): AsyncGenerator<CallEvent[], Answering, undefined> {

@@ -8,6 +8,7 @@ import type { Calls } from './call.js'
 import { createCalls } from './calls.js'
 import { createCallMetrics } from './metrics.js'
 import { reasonOf } from './reason.js'
+import { createTokenizer } from './tokens/tokenizer.js'
 import { createTrackRecords, type TrackRecords } from './track-record.js'
 import { createVerbs, type Upstreams } from './verbs.js'
 
@@ -35,6 +36,8 @@ export default fp(async (app) => {
   const active = app.agents.all().filter(({ isActive }) => isActive).map(({ id }) => id)
   const metrics = createCallMetrics(app.metrics.client, active, () => app.agents.all().map((agent) => [agent.id, balance.stateOf(agent)]))
   const refusals = new LRUCache<string, true>({ max: 1000, ttl: HOUR_MS })
+  const tokenizer = createTokenizer((error) => { log.warn({ err: error }, 'tokens can not be counted, and are estimated roughly') })
+  app.addHook('onClose', () => tokenizer.close())
   app.decorate('calls', createCalls({
     provider: (name) => app.llm.provider(name),
     agent (id) {
@@ -55,7 +58,9 @@ export default fp(async (app) => {
     },
     retried: (agent) => { metrics.retried(agent.id) },
     fellBack: (agent) => { metrics.fellBack(agent.id) },
+    tokenizer,
+    record: (entry) => { app.usage.record(entry) },
     random: Math.random
   }))
   app.decorate('upstreams', createVerbs({ provider: (name) => app.llm.provider(name), agent: (id) => app.agents.find(id) }))
-}, { name: 'calls', dependencies: ['llm', 'agents', 'metrics'] })
+}, { name: 'calls', dependencies: ['llm', 'agents', 'metrics', 'usage'] })

@@ -1,4 +1,4 @@
-/** Usage in tokens: estimated for prompts and texts, and completed by estimates where an upstream reports none. */
+/** Usage in tokens: rough estimates, which cost next to nothing, and what a call's usage is made of. */
 import { partsOf, type PromptMessage } from '../llm/message.js'
 
 const WIDE = /[\u2E80-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF\uFF00-\uFFEF]/g
@@ -14,21 +14,37 @@ export function estimateTokens (text: string): number {
 }
 
 /** Tokens that an image is counted as, whatever its size. */
-const IMAGE_TOKENS = 800
+export const IMAGE_TOKENS = 800
+
+/** Texts of a prompt, and how many images it has. */
+export interface PromptParts { texts: string[], images: number }
+
+/**
+ * Parts of messages that have tokens.
+ * @param messages of a prompt
+ */
+export function partsOfPrompt (messages: readonly PromptMessage[]): PromptParts {
+  const texts: string[] = []
+  let images = 0
+  for (const { content, toolCalls = [] } of messages) {
+    if (typeof content === 'string') texts.push(content)
+    else for (const part of partsOf(content)) if (part.type === 'text') texts.push(part.text); else images += 1
+    for (const call of toolCalls) texts.push(call.name, call.arguments)
+  }
+  return { texts, images }
+}
 
 /**
  * Tokens of messages, roughly.
  * @param messages of a prompt
  */
 export function estimatePrompt (messages: readonly PromptMessage[]): number {
-  let sum = 0
-  for (const { content, toolCalls = [] } of messages) {
-    if (typeof content === 'string') sum += estimateTokens(content)
-    else for (const part of partsOf(content)) sum += part.type === 'text' ? estimateTokens(part.text) : IMAGE_TOKENS
-    for (const call of toolCalls) sum += estimateTokens(call.name) + estimateTokens(call.arguments)
-  }
-  return sum
+  const { texts, images } = partsOfPrompt(messages)
+  return texts.reduce((sum, text) => sum + estimateTokens(text), images * IMAGE_TOKENS)
 }
+
+/** Cost of a call: whole millionths of a currency (ISO 4217). */
+export interface Cost { amount: number, currency: string }
 
 /** Usage of a call, in tokens. */
 export interface Usage {
@@ -38,26 +54,28 @@ export interface Usage {
   cachedTokens?: number
   reasoningTokens?: number
   source: 'provider' | 'estimated'
+  /** Where the agent has a price. */
+  cost?: Cost
 }
 
 /** Usage as an upstream reports it. */
-export type Reported = Omit<Usage, 'totalTokens' | 'source'>
+export type Reported = Omit<Usage, 'totalTokens' | 'source' | 'cost'>
 
 /**
- * Usage of a call: the upstream's own figures, or an estimate that is marked as one.
- * @param reported by the upstream, or null
- * @param prompt estimated tokens of the prompt
- * @param completion estimated tokens of the answer
+ * Usage of a call.
+ * @param counted tokens
+ * @param source who counted
+ * @param cost where the agent has a price
  */
-export function usageOf (reported: Reported | null, prompt: number, completion: number): Usage {
-  const estimate: Reported = { promptTokens: prompt, completionTokens: completion }
-  const { promptTokens, completionTokens, cachedTokens, reasoningTokens } = reported ?? estimate
+export function usageOf (counted: Reported, source: Usage['source'], cost: Cost | undefined): Usage {
+  const { promptTokens, completionTokens, cachedTokens, reasoningTokens } = counted
   return {
     promptTokens,
     completionTokens,
     totalTokens: promptTokens + completionTokens,
     ...(cachedTokens === undefined ? {} : { cachedTokens }),
     ...(reasoningTokens === undefined ? {} : { reasoningTokens }),
-    source: reported === null ? 'estimated' : 'provider'
+    source,
+    ...(cost === undefined ? {} : { cost })
   }
 }

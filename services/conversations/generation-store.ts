@@ -1,6 +1,8 @@
 /** Storage of running generations: leases, checkpoints of text, the final commit, and what other processes read of them meanwhile. */
 import type { Database } from '../../plugins/postgres/index.js'
 import { enqueue } from '../search/enqueue.js'
+import { bill } from '../usage/bill.js'
+import type { CallRecord } from '../usage/record.js'
 import { live, messageColumns, toMessage, type MessageRow } from './rows.js'
 import type { Message } from './shapes.js'
 
@@ -33,6 +35,8 @@ export interface Outcome {
   toolCalls: Message['toolCalls']
   /** Its place at an upstream that keeps conversations. */
   upstream?: object | null
+  /** Row of the usage ledger; null where nothing was called. */
+  call: CallRecord | null
 }
 
 /** The state of a generation that another process runs, or that has ended. */
@@ -110,8 +114,19 @@ const FINISH = `
     update sessions set last_message_at = clock_timestamp(), updated_at = clock_timestamp()
     from ended where sessions.user_id = ended.user_id and sessions.id = ended.session_id
   ),
-  queued as (${QUEUE_DONE})
+  queued as (${QUEUE_DONE}),
+  billed as (${bill('select user_id, id, $16::jsonb from done where $16::jsonb is not null')})
   select ${messageColumns('done')} from done`
+
+// Whoever could have counted is gone: four characters make a token, and of the prompt nothing is known but the question.
+const ROUGH_USAGE = `case when texts.content <> '' then (
+      select jsonb_build_object('promptTokens', prompt, 'completionTokens', completion, 'totalTokens', prompt + completion, 'source', 'estimated')
+      from (select ceil(length(texts.content) / 4.0)::int as completion, coalesce((
+        select ceil(length(p.content) / 4.0)::int from messages p where p.user_id = messages.user_id and p.id = messages.parent_id
+      ), 0) as prompt) as rough) end`
+const INTERRUPTED_CALL = `jsonb_build_object(
+      'agentId', agent_id, 'model', model, 'purpose', 'turn', 'outcome', 'interrupted', 'isEstimated', true, 'attempts', 1,
+      'promptTokens', coalesce((usage->>'promptTokens')::int, 0), 'completionTokens', coalesce((usage->>'completionTokens')::int, 0))`
 
 const TAKE_OVER = `
   with dead as (
@@ -132,10 +147,11 @@ const TAKE_OVER = `
     group by dead.user_id, dead.message_id
   ),
   done as (
-    update messages set content = texts.content, status = 'interrupted', completed_at = clock_timestamp()
+    update messages set content = texts.content, status = 'interrupted', completed_at = clock_timestamp(), usage = ${ROUGH_USAGE}
     from texts where messages.user_id = texts.user_id and messages.id = texts.message_id and messages.status = 'streaming'
-    returning messages.user_id, messages.id, messages.session_id, messages.content
+    returning messages.user_id, messages.id, messages.session_id, messages.content, messages.agent_id, messages.model, messages.usage
   ),
+  billed as (${bill(`select user_id, id, ${INTERRUPTED_CALL} from done`)}),
   queued as (${QUEUE_DONE})
   select id from done`
 
@@ -158,10 +174,10 @@ export function createGenerationStore (db: Database, owner: string, leaseMs: num
     },
 
     async finish ({ userId, messageId, epoch }, outcome) {
-      const { stored, tail, status, model, finishReason, usage, error, reasoning, toolCalls, agentId, upstream = null } = outcome
+      const { stored, tail, status, model, finishReason, usage, error, reasoning, toolCalls, agentId, upstream = null, call } = outcome
       const { rows: [row] } = await db.query<MessageRow>(FINISH, [
         userId, messageId, owner, epoch, tail, status, model, finishReason,
-        json(usage), json(error), stored, reasoning, json(toolCalls), agentId, json(upstream)
+        json(usage), json(error), stored, reasoning, json(toolCalls), agentId, json(upstream), json(call)
       ], 'finish')
       return row === undefined ? null : toMessage(row)
     },

@@ -53,7 +53,11 @@ export const UsageSchema = Type.Object({
   totalTokens: Type.Integer({ minimum: 0, description: 'Their sum', examples: [200] }),
   cachedTokens: Type.Optional(Type.Integer({ minimum: 0, description: 'Of the prompt, those that its upstream had cached', examples: [64] })),
   reasoningTokens: Type.Optional(Type.Integer({ minimum: 0, description: 'Of the answer, those of what the model thought', examples: [32] })),
-  source: oneOf(['provider', 'estimated'], { description: 'Who counted', examples: ['provider'] })
+  source: oneOf(['provider', 'estimated'], { description: 'Who counted', examples: ['provider'] }),
+  cost: Type.Optional(Type.Object({
+    amount: Type.Integer({ minimum: 0, description: 'Millionths of the currency', examples: [66_000] }),
+    currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217', examples: ['USD'] })
+  }, { additionalProperties: false, description: 'Cost by the price of the agent that answered; absent where it has none' }))
 })
 
 /** Token counts of an answer. */

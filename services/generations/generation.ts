@@ -1,8 +1,8 @@
 /** One generation from its first call event to the commit of its end, independent of any connection. */
 import type { ParleyError } from '../../errors.js'
-import type { CallEvent } from '../calls/call.js'
+import type { CallEvent, Measured, Meter } from '../calls/call.js'
 import { UpstreamError } from '../calls/errors.js'
-import { usageOf, type Reported, type Usage } from '../calls/usage.js'
+import type { Usage } from '../calls/usage.js'
 import type { Claim, Delta, Outcome } from '../conversations/generation-store.js'
 import type { Turn } from '../conversations/rows.js'
 import type { Message } from '../conversations/shapes.js'
@@ -24,6 +24,8 @@ export interface GenerationPorts {
   commit(claim: Claim, outcome: () => Outcome): Promise<Message | null>
   /** Resolves after the next checkpoint: text may not pile up faster than it is stored. */
   checkpointed(): Promise<void>
+  /** Measures the call. */
+  meter: Meter
   metrics: AgentMetrics
   log(error: unknown, context: object): void
 }
@@ -45,9 +47,7 @@ export class Generation {
   #isEnding = false
   #startedAt = performance.now()
   #lastTextAt = 0
-  #reported: Reported | null = null
   #finish: { reason: string, model: string | null } | null = null
-  #promptTokens = 0
   #attempt: Extract<CallEvent, { type: 'attempt' }> | null = null
   #thread: object | null = null
 
@@ -105,8 +105,9 @@ export class Generation {
     const ending = endingOf(this.#abort.signal, broken, hasText)
     const { failure, isLost } = ending
     if (failure !== null) this.ports.log(failure.cause ?? failure, { messageId: this.claim.messageId, code: failure.code })
-    const usage = failure !== null && !hasText ? null : usageOf(this.#reported, this.#promptTokens, this.#transcript.completionTokens)
-    const message = isLost ? null : await this.ports.commit(this.claim, () => this.#outcome(ending, usage))
+    const { usage: used, record } = await this.ports.meter.close(ending.status)
+    const usage = failure !== null && !hasText ? null : used
+    const message = isLost ? null : await this.ports.commit(this.claim, () => this.#outcome(ending, usage, record))
     if (message !== null) this.#keep(message, failure)
     this.#observe(ending, message, usage)
     this.#close(ending, message)
@@ -139,6 +140,7 @@ export class Generation {
   }
 
   #take (event: CallEvent): void {
+    this.ports.meter.take(event)
     switch (event.type) {
       case 'attempt': this.#restart(event); break
       case 'text': this.#showText(this.#transcript.say(event.text)); break
@@ -148,7 +150,6 @@ export class Generation {
       case 'replace': this.#replace(event.text); break
       case 'thread': this.#thread = event.thread; break
       case 'tool_call': this.#transcript.callTool(event); break
-      case 'usage': if (isCount(event.promptTokens) && isCount(event.completionTokens)) this.#reported = event; break
       case 'finish': this.#finish = event
     }
   }
@@ -156,7 +157,6 @@ export class Generation {
   /** What a failed attempt thought is not part of the answer. */
   #restart (attempt: Extract<CallEvent, { type: 'attempt' }>): void {
     this.#attempt = attempt
-    this.#promptTokens = attempt.promptTokens
     this.#thread = null
     this.#transcript.rethink()
   }
@@ -185,7 +185,7 @@ export class Generation {
   }
 
   /** What is stored of its end. No checkpoint begins after it was asked for. */
-  #outcome ({ status, failure }: Ending, usage: Usage | null): Outcome {
+  #outcome ({ status, failure }: Ending, usage: Usage | null, call: Measured['record']): Outcome {
     this.#isEnding = true
     const isComplete = status === 'complete'
     // Where nobody answered it stays with the one that was asked.
@@ -202,7 +202,8 @@ export class Generation {
       // Calls that were cut are none.
       toolCalls: isComplete ? this.#transcript.toolCalls : null,
       reasoning: this.#transcript.reasoning,
-      upstream: this.#thread
+      upstream: this.#thread,
+      call
     }
   }
 
@@ -228,5 +229,3 @@ export class Generation {
     this.events.notify()
   }
 }
-
-const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0

@@ -154,6 +154,7 @@ export function createProduction (ports: ProductionPorts): Production {
           messageId: placeholder.id
         }, signal),
         commit,
+        meter: calls.meter({ keyId: caller.keyId, purpose: 'turn' }),
         checkpointed: () => checkpointer.next(),
         metrics: metrics.agent(agent.id),
         log: (error, context) => { logFailure(log, error, { requestId, agentId: agent.id, ...context }) }

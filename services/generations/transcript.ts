@@ -1,7 +1,6 @@
 /** Transcript of a generation: text, reasoning and tool calls so far, made storable piece by piece. */
 import { storable } from '../../text.js'
 import type { CallEvent } from '../calls/call.js'
-import { estimateTokens } from '../calls/usage.js'
 import type { ToolCall } from '../conversations/shapes.js'
 import { StorableText } from './storable-text.js'
 
@@ -9,8 +8,6 @@ import { StorableText } from './storable-text.js'
 export class Transcript {
   /** UTF-16 units of text, reasoning and arguments. */
   units = 0
-  /** Estimated, of text and arguments. */
-  completionTokens = 0
   readonly #text = new StorableText()
   #thought = new StorableText()
   #reasoning: string[] = []
@@ -31,7 +28,6 @@ export class Transcript {
   /** Takes a fragment of a tool's call. */
   callTool ({ index, id = '', name = '', arguments: json }: Extract<CallEvent, { type: 'tool_call' }>): void {
     this.units += json.length
-    this.completionTokens += estimateTokens(json)
     const known = this.#toolCalls[index]
     if (known === undefined) this.#toolCalls.push({ id, name, arguments: json })
     else known.arguments += json
@@ -59,7 +55,6 @@ export class Transcript {
 
   #said (text: string): string {
     this.units += text.length
-    this.completionTokens += estimateTokens(text)
     return text
   }
 

@@ -5,6 +5,8 @@ import { purge, type Retention } from '../../plugins/postgres/purge.js'
 const HOUR = 3600
 /** Past its absolute expiry a login has no use: until then its tokens are kept, so that an old one is recognised as reuse. */
 const LOGIN_HOURS = 24
+/** Thirteen months: a month can be compared with the same one of the year before. */
+const USAGE_HOURS = 400 * 24
 
 /** Jobs that keep tables from growing for ever. */
 export default fp(async (app) => {
@@ -13,4 +15,5 @@ export default fp(async (app) => {
   }
   define('audit-retention', 6 * HOUR, { table: 'audit_events', column: 'at', keptHours: app.config.auditRetentionDays * 24 })
   define('login-retention', 6 * HOUR, { table: 'logins', column: 'absolute_expires_at', keptHours: LOGIN_HOURS })
+  define('usage-retention', 6 * HOUR, { table: 'usage_ledger', column: 'created_at', keptHours: USAGE_HOURS })
 }, { name: 'retention', dependencies: ['jobs', 'postgres'] })

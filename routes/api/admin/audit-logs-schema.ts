@@ -1,18 +1,15 @@
 import Type, { type Static } from 'typebox'
 import type { AuditEvent as Event, AuditFilter } from '../../../services/audit/index.js'
-import { parseDay, parseMoment, UUID_PATTERN } from '../../../text.js'
+import { UUID_PATTERN } from '../../../text.js'
+import { intervalProperties, toInterval } from './interval-schema.js'
 
-const moment = (description: string) => Type.Optional(Type.Union([
-  Type.String({ format: 'date-time' }), Type.String({ format: 'date' })
-], { description, examples: ['2026-01-31T00:00:00.000Z', '2026-01-31'] }))
 const nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description })
 
 /** Filter of events. */
 export const FILTER_PROPERTIES = {
   action: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'Exactly this action', examples: ['auth.login'] })),
   userId: Type.Optional(Type.String({ pattern: UUID_PATTERN, description: 'Whom the events are about' })),
-  from: moment('Not before this; a date is its midnight in UTC'),
-  to: moment('Before this; a date is its midnight in UTC')
+  ...intervalProperties()
 }
 
 /** Its values, as text. */
@@ -36,13 +33,7 @@ export function eventView (event: Event): Static<typeof AuditEvent> {
   return { ...event, at: event.at.toISOString() }
 }
 
-/** A time that the schema let through. */
-function instant (text: string | undefined, name: 'from' | 'to'): { [K in 'from' | 'to']?: Date } {
-  const date = text === undefined ? null : parseDay(text) ?? parseMoment(text)
-  return date === null ? {} : { [name]: date }
-}
-
 /** The filter of a query string. */
-export function toFilter ({ action, userId, from, to }: Filter): AuditFilter {
-  return { ...(action === undefined ? {} : { action }), ...(userId === undefined ? {} : { userId }), ...instant(from, 'from'), ...instant(to, 'to') }
+export function toFilter ({ action, userId, ...interval }: Filter): AuditFilter {
+  return { ...(action === undefined ? {} : { action }), ...(userId === undefined ? {} : { userId }), ...toInterval(interval) }
 }

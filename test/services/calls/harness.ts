@@ -7,6 +7,7 @@ import type { AgentEntry } from '../../../services/agents/entry.js'
 import { createBalance } from '../../../services/calls/balance.js'
 import type { Call, CallEvent } from '../../../services/calls/call.js'
 import { createCalls } from '../../../services/calls/calls.js'
+import type { Recorder } from '../../../services/calls/metered.js'
 import { reasonOf } from '../../../services/calls/reason.js'
 import createAnthropic from '../../../services/llm/providers/anthropic/index.js'
 import createOpenAi from '../../../services/llm/providers/openai/index.js'
@@ -64,6 +65,7 @@ export function callsOf (t: Test, ...agents: Agent[]) {
   const http = client(t)
   const providers = new Map([createOpenAi({ http }), createAnthropic({ http })].map((provider) => [provider.name, provider]))
   const failures: string[] = []
+  const recorded: Parameters<Recorder>[0][] = []
   const counts = { retried: 0, fellBack: 0 }
   const clock = { ahead: 0 }
   const balance = createBalance(() => performance.now() + clock.ahead)
@@ -77,6 +79,8 @@ export function callsOf (t: Test, ...agents: Agent[]) {
     },
     retried: () => { counts.retried += 1 },
     fellBack: () => { counts.fellBack += 1 },
+    tokenizer: { count: async () => undefined },
+    record: (entry) => { recorded.push(entry) },
     random: () => 0.5
   })
   async function ask (more: Partial<Call> = {}, signal = new AbortController().signal): Promise<Result> {
@@ -101,5 +105,5 @@ export function callsOf (t: Test, ...agents: Agent[]) {
       error: error as ParleyError | null
     }
   }
-  return { ask, balance, calls, clock, counts, failures }
+  return { ask, balance, calls, clock, counts, failures, recorded }
 }

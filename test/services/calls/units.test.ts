@@ -29,8 +29,8 @@ t.test('tokens and usage', async (t) => {
   t.equal(estimateTokens(''), 0)
   t.equal(estimateTokens('abcde'), 2)
   t.equal(estimateTokens('\u4f60\u597dab'), 3)
-  t.same(usageOf(null, 2, 3), { promptTokens: 2, completionTokens: 3, totalTokens: 5, source: 'estimated' })
-  t.same(usageOf({ promptTokens: 0, completionTokens: 0 }, 2, 3), { promptTokens: 0, completionTokens: 0, totalTokens: 0, source: 'provider' })
+  t.same(usageOf({ promptTokens: 2, completionTokens: 3 }, 'estimated', undefined), { promptTokens: 2, completionTokens: 3, totalTokens: 5, source: 'estimated' })
+  t.same(usageOf({ promptTokens: 0, completionTokens: 0 }, 'provider', undefined), { promptTokens: 0, completionTokens: 0, totalTokens: 0, source: 'provider' })
 })
 
 t.test('what a client hears of a failure', async (t) => {

@@ -12,6 +12,7 @@ import { createGenerationStore, type GenerationStore, type Outcome, type StoredS
 import { createStoredFollows } from '../../../services/generations/stored-follow.js'
 import { startTurn } from '../../../services/conversations/turns.js'
 import type { StreamEvent } from '../../../services/generations/stream-event.js'
+import { CallMeter } from '../../../services/calls/meter.js'
 import { toAgent } from '../../../services/agents/agent.js'
 import type { Message } from '../../../services/conversations/shapes.js'
 import { build } from '../../helper.js'
@@ -62,6 +63,7 @@ function driven (parts: Partial<GenerationPorts> = {}) {
       return { ...placeholder, status: end.status, content: end.tail }
     },
     checkpointed: async () => {},
+    meter: new CallMeter({ keyId: null, purpose: 'turn' }, { count: async () => undefined }),
     metrics,
     log: () => {},
     ...parts
@@ -166,7 +168,7 @@ t.test('the checkpointer ends what is lost, keeps what failed, and tells of each
 })
 
 t.test('the end of an answer is committed however often it takes, and never taken for lost when it had arrived', async (t) => {
-  const end: Outcome = { status: 'complete', stored: 0, tail: 'x', model: null, finishReason: 'stop', usage: null, error: null, reasoning: null, toolCalls: null, agentId: null }
+  const end: Outcome = { status: 'complete', stored: 0, tail: 'x', model: null, finishReason: 'stop', usage: null, error: null, reasoning: null, toolCalls: null, agentId: null, call: null }
   const state = (status: Message['status'], running = false): StoredState => ({ message: { ...placeholder, status }, running })
   const finishing = (...answers: (Error | Message | null)[]) => async () => {
     const answer = answers.shift()
@@ -256,10 +258,10 @@ t.test('leases on a real database', async (t: Test) => {
   await store.checkpoint([{ ...mine, position: 3, content: 'bcd' }])
   for (let from = 0; from <= 6; from += 1) t.equal(await store.text(userId, mine.messageId, from, 6), 'a\u{1F600}bcd'.slice(from), `stored text from ${from}`)
   t.equal(await store.text(userId, mine.messageId, 1, 4), 'a\u{1F600}bcd'.slice(1, 4))
-  t.equal(await store.finish(theirs, { status: 'complete', stored: 0, tail: 'x', model: null, finishReason: null, usage: null, error: null, reasoning: null, toolCalls: null, agentId: null }), null)
+  t.equal(await store.finish(theirs, { status: 'complete', stored: 0, tail: 'x', model: null, finishReason: null, usage: null, error: null, reasoning: null, toolCalls: null, agentId: null, call: null }), null)
   t.same(await store.takeOver({}), [], 'leases hold')
   t.same(await store.takeOver({ force: true }), [theirs.messageId], 'by force, but not from itself')
-  t.match(await store.finish(mine, { status: 'complete', stored: 3, tail: 'z', model: 'm2', finishReason: 'stop', usage: null, error: null, reasoning: null, toolCalls: null, agentId: null }), { content: 'a\u{1F600}z', model: 'm2' },
+  t.match(await store.finish(mine, { status: 'complete', stored: 3, tail: 'z', model: 'm2', finishReason: 'stop', usage: null, error: null, reasoning: null, toolCalls: null, agentId: null, call: null }), { content: 'a\u{1F600}z', model: 'm2' },
     'a checkpoint that arrived after all does not double its text')
   t.match(await store.state(userId, mine.messageId), { running: false, message: { status: 'complete' } })
   t.equal(await store.state(own, mine.messageId), null)

@@ -31,7 +31,7 @@ t.test('what every log does', async (t) => {
       async end (code) {
         const error = code === undefined ? null : { code, message: 'The agent took too long to answer.' }
         await store.finish(target, {
-          status: code === undefined ? 'complete' : 'failed', stored: position, tail: '', model: null, finishReason: null, usage: null, error, reasoning: null, toolCalls: null, agentId: null
+          status: code === undefined ? 'complete' : 'failed', stored: position, tail: '', model: null, finishReason: null, usage: null, error, reasoning: null, toolCalls: null, agentId: null, call: null
         })
       }
     }

@@ -1,0 +1,96 @@
+/** Writer of the usage ledger for calls whose end is stored with nothing else: in batches, one at a time, for as long as it takes. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isConnectionFailure, type Executor } from '../../plugins/postgres/index.js'
+import { bill } from './bill.js'
+import type { CallRecord } from './record.js'
+
+/** Entry of the ledger. */
+export interface Entry { userId: string, id: string, call: CallRecord }
+
+/** The usage ledger, for who writes into it. */
+export interface Ledger {
+  /**
+   * Have a call stored, soon and once; nobody waits for it.
+   * @param entry once it is known; null where there is nothing to store
+   */
+  record(entry: Promise<Entry | null>): void
+  /** Resolves once what was recorded so far is stored, or given up. */
+  settled(): Promise<void>
+  /** Store what is left, unless the database is away. */
+  close(): Promise<void>
+}
+
+/** Ports of the ledger. */
+export interface LedgerPorts {
+  db: Executor
+  /** Told of entries that can't be stored. */
+  lost(error: unknown, entries: number): void
+}
+
+const MOST_AT_ONCE = 500
+/** Entries that wait for a database that is away; of further ones the oldest are given up. */
+const MOST_WAITING = 20_000
+const FIRST_DELAY_MS = 100
+const LONGEST_DELAY_MS = 5000
+
+const INSERT = bill('select * from unnest($1::uuid[], $2::uuid[], $3::jsonb[])')
+
+const isAway = (error: unknown): boolean => isConnectionFailure(error) || (error as { code?: unknown }).code === 'COMMON_DATABASE_UNAVAILABLE'
+
+/** A ledger over the table `usage_ledger`. */
+export function createLedger ({ db, lost }: LedgerPorts): Ledger {
+  let waiting: Entry[] = []
+  let flight: Promise<void> | undefined
+  const coming = new Set<Promise<void>>()
+  const closing = new AbortController()
+
+  async function store (entries: readonly Entry[]): Promise<void> {
+    try {
+      await db.query(INSERT, [
+        entries.map(({ userId }) => userId), entries.map(({ id }) => id), entries.map(({ call }) => JSON.stringify(call))
+      ], 'usage-record')
+    } catch (error) {
+      if (isAway(error)) throw error
+      if (entries.length === 1) lost(error, 1)
+      else for (const entry of entries) await store([entry])
+    }
+  }
+
+  async function flush (): Promise<void> {
+    for (let delay = FIRST_DELAY_MS; waiting.length > 0;) {
+      const batch = waiting.splice(0, MOST_AT_ONCE)
+      try {
+        await store(batch)
+        delay = FIRST_DELAY_MS
+      } catch (error) {
+        if (closing.signal.aborted) { lost(error, batch.length + waiting.length); return }
+        waiting = [...batch, ...waiting]
+        await sleep(delay, undefined, { signal: closing.signal }).catch(() => undefined)
+        delay = Math.min(delay * 2, LONGEST_DELAY_MS)
+      }
+    }
+  }
+
+  function add (entry: Entry): void {
+    waiting.push(entry)
+    if (waiting.length > MOST_WAITING) lost(new Error('too many entries wait for the database'), waiting.splice(0, waiting.length - MOST_WAITING).length)
+    flight ??= flush().finally(() => { flight = undefined })
+  }
+
+  async function settled (): Promise<void> {
+    await Promise.all(coming)
+    await flight
+  }
+
+  return {
+    record (entry) {
+      const known = entry.then((one) => { if (one !== null) add(one) }, (error: unknown) => { lost(error, 1) }).finally(() => { coming.delete(known) })
+      coming.add(known)
+    },
+    settled,
+    async close () {
+      closing.abort()
+      await settled()
+    }
+  }
+}
