@@ -145,6 +145,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Add up what was used
+         * @description Every call that reached an upstream, those of titles and fronts included, by when it ended. Days come in order, other groups with the most calls first.
+         */
+        get: operations["getUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/users": {
         parameters: {
             query?: never;
@@ -1293,6 +1313,19 @@ export interface components {
                  * @example 80
                  */
                 completionTokens: number;
+                /** @description Cost by the price of the agent that answered; absent where it has none */
+                cost?: {
+                    /**
+                     * @description Millionths of the currency
+                     * @example 66000
+                     */
+                    amount: number;
+                    /**
+                     * @description ISO 4217
+                     * @example USD
+                     */
+                    currency: string;
+                };
                 /**
                  * @description Tokens of the prompt
                  * @example 120
@@ -2401,6 +2434,167 @@ export interface operations {
                          */
                         version: string;
                     };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Acceptable, as the error envelope */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getUsage: {
+        parameters: {
+            query?: {
+                /** @description Format of the answer */
+                format?: "json" | "csv";
+                /** @description Not before this; a date is its midnight in UTC; 30 days ago when absent */
+                from?: string;
+                /** @description Subject of a line */
+                groupBy?: "agent" | "user" | "key" | "model" | "day";
+                /** @description Before this; a date is its midnight in UTC */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        usage: {
+                            /**
+                             * @description Tokens of answers
+                             * @example 8000
+                             */
+                            completionTokens: number;
+                            /** @description Null where there are several currencies: see `costs` */
+                            cost: number | null;
+                            /** @description By currency */
+                            costs: {
+                                /**
+                                 * @description Millionths of the currency
+                                 * @example 1200000
+                                 */
+                                amount: number;
+                                /**
+                                 * @description ISO 4217
+                                 * @example USD
+                                 */
+                                currency: string;
+                            }[];
+                            /**
+                             * @description Calls that failed
+                             * @example 1
+                             */
+                            errors: number;
+                            /**
+                             * @description Id of the agent, user or API key, name of the model, or day (UTC); null: calls without a key, or without a model
+                             * @example writer
+                             */
+                            key: string | null;
+                            /**
+                             * @description Name of the agent, user or key, also of a deleted one; else the key
+                             * @example Writer
+                             */
+                            name: string | null;
+                            /**
+                             * @description Tokens of prompts
+                             * @example 12000
+                             */
+                            promptTokens: number;
+                            /**
+                             * @description Calls that reached an upstream, retries and fallbacks of one counted once
+                             * @example 42
+                             */
+                            requests: number;
+                        }[];
+                    };
+                    "text/csv": string;
                 };
             };
             /** @description Bad Request, as the error envelope */
@@ -7233,6 +7427,19 @@ export interface operations {
                                  * @example 80
                                  */
                                 completionTokens: number;
+                                /** @description Cost by the price of the agent that answered; absent where it has none */
+                                cost?: {
+                                    /**
+                                     * @description Millionths of the currency
+                                     * @example 66000
+                                     */
+                                    amount: number;
+                                    /**
+                                     * @description ISO 4217
+                                     * @example USD
+                                     */
+                                    currency: string;
+                                };
                                 /**
                                  * @description Tokens of the prompt
                                  * @example 120
@@ -8058,6 +8265,19 @@ export interface operations {
                              * @example 80
                              */
                             completionTokens: number;
+                            /** @description Cost by the price of the agent that answered; absent where it has none */
+                            cost?: {
+                                /**
+                                 * @description Millionths of the currency
+                                 * @example 66000
+                                 */
+                                amount: number;
+                                /**
+                                 * @description ISO 4217
+                                 * @example USD
+                                 */
+                                currency: string;
+                            };
                             /**
                              * @description Tokens of the prompt
                              * @example 120

@@ -1,3 +1,4 @@
+/** Calls as their callers see them: what is asked, the events of the answer, and its measure. */
 import type { Agent } from '../agents/agent.js'
 import type { PromptMessage, ProviderEvent, Standing, Tool, ToolChoice } from '../llm/provider.js'
 import type { CallRecord } from '../usage/record.js'
