@@ -87,7 +87,10 @@ export class CallMeter implements Meter {
   #report ({ promptTokens, completionTokens, cachedTokens, reasoningTokens }: Reported): void {
     if (!isCount(promptTokens) || !isCount(completionTokens)) return
     this.#reported = {
-      promptTokens, completionTokens, ...(isCount(cachedTokens) ? { cachedTokens } : {}), ...(isCount(reasoningTokens) ? { reasoningTokens } : {})
+      promptTokens,
+      completionTokens,
+      ...(isCount(cachedTokens) ? { cachedTokens } : {}),
+      ...(isCount(reasoningTokens) ? { reasoningTokens } : {})
     }
   }
 

@@ -84,7 +84,9 @@ export function createLedger ({ db, lost }: LedgerPorts): Ledger {
 
   return {
     record (entry) {
-      const known = entry.then((one) => { if (one !== null) add(one) }, (error: unknown) => { lost(error, 1) }).finally(() => { coming.delete(known) })
+      const known = entry
+        .then((one) => { if (one !== null) add(one) }, (error: unknown) => { lost(error, 1) })
+        .finally(() => { coming.delete(known) })
       coming.add(known)
     },
     settled,

@@ -36,7 +36,16 @@ export const DEFAULT_DAYS = 30
 /** Most groups that are read; of more, those with the most calls. */
 const MOST_GROUPS = 10_000
 
-interface Row { key: string | null, name: string | null, currency: string | null, requests: string, prompt: string, completion: string, cost: string | null, errors: string }
+interface Row {
+  key: string | null
+  name: string | null
+  currency: string | null
+  requests: string
+  prompt: string
+  completion: string
+  cost: string | null
+  errors: string
+}
 
 const KEYS: Record<Grouping, { columns: string, key: string, name: string }> = {
   agent: { columns: 'agent_id', key: 'agent_id', name: 'null' },

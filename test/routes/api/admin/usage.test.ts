@@ -8,9 +8,23 @@ import { startUpstream } from '../../../upstream.js'
 const PRICE = { input: 2, cachedInput: 0.5, output: 8, currency: 'USD' }
 
 interface LedgerRow {
-  id: string, user_id: string, key_id: string | null, agent_id: string, provider: string, model: string, purpose: string, outcome: string
-  prompt_tokens: string, completion_tokens: string, cached_tokens: string | null, is_estimated: boolean, cost: string | null, currency: string | null
-  first_token_ms: string | null, total_ms: string, attempts: number
+  id: string,
+  user_id: string,
+  key_id: string | null,
+  agent_id: string,
+  provider: string,
+  model: string,
+  purpose: string,
+  outcome: string
+  prompt_tokens: string,
+  completion_tokens: string,
+  cached_tokens: string | null,
+  is_estimated: boolean,
+  cost: string | null,
+  currency: string | null
+  first_token_ms: string | null,
+  total_ms: string,
+  attempts: number
 }
 
 const ledger = ({ database }: TestApp): Promise<LedgerRow[]> =>
@@ -32,8 +46,21 @@ t.test('each call that reaches an upstream has a row, whatever becomes of it', a
     const { body: { message } } = await ask({})
     t.same(message.usage, { promptTokens: 100, completionTokens: 10, totalTokens: 110, cachedTokens: 40, source: 'provider', cost: { amount: 220, currency: 'USD' } })
     t.match(await last(), {
-      id: message.id, user_id: user.id, key_id: null, agent_id: 'writer', provider: 'openai', model: 'model-1', purpose: 'turn', outcome: 'complete', attempts: 1,
-      prompt_tokens: '100', completion_tokens: '10', cached_tokens: '40', is_estimated: false, cost: '220', currency: 'USD'
+      id: message.id,
+      user_id: user.id,
+      key_id: null,
+      agent_id: 'writer',
+      provider: 'openai',
+      model: 'model-1',
+      purpose: 'turn',
+      outcome: 'complete',
+      attempts: 1,
+      prompt_tokens: '100',
+      completion_tokens: '10',
+      cached_tokens: '40',
+      is_estimated: false,
+      cost: '220',
+      currency: 'USD'
     })
     const { body: { messages } } = await app.json(`/api/chat-sessions/${message.sessionId}/messages`, { token })
     t.same(messages.find(({ id }: { id: string }) => id === message.id).usage, message.usage, 'stored with the answer')
