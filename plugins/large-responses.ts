@@ -1,6 +1,6 @@
 /** Turns of large responses: of each caller a few are prepared at once, so that what one asks for in a moment holds nobody else up. */
 import fp from 'fastify-plugin'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, onSendHookHandler, preHandlerHookHandler } from 'fastify'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -58,13 +58,16 @@ export default fp<LargeResponsesOptions>(async (app, { mostPreparing = 2 }) => {
   }
 
   app.decorateReply('endTurn', null)
-  app.addHook('preHandler', (request, reply, done) => {
-    if (request.routeOptions.config.large === true) queue(request.principal ?? request.network, reply, done)
-    else done()
-  })
-  app.addHook('onSend', (_request, { endTurn }, _payload, done) => {
+  const begin: preHandlerHookHandler = (request, reply, done) => { queue(request.principal ?? request.network, reply, done) }
+  const finish: onSendHookHandler = (_request, { endTurn }, _payload, done) => {
     // Not before it has been written, which follows in this turn of the event loop.
     if (endTurn !== null) setImmediate(endTurn)
     done()
+  }
+  // Hooks of these routes alone: for every other response they would cost more than its serialization.
+  app.addHook('onRoute', (route) => {
+    if (route.config?.large !== true) return
+    route.preHandler = [begin, ...[route.preHandler ?? []].flat()]
+    route.onSend = [...[route.onSend ?? []].flat(), finish]
   })
 }, { name: 'large-responses', dependencies: ['principal'] })

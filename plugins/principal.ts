@@ -5,6 +5,13 @@ import { addressKey } from '../network.js'
 /** Verifies whoever makes a request, and writes it into `principal` and `keyId`. Rejects nobody: that is for scopes to do. */
 export type Identification = (request: FastifyRequest) => Promise<undefined> | undefined
 
+/** Limit of one API key, in fixed windows. */
+export interface OwnLimit {
+  /** Requests that a window allows. */
+  max: number
+  windowMs: number
+}
+
 declare module 'fastify' {
   interface FastifyInstance {
     /** Says how requests are identified; it is done before anything is counted. */
@@ -15,6 +22,8 @@ declare module 'fastify' {
     principal: string | null
     /** The API key that it was made with, if any. */
     keyId: string | null
+    /** The limit that this key has for itself; null where the general one holds. */
+    ownLimit: OwnLimit | null
     /** What counts as its address in limits, see `addressKey`. */
     readonly network: string
   }
@@ -37,6 +46,7 @@ export default fp(async (app) => {
   app.decorate('identifyBy', (identification) => { identify = identification })
   app.decorateRequest('principal', null)
   app.decorateRequest('keyId', null)
+  app.decorateRequest('ownLimit', null)
   app.decorateRequest('network', { getter () { return addressKey(this.ip) } })
   app.edge.step('onRequest', 'principal', (request) => identify(request))
 }, { name: 'principal', dependencies: ['edge', 'errors', 'access-log', 'security-headers', 'cors'] })

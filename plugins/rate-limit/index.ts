@@ -2,6 +2,7 @@ import rateLimit from '@fastify/rate-limit'
 import fp from 'fastify-plugin'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { defineError } from '../../errors.js'
+import type { Outcome } from '../edge.js'
 import { createMemoryLimiter } from './memory.js'
 import { storeOver } from './store.js'
 
@@ -20,29 +21,49 @@ declare module 'fastify' {
  * it counts for nobody, health checks and metrics, has `rateLimit: false` in its route's config.
  */
 export default fp(async (app) => {
-  const { max, window: timeWindow } = app.config.rateLimit
+  const { max, window } = app.config.rateLimit
   const refused = new app.metrics.client.Counter({ name: 'rate_limited_total', help: 'Requests refused by a limit', labelNames: ['scope'] })
   for (const scope of ['general', 'login', 'refresh', 'agent', 'import']) refused.inc({ scope }, 0)
   app.decorate('countRateLimited', (scope: string) => { refused.inc({ scope }) })
   if (max === 0) return
 
+  const limiter = createMemoryLimiter()
+  const judge = (reply: FastifyReply, most: number, remaining: number, seconds: number, refuse: boolean): Outcome => {
+    reply.header('x-ratelimit-limit', most).header('x-ratelimit-remaining', remaining).header('x-ratelimit-reset', seconds)
+    if (!refuse) return undefined
+    refused.inc({ scope: 'general' })
+    return RateLimited({ retryAfter: seconds })
+  }
+
   // Not global: as a hook of routes it would come after those of the application, which refuse what has to be counted.
   await app.register(rateLimit, {
     global: false,
-    max,
-    timeWindow,
-    keyGenerator: ({ principal, network }) => principal ?? network,
-    store: storeOver(createMemoryLimiter())
+    max: ({ ownLimit }) => ownLimit?.max ?? max,
+    timeWindow: ({ ownLimit }: FastifyRequest) => ownLimit?.windowMs ?? window,
+    keyGenerator: ({ keyId }) => `key:${keyId ?? ''}`,
+    store: storeOver(limiter)
   })
   const consume = app.createRateLimit()
-  const count = async (request: FastifyRequest, reply: FastifyReply): Promise<Error | undefined> => {
+  /** Count for a key that has a limit of its own. */
+  const countOwn = async (request: FastifyRequest, reply: FastifyReply): Promise<Outcome> => {
     const spent = await consume(request)
-    if (spent.isAllowed) return undefined
-    const { remaining, ttlInSeconds, isExceeded } = spent
-    reply.headers({ 'x-ratelimit-limit': max, 'x-ratelimit-remaining': remaining, 'x-ratelimit-reset': ttlInSeconds })
-    if (!isExceeded) return undefined
-    refused.inc({ scope: 'general' })
-    return RateLimited({ retryAfter: ttlInSeconds })
+    return spent.isAllowed ? undefined : judge(reply, spent.max, spent.remaining, spent.ttlInSeconds, spent.isExceeded)
   }
-  app.edge.step('onRequest', 'rate-limit', (request, reply, { config }) => config.rateLimit === false ? undefined : count(request, reply))
+  /**
+   * Count for a user or an address, past the package, which waits five times for a count that is known at once: a tenth of a small
+   * request. A limiter that does have to wait is waited for.
+   */
+  const countGeneral = (request: FastifyRequest, reply: FastifyReply): Outcome | Promise<Outcome> => {
+    let outcome: Outcome | 'unknown' = 'unknown'
+    let settle: ((outcome: Outcome) => void) | undefined
+    limiter.consume(request.principal ?? request.network, max, window, (error, spent) => {
+      outcome = spent === undefined ? error ?? undefined : judge(reply, max, Math.max(0, max - spent.used), Math.ceil(spent.resetMs / 1000), spent.used > max)
+      settle?.(outcome)
+    })
+    return outcome === 'unknown' ? new Promise((resolve) => { settle = resolve }) : outcome
+  }
+  app.edge.step('onRequest', 'rate-limit', (request, reply, { config }) => {
+    if (config.rateLimit === false) return undefined
+    return request.ownLimit === null ? countGeneral(request, reply) : countOwn(request, reply)
+  })
 }, { name: 'rate-limit', dependencies: ['edge', 'errors', 'metrics', 'principal', 'cors'] })
