@@ -246,7 +246,11 @@ export interface paths {
         delete: operations["revokeApiKeyOfUser"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Give an API key a limit of its own
+         * @description Its requests then count for it alone and no longer for its user, so that one busy program does not use up the rest. It holds within a second, everywhere.
+         */
+        patch: operations["limitApiKeyOfUser"];
         trace?: never;
     };
     "/api/admin/users/{id}/logins": {
@@ -3347,6 +3351,19 @@ export interface operations {
                              * @example pk_Zk3vX9aQ1
                              */
                             prefix: string;
+                            /** @description Limit of the key alone, set by an administrator; null: the general one of its user */
+                            rateLimit: {
+                                /**
+                                 * @description Requests that a window allows
+                                 * @example 3000
+                                 */
+                                max: number;
+                                /**
+                                 * @description Length of a window
+                                 * @example 60
+                                 */
+                                windowSeconds: number;
+                            } | null;
                         }[];
                         /** @description Send it as `cursor` for the next page; null on the last one */
                         nextCursor: string | null;
@@ -3522,6 +3539,223 @@ export interface operations {
             };
             /** @description Not Acceptable, as the error envelope */
             406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    limitApiKeyOfUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the user
+                 * @example 0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c
+                 */
+                id: string;
+                /**
+                 * @description Id of the key
+                 * @example 0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c
+                 */
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Limit of the key alone, in place of the general one of its user; null: the general one */
+                    rateLimit: {
+                        /**
+                         * @description Requests that a window allows
+                         * @example 3000
+                         */
+                        max: number;
+                        /**
+                         * @description Length of a window
+                         * @example 60
+                         */
+                        windowSeconds?: number;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description An API key without its secret */
+                        apiKey: {
+                            /**
+                             * Format: date-time
+                             * @description When it was made
+                             */
+                            createdAt: string;
+                            /** @description When it stops working; null: never */
+                            expiresAt: string | null;
+                            /**
+                             * @description Id of the key
+                             * @example 0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c
+                             */
+                            id: string;
+                            /** @description When it was last used, to a minute */
+                            lastUsedAt: string | null;
+                            /**
+                             * @description What it is for
+                             * @example nightly import
+                             */
+                            name: string;
+                            /**
+                             * @description How the key begins, to tell keys apart
+                             * @example pk_Zk3vX9aQ1
+                             */
+                            prefix: string;
+                            /** @description Limit of the key alone, set by an administrator; null: the general one of its user */
+                            rateLimit: {
+                                /**
+                                 * @description Requests that a window allows
+                                 * @example 3000
+                                 */
+                                max: number;
+                                /**
+                                 * @description Length of a window
+                                 * @example 60
+                                 */
+                                windowSeconds: number;
+                            } | null;
+                        };
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Acceptable, as the error envelope */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Timeout, as the error envelope */
+            408: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large, as the error envelope */
+            413: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type, as the error envelope */
+            415: {
                 headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
@@ -4921,6 +5155,19 @@ export interface operations {
                              * @example pk_Zk3vX9aQ1
                              */
                             prefix: string;
+                            /** @description Limit of the key alone, set by an administrator; null: the general one of its user */
+                            rateLimit: {
+                                /**
+                                 * @description Requests that a window allows
+                                 * @example 3000
+                                 */
+                                max: number;
+                                /**
+                                 * @description Length of a window
+                                 * @example 60
+                                 */
+                                windowSeconds: number;
+                            } | null;
                         }[];
                         /** @description Send it as `cursor` for the next page; null on the last one */
                         nextCursor: string | null;
@@ -5072,6 +5319,19 @@ export interface operations {
                          * @example pk_Zk3vX9aQ1
                          */
                         prefix: string;
+                        /** @description Limit of the key alone, set by an administrator; null: the general one of its user */
+                        rateLimit: {
+                            /**
+                             * @description Requests that a window allows
+                             * @example 3000
+                             */
+                            max: number;
+                            /**
+                             * @description Length of a window
+                             * @example 60
+                             */
+                            windowSeconds: number;
+                        } | null;
                     };
                 };
             };

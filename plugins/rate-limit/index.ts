@@ -13,19 +13,25 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Counts a refusal by a limit, whichever limit it was. */
     countRateLimited(scope: 'general' | 'login' | 'refresh' | 'agent' | 'import'): void
+    /**
+     * Counts a request for the limit that its key has for itself: where the key had to be looked up first, after the edge has counted the
+     * request for its address.
+     * @returns why it is refused, if it is
+     */
+    countOwnLimit(request: FastifyRequest, reply: FastifyReply): Promise<Outcome>
   }
 }
 
 /**
- * The general limit: per verified user with all API keys, else per address, counted before anything else is done for the request. What
- * it counts for nobody, health checks and metrics, has `rateLimit: false` in its route's config.
+ * The general limit: per verified user with all API keys, else per address, counted before anything else is done for the request. A key
+ * with a limit of its own is counted by that instead, also where the general one is off. What counts for nobody, health checks and
+ * metrics, has `rateLimit: false` in its route's config.
  */
 export default fp(async (app) => {
   const { max, window } = app.config.rateLimit
   const refused = new app.metrics.client.Counter({ name: 'rate_limited_total', help: 'Requests refused by a limit', labelNames: ['scope'] })
   for (const scope of ['general', 'login', 'refresh', 'agent', 'import']) refused.inc({ scope }, 0)
   app.decorate('countRateLimited', (scope: string) => { refused.inc({ scope }) })
-  if (max === 0) return
 
   const limiter = createMemoryLimiter()
   const judge = (reply: FastifyReply, most: number, remaining: number, seconds: number, refuse: boolean): Outcome => {
@@ -49,6 +55,7 @@ export default fp(async (app) => {
     const spent = await consume(request)
     return spent.isAllowed ? undefined : judge(reply, spent.max, spent.remaining, spent.ttlInSeconds, spent.isExceeded)
   }
+  app.decorate('countOwnLimit', countOwn)
   /**
    * Count for a user or an address, past the package, which waits five times for a count that is known at once: a tenth of a small
    * request. A limiter that does have to wait is waited for.
@@ -57,13 +64,15 @@ export default fp(async (app) => {
     let outcome: Outcome | 'unknown' = 'unknown'
     let settle: ((outcome: Outcome) => void) | undefined
     limiter.consume(request.principal ?? request.network, max, window, (error, spent) => {
-      outcome = spent === undefined ? error ?? undefined : judge(reply, max, Math.max(0, max - spent.used), Math.ceil(spent.resetMs / 1000), spent.used > max)
+      if (spent === undefined) outcome = error ?? undefined
+      else outcome = judge(reply, max, Math.max(0, max - spent.used), Math.ceil(spent.resetMs / 1000), spent.used > max)
       settle?.(outcome)
     })
     return outcome === 'unknown' ? new Promise((resolve) => { settle = resolve }) : outcome
   }
   app.edge.step('onRequest', 'rate-limit', (request, reply, { config }) => {
     if (config.rateLimit === false) return undefined
-    return request.ownLimit === null ? countGeneral(request, reply) : countOwn(request, reply)
+    if (request.ownLimit !== null) return countOwn(request, reply)
+    return max === 0 ? undefined : countGeneral(request, reply)
   })
 }, { name: 'rate-limit', dependencies: ['edge', 'errors', 'metrics', 'principal', 'cors'] })

@@ -5,21 +5,24 @@ import type { Origin } from '../../identity.js'
 import { cutPage, defineCursors, idPart } from '../../page.js'
 import type { Cache } from '../../plugins/cache/index.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
+import type { OwnLimit } from '../../plugins/principal.js'
 import type { AuditTrail } from '../audit/trail.js'
 import type { ChangeFeed } from '../changes/feed.js'
 import { holdEnabled, joinAccount } from '../accounts/standing.js'
 import { ApiKeyNotFound } from './errors.js'
 import { IS_EXPIRED, KEY_EXPIRED, MARK_EXPIRED, createExpiries } from './expiry.js'
 import { makeKey, parseKey } from './key-text.js'
+import { KEY_LIMITED, limitOf, ownLimitOf, setOwnLimit, type LimitColumns, type RateLimit } from './own-limit.js'
 
 /** User and key that a verified text stands for. */
-export interface VerifiedKey { userId: string, keyId: string }
+export interface VerifiedKey { userId: string, keyId: string, ownLimit: OwnLimit | null }
 
 /** A key that the database vouched for. */
 export interface KnownKey {
   keyId: string
   /** Epoch milliseconds, or null when it never expires. */
   expiresAt: number | null
+  ownLimit: OwnLimit | null
 }
 
 /** A key as it is listed: without its secret. */
@@ -32,6 +35,8 @@ export interface ApiKey {
   expiresAt: Date | null
   /** Exact to a minute. */
   lastUsedAt: Date | null
+  /** Limit of its own; null where the general one holds. */
+  rateLimit: RateLimit
 }
 
 /** Owner of a key, and the actor for the audit trail: the owner, or the administrator `actorId`. */
@@ -51,6 +56,12 @@ export interface ApiKeys {
    * @throws API_KEY_NOT_FOUND when it is not the owner's, or revoked already
    */
   revoke(owner: KeyOwner, keyId: string): Promise<void>
+  /**
+   * Give a key a limit of its own, or with null the general one; every replica counts by it within a second.
+   * @returns the key
+   * @throws API_KEY_NOT_FOUND when it is not the owner's, or revoked
+   */
+  limit(owner: KeyOwner, keyId: string, limit: RateLimit): Promise<ApiKey>
   /** Revoke every key of a user. */
   revokeAll(tx: Executor, userId: string): Promise<void>
   /**
@@ -91,14 +102,20 @@ export interface ApiKeysOptions {
   onWriteFailure: (error: unknown) => void
 }
 
-interface KeyRow { id: string, name: string, prefix: string, created_at: Date, expires_at: Date | null, last_used_at: Date | null }
+type KeyRow = LimitColumns & { id: string, name: string, prefix: string, created_at: Date, expires_at: Date | null, last_used_at: Date | null }
 
-interface LookupRow { id: string, expires_at: Date | null, expired: boolean, stored: boolean, revoked: boolean, disabled: boolean }
+type LookupRow = LimitColumns & { id: string, expires_at: Date | null, expired: boolean, stored: boolean, revoked: boolean, disabled: boolean }
 
 const toKey = (row: KeyRow): ApiKey => ({
-  id: row.id, name: row.name, prefix: row.prefix, createdAt: row.created_at, expiresAt: row.expires_at, lastUsedAt: row.last_used_at
+  id: row.id,
+  name: row.name,
+  prefix: row.prefix,
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+  lastUsedAt: row.last_used_at,
+  rateLimit: limitOf(row)
 })
-const COLUMNS = 'id, name, prefix, created_at, expires_at, last_used_at'
+const COLUMNS = 'id, name, prefix, created_at, expires_at, last_used_at, limit_max, limit_seconds'
 const CURSORS = defineCursors(idPart)
 
 /**
@@ -114,7 +131,9 @@ export function createApiKeys ({ db, known, audit, changes, refusals, onWriteFai
     if (userId !== null) known.drop(userId)
     for (const listener of listeners) listener(subject)
   })
-  changes.subscribe(KEY_EXPIRED, { lookbackMs: 5000 }, ({ userId }) => { if (userId !== null) known.drop(userId) })
+  for (const kind of [KEY_EXPIRED, KEY_LIMITED]) {
+    changes.subscribe(kind, { lookbackMs: 5000 }, ({ userId }) => { if (userId !== null) known.drop(userId) })
+  }
   const expiries = createExpiries(db, changes, onWriteFailure)
 
   function touch (userId: string, keyId: string): void {
@@ -128,7 +147,7 @@ export function createApiKeys ({ db, known, audit, changes, refusals, onWriteFai
 
   async function lookUp (userId: string, hash: Buffer): Promise<KnownKey> {
     const { rows: [row] } = await db.query<LookupRow>(
-      `select k.id, k.expires_at, ${IS_EXPIRED} as expired, k.expired_at is not null as stored, k.revoked_at is not null as revoked, u.disabled
+      `select k.id, k.expires_at, k.limit_max, k.limit_seconds, ${IS_EXPIRED} as expired, k.expired_at is not null as stored, k.revoked_at is not null as revoked, u.disabled
        from api_keys k ${joinAccount('k.user_id')} where k.user_id = $1 and k.key_hash = $2`,
       [userId, hash], 'api-key-verify')
     if (row === undefined) throw refusals.invalid()
@@ -138,7 +157,7 @@ export function createApiKeys ({ db, known, audit, changes, refusals, onWriteFai
       if (!row.stored) await expiries.tell({ userId, keyId: row.id })
       throw refusals.expired()
     }
-    return { keyId: row.id, expiresAt: row.expires_at?.getTime() ?? null }
+    return { keyId: row.id, expiresAt: row.expires_at?.getTime() ?? null, ownLimit: ownLimitOf(row) }
   }
 
   const announce = async (tx: Executor, userId: string, keys: { id: string }[]): Promise<void> => {
@@ -186,6 +205,10 @@ export function createApiKeys ({ db, known, audit, changes, refusals, onWriteFai
       })
     },
 
+    async limit (owner, keyId, limit) {
+      return toKey(await setOwnLimit<KeyRow>({ db, audit, changes }, owner, keyId, limit, COLUMNS))
+    },
+
     async revokeAll (tx, userId) {
       const { rows } = await tx.query<{ id: string }>('update api_keys set revoked_at = now() where user_id = $1 and revoked_at is null returning id', [userId])
       await announce(tx, userId, rows)
@@ -206,7 +229,7 @@ export function createApiKeys ({ db, known, audit, changes, refusals, onWriteFai
         touched.set(found.keyId, now)
         touch(userId, found.keyId)
       }
-      return { userId, keyId: found.keyId }
+      return { userId, keyId: found.keyId, ownLimit: found.ownLimit }
     },
 
     isKnown (key) {

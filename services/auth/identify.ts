@@ -38,8 +38,8 @@ export function createIdentify (options: IdentifyOptions): Identify {
 
   const ofApiKey = async (key: string): Promise<Identity> => {
     try {
-      const { userId, keyId } = await apiKeys.verify(key)
-      return { caller: { userId, role: 'user', loginId: null, keyId }, failure: null }
+      const { userId, keyId, ownLimit } = await apiKeys.verify(key)
+      return { caller: { userId, role: 'user', loginId: null, keyId }, ownLimit, failure: null }
     } catch (error) {
       return nobody(error as Error)
     }

@@ -85,13 +85,14 @@ export default fp(async (app) => {
   })
 
   const identify = createIdentify({ accessTokens, revocations, apiKeys, isLive: (userId, loginId) => isLive(db, userId, loginId) })
-  const keep = (request: FastifyRequest, { caller, failure, lookUp }: Identity): void => {
+  const keep = (request: FastifyRequest, { caller, ownLimit, failure, lookUp }: Identity): void => {
     request.caller = caller
     request.callerFailure = failure
     request.callerLookUp = lookUp ?? null
     if (caller === null) return
     request.principal = caller.userId
     request.keyId = caller.keyId
+    request.ownLimit = ownLimit ?? null
   }
   app.decorateRequest('caller', null)
   app.decorateRequest('callerFailure', null)
@@ -109,7 +110,11 @@ export default fp(async (app) => {
     return caller
   }
   const signedIn = async (request: FastifyRequest, reply: FastifyReply): Promise<Caller> => {
-    if (request.callerLookUp !== null) keep(request, await request.callerLookUp())
+    if (request.callerLookUp !== null) {
+      keep(request, await request.callerLookUp())
+      const refusal = request.ownLimit === null ? undefined : await app.countOwnLimit(request, reply)
+      if (refusal !== undefined) throw refusal
+    }
     // RFC 6750 §3: a refusal names the scheme, and says when a token that was sent was the reason.
     if (request.caller === null) {
       const { authorization } = request.headers

@@ -1,5 +1,6 @@
 /** Types of logins and tokens that the files of this room, and the services that open or end logins, have in common. */
 import type { Caller, Origin, Role } from '../../identity.js'
+import type { OwnLimit } from '../../plugins/principal.js'
 import type { ApiKeys } from '../api-keys/api-keys.js'
 import type { AuditTrail } from '../audit/trail.js'
 import type { ChangeFeed } from '../changes/feed.js'
@@ -51,6 +52,8 @@ export interface Login {
 /** Caller behind a request, or the reason why there is none. */
 export interface Identity {
   caller: Caller | null
+  /** Limit that the caller's key has for itself. */
+  ownLimit?: OwnLimit | null
   /** Kept until a signed-in scope throws it: public routes do not care. */
   failure: Error | null
   /** Who it is after all, by a look-up that a signed-in scope makes once the request has passed the limits. */

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { NextCursor, PAGE_PROPERTIES } from '../../../page.js'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
-import { ApiKey, apiKeyView } from '../auth/api-keys-schema.js'
+import { ApiKey, NewRateLimit, apiKeyView } from '../auth/api-keys-schema.js'
 import { Done, Login, loginView } from '../auth/tokens-schema.js'
 import { OfUser, Share, shareView } from './access-schema.js'
 import { UserParams } from './users-schema.js'
@@ -68,6 +68,24 @@ export default async function access (instance: FastifyInstance): Promise<void> 
     const { id } = await administration.get(params.id)
     const { apiKeys, nextCursor } = await app.apiKeys.list(id, query)
     return { apiKeys: apiKeys.map(apiKeyView), nextCursor }
+  })
+
+  app.patch('/users/:id/api-keys/:keyId', {
+    schema: {
+      tags: TAGS,
+      security: SECURITY,
+      operationId: 'limitApiKeyOfUser',
+      summary: 'Give an API key a limit of its own',
+      description: 'Its requests then count for it alone and no longer for its user, so that one busy program does not use up the rest. It holds within a second, everywhere.',
+      params: OfUser.apiKey,
+      body: Type.Object({ rateLimit: NewRateLimit }, { additionalProperties: false }),
+      response: { 200: Type.Object({ apiKey: ApiKey }), ...errors }
+    }
+  }, async (request) => {
+    const { id } = await administration.get(request.params.id)
+    const { body: { rateLimit } } = request
+    const limit = rateLimit === null ? null : { windowSeconds: Math.ceil(app.config.rateLimit.window / 1000), ...rateLimit }
+    return { apiKey: apiKeyView(await app.apiKeys.limit({ userId: id, ...actorOf(request) }, request.params.keyId, limit)) }
   })
 
   app.delete('/users/:id/api-keys/:keyId', {

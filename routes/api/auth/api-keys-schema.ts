@@ -12,6 +12,17 @@ export const NewApiKey = Type.Object({
   }))
 }, { additionalProperties: false })
 
+const MOST_REQUESTS = 1_000_000_000
+const LONGEST_WINDOW = 86_400
+const max = Type.Integer({ minimum: 1, maximum: MOST_REQUESTS, description: 'Requests that a window allows', examples: [3000] })
+const windowSeconds = Type.Integer({ minimum: 1, maximum: LONGEST_WINDOW, description: 'Length of a window', examples: [60] })
+
+/** Limit that a key is given. */
+export const NewRateLimit = Type.Union([
+  Type.Object({ max, windowSeconds: Type.Optional(windowSeconds) }, { additionalProperties: false, description: 'Without `windowSeconds`: the window of the general limit' }),
+  Type.Null()
+], { description: 'Limit of the key alone, in place of the general one of its user; null: the general one' })
+
 /** A key as it is listed. */
 export const ApiKey = Type.Object({
   id: Type.String({ description: 'Id of the key', examples: ['0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c'] }),
@@ -19,7 +30,10 @@ export const ApiKey = Type.Object({
   prefix: Type.String({ description: 'How the key begins, to tell keys apart', examples: ['pk_Zk3vX9aQ1'] }),
   createdAt: Type.String({ format: 'date-time', description: 'When it was made' }),
   expiresAt: moment('When it stops working; null: never'),
-  lastUsedAt: moment('When it was last used, to a minute')
+  lastUsedAt: moment('When it was last used, to a minute'),
+  rateLimit: Type.Union([Type.Object({ max, windowSeconds }), Type.Null()], {
+    description: 'Limit of the key alone, set by an administrator; null: the general one of its user'
+  })
 }, { description: 'An API key without its secret' })
 
 /** A key that has just been made. */

@@ -46,7 +46,7 @@ t.test('a login is revoked by its user only, once', async (t) => {
 
 t.test('API keys and strangers do not enter', async (t) => {
   const { app, json } = await build(t)
-  app.apiKeys.verify = async () => ({ userId: 'u', keyId: 'k' })
+  app.apiKeys.verify = async () => ({ userId: 'u', keyId: 'k', ownLimit: null })
   for (const [method, path] of [['GET', 'logins'], ['DELETE', 'logins/0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c'], ['POST', 'logout'], ['POST', 'logout-all']] as const) {
     t.match(await json(`/api/auth/${path}`, { method, token: 'pk_x' }), { status: 403, body: { code: 'AUTH_FORBIDDEN' } }, `${method} ${path}`)
     t.match(await json(`/api/auth/${path}`, { method }), { status: 401, body: { code: 'AUTH_TOKEN_MISSING' } })
