@@ -102,9 +102,9 @@ export interface ApiKeysOptions {
   onWriteFailure: (error: unknown) => void
 }
 
-type KeyRow = LimitColumns & { id: string, name: string, prefix: string, created_at: Date, expires_at: Date | null, last_used_at: Date | null }
+type KeyRow = LimitColumns & { id: string, name: string, prefix: string } & Record<'created_at', Date> & Record<'expires_at' | 'last_used_at', Date | null>
 
-type LookupRow = LimitColumns & { id: string, expires_at: Date | null, expired: boolean, stored: boolean, revoked: boolean, disabled: boolean }
+type LookupRow = LimitColumns & { id: string, expires_at: Date | null } & Record<'expired' | 'stored' | 'revoked' | 'disabled', boolean>
 
 const toKey = (row: KeyRow): ApiKey => ({
   id: row.id,
