@@ -3,7 +3,8 @@ import fp from 'fastify-plugin'
 
 const EXPOSED = [
   'x-request-id', 'retry-after', 'retry-after-ms', 'x-session-id', 'location',
-  'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset', 'x-vercel-ai-ui-message-stream'
+  'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset', 'x-vercel-ai-ui-message-stream',
+  'x-parley-agent', 'x-parley-attempts'
 ]
 
 const POLICY = {

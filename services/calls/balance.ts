@@ -29,7 +29,7 @@ export interface Balance {
   hasUntried (agent: Agent, tried: ReadonlySet<Target>): boolean
   /** The most that any target of an agent lets through. */
   stateOf (agent: Agent): BreakerState
-  /** Milliseconds until a target of an agent lets a call through. */
+  /** Milliseconds until a target of an agent lets a call through, or until its upstream asked to be left alone, if that is longer. */
   waitMs (agent: Agent): number
   /** Whether no call of an agent is under way. */
   isIdle (agent: Agent): boolean
@@ -43,6 +43,8 @@ interface State {
   /** Rises with each call of any target: of equals, the one that rested longest is next. */
   turn: number
   coolUntil: number
+  /** When the upstream asked to be called again. */
+  retryAt: number
   /** The configuration whose key was refused: another one is asked again. */
   refusedFor: Agent | undefined
   failure: UpstreamFailure | undefined
@@ -72,7 +74,7 @@ export function createBalance (now: () => number = () => performance.now(), reco
     const key = JSON.stringify([agent.id, endpoint, apiKey])
     const known = states.get(key)
     if (known !== undefined) return known
-    const state: State = { breaker: new Breaker(now), outstanding: 0, turn: 0, coolUntil: 0, refusedFor: undefined, failure: undefined }
+    const state: State = { breaker: new Breaker(now), outstanding: 0, turn: 0, coolUntil: 0, retryAt: 0, refusedFor: undefined, failure: undefined }
     states.set(key, state)
     return state
   }
@@ -116,7 +118,9 @@ export function createBalance (now: () => number = () => performance.now(), reco
         state.failure = end
         state.breaker.end(isTargetsFault(end) ? 'failure' : 'none', isTrial)
         if (end.status === 401) state.refusedFor = agent
-        const coolMs = Math.max(COOL_DOWN_MS, (end.retryAfterSeconds ?? 0) * 1000)
+        const askedMs = (end.retryAfterSeconds ?? 0) * 1000
+        const coolMs = Math.max(COOL_DOWN_MS, askedMs)
+        state.retryAt = now() + askedMs
         if (isTargetsFault(end)) state.coolUntil = now() + Math.min(coolMs, LONGEST_COOL_DOWN_MS)
       }
     }
@@ -135,7 +139,10 @@ export function createBalance (now: () => number = () => performance.now(), reco
       const all = targetsOf(agent).map((target) => stateOf(agent, target).breaker.state)
       return all.includes('closed') ? 'closed' : all.includes('half-open') ? 'half-open' : 'open'
     },
-    waitMs: (agent) => Math.min(...targetsOf(agent).map((target) => stateOf(agent, target).breaker.waitMs)),
+    waitMs: (agent) => Math.min(...targetsOf(agent).map((target) => {
+      const { breaker, retryAt } = stateOf(agent, target)
+      return Math.max(breaker.waitMs, retryAt - now())
+    })),
     isIdle: (agent) => targetsOf(agent).every((target) => stateOf(agent, target).outstanding === 0),
     lastFailure: (agent) => targetsOf(agent).map((target) => stateOf(agent, target).failure).findLast((failure) => failure !== undefined)
   }

@@ -64,8 +64,8 @@ async function * answers (ports: CallPorts, call: Call, signal: AbortSignal): As
     if (index > 0) {
       ports.fellBack(call.agent)
       yield [
-        { type: 'status', data: { type: 'fallback', agentId: agent.id } },
-        ...progress.hasThought ? [{ type: 'status' as const, data: { type: 'reset' } }] : []
+        ...progress.hasThought ? [{ type: 'status' as const, data: { type: 'reset' } }] : [],
+        { type: 'status', data: { type: 'fallback', agentId: agent.id } }
       ]
       progress.hasThought = false
     }

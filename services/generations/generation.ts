@@ -131,7 +131,7 @@ export class Generation {
   readonly #accept = (batch: CallEvent[]): Promise<void> | undefined => {
     for (const event of batch) this.#take(event)
     this.events.notify()
-    if (this.#transcript.units > LONGEST_ANSWER) throw UpstreamError({ message: 'The answer was too long. What had been produced is stored.' })
+    if (this.#transcript.units > LONGEST_ANSWER) throw UpstreamError({ message: 'The answer was too long. What had been produced is stored.', details: { reason: 'protocol' } })
     return this.#unstored.units > MOST_UNSTORED ? this.#untilStored() : undefined
   }
 

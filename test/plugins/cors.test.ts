@@ -1,7 +1,7 @@
 import t from 'tap'
 import { buildWith, envelope, request, wire } from '../frame.js'
 
-const EXPOSED = 'x-request-id retry-after retry-after-ms x-session-id location x-ratelimit-limit x-ratelimit-remaining x-ratelimit-reset x-vercel-ai-ui-message-stream'
+const EXPOSED = 'x-request-id retry-after retry-after-ms x-session-id location x-ratelimit-limit x-ratelimit-remaining x-ratelimit-reset x-vercel-ai-ui-message-stream x-parley-agent x-parley-attempts'
 const origin = 'https://app.example'
 
 t.test('pages of an allowed origin', async (t) => {

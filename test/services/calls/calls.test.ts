@@ -31,7 +31,7 @@ t.test('thoughts are no text: who stands in says so first; after text nobody doe
   const other = await upstream(t, says('hi'))
   const { ask } = callsOf(t, agentOf('a', thinking.url, { fallback: ['b'] }), agentOf('b', other.url))
   const { events, text } = await ask()
-  t.same(events.map((event) => event.type === 'status' ? event.data.type : event.type), ['attempt', 'reasoning', 'fallback', 'reset', 'attempt', 'text', 'finish'])
+  t.same(events.map((event) => event.type === 'status' ? event.data.type : event.type), ['attempt', 'reasoning', 'reset', 'fallback', 'attempt', 'text', 'finish'])
   t.equal(text, 'hi')
   t.equal(thinking.calls.length, 1, 'what has begun to think is not asked twice')
 })
@@ -57,6 +57,14 @@ t.test('an open breaker is skipped without a call, whoever falls back; half-open
   const alone = callsOf(t, agentOf('c', (await upstream(t, refuses(500))).url, { retry: { attempts: 4, baseDelayMs: 1 } }))
   await alone.ask()
   t.match((await alone.ask()).error, { code: 'AGENT_UNAVAILABLE', retryAfter: 10, details: { reason: 'server' } })
+
+  const limiting = await upstream(t, refuses(429, '', { 'retry-after': '120' }))
+  const limited = callsOf(t, agentOf('d', limiting.url, { retry: { attempts: 0 } }))
+  for (let n = 0; n < 5; n++) await limited.ask()
+  limited.clock.ahead = 5_000
+  t.match((await limited.ask()).error, { code: 'AGENT_UNAVAILABLE', details: { reason: 'rate_limited' } })
+  t.equal(limiting.calls.length, 5)
+  t.ok(Number((await limited.ask()).error?.retryAfter) > 110, 'what the upstream asked for, though its breaker would try sooner')
 })
 
 t.test("a caller's fault and hang-up say nothing of a target", async (t) => {

@@ -1,5 +1,4 @@
 /** Calls over real upstream servers, without an application around them. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Test } from 'tap'
 import { ParleyError } from '../../../errors.js'
 import { toAgent, type Agent } from '../../../services/agents/agent.js'
@@ -11,20 +10,10 @@ import type { Recorder } from '../../../services/calls/metered.js'
 import { reasonOf } from '../../../services/calls/reason.js'
 import createAnthropic from '../../../services/llm/providers/anthropic/index.js'
 import createOpenAi from '../../../services/llm/providers/openai/index.js'
-import { bodyOf, client, sse, upstreamServer } from '../llm/upstream.js'
+import { chunk, refuses, says, type Fault } from '../../upstream-faults.js'
+import { bodyOf, client, upstreamServer } from '../llm/upstream.js'
 
-/** What an upstream does with a call. */
-export type Fault = (response: ServerResponse, message: IncomingMessage) => void
-
-export const chunk = (delta: object, more: object = {}): string => `data: ${JSON.stringify({ choices: [{ delta, ...more }] })}\n\n`
-
-export const says = (text: string): Fault => (response) => {
-  sse(response).end(chunk({ content: text }) + chunk({}, { finish_reason: 'stop' }) + 'data: [DONE]\n\n')
-}
-
-export const refuses = (status: number, body = '{"error":{"message":"secret words"}}', headers = {}): Fault => (response) => {
-  response.writeHead(status, headers).end(body)
-}
+export { chunk, refuses, says, type Fault }
 
 export interface Upstream { url: string, calls: Record<string, unknown>[], keys: unknown[] }
 
