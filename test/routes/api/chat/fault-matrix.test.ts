@@ -15,11 +15,18 @@ const AT_ONCE = 16
 
 interface Case extends FaultRow { id: string, isStreamed: boolean, hasFallback: boolean }
 
-const CASES = FAULTS.flatMap((row, index): Case[] => [[false, false], [true, false], [false, true], [true, true]].map(([isStreamed = false, hasFallback = false]) =>
-  ({ ...row, id: `f${index}${isStreamed ? '.sse' : '.json'}${hasFallback ? '.two' : '.one'}`, isStreamed, hasFallback })))
+const CASES = FAULTS.flatMap((row, index) => [false, true].flatMap((isStreamed) => [false, true].map((hasFallback): Case =>
+  ({ ...row, id: `f${index}.${isStreamed ? 'sse' : 'json'}.${hasFallback ? 'two' : 'one'}`, isStreamed, hasFallback }))))
 
 /** What a caller has got in the end, however it was read. */
-interface Heard { status: number, error: { code: string, details: Record<string, unknown> } | null, text: string, statuses: string[], sessionId: string, retryAfter: string | null }
+interface Heard {
+  status: number
+  error: { code: string, details: Record<string, unknown> } | null
+  text: string
+  statuses: string[]
+  sessionId: string
+  retryAfter: string | null
+}
 
 t.test('faults', async (t) => {
   const calls = new Map<string, number>()
@@ -103,10 +110,19 @@ t.test('faults', async (t) => {
       if (isStreamed) t.equal(statuses.filter((type) => type === 'retrying').length, alone.calls - 1)
 
       const { messages } = (await app.json(`/api/chat-sessions/${sessionId}/messages`, { token })).body
-      t.match(messages.find(({ role }: { role: string }) => role === 'assistant'), {
-        content: said, status: code === null ? 'complete' : 'failed', agentId: isStoodIn ? 'stand-in' : id,
+      const answer = messages.find(({ role }: { role: string }) => role === 'assistant')
+      t.match(answer, {
+        content: said,
+        status: code === null ? 'complete' : 'failed',
+        agentId: isStoodIn ? 'stand-in' : id,
         error: code === null ? null : { code }
       }, 'what is stored')
+
+      const { rows } = await app.app.db.query('select agent_id, outcome, attempts, prompt_tokens > 0 as is_charged from usage_ledger where id = $1', [answer.id])
+      const row = { agent_id: isStoodIn ? 'stand-in' : id, outcome: code === null ? 'complete' : 'failed', is_charged: said !== '' }
+      // A call that nobody takes has reached no upstream.
+      const isReached = one.faults !== null || isStoodIn
+      if (isReached) t.same(rows, [{ ...row, attempts: alone.calls + (isStoodIn ? 1 : 0) }], 'the ledger charges nothing for an answer that never began')
 
       t.equal(calls.get(id) ?? 0, one.faults === null ? 0 : alone.calls, 'calls')
       if (alone.reason !== undefined) t.equal(counted(`agent_errors_total{agent="${id}",error_type="${alone.reason}"}`), alone.calls, 'the metric')
