@@ -74,7 +74,8 @@ export function createBalance (now: () => number = () => performance.now(), reco
     const key = JSON.stringify([agent.id, endpoint, apiKey])
     const known = states.get(key)
     if (known !== undefined) return known
-    const state: State = { breaker: new Breaker(now), outstanding: 0, turn: 0, coolUntil: 0, retryAt: 0, refusedFor: undefined, failure: undefined }
+    const breaker = new Breaker(now)
+    const state: State = { breaker, outstanding: 0, turn: 0, coolUntil: 0, retryAt: 0, refusedFor: undefined, failure: undefined }
     states.set(key, state)
     return state
   }
