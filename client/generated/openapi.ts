@@ -362,11 +362,15 @@ export interface paths {
         };
         /**
          * List agents
-         * @description The active agents, in the order of the agents file. Administrators may ask for the inactive ones too.
+         * @description The active agents: those of the agents file in its order, then those made through the API. Administrators may ask for the inactive ones too, which say why they are.
          */
         get: operations["listAgents"];
         put?: never;
-        post?: never;
+        /**
+         * Make an agent
+         * @description The body is an entry of the agents file, but no variable is replaced in it. It is effective on every replica within a second. 422 `AGENT_CONFIG_INVALID` lists every error in `details.errors`. Endpoints are public, or allowed by `UPSTREAM_ALLOWED_HOSTS`.
+         */
+        post: operations["createAgent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -387,10 +391,18 @@ export interface paths {
         get: operations["getAgent"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Deactivate an agent
+         * @description Nothing is removed: conversations stay, and `PATCH` with `isActive: true` brings it back.
+         */
+        delete: operations["deleteAgent"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change an agent
+         * @description JSON Merge Patch (RFC 7396) of its entry: what is absent stays, null resets to the default, objects are merged, lists replaced. A key that is absent stays, also that of one of `endpoints` whose `endpoint` is the same. Running answers keep what they began with. `isActive: true` brings a deleted agent back.
+         */
+        patch: operations["updateAgent"];
         trace?: never;
     };
     "/api/agents/{id}/status": {
@@ -427,6 +439,26 @@ export interface paths {
         get: operations["validateAgent"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the agents file again
+         * @description All or nothing, on every replica within a second: the file of the replica that answers. A file that can't be used changes nothing; 422 `AGENT_CONFIG_INVALID` lists every error in `details.errors`. Agents of the API are not touched.
+         */
+        post: operations["reloadAgents"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1086,59 +1118,6 @@ export type webhooks = Record<string, never>;
  */
 export interface components {
     schemas: {
-        /** @description A named configuration of a provider */
-        Agent: {
-            /**
-             * @description Free tags
-             * @example [
-             *       "chat"
-             *     ]
-             */
-            capabilities: string[];
-            /** @description What it is good for */
-            description: string;
-            features: {
-                /** @description Whether workflow steps come as status events */
-                supportsDetail: boolean;
-                supportsFiles: boolean;
-                supportsImages: boolean;
-                /** @description Whether answers stream; otherwise a streamed call gets one chunk */
-                supportsStream: boolean;
-            };
-            /**
-             * @description Stable id
-             * @example guide
-             */
-            id: string;
-            /** @description Whether it can be talked to */
-            isActive: boolean;
-            /**
-             * @description Model that answers
-             * @example gpt-4o-mini
-             */
-            model: string | null;
-            /**
-             * @description Shown to people
-             * @example Guide
-             */
-            name: string;
-            /**
-             * @description Protocol of its upstream
-             * @example openai
-             */
-            provider: string;
-            /** @description Over all users */
-            rateLimit: {
-                /** @description Null: unlimited */
-                requestsPerMinute: number | null;
-                /** @description Null: unlimited */
-                tokensPerMinute: number | null;
-            };
-            /** @description ISO 8601 in UTC */
-            updatedAt: string;
-            /** @description First thing a client may show */
-            welcomeText: string;
-        };
         /** @description Every error, on every path, has exactly these four keys */
         Error: {
             /**
@@ -4570,7 +4549,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        agents: components["schemas"]["Agent"][];
+                        agents: {
+                            /**
+                             * @description Free tags
+                             * @example [
+                             *       "chat"
+                             *     ]
+                             */
+                            capabilities: string[];
+                            /** @description What it is good for */
+                            description: string;
+                            features: {
+                                /** @description Whether workflow steps come as status events */
+                                supportsDetail: boolean;
+                                supportsFiles: boolean;
+                                supportsImages: boolean;
+                                /** @description Whether answers stream; otherwise a streamed call gets one chunk */
+                                supportsStream: boolean;
+                            };
+                            /**
+                             * @description Stable id
+                             * @example guide
+                             */
+                            id: string;
+                            /**
+                             * @description Of an inactive one: why it can't be used, a variable by its name
+                             * @example OPENAI_API_KEY is not set
+                             */
+                            inactiveReason?: string;
+                            /** @description Whether it can be talked to */
+                            isActive: boolean;
+                            /**
+                             * @description Model that answers
+                             * @example gpt-4o-mini
+                             */
+                            model: string | null;
+                            /**
+                             * @description Shown to people
+                             * @example Guide
+                             */
+                            name: string;
+                            /**
+                             * @description Protocol of its upstream
+                             * @example openai
+                             */
+                            provider: string;
+                            /** @description Over all users */
+                            rateLimit: {
+                                /** @description Null: unlimited */
+                                requestsPerMinute: number | null;
+                                /** @description Null: unlimited */
+                                tokensPerMinute: number | null;
+                            };
+                            /** @description ISO 8601 in UTC */
+                            updatedAt: string;
+                            /** @description First thing a client may show */
+                            welcomeText: string;
+                        }[];
                     };
                 };
             };
@@ -4609,6 +4644,330 @@ export interface operations {
             };
             /** @description Not Acceptable, as the error envelope */
             406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Secret of the upstream; write-only */
+                    apiKey?: string | null;
+                    /** @description Application at the upstream, where its protocol has such */
+                    appId?: string | null;
+                    /** @description Free tags */
+                    capabilities?: string[];
+                    /** @description Budget of the prompt in tokens, 8192 when absent or null; the oldest turns are cut */
+                    contextTokens?: number | null;
+                    /** @description What it is good for */
+                    description?: string;
+                    /** @description Base (`https://host/v1`) or full path of the upstream */
+                    endpoint?: string | null;
+                    /** @description Several upstreams; the first is called where `endpoint` is absent */
+                    endpoints?: {
+                        /** @description Secret of this upstream */
+                        apiKey?: string | null;
+                        endpoint: string;
+                        weight?: number;
+                    }[] | null;
+                    /** @description Agents to try instead, in order */
+                    fallback?: string[];
+                    /** @description What the upstream can do */
+                    features?: {
+                        supportsDetail?: boolean;
+                        supportsFiles?: boolean;
+                        supportsImages?: boolean;
+                        supportsStream?: boolean;
+                    };
+                    /**
+                     * @description Stable id
+                     * @example writer
+                     */
+                    id: string;
+                    /** @description False hides the agent */
+                    isActive?: boolean;
+                    /** @description Generations at once */
+                    maxConcurrency?: number | null;
+                    /** @description Longest answer in tokens */
+                    maxTokens?: number | null;
+                    /** @description Model that the upstream is asked for */
+                    model?: string | null;
+                    /**
+                     * @description Shown to people
+                     * @example Writer
+                     */
+                    name: string;
+                    /** @description Price of a million tokens */
+                    price?: {
+                        /** @description Of the cached part of the prompt; as input when absent */
+                        cachedInput?: number | null;
+                        /**
+                         * @description ISO 4217
+                         * @example USD
+                         */
+                        currency: string;
+                        /** @description Of the prompt */
+                        input: number;
+                        /** @description Of the answer */
+                        output: number;
+                    } | null;
+                    /** @description Whether the upstream is asked for its state without a user’s request */
+                    probe?: boolean;
+                    /** @description Protocol that the upstream speaks */
+                    provider: string;
+                    /** @description Limits of the agent; unlimited when absent */
+                    rateLimit?: {
+                        /** @description Requests a minute, over all users */
+                        requestsPerMinute?: number | null;
+                        /** @description Tokens a minute, over all users */
+                        tokensPerMinute?: number | null;
+                    } | null;
+                    /** @description Retries before the first token */
+                    retry?: {
+                        /** @description Retries after the first call */
+                        attempts?: number;
+                        /** @description Delay before the first retry */
+                        baseDelayMs?: number;
+                    } | null;
+                    /** @description Questions a client may offer */
+                    suggestedQuestions?: string[];
+                    /** @description Put in front of every conversation */
+                    systemPrompt?: string | null;
+                    /** @description Sampling temperature; 0 is 0, null leaves it to the upstream */
+                    temperature?: number | null;
+                    /** @description Time limits of an upstream call in milliseconds */
+                    timeouts?: {
+                        /** @description Until the answer begins */
+                        firstByteMs?: number;
+                        /** @description Longest silence within the answer */
+                        idleMs?: number;
+                        /** @description The whole answer */
+                        totalMs?: number;
+                    } | null;
+                    /** @description Agent that names conversations; null keeps the cut of the first message */
+                    titleAgent?: string | null;
+                    /** @description Values that callers may fill in */
+                    variables?: {
+                        /** @description Name that `variables` of a chat request uses */
+                        key: string;
+                        /** @description What a form shows */
+                        label?: string;
+                        /** @description Choices of a select */
+                        options?: string[];
+                        /** @description Whether a form should insist on it */
+                        required?: boolean;
+                        /** @description Kind of input, such as text or select */
+                        type?: string;
+                    }[];
+                    /** @description First thing a client may show */
+                    welcomeText?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description A named configuration of a provider */
+            201: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Free tags
+                         * @example [
+                         *       "chat"
+                         *     ]
+                         */
+                        capabilities: string[];
+                        /** @description What it is good for */
+                        description: string;
+                        features: {
+                            /** @description Whether workflow steps come as status events */
+                            supportsDetail: boolean;
+                            supportsFiles: boolean;
+                            supportsImages: boolean;
+                            /** @description Whether answers stream; otherwise a streamed call gets one chunk */
+                            supportsStream: boolean;
+                        };
+                        /**
+                         * @description Stable id
+                         * @example guide
+                         */
+                        id: string;
+                        /** @description Whether it can be talked to */
+                        isActive: boolean;
+                        /**
+                         * @description Model that answers
+                         * @example gpt-4o-mini
+                         */
+                        model: string | null;
+                        /**
+                         * @description Shown to people
+                         * @example Guide
+                         */
+                        name: string;
+                        /**
+                         * @description Protocol of its upstream
+                         * @example openai
+                         */
+                        provider: string;
+                        /** @description Over all users */
+                        rateLimit: {
+                            /** @description Null: unlimited */
+                            requestsPerMinute: number | null;
+                            /** @description Null: unlimited */
+                            tokensPerMinute: number | null;
+                        };
+                        /** @description ISO 8601 in UTC */
+                        updatedAt: string;
+                        /** @description First thing a client may show */
+                        welcomeText: string;
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Acceptable, as the error envelope */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Timeout, as the error envelope */
+            408: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict, as the error envelope */
+            409: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large, as the error envelope */
+            413: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type, as the error envelope */
+            415: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity, as the error envelope */
+            422: {
                 headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
@@ -4766,6 +5125,523 @@ export interface operations {
             };
             /** @description Not Acceptable, as the error envelope */
             406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Agent id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A named configuration of a provider */
+            200: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Free tags
+                         * @example [
+                         *       "chat"
+                         *     ]
+                         */
+                        capabilities: string[];
+                        /** @description What it is good for */
+                        description: string;
+                        features: {
+                            /** @description Whether workflow steps come as status events */
+                            supportsDetail: boolean;
+                            supportsFiles: boolean;
+                            supportsImages: boolean;
+                            /** @description Whether answers stream; otherwise a streamed call gets one chunk */
+                            supportsStream: boolean;
+                        };
+                        /**
+                         * @description Stable id
+                         * @example guide
+                         */
+                        id: string;
+                        /** @description Whether it can be talked to */
+                        isActive: boolean;
+                        /**
+                         * @description Model that answers
+                         * @example gpt-4o-mini
+                         */
+                        model: string | null;
+                        /**
+                         * @description Shown to people
+                         * @example Guide
+                         */
+                        name: string;
+                        /**
+                         * @description Protocol of its upstream
+                         * @example openai
+                         */
+                        provider: string;
+                        /** @description Over all users */
+                        rateLimit: {
+                            /** @description Null: unlimited */
+                            requestsPerMinute: number | null;
+                            /** @description Null: unlimited */
+                            tokensPerMinute: number | null;
+                        };
+                        /** @description ISO 8601 in UTC */
+                        updatedAt: string;
+                        /** @description First thing a client may show */
+                        welcomeText: string;
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Acceptable, as the error envelope */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict, as the error envelope */
+            409: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Agent id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Secret of the upstream; write-only */
+                    apiKey?: string | null;
+                    /** @description Application at the upstream, where its protocol has such */
+                    appId?: string | null;
+                    /** @description Free tags */
+                    capabilities?: string[] | null;
+                    /** @description Budget of the prompt in tokens, 8192 when absent or null; the oldest turns are cut */
+                    contextTokens?: number | null;
+                    /** @description What it is good for */
+                    description?: string | null;
+                    /** @description Base (`https://host/v1`) or full path of the upstream */
+                    endpoint?: string | null;
+                    /** @description Several upstreams; the first is called where `endpoint` is absent */
+                    endpoints?: {
+                        /** @description Secret of this upstream */
+                        apiKey?: string | null;
+                        endpoint: string;
+                        weight?: number;
+                    }[] | null;
+                    /** @description Agents to try instead, in order */
+                    fallback?: string[] | null;
+                    /** @description What the upstream can do */
+                    features?: {
+                        supportsDetail?: boolean | null;
+                        supportsFiles?: boolean | null;
+                        supportsImages?: boolean | null;
+                        supportsStream?: boolean | null;
+                    } | null;
+                    /**
+                     * @description Stable id
+                     * @example writer
+                     */
+                    id?: string;
+                    /** @description False hides the agent */
+                    isActive?: boolean | null;
+                    /** @description Generations at once */
+                    maxConcurrency?: number | null;
+                    /** @description Longest answer in tokens */
+                    maxTokens?: number | null;
+                    /** @description Model that the upstream is asked for */
+                    model?: string | null;
+                    /**
+                     * @description Shown to people
+                     * @example Writer
+                     */
+                    name?: string;
+                    /** @description Price of a million tokens */
+                    price?: {
+                        /** @description Of the cached part of the prompt; as input when absent */
+                        cachedInput?: number | null;
+                        /**
+                         * @description ISO 4217
+                         * @example USD
+                         */
+                        currency?: string;
+                        /** @description Of the prompt */
+                        input?: number;
+                        /** @description Of the answer */
+                        output?: number;
+                    } | null;
+                    /** @description Whether the upstream is asked for its state without a user’s request */
+                    probe?: boolean | null;
+                    /** @description Protocol that the upstream speaks */
+                    provider?: string;
+                    /** @description Limits of the agent; unlimited when absent */
+                    rateLimit?: {
+                        /** @description Requests a minute, over all users */
+                        requestsPerMinute?: number | null;
+                        /** @description Tokens a minute, over all users */
+                        tokensPerMinute?: number | null;
+                    } | null;
+                    /** @description Retries before the first token */
+                    retry?: {
+                        /** @description Retries after the first call */
+                        attempts?: number | null;
+                        /** @description Delay before the first retry */
+                        baseDelayMs?: number | null;
+                    } | null;
+                    /** @description Questions a client may offer */
+                    suggestedQuestions?: string[] | null;
+                    /** @description Put in front of every conversation */
+                    systemPrompt?: string | null;
+                    /** @description Sampling temperature; 0 is 0, null leaves it to the upstream */
+                    temperature?: number | null;
+                    /** @description Time limits of an upstream call in milliseconds */
+                    timeouts?: {
+                        /** @description Until the answer begins */
+                        firstByteMs?: number | null;
+                        /** @description Longest silence within the answer */
+                        idleMs?: number | null;
+                        /** @description The whole answer */
+                        totalMs?: number | null;
+                    } | null;
+                    /** @description Agent that names conversations; null keeps the cut of the first message */
+                    titleAgent?: string | null;
+                    /** @description Values that callers may fill in */
+                    variables?: {
+                        /** @description Name that `variables` of a chat request uses */
+                        key: string;
+                        /** @description What a form shows */
+                        label?: string;
+                        /** @description Choices of a select */
+                        options?: string[];
+                        /** @description Whether a form should insist on it */
+                        required?: boolean;
+                        /** @description Kind of input, such as text or select */
+                        type?: string;
+                    }[] | null;
+                    /** @description First thing a client may show */
+                    welcomeText?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description A named configuration of a provider */
+            200: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Free tags
+                         * @example [
+                         *       "chat"
+                         *     ]
+                         */
+                        capabilities: string[];
+                        /** @description What it is good for */
+                        description: string;
+                        features: {
+                            /** @description Whether workflow steps come as status events */
+                            supportsDetail: boolean;
+                            supportsFiles: boolean;
+                            supportsImages: boolean;
+                            /** @description Whether answers stream; otherwise a streamed call gets one chunk */
+                            supportsStream: boolean;
+                        };
+                        /**
+                         * @description Stable id
+                         * @example guide
+                         */
+                        id: string;
+                        /** @description Whether it can be talked to */
+                        isActive: boolean;
+                        /**
+                         * @description Model that answers
+                         * @example gpt-4o-mini
+                         */
+                        model: string | null;
+                        /**
+                         * @description Shown to people
+                         * @example Guide
+                         */
+                        name: string;
+                        /**
+                         * @description Protocol of its upstream
+                         * @example openai
+                         */
+                        provider: string;
+                        /** @description Over all users */
+                        rateLimit: {
+                            /** @description Null: unlimited */
+                            requestsPerMinute: number | null;
+                            /** @description Null: unlimited */
+                            tokensPerMinute: number | null;
+                        };
+                        /** @description ISO 8601 in UTC */
+                        updatedAt: string;
+                        /** @description First thing a client may show */
+                        welcomeText: string;
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Acceptable, as the error envelope */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Timeout, as the error envelope */
+            408: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict, as the error envelope */
+            409: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large, as the error envelope */
+            413: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type, as the error envelope */
+            415: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity, as the error envelope */
+            422: {
                 headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
@@ -5059,6 +5935,166 @@ export interface operations {
             };
             /** @description Not Acceptable, as the error envelope */
             406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    reloadAgents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never> | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description They were not in the file before */
+                        added: string[];
+                        /** @description Their configuration, or a key, is another one */
+                        changed: string[];
+                        /** @description They have left the file and are inactive */
+                        removed: string[];
+                        /** @description All others of the file */
+                        unchanged: string[];
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Acceptable, as the error envelope */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Timeout, as the error envelope */
+            408: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Payload Too Large, as the error envelope */
+            413: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unsupported Media Type, as the error envelope */
+            415: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity, as the error envelope */
+            422: {
                 headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;

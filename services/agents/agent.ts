@@ -65,7 +65,7 @@ export function toAgent (
   entry: AgentEntry, updatedAt: string, needs: Needs, source: Agent['source'] = 'file', fault: string | null = null
 ): Agent {
   const targets = targetsOf(entry)
-  const inactiveReason = entry.isActive === false ? SWITCHED_OFF : fault
+  const inactiveReason = fault ?? (entry.isActive === false ? SWITCHED_OFF : null)
   return Object.freeze({
     id: entry.id,
     name: entry.name,

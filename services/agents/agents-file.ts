@@ -11,6 +11,7 @@ import { flawsOf } from './flaws.js'
 import { idleFields } from './idle-fields.js'
 import { brokenRules, type SoundEntry } from './rules.js'
 import { resolve, type Environment } from './substitution.js'
+import { digestOf } from './watch.js'
 
 /** An agents file that can't be used; the message lists every error, one a line. */
 export class AgentsFileError extends Error {
@@ -33,6 +34,8 @@ export interface LoadedAgents {
   agents: Agent[]
   /** Why agents of it are inactive though the file does not say so, and what else of it has no effect. */
   warnings: string[]
+  /** Digest of its bytes. */
+  digest: string
 }
 
 const ID = new RegExp(AGENT_ID)
@@ -40,14 +43,15 @@ const ENTRIES = 'agents'
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Problems of one entry by itself. */
-function judge (entry: unknown, index: number, protocols: Protocols, isKnown: (id: string) => boolean): string[] {
+function judge (entry: unknown, index: number, { protocols }: Protocols, isKnown: (id: string) => boolean): string[] {
   const id = isObject(entry) && typeof entry['id'] === 'string' && ID.test(entry['id']) ? entry['id'] : undefined
   const name = `agent ${id ?? `#${index + 1}`}`
   const flaws = flawsOf(AgentEntry, entry)
   const flawed = new Set(flaws.map(({ field }) => field.split(/[.[]/)[0] ?? ''))
   const sound = isObject(entry) ? Object.fromEntries(Object.entries(entry).filter(([field]) => !flawed.has(field))) : {}
   const lines = flaws.map(({ field, problem }) => field === '' ? `${name} ${problem}` : `${name}: ${field} ${problem}`)
-  return [...lines, ...brokenRules({ ...sound, id: id ?? `#${index + 1}` } as SoundEntry, flawed, protocols, isKnown, true)]
+  const surroundings = { protocols, isKnown, unknown: 'which is not in the file', hasTemplates: true }
+  return [...lines, ...brokenRules({ ...sound, id: id ?? `#${index + 1}` } as SoundEntry, flawed, surroundings)]
 }
 
 /** Every problem of a file: of its schema, and those that no schema can find. */
@@ -83,15 +87,15 @@ function parse (text: string, path: string): unknown {
  * @throws {AgentsFileError} listing every error when the file does not parse or validate
  */
 export async function loadAgentsFile (path: string, environment: Environment, protocols: Protocols): Promise<LoadedAgents> {
-  let text: string
+  let bytes: Buffer
   let updatedAt: string
   try {
-    text = await readFile(path, 'utf8')
+    bytes = await readFile(path)
     updatedAt = (await stat(path)).mtime.toISOString()
   } catch (error) {
     throw new AgentsFileError(path, [(error as Error).message])
   }
-  const content = parse(text, path)
+  const content = parse(bytes.toString(), path)
   // Checked before the replacement: a template must be valid as it stands, with any value in its place.
   const problems = problemsOf(content, protocols)
   if (problems.length > 0) throw new AgentsFileError(path, problems)
@@ -102,5 +106,5 @@ export async function loadAgentsFile (path: string, environment: Environment, pr
   const warnings = agents.flatMap(({ id, inactiveReason }, index) =>
     inactiveReason === null || entries[index]?.isActive === false ? [] : [`agent ${id} is inactive: ${inactiveReason}`])
   const idle = idleFields(entries.filter((_, index) => agents[index]?.isActive))
-  return { declarations, agents, warnings: idle === undefined ? warnings : [...warnings, idle] }
+  return { declarations, agents, warnings: idle === undefined ? warnings : [...warnings, idle], digest: digestOf(bytes) }
 }

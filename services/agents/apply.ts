@@ -104,7 +104,7 @@ export async function applyFile (tx: Executor, { declarations, fingerprints, aga
   if (written.length > 0) await tx.query(UPSERT, [JSON.stringify(written)])
   const ids = declarations.map(({ entry }) => entry.id)
   const { rows: removed } = await tx.query<{ id: string }>(REMOVE, [ids, LEFT])
-  applied.removed = removed.map(({ id }) => id)
+  applied.removed = removed.map(({ id }) => id).sort()
   const { rowCount: moved } = await tx.query(MOVE, [ids])
   await keep(tx, fingerprints[0] ?? '')
   return { superseded: false, applied, moved: moved > 0, taken }

@@ -2,3 +2,12 @@ import { defineError } from '../../errors.js'
 
 /** No active agent has that id. */
 export const AgentNotFound = defineError('AGENT_NOT_FOUND', 404, 'There is no such agent.')
+
+/** An agent of that id is there, active or not. */
+export const AgentExists = defineError('AGENT_EXISTS', 409, 'There is an agent of this id already; one that was deleted can be made active again.')
+
+/** The agents file declares it: nothing else changes it. */
+export const AgentManagedByFile = defineError('AGENT_MANAGED_BY_FILE', 409, 'This agent is declared in the agents file. Please change it there.')
+
+/** A configuration that can't work; `details.errors` has one line for each mistake. */
+export const AgentConfigInvalid = defineError('AGENT_CONFIG_INVALID', 422, 'The configuration of agents can\'t be used; see details.')

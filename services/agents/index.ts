@@ -3,56 +3,86 @@
  * agent as an immutable object.
  */
 import fp from 'fastify-plugin'
-import { loadAgentsFile, type LoadedAgents } from './agents-file.js'
-import { applyFile, hasChanged } from './apply.js'
-import { fingerprintsOf } from './fingerprint.js'
+import { ParleyError } from '../../errors.js'
+import type { Operator } from '../../identity.js'
+import { loadAgentsFile } from './agents-file.js'
+import type { Applied } from './apply.js'
+import { AgentConfigInvalid } from './errors.js'
+import { createOwnFile } from './own-file.js'
 import { createReader } from './reader.js'
 import { createSnapshot, type Agents } from './snapshot.js'
 import { createVault } from './vault.js'
+import { watchFile } from './watch.js'
+import { CHANGED, createWrites, type AgentWrites } from './writes.js'
 
 export type { Agent } from './agent.js'
+export type { Applied } from './apply.js'
 export type { Agents } from './snapshot.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** The agents that can be talked to. */
     agents: Agents
+    /** Changes of agents; what is written is seen here afterwards, and on every replica within a second. */
+    agentWrites: AgentWrites & { reload (actor: Operator): Promise<Applied> }
   }
 }
 
-const CHANGED = 'agents.changed'
 const RETRY_MS = 1000
+const LOOK_MS = 2000
 
 // Longer than a start takes from reading the table to the first poll of the feed.
 const LOOKBACK_MS = 60_000
 
 /** The agents of the table; until the database is there, those of the agents file. A file that can't be used stops the start. */
 export default fp(async (app) => {
-  const { config, db, changes, secrets, log } = app
-  const file: LoadedAgents = await loadAgentsFile(config.agentsConfigPath, config.environment, app.llm)
-  for (const warning of file.warnings) log.warn(warning)
-  const own = new Map(file.declarations.map((declaration) => [declaration.entry.id, declaration]))
+  const { config, db, audit, changes, secrets, log, llm: protocols } = app
+  const path = config.agentsConfigPath
+  const load = () => loadAgentsFile(path, config.environment, protocols)
+  const first = await load()
+  for (const warning of first.warnings) log.warn(warning)
 
   const vault = createVault(secrets.encryptionKey, secrets.encryptionKeyPrevious)
-  const { replace, ...agents } = createSnapshot(file.agents)
-  const reader = createReader({ db, vault, protocols: app.llm, own: (id) => own.get(id), replace })
+  const file = createOwnFile({ db, audit, changes, vault, secrets, first, load, isAlone: app.embeddedDatabase, log })
+  const { replace, ...agents } = createSnapshot(first.agents)
+  const reader = createReader({ db, vault, protocols, own: (id) => file.declared(id), replace })
+  const writes = createWrites({ db, audit, changes, vault, protocols, faultOf: (endpoint) => app.upstreamGuard.faultOf(endpoint) })
+  const seen = <A extends unknown[], R>(write: (...parameters: A) => Promise<R>) => async (...parameters: A): Promise<R> => {
+    const result = await write(...parameters)
+    await reader.refresh()
+    return result
+  }
   app.decorate('agents', agents)
+  app.decorate('agentWrites', {
+    create: seen(writes.create),
+    patch: seen(writes.patch),
+    deactivate: seen(writes.deactivate),
+    reload: seen((actor: Operator) => file.reload(actor))
+  })
 
+  async function followFile (): Promise<void> {
+    try {
+      await file.reload(null)
+    } catch (error) {
+      if (!(error instanceof ParleyError) || error.code !== AgentConfigInvalid.code) throw error
+      const errors = error.details['errors'] as string[]
+      log.error(`the agents file ${path} has changed and can't be used, so nothing changes:\n${errors.map((line) => `  - ${line}`).join('\n')}`)
+    }
+  }
+  const watch = watchFile({
+    path,
+    known: first.digest,
+    onChange: followFile,
+    onError: (error) => { log.warn({ err: error }, 'the agents file could not be followed; it is looked at again') }
+  })
+  app.addHook('onClose', async () => { watch.close() })
   changes.subscribe(CHANGED, { lookbackMs: LOOKBACK_MS }, () => {
     reader.refresh().catch((error: unknown) => { log.warn({ err: error }, 'changed agents could not be read; it is tried again') })
   })
   app.loop('agents', { everyMs: RETRY_MS, failing: 'changed agents wait for the database' }, async () => { if (reader.isStale) await reader.refresh() })
-
+  app.loop('agents-file', { everyMs: LOOK_MS, failing: 'the agents file could not be followed' }, () => watch.look())
   await app.migrations.whenDone('the agents', async () => {
-    const outcome = await db.transaction(async (tx) => {
-      // Nobody else works on an embedded database: what its operator started with is what is meant.
-      const fingerprints = fingerprintsOf(file.declarations, secrets)
-      const result = await applyFile(tx, { declarations: file.declarations, fingerprints, again: app.embeddedDatabase }, vault)
-      if (!result.superseded && hasChanged(result)) await changes.publish(tx, CHANGED, { userId: null, subject: 'file' })
-      return result
-    })
-    if (outcome.superseded) log.warn('the agents file was applied before, and another one since: a start does not go back to it, POST /api/agents/reload does')
-    else if (outcome.taken.length > 0) log.error(`agents of the file are left out, since the API made agents of these ids before: ${outcome.taken.join(', ')}`)
+    await file.start()
     await reader.refresh()
   })
-}, { name: 'agents', dependencies: ['llm', 'guide', 'postgres', 'migrations', 'embedded-postgres', 'changes', 'secrets', 'loops'] })
+}, { name: 'agents', dependencies: ['llm', 'guide', 'postgres', 'migrations', 'embedded-postgres', 'changes', 'audit', 'secrets', 'loops'] })

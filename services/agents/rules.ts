@@ -19,29 +19,36 @@ function lacks ({ endpoint, endpoints, model, appId }: SoundEntry, flawed: Reado
   return problems
 }
 
+/** Surroundings of an entry. */
+export interface Surroundings extends Pick<Protocols, 'protocols'> {
+  /** Whether an agent of an id is there to be named. */
+  isKnown: (id: string) => boolean
+  /** End of the sentence about one that is named in vain. */
+  unknown: string
+  /** Whether `${NAME}` stands for something else, so that it can't be judged yet. */
+  hasTemplates: boolean
+}
+
 /**
  * Everything that is wrong with an entry beside its schema.
  * @param entry without what is flawed
  * @param flawed names of its fields that have a line already
- * @param protocols that it may name
- * @param isKnown whether an agent of an id is there to be named
- * @param templates whether `${NAME}` stands for something else, so that it can't be judged yet
+ * @param surroundings of the entry
  * @returns one line each, the agent by its id
  */
-export function brokenRules (
-  entry: SoundEntry, flawed: ReadonlySet<string>, { protocols }: Pick<Protocols, 'protocols'>, isKnown: (id: string) => boolean, templates: boolean
-): string[] {
+export function brokenRules (entry: SoundEntry, flawed: ReadonlySet<string>, surroundings: Surroundings): string[] {
   const { id, provider, fallback, titleAgent } = entry
+  const { protocols, isKnown, unknown, hasTemplates } = surroundings
   const needs = protocols.find(({ name }) => name === provider)?.needs
   const problems: string[] = []
   if (needs !== undefined) problems.push(...lacks(entry, flawed, needs).map((lack) => `agent ${id} ${lack}`))
   else if (provider !== undefined) problems.push(`agent ${id}: its provider must be one of ${protocols.map(({ name }) => name).join(', ')}`)
   for (const target of targetsOf(entry)) {
-    const fault = templates && variablesOf(target.endpoint).length > 0 ? undefined : endpointFault(target.endpoint)
+    const fault = hasTemplates && variablesOf(target.endpoint).length > 0 ? undefined : endpointFault(target.endpoint)
     if (fault !== undefined) problems.push(`agent ${id}: its endpoint ${fault}`)
   }
   for (const other of [...fallback ?? [], ...(typeof titleAgent === 'string' ? [titleAgent] : [])]) {
-    if (!isKnown(other)) problems.push(`agent ${id} names ${other}, which is not in the file`)
+    if (!isKnown(other)) problems.push(`agent ${id} names ${other}, ${unknown}`)
   }
   return problems
 }

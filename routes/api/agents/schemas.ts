@@ -1,7 +1,11 @@
 import Type from 'typebox'
+import { AGENT_ID } from '../../../services/agents/entry.js'
 import type { Agent } from '../../../services/agents/index.js'
 
 const limit = Type.Union([Type.Integer(), Type.Null()], { description: 'Null: unlimited' })
+
+/** The agent that an address names. */
+export const AgentParams = Type.Object({ id: Type.String({ pattern: AGENT_ID, description: 'Agent id' }) })
 
 /** An agent as any signed-in caller sees it: never a key, never an endpoint. */
 export const AgentView = Type.Object({
@@ -23,6 +27,12 @@ export const AgentView = Type.Object({
   updatedAt: Type.String({ description: 'ISO 8601 in UTC' })
 }, { $id: 'Agent', description: 'A named configuration of a provider' })
 
+/** An agent as administrators see it in the whole list: active ones as everybody does. */
+export const AgentOrInactive = Type.Object({
+  ...AgentView.properties,
+  inactiveReason: Type.Optional(Type.String({ description: 'Of an inactive one: why it can\'t be used, a variable by its name', examples: ['OPENAI_API_KEY is not set'] }))
+}, { description: 'An agent, and why it is inactive' })
+
 /** An agent as callers may see it. */
 export type AgentView = Type.Static<typeof AgentView>
 
@@ -33,4 +43,12 @@ export type AgentView = Type.Static<typeof AgentView>
 export function viewOf (agent: Agent): AgentView {
   const { id, name, description, provider, model, isActive, capabilities, features, welcomeText, rateLimit, updatedAt } = agent
   return { id, name, description, provider, model, isActive, capabilities: [...capabilities], features, welcomeText, rateLimit, updatedAt }
+}
+
+/**
+ * The same, and why it is inactive.
+ * @param agent the whole configuration
+ */
+export function viewWithReason (agent: Agent): Type.Static<typeof AgentOrInactive> {
+  return { ...viewOf(agent), ...(agent.inactiveReason === null ? {} : { inactiveReason: agent.inactiveReason }) }
 }
