@@ -1118,6 +1118,64 @@ export type webhooks = Record<string, never>;
  */
 export interface components {
     schemas: {
+        /** @description A named configuration of a provider */
+        Agent: {
+            /**
+             * @description Free tags
+             * @example [
+             *       "chat"
+             *     ]
+             */
+            capabilities: string[];
+            /** @description What it is good for */
+            description: string;
+            features: {
+                /** @description Whether workflow steps come as status events */
+                supportsDetail: boolean;
+                supportsFiles: boolean;
+                supportsImages: boolean;
+                /** @description Whether answers stream; otherwise a streamed call gets one chunk */
+                supportsStream: boolean;
+            };
+            /**
+             * @description Stable id
+             * @example guide
+             */
+            id: string;
+            /**
+             * @description Of an inactive one, in the list with `includeInactive`: why it can't be used, a variable by its name
+             * @example OPENAI_API_KEY is not set
+             */
+            inactiveReason?: string;
+            /** @description Whether it can be talked to */
+            isActive: boolean;
+            /**
+             * @description Model that answers
+             * @example gpt-4o-mini
+             */
+            model: string | null;
+            /**
+             * @description Shown to people
+             * @example Guide
+             */
+            name: string;
+            /**
+             * @description Protocol of its upstream
+             * @example openai
+             */
+            provider: string;
+            /** @description Over all users */
+            rateLimit: {
+                /** @description Null: unlimited */
+                requestsPerMinute: number | null;
+                /** @description Null: unlimited */
+                tokensPerMinute: number | null;
+            };
+            /** @description ISO 8601 in UTC */
+            updatedAt: string;
+            /** @description First thing a client may show */
+            welcomeText: string;
+        };
         /** @description Every error, on every path, has exactly these four keys */
         Error: {
             /**
@@ -4549,63 +4607,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        agents: {
-                            /**
-                             * @description Free tags
-                             * @example [
-                             *       "chat"
-                             *     ]
-                             */
-                            capabilities: string[];
-                            /** @description What it is good for */
-                            description: string;
-                            features: {
-                                /** @description Whether workflow steps come as status events */
-                                supportsDetail: boolean;
-                                supportsFiles: boolean;
-                                supportsImages: boolean;
-                                /** @description Whether answers stream; otherwise a streamed call gets one chunk */
-                                supportsStream: boolean;
-                            };
-                            /**
-                             * @description Stable id
-                             * @example guide
-                             */
-                            id: string;
-                            /**
-                             * @description Of an inactive one: why it can't be used, a variable by its name
-                             * @example OPENAI_API_KEY is not set
-                             */
-                            inactiveReason?: string;
-                            /** @description Whether it can be talked to */
-                            isActive: boolean;
-                            /**
-                             * @description Model that answers
-                             * @example gpt-4o-mini
-                             */
-                            model: string | null;
-                            /**
-                             * @description Shown to people
-                             * @example Guide
-                             */
-                            name: string;
-                            /**
-                             * @description Protocol of its upstream
-                             * @example openai
-                             */
-                            provider: string;
-                            /** @description Over all users */
-                            rateLimit: {
-                                /** @description Null: unlimited */
-                                requestsPerMinute: number | null;
-                                /** @description Null: unlimited */
-                                tokensPerMinute: number | null;
-                            };
-                            /** @description ISO 8601 in UTC */
-                            updatedAt: string;
-                            /** @description First thing a client may show */
-                            welcomeText: string;
-                        }[];
+                        agents: components["schemas"]["Agent"][];
                     };
                 };
             };
@@ -4847,6 +4849,11 @@ export interface operations {
                          * @example guide
                          */
                         id: string;
+                        /**
+                         * @description Of an inactive one, in the list with `includeInactive`: why it can't be used, a variable by its name
+                         * @example OPENAI_API_KEY is not set
+                         */
+                        inactiveReason?: string;
                         /** @description Whether it can be talked to */
                         isActive: boolean;
                         /**
@@ -5059,6 +5066,11 @@ export interface operations {
                          * @example guide
                          */
                         id: string;
+                        /**
+                         * @description Of an inactive one, in the list with `includeInactive`: why it can't be used, a variable by its name
+                         * @example OPENAI_API_KEY is not set
+                         */
+                        inactiveReason?: string;
                         /** @description Whether it can be talked to */
                         isActive: boolean;
                         /**
@@ -5216,6 +5228,11 @@ export interface operations {
                          * @example guide
                          */
                         id: string;
+                        /**
+                         * @description Of an inactive one, in the list with `includeInactive`: why it can't be used, a variable by its name
+                         * @example OPENAI_API_KEY is not set
+                         */
+                        inactiveReason?: string;
                         /** @description Whether it can be talked to */
                         isActive: boolean;
                         /**
@@ -5510,6 +5527,11 @@ export interface operations {
                          * @example guide
                          */
                         id: string;
+                        /**
+                         * @description Of an inactive one, in the list with `includeInactive`: why it can't be used, a variable by its name
+                         * @example OPENAI_API_KEY is not set
+                         */
+                        inactiveReason?: string;
                         /** @description Whether it can be talked to */
                         isActive: boolean;
                         /**

@@ -3,10 +3,10 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { AgentNotFound } from '../../../services/agents/errors.js'
-import { AgentOrInactive, AgentParams, AgentView, viewOf, viewWithReason } from './schemas.js'
+import { AgentParams, AgentView, viewOf, viewWithReason } from './schemas.js'
 
 /** As it is, or written out. */
-const AgentList = Type.Unsafe<{ agents: AgentView[] } | Buffer>(Type.Object({ agents: Type.Array(AgentOrInactive) }))
+const AgentList = Type.Unsafe<{ agents: AgentView[] } | Buffer>(Type.Object({ agents: Type.Array(AgentView) }))
 const SECURITY = [{ accessToken: [] }, { apiKey: [] }]
 
 /** The agents that can be talked to. */

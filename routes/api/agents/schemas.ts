@@ -24,14 +24,11 @@ export const AgentView = Type.Object({
   }),
   welcomeText: Type.String({ description: 'First thing a client may show' }),
   rateLimit: Type.Object({ requestsPerMinute: limit, tokensPerMinute: limit }, { description: 'Over all users' }),
-  updatedAt: Type.String({ description: 'ISO 8601 in UTC' })
+  updatedAt: Type.String({ description: 'ISO 8601 in UTC' }),
+  inactiveReason: Type.Optional(Type.String({
+    description: 'Of an inactive one, in the list with `includeInactive`: why it can\'t be used, a variable by its name', examples: ['OPENAI_API_KEY is not set']
+  }))
 }, { $id: 'Agent', description: 'A named configuration of a provider' })
-
-/** An agent as administrators see it in the whole list: active ones as everybody does. */
-export const AgentOrInactive = Type.Object({
-  ...AgentView.properties,
-  inactiveReason: Type.Optional(Type.String({ description: 'Of an inactive one: why it can\'t be used, a variable by its name', examples: ['OPENAI_API_KEY is not set'] }))
-}, { description: 'An agent, and why it is inactive' })
 
 /** An agent as callers may see it. */
 export type AgentView = Type.Static<typeof AgentView>
@@ -49,6 +46,6 @@ export function viewOf (agent: Agent): AgentView {
  * The same, and why it is inactive.
  * @param agent the whole configuration
  */
-export function viewWithReason (agent: Agent): Type.Static<typeof AgentOrInactive> {
+export function viewWithReason (agent: Agent): AgentView {
   return { ...viewOf(agent), ...(agent.inactiveReason === null ? {} : { inactiveReason: agent.inactiveReason }) }
 }
