@@ -17,7 +17,7 @@ export interface Thread {
   /** Whether the upstream waits for what it asked the user for. */
   isWaiting?: boolean
   /** What it waits for, as far as an answer needs it. */
-  form?: { token: string, actions: string[] }
+  form?: { token: string, runId: string, actions: Array<{ id: string, title: string }> }
 }
 
 /** Standing of a turn at upstreams that keep conversations. */

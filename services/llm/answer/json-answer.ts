@@ -77,6 +77,11 @@ export abstract class JsonAnswer implements AnswerDecoder {
     batch.push({ type: 'finish', reason: this.#reason ?? 'stop', model: this.#model })
   }
 
+  /** Take the terminator: nothing after it counts, unless a protocol knows better. */
+  protected done (): void {
+    this.isTerminated = true
+  }
+
   /** Keep the name of the model that answers. */
   protected nameModel (model: unknown): void {
     if (typeof model === 'string' && model !== '') this.#model = model
@@ -120,7 +125,7 @@ export abstract class JsonAnswer implements AnswerDecoder {
   #takeDocument (document: unknown, name: string, source: string, batch: ProviderEvent[]): boolean {
     if (this.isTerminated) return false
     if (document === DONE) {
-      this.isTerminated = true
+      this.done()
       return false
     }
     if (Array.isArray(document)) {
