@@ -41,6 +41,8 @@ export default function createDify ({ http }: ProviderPorts): Provider {
     const events = callUrl(upstream.endpoint, PATH, `/workflow/${encodeURIComponent(runId)}/events`)
     const user = `${events.includes('?') ? '&' : '?'}user=${encodeURIComponent(userId)}`
     const opening = http.open({ ...get(upstream, '', signal), url: events + user })
+    // Until it is waited for, its failure is nobody's.
+    opening.catch(() => undefined)
     try {
       await callJson(http, post(upstream, `/form/human_input/${encodeURIComponent(token)}`, { ...filled, user: userId }, signal))
     } catch (error) {

@@ -22,6 +22,7 @@ export class FastGptAnswer extends OpenAiAnswer {
   #isDone = false
   /** Results of nodes: all at once, or one by one. */
   #nodes: unknown[] = []
+  readonly #tools = new Map<unknown, unknown>()
 
   /**
    * @param thread place of the answer, known before it comes: its ids are ours to choose
@@ -72,9 +73,14 @@ export class FastGptAnswer extends OpenAiAnswer {
     const status = STEPS.get(name)
     if (status === undefined) return
     const { tool, ...step } = document
-    const title = isObject(tool) ? tool['toolName'] ?? tool['functionName'] ?? tool['id'] : undefined
-    // What a tool was told and said is the application's own business.
-    batch.push({ type: 'status', data: { status, ...(title === undefined ? step : { name: title }), type: 'flowNodeStatus' } })
+    batch.push({ type: 'status', data: { status, ...(isObject(tool) ? { name: this.#nameOf(tool) } : step), type: 'flowNodeStatus' } })
+  }
+
+  /** Only the call of a tool names it. What it was told and what it said is the application's own business. */
+  #nameOf ({ id, toolName, functionName }: Fields): unknown {
+    const name = [toolName, functionName, this.#tools.get(id), id].find((known) => typeof known === 'string' && known !== '')
+    this.#tools.set(id, name)
+    return name
   }
 
   /** A workflow that asks its user something has answered, with or without words, and waits in this conversation. */

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
-import { isDeepStrictEqual } from 'node:util'
 import t, { type Test } from 'tap'
 import { readAnswer, type AnswerStream } from '../../../../services/llm/answer/reader.js'
 import type { AnswerDecoder } from '../../../../services/llm/answer/reader.js'
@@ -11,25 +10,8 @@ import type { UpstreamResponse } from '../../../../services/llm/transport/port.j
 import { AnthropicAnswer } from '../../../../services/llm/providers/anthropic/answer.js'
 import { OpenAiAnswer } from '../../../../services/llm/providers/openai/answer.js'
 import { gate } from '../../../upstream.js'
+import { answer, assertCuts, reads, recorded } from '../cuts.js'
 import { client, collect, sse, upstreamServer } from '../upstream.js'
-
-/** A response that delivers exactly these reads. */
-function reads (pieces: Buffer[]): () => Promise<UpstreamResponse> {
-  const rest = [...pieces]
-  return async () => ({
-    headers: { 'content-type': 'text/event-stream; charset=utf-8' },
-    read: async () => {
-      const piece = rest.shift()
-      return piece === undefined ? null : [piece]
-    },
-    text: async () => '',
-    expectEnd: () => {},
-    release: () => {}
-  })
-}
-
-const answer = async (pieces: Buffer[], decoder: AnswerDecoder): Promise<ProviderEvent[]> =>
-  await collect(readAnswer(reads(pieces), decoder))
 
 const recordings: Array<[file: string, decoder: () => AnswerDecoder, expected: ProviderEvent[]]> = [
   ['openai', () => new OpenAiAnswer(), [
@@ -67,18 +49,7 @@ const recordings: Array<[file: string, decoder: () => AnswerDecoder, expected: P
 
 for (const [file, decoder, expected] of recordings) {
   t.test(`a recorded stream of ${file}, cut at every byte, is one and the same answer`, async (t) => {
-    const recorded = await readFile(new URL(`../../../fixtures/${file}.sse`, import.meta.url), 'utf8')
-    for (const end of ['\n', '\r\n', '\r']) {
-      const bytes = Buffer.from(recorded.replaceAll('\n', end))
-      const wrongCuts: number[] = []
-      for (let cut = 1; cut < bytes.length; cut++) {
-        const events = await answer([bytes.subarray(0, cut), bytes.subarray(cut)], decoder())
-        if (!isDeepStrictEqual(events, expected)) wrongCuts.push(cut)
-      }
-      t.same(wrongCuts, [], `in two, with ${JSON.stringify(end)}`)
-      t.same(await answer([...bytes].map((byte) => Buffer.of(byte)), decoder()), expected, 'byte by byte')
-      t.same(await answer([bytes], decoder()), expected, 'at once')
-    }
+    await assertCuts(t, await recorded(`${file}.sse`), decoder, expected)
   })
 
   t.test(`a stream of ${file} that ends before its time is never taken for whole`, async (t) => {
