@@ -7,6 +7,7 @@ import { createBalance, type Balance } from './balance.js'
 import type { Calls } from './call.js'
 import { createCalls } from './calls.js'
 import { createCallMetrics } from './metrics.js'
+import { createOpenings, type OpeningOf } from './openings.js'
 import { reasonOf } from './reason.js'
 import { createTokenizer } from './tokens/tokenizer.js'
 import { createTrackRecords, type TrackRecords } from './track-record.js'
@@ -20,6 +21,8 @@ declare module 'fastify' {
     calls: Calls
     /** Verbs of upstreams beside the call of a model. */
     upstreams: Upstreams
+    /** What to show before the first message to an agent. */
+    openingOf: OpeningOf
     /** What calls have shown of the upstreams so far. */
     callState: { balance: Pick<Balance, 'stateOf' | 'isIdle'>, records: TrackRecords }
   }
@@ -27,7 +30,10 @@ declare module 'fastify' {
 
 const HOUR_MS = 3_600_000
 
-/** Decorates `app.calls` and `app.upstreams`. */
+/** Upstreams whose openings are kept. */
+const MOST_OPENINGS = 1000
+
+/** Decorates `app.calls`, and the verbs of upstreams beside it. */
 export default fp(async (app) => {
   const { log } = app
   const records = createTrackRecords()
@@ -62,5 +68,11 @@ export default fp(async (app) => {
     record: (entry) => { app.usage.record(entry) },
     random: Math.random
   }))
-  app.decorate('upstreams', createVerbs({ provider: (name) => app.llm.provider(name), agent: (id) => app.agents.find(id) }))
-}, { name: 'calls', dependencies: ['llm', 'agents', 'metrics', 'usage'] })
+  const upstreams = createVerbs({ provider: (name) => app.llm.provider(name), agent: (id) => app.agents.find(id) })
+  app.decorate('upstreams', upstreams)
+  app.decorate('openingOf', createOpenings({
+    upstreams,
+    cache: app.openCache('openings', { most: MOST_OPENINGS, ttlMs: app.config.cacheAgentsTtl }),
+    failed: (agent, error) => { log.info({ err: error, agentId: agent.id }, 'an upstream could not be asked for its opening') }
+  }))
+}, { name: 'calls', dependencies: ['llm', 'agents', 'metrics', 'cache', 'usage'] })

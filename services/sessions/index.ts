@@ -78,7 +78,10 @@ export default fp(async (app) => {
       refuse: (problem) => 'malformed' in problem ? malformed(problem.malformed) : ImportInvalid({ details: { ...problem } })
     }),
     giveFeedback: createFeedback({
-      db, notAnAnswer: () => invalid({ path: '/params/id', message: 'must be the id of an answer', keyword: 'role' })
+      db,
+      upstreams: app.upstreams,
+      failed: (messageId, error) => { app.log.info({ err: error, messageId }, 'an upstream could not be told of feedback') },
+      notAnAnswer: () => invalid({ path: '/params/id', message: 'must be the id of an answer', keyword: 'role' })
     })
   })
-}, { name: 'sessions', dependencies: ['postgres', 'errors', 'metrics', 'changes', 'agents', 'search', 'conversations', 'rate-limit'] })
+}, { name: 'sessions', dependencies: ['postgres', 'errors', 'metrics', 'changes', 'agents', 'calls', 'search', 'conversations', 'rate-limit'] })

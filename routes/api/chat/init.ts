@@ -13,7 +13,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
       tags: ['chat'],
       operationId: 'getChatInit',
       summary: 'What to show before the first message',
-      description: 'Welcome text, the variables that a form may ask for, and questions to suggest.',
+      description: 'Welcome text, the variables that a form may ask for, and questions to suggest: the agent’s own, or where it has none its upstream’s.',
       security: [{ accessToken: [] }, { apiKey: [] }],
       querystring: Type.Object({ agentId: AgentId }, { additionalProperties: false }),
       response: {
@@ -27,7 +27,6 @@ export default async function (instance: FastifyInstance): Promise<void> {
       }
     }
   }, async ({ query: { agentId } }) => {
-    const { welcomeText, variables, suggestedQuestions } = app.agents.active(agentId)
-    return { agentId, welcomeText, variables, suggestedQuestions: [...suggestedQuestions] }
+    return { agentId, ...await app.openingOf(app.agents.active(agentId)) }
   })
 }
