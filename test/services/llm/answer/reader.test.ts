@@ -137,7 +137,10 @@ t.test('a sink that waits holds the rest back, in memory of this process as litt
     response.write(said('a'))
     const block = said('x'.repeat(64 * 1024))
     const pump = (): void => {
-      for (; written < 40 * 1024 * 1024; written += block.length) if (!response.write(block)) return
+      while (written < 40 * 1024 * 1024) {
+        written += block.length
+        if (!response.write(block)) return
+      }
       response.end('data: [DONE]\n\n')
     }
     response.on('drain', pump)
