@@ -9,6 +9,8 @@ export interface BatcherOptions<Item, Outcome> {
    * without an answer, so that rows may be there already.
    */
   write: (items: Item[], again: boolean) => Promise<Outcome[]>
+  /** Whether a statement may be written again whose connection was lost; false leaves that to the caller. Default true. */
+  isRepeatable?: boolean
   /** Weight of an item, in bytes or anything like them. */
   weigh: (item: Item) => number
   /** Most items of one statement. */
@@ -65,7 +67,7 @@ export function createBatcher<Item, Outcome> (options: BatcherOptions<Item, Outc
         return
       } catch (error) {
         if (isConflict(error) && ++conflicts <= MOST_CONFLICTS) continue
-        const delay = RETRY_DELAYS[losses]
+        const delay = options.isRepeatable === false ? undefined : RETRY_DELAYS[losses]
         if (isUnavailable(error) && delay !== undefined && performance.now() - startedAt < PATIENCE) {
           again = true
           losses += 1

@@ -1,13 +1,11 @@
 /** Storage of running generations: leases, checkpoints of text, the final commit, and what other processes read of them meanwhile. */
 import type { Database } from '../../plugins/postgres/index.js'
-import { enqueue } from '../search/enqueue.js'
 import { bill } from '../usage/bill.js'
-import type { CallRecord } from '../usage/record.js'
+import { createFinish, QUEUE_DONE, type Claim, type Outcome } from './generation-end.js'
 import { live, messageColumns, toMessage, type MessageRow } from './rows.js'
 import type { Message } from './shapes.js'
 
-/** Claim on a generation: its id, and the epoch by which this process writes to it. */
-export interface Claim { userId: string, messageId: string, epoch: number }
+export type { Claim, Outcome } from './generation-end.js'
 
 /** Text that a checkpoint stores. */
 export interface Delta extends Claim {
@@ -15,28 +13,6 @@ export interface Delta extends Claim {
   position: number
   /** Empty renews the lease alone. */
   content: string
-}
-
-/** Outcome of a generation. */
-export interface Outcome {
-  status: 'complete' | 'stopped' | 'failed' | 'interrupted'
-  /** UTF-16 units that checkpoints are known to hold; one that failed ambiguously may hold more. */
-  stored: number
-  /** The text after that. */
-  tail: string
-  /** Who answered; null keeps what the placeholder says. */
-  agentId: string | null
-  model: string | null
-  finishReason: string | null
-  usage: Message['usage']
-  error: { code: string, message: string } | null
-  /** What the model thought before it answered. */
-  reasoning: string | null
-  toolCalls: Message['toolCalls']
-  /** Its place at an upstream that keeps conversations. */
-  upstream?: object | null
-  /** Row of the usage ledger; null where nothing was called. */
-  call: CallRecord | null
 }
 
 /** The state of a generation that another process runs, or that has ended. */
@@ -66,8 +42,6 @@ export interface GenerationStore {
   state(userId: string, messageId: string): Promise<StoredState | null>
 }
 
-const QUEUE_DONE = enqueue("select user_id, id, session_id, id from done where content <> ''")
-
 const CHECKPOINT = `
   with given as (
     select * from unnest($2::uuid[], $3::uuid[], $4::int[], $5::int[], $6::text[]) as given (user_id, message_id, epoch, position, content)
@@ -85,38 +59,6 @@ const CHECKPOINT = `
     on conflict (user_id, message_id, position) do update set content = excluded.content
   )
   select message_id from alive`
-
-// Rows are joined to "ended" by everything that is known of their keys rather than found by $1: a plan that is kept from when the
-// tables were empty would else read all messages and sessions of the user for each answer, until the tables are analysed.
-// Texts are joined, not looked up in the assignment: a message that somebody changes meanwhile is updated a second time, and what such a
-// recheck reads of deleted rows is empty.
-const FINISH = `
-  with ended as (
-    delete from generations where user_id = $1 and message_id = $2 and owner = $3 and epoch = $4 returning user_id, session_id, message_id
-  ),
-  stored as (
-    delete from generation_deltas using ended
-    where generation_deltas.user_id = ended.user_id and generation_deltas.message_id = ended.message_id returning position, content
-  ),
-  texts as (
-    select ended.user_id, ended.session_id, ended.message_id,
-      coalesce(string_agg(stored.content, '' order by stored.position) filter (where stored.position < $11), '') as content
-    from ended left join stored on true group by ended.user_id, ended.session_id, ended.message_id
-  ),
-  done as (
-    update messages set
-      content = texts.content || $5,
-      status = $6, model = coalesce($7, model), finish_reason = $8, usage = $9, error = $10, reasoning = $12, tool_calls = $13, agent_id = coalesce($14, agent_id), upstream = $15, completed_at = clock_timestamp()
-    from texts where messages.user_id = texts.user_id and messages.session_id = texts.session_id and messages.id = texts.message_id
-    returning messages.*
-  ),
-  bumped as (
-    update sessions set last_message_at = clock_timestamp(), updated_at = clock_timestamp()
-    from ended where sessions.user_id = ended.user_id and sessions.id = ended.session_id
-  ),
-  queued as (${QUEUE_DONE}),
-  billed as (${bill('select user_id, id, $16::jsonb from done where $16::jsonb is not null')})
-  select ${messageColumns('done')} from done`
 
 // Whoever could have counted is gone: four characters make a token, and of the prompt nothing is known but the question.
 const ROUGH_USAGE = `case when texts.content <> '' then (
@@ -155,8 +97,6 @@ const TAKE_OVER = `
   queued as (${QUEUE_DONE})
   select id from done`
 
-const json = (value: object | null): string | null => value === null ? null : JSON.stringify(value)
-
 /**
  * The store over the database.
  * @param db the database
@@ -173,14 +113,7 @@ export function createGenerationStore (db: Database, owner: string, leaseMs: num
       return new Set(rows.map(({ message_id: id }) => id))
     },
 
-    async finish ({ userId, messageId, epoch }, outcome) {
-      const { stored, tail, status, model, finishReason, usage, error, reasoning, toolCalls, agentId, upstream = null, call } = outcome
-      const { rows: [row] } = await db.query<MessageRow>(FINISH, [
-        userId, messageId, owner, epoch, tail, status, model, finishReason,
-        json(usage), json(error), stored, reasoning, json(toolCalls), agentId, json(upstream), json(call)
-      ], 'finish')
-      return row === undefined ? null : toMessage(row)
-    },
+    finish: createFinish(db, owner),
 
     async takeOver ({ userId, sessionId, force = false }) {
       const { rows } = await db.query<{ id: string }>(TAKE_OVER, [userId ?? null, sessionId ?? null, force, owner])

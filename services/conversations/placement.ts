@@ -7,12 +7,8 @@
 
 import { live } from './rows.js'
 
-/** SQL expressions, usually parameters. */
+/** SQL expressions over a row of `own`. */
 export interface PlacementTerms {
-  /** The owner, uuid. */
-  user: string
-  /** The session, uuid. */
-  session: string
   /** The message to follow, uuid; null follows the newest one. */
   parent: string
   /** Boolean: true makes a first message (the edit of one), whatever `parent` is. */
@@ -22,25 +18,30 @@ export interface PlacementTerms {
 }
 
 /**
- * CTE `own`: the session's row, locked. `for no key update` lets the foreign key checks of other statements pass.
- * @param terms whose and which; absent, foreign and deleted sessions give no row
+ * CTE `own`: the sessions' rows, locked in the order of their ids. `for no key update` lets the foreign key checks of other statements
+ * pass.
+ * @param turns name of a CTE of `user_id, session_id`, one row a session; absent, foreign and deleted sessions give no row
+ * @param carried columns of it that come along
  */
-export function ownCte (terms: Pick<PlacementTerms, 'user' | 'session'>): string {
+export function ownCte (turns: string, carried: string): string {
   return `own as materialized (
-  select user_id, id, agent_id, title, title_source, message_count, last_seq, last_message_id, active_leaf, branch, branch_count
-  from sessions where user_id = ${terms.user} and id = ${terms.session} and ${live()}
-  for no key update
+  select own.* from (select user_id, session_id, ${carried} from ${turns} order by session_id, user_id) turn
+  cross join lateral (
+    select user_id, id, agent_id, title, title_source, message_count, last_seq, last_message_id, active_leaf, branch, branch_count, ${carried}
+    from sessions where user_id = turn.user_id and id = turn.session_id and ${live()}
+    for no key update
+  ) own
 )`
 }
 
 /**
- * CTE `place`, to stand after `own`. It has one row: `user_id, session_id, agent_id, last_seq, parent_id, branch, branch_count`
- * (as the session must have it afterwards), `forks, fork_branch, fork_seq`; none when `own` is empty, the gate is closed, or the
- * parent is not in the session. The statement then inserts messages with `branch` and the numbers after `last_seq`, and sets the
+ * CTE `place`, to stand after `own`. It has a row for each of them: `user_id, session_id, agent_id, last_seq, parent_id, branch,
+ * branch_count` (as the session must have it afterwards), `forks, fork_branch, fork_seq`; none where the gate is closed, or the parent is
+ * not in the session. The statement then inserts messages with `branch` and the numbers after `last_seq`, and sets the
  * session's `branch, branch_count, last_seq, last_message_id, message_count`.
  * @param terms where the message should go
  */
-export function placeCte (terms: Omit<PlacementTerms, 'user' | 'session'>): string {
+export function placeCte (terms: PlacementTerms): string {
   const { parent, root, gate = 'true' } = terms
   return `place as materialized (
   select own.user_id, own.id as session_id, own.agent_id, own.last_seq, p.id as parent_id, f.forks,

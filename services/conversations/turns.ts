@@ -4,12 +4,13 @@
  */
 import { v7 as uuidv7 } from 'uuid'
 import { sqlState, type Database } from '../../plugins/postgres/index.js'
+import { createBatcher } from './batcher.js'
 import { GenerationInProgress, IdempotencyConflict, MessageNotFound, SessionNotFound } from './errors.js'
 import { requestHash, type IdempotencyKey } from './idempotency.js'
 import { toMessage, toTurn, type Turn, type TurnRow } from './rows.js'
 import type { Message } from './shapes.js'
 import { cutTitle } from './title.js'
-import { START_IN_SESSION, START_NEW_SESSION, WHY_NOT } from './turn-statement.js'
+import { START_IN_SESSIONS, START_NEW_SESSIONS, WHY_NOT } from './turn-statement.js'
 
 /** A text of a conversation that is to be stored. */
 export interface NewMessage { role: 'system' | 'user' | 'assistant', content: string }
@@ -41,6 +42,9 @@ export interface Ownership { owner: string, leaseMs: number }
 
 const MOST_TRIES = 5
 
+/** Bounds of one statement, and of what waits for one; weights are UTF-16 units, roughly. */
+const BATCH = { maxItems: 100, maxWeight: 4 * 1024 * 1024, maxWaiting: 64 * 1024 * 1024 }
+
 /** A message of a turn as it starts, and whether the turn opened a branch. */
 interface StartRow extends TurnRow { forks: boolean }
 
@@ -61,58 +65,129 @@ interface Obstacles {
   message_id: string
 }
 
-/**
- * Begin a turn: everything that a client may rely on is committed when this resolves.
- * @param db the database
- * @param turn what to store
- * @param ownership of the generation's row
- * @param takeOver ends a generation of this session whose owner is gone; tells whether there was one
- * @throws SESSION_NOT_FOUND, MESSAGE_NOT_FOUND, CHAT_GENERATION_IN_PROGRESS, CHAT_IDEMPOTENCY_CONFLICT
- */
-export async function startTurn (
-  db: Database, turn: NewTurn, ownership: Ownership, takeOver: (userId: string, sessionId: string) => Promise<boolean>
-): Promise<StartedTurn> {
-  const sessionId = turn.sessionId ?? uuidv7()
-  const rows = [...turn.messages.map((message) => ({ ...message, id: uuidv7() })), { id: uuidv7(), role: 'assistant', content: '' }]
-  const firstUser = turn.messages.find(({ role }) => role === 'user')
-  const hash = turn.idempotency === null ? null : requestHash(turn.idempotency.request)
-  const parameters = [
-    turn.userId, sessionId, rows.map(({ id }) => id), rows.map(({ role }) => role), rows.map(({ content }) => content),
-    turn.agentId, turn.model, ownership.owner, ownership.leaseMs, turn.idempotency?.route ?? '', turn.idempotency?.key ?? null, hash, cutTitle(firstUser?.content ?? '')
-  ]
+/** A turn as the statement is given it. */
+interface Given {
+  user_id: string
+  session_id: string
+  ids: string[]
+  roles: string[]
+  contents: string[]
+  total: number
+  last: string
+  agent_id: string
+  model: string | null
+  route: string
+  key: string | null
+  hash: string | null
+  title: string
+  parent: string | null
+  root: boolean
+}
 
-  const attempt = async (): Promise<StartRow[]> => {
+function givenOf ({ userId, sessionId, parentId, messages, agentId, model, idempotency }: NewTurn): Given {
+  const last = uuidv7()
+  return {
+    user_id: userId,
+    session_id: sessionId ?? uuidv7(),
+    ids: [...messages.map(() => uuidv7()), last],
+    roles: [...messages.map(({ role }) => role), 'assistant'],
+    contents: [...messages.map(({ content }) => content), ''],
+    total: messages.length + 1,
+    last,
+    agent_id: agentId,
+    model,
+    route: idempotency?.route ?? '',
+    key: idempotency?.key ?? null,
+    hash: idempotency === null ? null : requestHash(idempotency.request).toString('hex'),
+    title: cutTitle(messages.find(({ role }) => role === 'user')?.content ?? ''),
+    parent: parentId ?? null,
+    root: parentId === null
+  }
+}
+
+/** The first of those that can't stand in one statement, since each would see nothing of the other; and the rest. */
+function apart (turns: Given[]): [Given[], Given[]] {
+  const seen = new Set<string>()
+  const first = turns.filter(({ user_id: user, session_id: session, route, key }) => {
+    const names = [`${user} ${session}`, ...(key === null ? [] : [JSON.stringify([user, route, key])])]
+    if (names.some((name) => seen.has(name))) return false
+    for (const name of names) seen.add(name)
+    return true
+  })
+  return [first, turns.filter((turn) => !first.includes(turn))]
+}
+
+/** Starts by one statement, those that come together by one for all of them; a turn against which something stands gets no rows. */
+function createWriter (db: Database, { owner, leaseMs }: Ownership, sql: string, name: string): (turn: Given) => Promise<StartRow[]> {
+  async function writeApart (turns: Given[]): Promise<StartRow[]> {
     try {
-      const { rows: stored } = turn.sessionId === null
-        ? await db.query<StartRow>(START_NEW_SESSION, parameters, 'start-new-session')
-        : await db.query<StartRow>(START_IN_SESSION, [...parameters, turn.parentId ?? null, turn.parentId === null], 'start-in-session')
-      return stored
+      return (await db.query<StartRow>(sql, [JSON.stringify(turns), owner, leaseMs], name)).rows
     } catch (error) {
-      // The backstop: another start committed between this statement's snapshot and its write.
-      if (sqlState(error)?.code === '23505' && sqlState(error)?.constraint?.startsWith('generations_') === true) return []
+      // The backstop: another start committed between this statement's snapshot and its write. Of several, the others go on alone.
+      const isTaken = sqlState(error)?.code === '23505' && sqlState(error)?.constraint?.startsWith('generations_') === true
+      if (isTaken && turns.length === 1) return []
       throw error
     }
   }
 
-  let busy: string | null = null
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const stored = await attempt()
-    const placeholder = stored.at(-1)
-    if (placeholder !== undefined) {
-      const messages = stored.slice(0, -1)
-      return { kind: 'started', sessionId, messages: messages.map(toTurn), question: questionOf(messages), placeholder: toTurn(placeholder) }
+  async function write (turns: Given[]): Promise<StartRow[][]> {
+    const rows = new Map<string, StartRow[]>(turns.map(({ last }) => [last, []]))
+    const turnOf = new Map(turns.flatMap(({ ids, last }) => ids.map((id) => [id, rows.get(last)])))
+    for (let [now, later] = apart(turns); now.length > 0; [now, later] = apart(later)) {
+      for (const row of await writeApart(now)) turnOf.get(row.id)?.push(row)
     }
-
-    const { rows: [why] } = await db.query<Obstacles>(WHY_NOT, [turn.userId, sessionId, turn.idempotency?.route ?? '', turn.idempotency?.key ?? null, turn.parentId ?? null])
-    if (why !== undefined && why.request_hash !== null) {
-      if (hash === null || !why.request_hash.equals(hash)) throw IdempotencyConflict()
-      return { kind: 'existing', sessionId: why.session_id, messageId: why.message_id }
-    }
-    if (why?.session !== true) throw SessionNotFound()
-    if (!why.parent) throw MessageNotFound()
-    // The generation that stood against it may have ended meanwhile, or its owner may be gone: then the way is free.
-    busy = why.running ?? busy
-    if (why.running !== null && !await takeOver(turn.userId, sessionId)) break
+    return turns.map(({ last }) => rows.get(last) ?? [])
   }
-  throw GenerationInProgress({ details: { messageId: busy } })
+
+  return createBatcher<Given, StartRow[]>({
+    write,
+    weigh: ({ contents }) => contents.reduce((sum, content) => sum + content.length, 500),
+    isRepeatable: false,
+    ...BATCH
+  })
+}
+
+/**
+ * Begin a turn: everything that a client may rely on is committed when this resolves. Turns that begin together are committed together.
+ * @param turn what to store
+ * @param takeOver ends a generation of this session whose owner is gone; tells whether there was one
+ * @throws SESSION_NOT_FOUND, MESSAGE_NOT_FOUND, CHAT_GENERATION_IN_PROGRESS, CHAT_IDEMPOTENCY_CONFLICT
+ */
+export type StartTurn = (turn: NewTurn, takeOver: (userId: string, sessionId: string) => Promise<boolean>) => Promise<StartedTurn>
+
+/**
+ * Starts of turns.
+ * @param db the database
+ * @param ownership of the generations' rows
+ */
+export function createStartTurn (db: Database, ownership: Ownership): StartTurn {
+  const startNew = createWriter(db, ownership, START_NEW_SESSIONS, 'start-new-sessions')
+  // Apart from the others, which wait for no session's lock.
+  const startIn = createWriter(db, ownership, START_IN_SESSIONS, 'start-in-sessions')
+
+  return async (turn, takeOver) => {
+    const given = givenOf(turn)
+    const { user_id: userId, session_id: sessionId, route, key, hash, parent } = given
+    let busy: string | null = null
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      const stored = await (turn.sessionId === null ? startNew(given) : startIn(given))
+      const placeholder = stored.at(-1)
+      if (placeholder !== undefined) {
+        const messages = stored.slice(0, -1)
+        return { kind: 'started', sessionId, messages: messages.map(toTurn), question: questionOf(messages), placeholder: toTurn(placeholder) }
+      }
+
+      const { rows: [why] } = await db.query<Obstacles>(WHY_NOT, [userId, sessionId, route, key, parent])
+      if (why !== undefined && why.request_hash !== null) {
+        if (why.request_hash.toString('hex') !== hash) throw IdempotencyConflict()
+        return { kind: 'existing', sessionId: why.session_id, messageId: why.message_id }
+      }
+      if (why?.session !== true) throw SessionNotFound()
+      if (!why.parent) throw MessageNotFound()
+      // The generation that stood against it may have ended meanwhile, or its owner may be gone: then the way is free.
+      busy = why.running ?? busy
+      if (why.running !== null && !await takeOver(userId, sessionId)) break
+    }
+    throw GenerationInProgress({ details: { messageId: busy } })
+  }
 }

@@ -8,7 +8,7 @@ import type { Right } from '../auth/rights.js'
 import { MessageNotFound } from '../conversations/errors.js'
 import { createGenerationStore, type StoredState } from '../conversations/generation-store.js'
 import type { Message } from '../conversations/shapes.js'
-import { startTurn } from '../conversations/turns.js'
+import { createStartTurn } from '../conversations/turns.js'
 import { createAsks, type Ask, type Asks } from './asks.js'
 import { follow, type Sink } from './follow.js'
 import { createJoins, type Asked } from './joins.js'
@@ -77,6 +77,7 @@ export function createEngine (ports: EnginePorts): { generations: Generations, c
   const { db, log, owner } = ports
   const store = createGenerationStore(db, owner, LEASE_MS)
   const production = createProduction({ ...ports, store })
+  const startTurn = createStartTurn(db, { owner, leaseMs: LEASE_MS })
   const stored = createStoredFollows(store)
   const join = createJoins()
   const readQuestion = singleFlight<Message>()
@@ -99,7 +100,7 @@ export function createEngine (ports: EnginePorts): { generations: Generations, c
 
   async function start (ask: Ask): Promise<Asked> {
     const { agent, question: known, ...turn } = ask
-    const started = await startTurn(db, { ...turn, agentId: agent.id, model: agent.model }, { owner, leaseMs: LEASE_MS }, takeOver)
+    const started = await startTurn({ ...turn, agentId: agent.id, model: agent.model }, takeOver)
     const { sessionId } = started
     if (started.kind === 'existing') return { sessionId, messageId: started.messageId, fresh: false }
     const { placeholder, question, messages } = started

@@ -10,7 +10,7 @@ import { follow } from '../../../services/generations/follow.js'
 import { Generation, type GenerationPorts } from '../../../services/generations/generation.js'
 import { createGenerationStore, type GenerationStore, type Outcome, type StoredState } from '../../../services/conversations/generation-store.js'
 import { createStoredFollows } from '../../../services/generations/stored-follow.js'
-import { startTurn } from '../../../services/conversations/turns.js'
+import { createStartTurn } from '../../../services/conversations/turns.js'
 import type { StreamEvent } from '../../../services/generations/stream-event.js'
 import { CallMeter } from '../../../services/calls/meter.js'
 import { toAgent } from '../../../services/agents/agent.js'
@@ -232,11 +232,11 @@ t.test('the turn statement gives up after some tries, and passes unknown errors 
     ({ query: async (sql: string) => ({ rows: await query(sql), rowCount: 0 }) }) as unknown as Database
   const why = { session: true, running: true, parent: true, request_hash: null }
   const taken = db(async (sql) => sql.includes('request_hash, k.session_id') ? [why] : [])
-  await t.rejects(startTurn(taken, turn, ownership, async () => false), { code: 'CHAT_GENERATION_IN_PROGRESS' })
+  await t.rejects(createStartTurn(taken, ownership)(turn, async () => false), { code: 'CHAT_GENERATION_IN_PROGRESS' })
   let tries = 0
-  await t.rejects(startTurn(taken, turn, ownership, async () => { tries += 1; return true }), { code: 'CHAT_GENERATION_IN_PROGRESS' })
+  await t.rejects(createStartTurn(taken, ownership)(turn, async () => { tries += 1; return true }), { code: 'CHAT_GENERATION_IN_PROGRESS' })
   t.equal(tries, 5)
-  await t.rejects(startTurn(db(() => Promise.reject(new TypeError('a bug'))), turn, ownership, async () => false), { message: 'a bug' })
+  await t.rejects(createStartTurn(db(() => Promise.reject(new TypeError('a bug'))), ownership)(turn, async () => false), { message: 'a bug' })
 })
 
 t.test('leases on a real database', async (t: Test) => {
@@ -247,7 +247,7 @@ t.test('leases on a real database', async (t: Test) => {
   const other = '0198c0de-0000-7000-8000-00000000000b'
   const begin = async (owner: string, leaseMs: number) => {
     const turn = { userId, sessionId: null, messages: [{ role: 'user' as const, content: 'q' }], agentId: 'a', model: null, idempotency: null }
-    const started = await startTurn(db, turn, { owner, leaseMs }, async () => false)
+    const started = await createStartTurn(db, { owner, leaseMs })(turn, async () => false)
     if (started.kind !== 'started') throw new Error('not started')
     return { userId, messageId: started.placeholder.id, epoch: 1 }
   }

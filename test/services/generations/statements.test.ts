@@ -25,12 +25,12 @@ t.test('an answer takes two statements, and one for the history of an older conv
   const complete = (body: object) => app.json('/api/chat/completions', { token, body: { agentId: 'writer', message: 'Hi', ...body } })
 
   let first = await complete({})
-  t.same(await statements(async () => { first = await complete({}) }), ['start-new-session', 'finish'], 'as JSON: the question is not read back')
+  t.same(await statements(async () => { first = await complete({}) }), ['start-new-sessions', 'finish'], 'as JSON: the question is not read back')
   const { sessionId, userMessage, message } = first.body as { sessionId: string, userMessage: { id: string }, message: { id: string } }
   t.same((await app.json(`/api/chat-sessions/${sessionId}/messages`, { token })).body, { messages: [userMessage, message], nextCursor: null }, 'and is what is stored')
   t.same(await statements(async () => await (await readEvents(`${app.url}/api/chat/completions`, { token, body: { agentId: 'writer', message: 'Hi', stream: true } })).ended),
-    ['start-new-session', 'finish'], 'as a stream')
-  t.same(await statements(() => complete({ sessionId })), ['start-in-session', 'branch-context', 'finish'], 'in an older conversation')
+    ['start-new-sessions', 'finish'], 'as a stream')
+  t.same(await statements(() => complete({ sessionId })), ['start-in-sessions', 'branch-context', 'finish'], 'in an older conversation')
   const retry = await app.json(`/api/chat/messages/${message.id}/retry`, { token, body: {} })
   t.match(retry.body, { userMessage: { id: userMessage.id, siblings: { count: 1 } }, message: { siblings: { index: 1, count: 2 } } })
   const edit = await app.json(`/api/chat/messages/${userMessage.id}/edit`, { token, body: { content: 'Ho' } })

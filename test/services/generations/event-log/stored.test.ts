@@ -2,7 +2,7 @@
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { createGenerationStore } from '../../../../services/conversations/generation-store.js'
-import { startTurn } from '../../../../services/conversations/turns.js'
+import { createStartTurn } from '../../../../services/conversations/turns.js'
 import { openStoredLog } from '../../../../services/generations/event-log/stored.js'
 import { place } from '../../conversations/place.js'
 import { eventLogSuite } from './suite.js'
@@ -14,7 +14,7 @@ t.test('what every log does', async (t) => {
   const store = createGenerationStore(db, owner, 60_000)
   await eventLogSuite(t, async (t) => {
     const turn = { userId, sessionId: null, messages: [{ role: 'user' as const, content: 'q' }], agentId: 'a', model: null, idempotency: null }
-    const started = await startTurn(db, turn, { owner, leaseMs: 60_000 }, async () => false)
+    const started = await createStartTurn(db, { owner, leaseMs: 60_000 })(turn, async () => false)
     if (started.kind !== 'started') throw new Error('not started')
     const target = { userId, messageId: started.placeholder.id, epoch: 1 }
     const log = openStoredLog(store, target, 5)

@@ -1,0 +1,124 @@
+/** End of generations in the database: whole text, usage and status of those that end together, committed by one statement. */
+import type { Database } from '../../plugins/postgres/index.js'
+import { enqueue } from '../search/enqueue.js'
+import { bill } from '../usage/bill.js'
+import type { CallRecord } from '../usage/record.js'
+import { createBatcher } from './batcher.js'
+import { messageColumns, toMessage, type MessageRow } from './rows.js'
+import type { Message } from './shapes.js'
+
+/** Claim on a generation: its id, and the epoch by which this process writes to it. */
+export interface Claim { userId: string, messageId: string, epoch: number }
+
+/** Outcome of a generation. */
+export interface Outcome {
+  status: 'complete' | 'stopped' | 'failed' | 'interrupted'
+  /** UTF-16 units that checkpoints are known to hold; one that failed ambiguously may hold more. */
+  stored: number
+  /** The text after that. */
+  tail: string
+  /** Who answered; null keeps what the placeholder says. */
+  agentId: string | null
+  model: string | null
+  finishReason: string | null
+  usage: Message['usage']
+  error: { code: string, message: string } | null
+  /** What the model thought before it answered. */
+  reasoning: string | null
+  toolCalls: Message['toolCalls']
+  /** Its place at an upstream that keeps conversations. */
+  upstream?: object | null
+  /** Row of the usage ledger; null where nothing was called. */
+  call: CallRecord | null
+}
+
+/** Has the texts of ended answers indexed, to stand after the CTE `done`. */
+export const QUEUE_DONE = enqueue("select user_id, id, session_id, id from done where content <> ''")
+
+// Sessions are locked first, in the order of their ids, as every statement does that locks several: replicas don't deadlock.
+// Rows are joined to "ended" by everything that is known of their keys rather than found by the user: a plan that is kept from when the
+// tables were empty would else read all messages and sessions of the user for each answer, until the tables are analysed.
+// Texts are joined, not looked up in the assignment: a message that somebody changes meanwhile is updated a second time, and what such a
+// recheck reads of deleted rows is empty.
+const FINISH = `
+  with given as materialized (
+    select * from json_to_recordset($2::json) as given (
+      user_id uuid, message_id uuid, epoch integer, stored integer, tail text, status text, agent_id text, model text, finish_reason text,
+      usage jsonb, error jsonb, reasoning text, tool_calls jsonb, upstream jsonb, call jsonb)
+  ),
+  locked as materialized (
+    select session.* from (
+      select g.user_id, g.session_id, g.message_id, g.epoch from given
+      cross join lateral (select * from generations where user_id = given.user_id and message_id = given.message_id and epoch = given.epoch) g
+      order by g.session_id, g.user_id
+    ) found
+    cross join lateral (
+      select user_id, id as session_id, found.message_id, found.epoch from sessions
+      where user_id = found.user_id and id = found.session_id for no key update
+    ) session
+  ),
+  ended as (
+    delete from generations using locked
+    where generations.user_id = locked.user_id and generations.session_id = locked.session_id and generations.message_id = locked.message_id
+    and generations.owner = $1 and generations.epoch = locked.epoch
+    returning generations.user_id, generations.session_id, generations.message_id
+  ),
+  stored as (
+    delete from generation_deltas using ended
+    where generation_deltas.user_id = ended.user_id and generation_deltas.message_id = ended.message_id returning generation_deltas.*
+  ),
+  texts as (
+    select ended.user_id, ended.session_id, ended.message_id,
+      coalesce(string_agg(stored.content, '' order by stored.position) filter (where stored.position < given.stored), '') as content
+    from ended join given using (user_id, message_id) left join stored using (user_id, message_id)
+    group by ended.user_id, ended.session_id, ended.message_id
+  ),
+  done as (
+    update messages set
+      content = texts.content || given.tail, status = given.status, model = coalesce(given.model, messages.model),
+      finish_reason = given.finish_reason, usage = given.usage, error = given.error, reasoning = given.reasoning, tool_calls = given.tool_calls,
+      agent_id = coalesce(given.agent_id, messages.agent_id), upstream = given.upstream, completed_at = clock_timestamp()
+    from texts join given using (user_id, message_id)
+    where messages.user_id = texts.user_id and messages.session_id = texts.session_id and messages.id = texts.message_id
+    returning messages.*
+  ),
+  bumped as (
+    update sessions set last_message_at = clock_timestamp(), updated_at = clock_timestamp()
+    from ended where sessions.user_id = ended.user_id and sessions.id = ended.session_id
+  ),
+  queued as (${QUEUE_DONE}),
+  billed as (${bill(`
+    select done.user_id, done.id, given.call from done join given on given.user_id = done.user_id and given.message_id = done.id
+    where given.call is not null`)})
+  select ${messageColumns('done')} from done`
+
+/** End of a generation: its whole text, usage and status. Null when it is not this owner's any more. */
+export type Finish = (claim: Claim, outcome: Outcome) => Promise<Message | null>
+
+/** Bounds of one statement, in UTF-16 units; what waits is in memory anyway. */
+const BATCH = { maxItems: 100, maxWeight: 4 * 1024 * 1024, maxWaiting: Number.MAX_SAFE_INTEGER }
+
+/**
+ * Ends of generations; those that come together are committed together.
+ * @param db the database
+ * @param owner id of this process
+ */
+export function createFinish (db: Database, owner: string): Finish {
+  const end = createBatcher<Claim & Outcome, Message | null>({
+    async write (ends) {
+      const { rows } = await db.query<MessageRow>(FINISH, [owner, JSON.stringify(ends.map(toGiven))], 'finish')
+      const messages = new Map(rows.map((row) => [row.id, toMessage(row)]))
+      return ends.map(({ messageId }) => messages.get(messageId) ?? null)
+    },
+    weigh: ({ tail, reasoning }) => tail.length + (reasoning?.length ?? 0) + 500,
+    isRepeatable: false,
+    ...BATCH
+  })
+  return (claim, outcome) => end({ ...claim, ...outcome })
+}
+
+function toGiven (end: Claim & Outcome): Record<string, unknown> {
+  const { userId, messageId, agentId, finishReason, toolCalls, upstream = null, ...same } = end
+  const renamed = { user_id: userId, message_id: messageId, agent_id: agentId, finish_reason: finishReason, tool_calls: toolCalls }
+  return { ...same, ...renamed, upstream }
+}
