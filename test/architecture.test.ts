@@ -69,6 +69,14 @@ t.test('no imports go in a circle, those of types included', async (t) => {
   t.same(circlesOf(new Map(files.map((file) => [file, between.filter(({ from }) => from === file).map(({ to }) => to)]))), [])
 })
 
+t.test('no two services take from each other, types included', async (t) => {
+  const rooms = new Map<string, string[]>()
+  // What is composed reaches nothing, so it closes no circle.
+  const taken = between.filter(({ from, to }) => layerOf(from) === 'services' && layerOf(to) === 'services' && unitOf(from) !== unitOf(to) && STATEMENTS[to] === undefined)
+  for (const { from, to } of taken) rooms.set(unitOf(from), [...rooms.get(unitOf(from)) ?? [], unitOf(to)])
+  t.same(circlesOf(rooms), [])
+})
+
 t.test('plugins do not know each other', async (t) => {
   t.same(between.filter(({ from, to, typeOnly }) => layerOf(from) === 'plugins' && layerOf(to) === 'plugins' && unitOf(from) !== unitOf(to) && !typeOnly).map(show), [])
 })

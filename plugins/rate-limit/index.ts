@@ -1,3 +1,4 @@
+/** The general limit of requests, and the limits that API keys have for themselves. */
 import rateLimit from '@fastify/rate-limit'
 import fp from 'fastify-plugin'
 import type { FastifyReply, FastifyRequest } from 'fastify'

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
 import { generatePassword } from './administration.js'
 import type { PasswordHasher } from './password-hasher.js'
-import type { AuditPort } from './ports.js'
+import type { AuditPort } from '../audit/trail.js'
 
 /** Arbitrary but fixed: replicas that start together meet at this advisory lock. */
 const LOCK = 7_305_512_802

@@ -1,6 +1,5 @@
 import type { Role } from '../../identity.js'
 import type { ApiKeys } from '../api-keys/api-keys.js'
-import type { AuditTrail } from '../audit/trail.js'
 import type { AuthService } from '../auth/auth.js'
 
 /** Quota of a user per day (UTC); what is absent or null is unlimited. */
@@ -26,6 +25,3 @@ export type LoginPort = Pick<AuthService, 'openLogin' | 'endLogins'>
 
 /** Revokes API keys: what accounts need of that service. */
 export type ApiKeyPort = Pick<ApiKeys, 'revokeAll'>
-
-/** Records events: what accounts need of the audit trail. */
-export type AuditPort = Pick<AuditTrail, 'record'>

@@ -5,7 +5,8 @@ import type { TokenPair } from '../auth/types.js'
 import type { DeviceTokens } from './device-tokens.js'
 import type { PasswordHasher } from './password-hasher.js'
 import { assertStrong } from './password-policy.js'
-import type { AuditPort, LoginPort, User } from './ports.js'
+import type { AuditPort } from '../audit/trail.js'
+import type { LoginPort, User } from './ports.js'
 import { insertUser } from './users.js'
 
 /** Someone who is signed in now, and what the device is to be recognised by next time. */

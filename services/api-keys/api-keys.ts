@@ -6,7 +6,7 @@ import { cutPage, defineCursors, idPart } from '../../page.js'
 import type { Cache } from '../../plugins/cache/index.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
 import type { OwnLimit } from '../../plugins/principal.js'
-import type { AuditTrail } from '../audit/trail.js'
+import type { AuditPort } from '../audit/trail.js'
 import type { ChangeFeed } from '../changes/feed.js'
 import { holdEnabled, joinAccount } from '../accounts/standing.js'
 import { ApiKeyNotFound } from './errors.js'
@@ -94,7 +94,7 @@ export interface ApiKeysOptions {
   db: Database
   /** Verified keys by user and by the hex of their hash: a valid key costs no call, and works while the database is away. */
   known: Cache<KnownKey>
-  audit: Pick<AuditTrail, 'record'>
+  audit: AuditPort
   changes: Pick<ChangeFeed, 'publish' | 'subscribe'>
   /** Makes the errors that the auth service declares, and those of the request's shape. */
   refusals: Record<'invalid' | 'expired' | 'revoked' | 'disabled' | 'expiryInPast' | 'tooMany', () => Error>
@@ -206,7 +206,7 @@ export function createApiKeys ({ db, known, audit, changes, refusals, onWriteFai
     },
 
     async limit (owner, keyId, limit) {
-      return toKey(await setOwnLimit<KeyRow>({ db, audit, changes }, owner, keyId, limit, COLUMNS))
+      return toKey(await setOwnLimit<KeyRow>({ db, audit, changes }, { actorId: owner.userId, ...owner }, keyId, limit, COLUMNS))
     },
 
     async revokeAll (tx, userId) {

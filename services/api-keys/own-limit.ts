@@ -1,10 +1,10 @@
 /** The limit that an API key has for itself, so that one heavy client does not force the general limit off for all. */
+import type { Actor } from '../../identity.js'
 import type { OwnLimit } from '../../plugins/principal.js'
 import type { Database } from '../../plugins/postgres/index.js'
-import type { AuditTrail } from '../audit/trail.js'
+import type { AuditPort } from '../audit/trail.js'
 import type { ChangeFeed } from '../changes/feed.js'
 import { ApiKeyNotFound } from './errors.js'
-import type { KeyOwner } from './api-keys.js'
 
 /** Kind of the change that says: a key of this user has another limit. */
 export const KEY_LIMITED = 'api-key.limited'
@@ -36,8 +36,8 @@ export function ownLimitOf (row: LimitColumns): OwnLimit | null {
  * @throws API_KEY_NOT_FOUND when it is not the owner's, or revoked
  */
 export async function setOwnLimit<Row> (
-  { db, audit, changes }: { db: Database, audit: Pick<AuditTrail, 'record'>, changes: Pick<ChangeFeed, 'publish'> },
-  { userId, ip, requestId, actorId = userId }: KeyOwner, keyId: string, limit: RateLimit, columns: string
+  { db, audit, changes }: { db: Database, audit: AuditPort, changes: Pick<ChangeFeed, 'publish'> },
+  { userId, actorId, ip, requestId }: Actor & { userId: string }, keyId: string, limit: RateLimit, columns: string
 ): Promise<Row> {
   return await db.transaction(async (tx) => {
     const { rows: [row] } = await tx.query<Row>(

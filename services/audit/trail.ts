@@ -106,6 +106,9 @@ export interface AuditTrailOptions {
   batchSize?: number
 }
 
+/** The port of whoever records events. */
+export type AuditPort = Pick<AuditTrail, 'record'>
+
 /**
  * The audit trail over the table `audit_events`.
  */

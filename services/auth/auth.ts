@@ -9,7 +9,8 @@ import { LoginNotFound, RefreshExpired, RefreshInvalid, RefreshReused } from './
 import { endLogins, listLogins, openLogin, type LoginLifetimes, type OpenedLogin } from './logins.js'
 import { readRefreshToken, type DerivationKeys } from './refresh-token.js'
 import { rotate, type Outcome } from './rotation.js'
-import type { AuditPort, ChangePublisher, Ending, Login, NewLogin, KnownOrigin, TokenPair } from './types.js'
+import type { AuditPort } from '../audit/trail.js'
+import type { ChangePublisher, Ending, Login, NewLogin, KnownOrigin, TokenPair } from './types.js'
 
 /** Every way in which a refresh can end, as `auth_refreshes_total` counts them. */
 export const REFRESH_RESULTS = ['rotated', 'repeated', 'invalid', 'expired', 'reused', 'disabled', 'limited', 'failed'] as const

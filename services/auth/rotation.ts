@@ -7,7 +7,8 @@ import type { Executor } from '../../plugins/postgres/index.js'
 import { joinAccount } from '../accounts/standing.js'
 import { endLogins, type OpenedLogin } from './logins.js'
 import { hashRefreshToken, succeedingToken, type DerivationKeys, type PresentedToken } from './refresh-token.js'
-import type { AuditPort, ChangePublisher, KnownOrigin } from './types.js'
+import type { AuditPort } from '../audit/trail.js'
+import type { ChangePublisher, KnownOrigin } from './types.js'
 
 /** Ports and limits of rotation. */
 export interface RotationOptions {

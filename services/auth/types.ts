@@ -2,7 +2,6 @@
 import type { Caller, Origin, Role } from '../../identity.js'
 import type { OwnLimit } from '../../plugins/principal.js'
 import type { ApiKeys } from '../api-keys/api-keys.js'
-import type { AuditTrail } from '../audit/trail.js'
 import type { ChangeFeed } from '../changes/feed.js'
 
 /** Tokens with which a client acts as a user. Lifetimes are in seconds, so that a client can refresh before they end. */
@@ -59,9 +58,6 @@ export interface Identity {
   /** Who it is after all, by a look-up that a signed-in scope makes once the request has passed the limits. */
   lookUp?: () => Promise<Identity>
 }
-
-/** The port to the audit trail. */
-export type AuditPort = Pick<AuditTrail, 'record'>
 
 /** The port to the change feed's writing side. */
 export type ChangePublisher = Pick<ChangeFeed, 'publish'>

@@ -2,7 +2,7 @@ import type { Actor } from '../../identity.js'
 import { cutPage, defineCursors, idPart, momentPart } from '../../page.js'
 import type { Jobs, JobState, JobView, Queue } from '../../plugins/jobs/index.js'
 import type { Database } from '../../plugins/postgres/index.js'
-import type { AuditTrail } from '../audit/index.js'
+import type { AuditPort } from '../audit/trail.js'
 
 /** The queues of background jobs, for administrators. */
 export interface Queues {
@@ -31,7 +31,7 @@ export type QueueAction = typeof QUEUE_ACTIONS[number]
 export interface QueuesPorts {
   jobs: Jobs
   db: Database
-  audit: Pick<AuditTrail, 'record'>
+  audit: AuditPort
 }
 
 const CURSORS = defineCursors(momentPart, idPart)

@@ -1,7 +1,7 @@
 import type { Actor } from '../../identity.js'
 import { cutPage, defineCursors, idPart } from '../../page.js'
 import type { Database } from '../../plugins/postgres/index.js'
-import type { AuditTrail } from '../audit/trail.js'
+import type { AuditPort } from '../audit/trail.js'
 import { joinSession } from '../conversations/texts.js'
 import { ShareNotFound } from './errors.js'
 
@@ -25,7 +25,7 @@ export interface SharesAdministration {
 /** Ports of the administration. */
 export interface SharesAdministrationOptions {
   db: Database
-  audit: Pick<AuditTrail, 'record'>
+  audit: AuditPort
 }
 
 const CURSORS = defineCursors(idPart)

@@ -1,7 +1,7 @@
 /** Log level that administrators change for a limited time; every replica follows through the change feed, those that start later too. */
 import type { Actor } from '../../identity.js'
 import type { Database } from '../../plugins/postgres/index.js'
-import type { AuditTrail } from '../audit/trail.js'
+import type { AuditPort } from '../audit/trail.js'
 import type { ChangeFeed } from '../changes/feed.js'
 
 /** Levels that can be set, from the least to the most talkative. */
@@ -24,7 +24,7 @@ export interface LogLevel {
 /** Ports of the log level. */
 export interface LogLevelOptions {
   db: Database
-  audit: Pick<AuditTrail, 'record'>
+  audit: AuditPort
   changes: Pick<ChangeFeed, 'publish' | 'subscribe'>
   configured: string
   apply: (level: string) => void
