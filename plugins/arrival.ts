@@ -60,7 +60,7 @@ export default fp<ArrivalOptions>(async (app, { patience = 30_000, grace = 10_00
       else void reply.header('connection', 'close').send(RequestTimeout())
     }
   }
-  const timer = setInterval(sweep, interval).unref()
+  app.loop('arrival', { everyMs: interval, failing: 'bodies that do not come can not be looked for' }, sweep)
 
   app.decorateRequest('arrival', null)
   app.edge.step('onRequest', 'arrival', (request, reply, { bodyLimit = MEBIBYTE }) => {
@@ -77,5 +77,4 @@ export default fp<ArrivalOptions>(async (app, { patience = 30_000, grace = 10_00
     if (arrival !== null && raw.complete) arrivals.delete(arrival)
     return undefined
   })
-  app.addHook('onClose', async () => { clearInterval(timer) })
-}, { name: 'arrival', dependencies: ['errors', 'edge'] })
+}, { name: 'arrival', dependencies: ['errors', 'edge', 'loops'] })

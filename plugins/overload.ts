@@ -11,6 +11,8 @@ const SAMPLE_MS = 1000
 /** Late samples in a row after which callers with more than one open request are refused, and after which everybody is. */
 const LATE_FOR_BUSY = 2
 const LATE_FOR_ALL = 4
+/** Places above a caller's share for what ends something. */
+const SPARE = 16
 
 /** Requests of one caller. */
 interface Caller {
@@ -21,12 +23,20 @@ interface Caller {
 }
 
 /** One open request in the counts. */
-interface Ticket { key: string, caller: Caller, arriving: boolean }
+interface Ticket {
+  key: string
+  caller: Caller
+  arriving: boolean
+  /** Places that it may have above its caller's share. */
+  spare: number
+}
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** False for what must answer even then: health checks and metrics. */
     shedding?: boolean
+    /** True for what ends something: a caller who has no place left finds a few more for it. */
+    frees?: boolean
   }
   interface FastifyInstance {
     /**
@@ -68,11 +78,11 @@ export default fp<OverloadOptions>(async (app, { mostOpen = 2000, mostArriving =
   let lateSamples = 0
   const delay = monitorEventLoopDelay({ resolution: 20 })
   delay.enable()
-  const timer = setInterval(() => {
+  app.loop('overload', { everyMs: SAMPLE_MS, failing: 'the delay of the event loop can not be read' }, () => {
     // More than one in a row: one long pause, of a garbage collection or a frozen machine, is over by the time it is known.
     lateSamples = delay.percentile(50) / 1e6 > longestDelayMs ? lateSamples + 1 : 0
     delay.reset()
-  }, SAMPLE_MS).unref()
+  })
 
   const isLate = (held: number): boolean => lateSamples >= (held > 1 ? LATE_FOR_BUSY : LATE_FOR_ALL)
   const isFull = (held: number): boolean => {
@@ -82,9 +92,9 @@ export default fp<OverloadOptions>(async (app, { mostOpen = 2000, mostArriving =
   }
 
   /** Count a request whose body, if it has one, is there. */
-  const admit = ({ caller: { held, arriving } }: Ticket): ParleyError | undefined => {
+  const admit = ({ spare, caller: { held, arriving } }: Ticket): ParleyError | undefined => {
     open += 1
-    return open > mostOpen || isFull(held - arriving) || isLate(held) ? Overloaded({ retryAfter: 1 }) : undefined
+    return open > mostOpen || isFull(held - arriving - spare) || isLate(held) ? Overloaded({ retryAfter: 1 }) : undefined
   }
 
   app.decorate('shedBy', (room: () => number) => { rooms.push(room) })
@@ -105,7 +115,7 @@ export default fp<OverloadOptions>(async (app, { mostOpen = 2000, mostArriving =
     let caller = callers.get(key)
     if (caller === undefined) callers.set(key, caller = { held: 0, arriving: 0 })
     caller.held += 1
-    const ticket = request.ticket = { key, caller, arriving: hasBody(request) }
+    const ticket = request.ticket = { key, caller, arriving: hasBody(request), spare: config.frees === true ? SPARE : 0 }
     if (!ticket.arriving) return admit(ticket)
     caller.arriving += 1
     if (caller.arriving <= mostArriving) return undefined
@@ -120,8 +130,5 @@ export default fp<OverloadOptions>(async (app, { mostOpen = 2000, mostArriving =
     return admit(ticket)
   })
   app.edge.atClose('overload', (request) => { request.countAsStream() })
-  app.addHook('onClose', async () => {
-    clearInterval(timer)
-    delay.disable()
-  })
-}, { name: 'overload', dependencies: ['edge', 'errors', 'principal', 'framing'] })
+  app.addHook('onClose', async () => { delay.disable() })
+}, { name: 'overload', dependencies: ['edge', 'errors', 'loops', 'principal', 'framing'] })

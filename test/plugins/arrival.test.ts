@@ -5,6 +5,7 @@ import t, { type Test } from 'tap'
 import arrival, { type ArrivalOptions } from '../../plugins/arrival.js'
 import edge from '../../plugins/edge.js'
 import errors from '../../plugins/errors/index.js'
+import loops from '../../plugins/loops.js'
 import metrics from '../../plugins/metrics.js'
 import { buildWith, envelope, request, wire } from '../frame.js'
 import { eventually } from '../helper.js'
@@ -15,6 +16,7 @@ async function start (t: Test, options: ArrivalOptions): Promise<string> {
   const app = fastify({ forceCloseConnections: true })
   t.teardown(() => app.close())
   await app.register(metrics)
+  await app.register(loops)
   await app.register(edge)
   await app.register(errors)
   await app.register(arrival, { interval: 20, ...options })

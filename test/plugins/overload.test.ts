@@ -5,6 +5,7 @@ import fp from 'fastify-plugin'
 import t, { type Test } from 'tap'
 import edge from '../../plugins/edge.js'
 import errors from '../../plugins/errors/index.js'
+import loops from '../../plugins/loops.js'
 import metrics from '../../plugins/metrics.js'
 import overload, { type OverloadOptions } from '../../plugins/overload.js'
 import { eventually } from '../helper.js'
@@ -13,6 +14,7 @@ async function start (test: Test, options: OverloadOptions) {
   const app = fastify({ forceCloseConnections: true })
   test.teardown(() => app.close())
   await app.register(metrics)
+  await app.register(loops)
   await app.register(edge)
   await app.register(errors)
   await app.register(fp(async (scope) => {
@@ -25,6 +27,7 @@ async function start (test: Test, options: OverloadOptions) {
   const wait = () => new Promise<void>((resolve) => { waiting.push(resolve) })
   app.get('/wait', async () => { await wait(); return {} })
   app.get('/stream', async (request) => { request.countAsStream(); request.countAsStream(); await wait(); return {} })
+  app.post('/stop', { config: { frees: true } }, async () => ({}))
   app.get('/live', { config: { shedding: false } }, async (request) => { request.countAsStream(); return {} })
   app.get('/', async () => ({}))
   app.post('/', async () => ({}))
@@ -133,4 +136,17 @@ t.test('a body on its way counts for its caller, not for everybody', async (t) =
   const [first] = sockets
   first?.write('}')
   t.match(String((await once(first as Socket, 'data'))[0]), /^HTTP\/1\.1 200/, 'what arrives in the end is answered')
+})
+
+t.test('who has no place left can still end something', async (t) => {
+  const { url, waiting } = await start(t, { mostOpen: 8 })
+  const open = [1, 2, 3, 4].map(() => fetch(`${url}/wait`))
+  await eventually('half of the places to be held', () => waiting.length === 4)
+  t.equal((await fetch(url)).status, 503)
+  t.equal((await fetch(`${url}/stop`, { method: 'POST' })).status, 200)
+  const others = ['a', 'b', 'c', 'd'].map((caller) => fetch(`${url}/wait`, { headers: { 'x-caller': caller } }))
+  await eventually('all places to be held', () => waiting.length === 8)
+  t.equal((await fetch(`${url}/stop`, { method: 'POST' })).status, 503, 'but no place is made for it')
+  for (const answer of waiting) answer()
+  await Promise.all([...open, ...others])
 })

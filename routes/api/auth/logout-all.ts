@@ -7,6 +7,7 @@ import { Done } from './tokens-schema.js'
 export default async function logoutAll (app: FastifyInstance): Promise<void> {
   app.addHook('preParsing', app.auth.requireAccessToken)
   app.withTypeProvider<TypeBoxTypeProvider>().post('/logout-all', {
+    config: { frees: true },
     schema: {
       tags: ['auth'],
       operationId: 'logoutAll',

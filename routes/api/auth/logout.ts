@@ -7,6 +7,7 @@ import { Done, RefreshToken } from './tokens-schema.js'
 /** `POST /api/auth/logout`: a bearer, or the refresh token alone, so that a client can leave when its access token has expired. */
 export default async function logout (app: FastifyInstance): Promise<void> {
   app.withTypeProvider<TypeBoxTypeProvider>().post('/logout', {
+    config: { frees: true },
     schema: {
       tags: ['auth'],
       operationId: 'logout',

@@ -9,6 +9,7 @@ import { Id } from '../schemas.js'
 export default async function (instance: FastifyInstance): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
   app.post('/:messageId/stop', {
+    config: { frees: true },
     schema: {
       tags: ['chat'],
       operationId: 'stopGeneration',
