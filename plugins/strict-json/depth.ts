@@ -1,10 +1,15 @@
 const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = [0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d]
 
-/** The index after the string that begins there; that of the end where it has none. */
-function pastString (bytes: Buffer, start: number): number {
+/**
+ * Index after a string of JSON.
+ * @param bytes JSON as UTF-8
+ * @param start of its opening quote
+ * @returns -1 where it has no end
+ */
+export function pastString (bytes: Buffer, start: number): number {
   for (let from = start + 1; ;) {
     const quote = bytes.indexOf(QUOTE, from)
-    if (quote === -1) return bytes.length
+    if (quote === -1) return -1
     let slashes = 0
     while (bytes[quote - 1 - slashes] === BACKSLASH) slashes += 1
     from = quote + 1
@@ -23,6 +28,7 @@ export function nestsDeeper (bytes: Buffer, deepest: number): boolean {
     const byte = bytes[at]
     if (byte === QUOTE) {
       at = pastString(bytes, at)
+      if (at === -1) return false
       continue
     }
     at += 1

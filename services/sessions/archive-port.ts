@@ -36,7 +36,9 @@ async function * here (batches: Iterable<ArchiveBatch>): AsyncGenerator<ArchiveB
 
 async function openInThread (archive: Uint8Array<ArrayBuffer>, entry: string): Promise<OpenArchive> {
   const workerData: ArchiveWorkerData = { archive }
-  const worker = new Worker(entry, { workerData, transferList: [archive.buffer], resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP } })
+  // Not handed over where the thread may not start, see below.
+  const transferList = entry.endsWith('.ts') ? [] : [archive.buffer]
+  const worker = new Worker(entry, { workerData, transferList, resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP } })
   const close = async (): Promise<void> => { await worker.terminate() }
   const hear = async (): Promise<ArchiveWorkerMessage> => {
     const exit = new AbortController()
@@ -75,7 +77,12 @@ async function openInThread (archive: Uint8Array<ArrayBuffer>, entry: string): P
  * @throws ArchiveRefused with its first problem
  */
 export async function openArchive (archive: Uint8Array<ArrayBuffer>): Promise<OpenArchive> {
-  if (archive.byteLength > SMALL && ENTRY !== undefined) return await openInThread(archive, ENTRY)
+  try {
+    if (archive.byteLength > SMALL && ENTRY !== undefined) return await openInThread(archive, ENTRY)
+  } catch (error) {
+    // Sources run as they are by a loader that does not reach threads: tsx on Node 20, `npm run dev`.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_UNKNOWN_FILE_EXTENSION') throw error
+  }
   const read = readArchive(Buffer.from(archive.buffer, archive.byteOffset, archive.byteLength))
   if (!('summary' in read)) throw new ArchiveRefused(read)
   return { summary: read.summary, batches: here(read.batches), close: async () => undefined }

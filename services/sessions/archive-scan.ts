@@ -2,6 +2,7 @@
  * Places of an archive's messages among its bytes, so that each can be parsed by itself: a document of 64 MiB as one value
  * would take several times its size. Only quotes and brackets are looked at; what lies between is for `JSON.parse`.
  */
+import { pastString } from '../../plugins/strict-json/depth.js'
 
 /** An archive in parts: the document without its messages, as JSON, and the places of these, start and end in turn. */
 export interface ArchiveParts { shell: Buffer, spans: number[] }
@@ -12,7 +13,7 @@ export type ScanRefusal = 'malformed' | 'messages twice' | 'too many messages' |
 /** Limits of {@link scanArchive}. */
 export interface ScanLimits { mostMessages: number, mostBeside: number }
 
-const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a]
+const [QUOTE, COMMA, COLON] = [0x22, 0x2c, 0x3a]
 const [OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = [0x5b, 0x5d, 0x7b, 0x7d]
 const LIST = Buffer.from('[]')
 
@@ -30,17 +31,9 @@ class Scanner {
 
   /** Pass a string; false where it has no end. */
   string (): boolean {
-    for (let from = this.at + 1; ;) {
-      const quote = this.bytes.indexOf(QUOTE, from)
-      if (quote === -1) return false
-      let slashes = 0
-      while (this.bytes[quote - 1 - slashes] === BACKSLASH) slashes += 1
-      from = quote + 1
-      if (slashes % 2 === 0) {
-        this.at = from
-        return true
-      }
-    }
+    const end = pastString(this.bytes, this.at)
+    if (end !== -1) this.at = end
+    return end !== -1
   }
 
   /** Pass any value; false where it has no end. */
