@@ -4,7 +4,8 @@ import type { Socket } from 'node:net'
 import fp from 'fastify-plugin'
 import type { FastifyInstance } from 'fastify'
 import { MethodNotAllowed, errorCatalogue } from '../../errors.js'
-import { ErrorEnvelope, render } from './envelope.js'
+import { ErrorEnvelope } from './envelope.js'
+import { ErrorShapes, type ErrorShape } from './shape.js'
 import { toParleyError } from './translation.js'
 import { answerBare } from './unparsed.js'
 import { refuseUnrouted } from './unrouted.js'
@@ -25,6 +26,9 @@ export default fp(async (app: FastifyInstance) => {
   // By now every code has been declared.
   app.addHook('onReady', async () => { for (const code of errorCatalogue.keys()) errors.inc({ code }, 0) })
   app.addSchema(ErrorEnvelope)
+  const shapes = new ErrorShapes()
+  app.decorate('errorShapes', shapes)
+  app.decorateRequest('errorShape', null)
 
   app.setErrorHandler((error, request, reply) => {
     const known = toParleyError(error, request.routeOptions.bodyLimit)
@@ -37,7 +41,9 @@ export default fp(async (app: FastifyInstance) => {
     if (known.retryAfter !== undefined) void reply.header('retry-after', Math.ceil(known.retryAfter))
     // RFC 9110, section 11.6.1: every 401 names a scheme.
     if (known.statusCode === 401 && !reply.hasHeader('www-authenticate')) void reply.header('www-authenticate', 'Bearer')
-    return reply.code(known.statusCode).type('application/json; charset=utf-8').send(render(known))
+    const shape = request.errorShape ?? request.routeOptions.config.errorShape ?? shapes.of(request.originalUrl)
+    if (shape.headers !== undefined) void reply.headers(shape.headers(known))
+    return reply.code(known.statusCode).type('application/json; charset=utf-8').send(shape.body(known))
   })
 
   app.edge.step('onRequest', 'request-id', (request, reply) => {
@@ -45,7 +51,7 @@ export default fp(async (app: FastifyInstance) => {
     return undefined
   })
 
-  app.decorate('routeNotFound', refuseUnrouted(app))
+  app.decorate('routeNotFound', refuseUnrouted(app, shapes))
   app.setNotFoundHandler(app.routeNotFound)
   // What no route takes is refused before its body is read.
   app.edge.step('preParsing', 'errors', (request, reply, { url }) => url === undefined ? app.routeNotFound(request, reply) : undefined)
@@ -64,7 +70,13 @@ declare module 'fastify' {
     reportFault(error: unknown, context: FaultContext): void
     /** Watch for faults of ours: every 500, and what nobody heard. */
     onFault(listener: FaultListener): void
+    /** Shapes of errors by the prefix of a scope. */
+    errorShapes: ErrorShapes
     /** Counts an error that was answered. */
     countError(code: string): void
+  }
+  interface FastifyRequest {
+    /** How its error is answered, where no route says it. */
+    errorShape: ErrorShape | null
   }
 }
