@@ -10,6 +10,7 @@ const TAGS = [
   { name: 'auth', description: 'Accounts, logins, tokens and API keys' },
   { name: 'agents', description: 'The agents that can be talked to' },
   { name: 'chat', description: 'Asking an agent, streamed or not, and what follows: resume, stop, retry, edit, feedback' },
+  { name: 'fronts', description: 'The same agents for others’ clients, unchanged' },
   { name: 'sessions', description: 'Conversations: list, read, append, search, export, import, share' },
   { name: 'admin', description: 'For administrators; every write is an audit event' },
   { name: 'operations', description: 'Health, metrics and documents' }

@@ -1109,6 +1109,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/chat/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask an agent, as an OpenAI client
+         * @description OpenAI’s chat completions with the id of an agent as `model`. Nothing is stored unless `x-session-id` names a conversation.
+         */
+        post: operations["createChatCompletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List agents, as an OpenAI client
+         * @description The active agents, in the order of the agents file; with the header `anthropic-version` in the shape of Anthropic’s API.
+         */
+        get: operations["listModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an agent, as an OpenAI client
+         * @description The active agents, in the order of the agents file; with the header `anthropic-version` in the shape of Anthropic’s API.
+         */
+        get: operations["getModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 /**
@@ -11765,6 +11825,1069 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createChatCompletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What stands here and everything else that OpenAI’s API knows: passed on to agents of the provider `openai`, dropped for others */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "model": "guide",
+                 *       "messages": [
+                 *         {
+                 *           "role": "user",
+                 *           "content": "What is Parley?"
+                 *         }
+                 *       ],
+                 *       "stream": true
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Against words by how often they were there */
+                    frequency_penalty?: number | null;
+                    /** @description Only false */
+                    logprobs?: boolean | null;
+                    /** @description The same as `max_tokens` */
+                    max_completion_tokens?: number | null;
+                    /** @description Overrides the agent’s */
+                    max_tokens?: number | null;
+                    /** @description The whole conversation; with `x-session-id` the last message is appended to the stored one */
+                    messages: ({
+                        /** @description Text, or parts */
+                        content?: string | ({
+                            /** @description The image */
+                            image_url?: {
+                                /** @description `low`, `high` or `auto` */
+                                detail?: string;
+                                /** @description `https:` or `data:` */
+                                url: string;
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            /** @description Words of the assistant’s refusal */
+                            refusal?: string;
+                            /** @description The text */
+                            text?: string;
+                            /** @description `text`, or `image_url` where the agent takes images */
+                            type: string;
+                        } & {
+                            [key: string]: unknown;
+                        })[] | null;
+                        /**
+                         * @description `developer` is `system`
+                         * @enum {unknown}
+                         */
+                        role: "system" | "developer" | "user" | "assistant" | "tool";
+                        /** @description Of a tool: which call it is the result of */
+                        tool_call_id?: string | null;
+                        /** @description What the assistant asked for */
+                        tool_calls?: ({
+                            /** @description Function and arguments */
+                            function: {
+                                /** @description JSON, as the model wrote it */
+                                arguments: string;
+                                /** @description Name of the function */
+                                name: string;
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            /** @description Id of the call */
+                            id: string;
+                        } & {
+                            [key: string]: unknown;
+                        })[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description Id of an agent
+                     * @example guide
+                     */
+                    model: string;
+                    /** @description Only 1 */
+                    n?: number | null;
+                    /** @description Against topics that were there before */
+                    presence_penalty?: number | null;
+                    /** @description Form of the answer */
+                    response_format?: ({
+                        /** @description `text`, `json_object` or `json_schema` */
+                        type: string;
+                    } & {
+                        [key: string]: unknown;
+                    }) | null;
+                    /** @description For answers that can be repeated */
+                    seed?: number | null;
+                    /** @description Texts before which the answer ends */
+                    stop?: string | string[] | null;
+                    /** @description True: the answer comes as server-sent events while it is produced */
+                    stream?: boolean | null;
+                    /** @description Settings of the stream */
+                    stream_options?: ({
+                        /** @description Whether a last chunk says the usage */
+                        include_usage?: boolean | null;
+                    } & {
+                        [key: string]: unknown;
+                    }) | null;
+                    /** @description Overrides the agent’s */
+                    temperature?: number | null;
+                    /** @description Whether the model may, must or must not ask for a function, or for which */
+                    tool_choice?: ("none" | "auto" | "required") | ({
+                        /** @description The function */
+                        function?: {
+                            /** @description Name of one of the tools */
+                            name: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        /** @description `function` */
+                        type: string;
+                    } & {
+                        [key: string]: unknown;
+                    }) | null;
+                    /** @description Functions that the model may ask for */
+                    tools?: ({
+                        /** @description The function */
+                        function?: {
+                            /** @description What it does, for the model */
+                            description?: string | null;
+                            /** @description Name by which the model asks for it */
+                            name: string;
+                            /** @description JSON Schema of the arguments */
+                            parameters?: {
+                                [key: string]: unknown;
+                            } | null;
+                            /** @description Whether its arguments have to be exactly as the schema says */
+                            strict?: boolean | null;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        /** @description `function` */
+                        type: string;
+                    } & {
+                        [key: string]: unknown;
+                    })[] | null;
+                    /** @description Only 0 */
+                    top_logprobs?: number | null;
+                    /** @description Share of probability that is sampled from */
+                    top_p?: number | null;
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description The whole answer, or with `stream` its chunks */
+            200: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        choices: {
+                            /** @enum {unknown} */
+                            finish_reason: "stop" | "length" | "tool_calls" | "content_filter";
+                            index: number;
+                            logprobs: null;
+                            message: {
+                                /** @description The text; null where there are only calls */
+                                content: string | null;
+                                /** @description What the model thought, where its upstream tells */
+                                reasoning_content?: string;
+                                refusal: null;
+                                /** @enum {unknown} */
+                                role: "assistant";
+                                tool_calls?: {
+                                    function: {
+                                        /** @description JSON, as the model wrote it */
+                                        arguments: string;
+                                        name: string;
+                                    };
+                                    id: string;
+                                    /** @enum {unknown} */
+                                    type: "function";
+                                }[];
+                            };
+                        }[];
+                        /** @description Seconds since 1970 */
+                        created: number;
+                        /** @description `chatcmpl-` and an id; where the turn is stored, that of the message */
+                        id: string;
+                        /** @description Id of the agent that answered */
+                        model: string;
+                        /** @enum {unknown} */
+                        object: "chat.completion";
+                        usage: {
+                            /** @description Tokens of the answer */
+                            completion_tokens: number;
+                            completion_tokens_details?: {
+                                /** @description Of the answer, those of what the model thought */
+                                reasoning_tokens: number;
+                            };
+                            /** @description Tokens of the prompt */
+                            prompt_tokens: number;
+                            prompt_tokens_details?: {
+                                /** @description Of the prompt, those that the upstream had cached */
+                                cached_tokens: number;
+                            };
+                            /** @description Their sum */
+                            total_tokens: number;
+                        };
+                    };
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Bad Request, as OpenAI’s API says it */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Unauthorized, as OpenAI’s API says it */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Not Found, as OpenAI’s API says it */
+            404: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Not Acceptable, as OpenAI’s API says it */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Request Timeout, as OpenAI’s API says it */
+            408: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Conflict, as OpenAI’s API says it */
+            409: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Payload Too Large, as OpenAI’s API says it */
+            413: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Unsupported Media Type, as OpenAI’s API says it */
+            415: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Too Many Requests, as OpenAI’s API says it */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Internal Server Error, as OpenAI’s API says it */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Bad Gateway, as OpenAI’s API says it */
+            502: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Service Unavailable, as OpenAI’s API says it */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Gateway Timeout, as OpenAI’s API says it */
+            504: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    listModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description When the agent was last changed, in seconds since 1970 */
+                            created: number;
+                            /**
+                             * @description Id of an agent
+                             * @example guide
+                             */
+                            id: string;
+                            /** @enum {unknown} */
+                            object: "model";
+                            owned_by: string;
+                        }[];
+                        /** @enum {unknown} */
+                        object: "list";
+                    } | {
+                        data: {
+                            /** @description When the agent was last changed, ISO 8601 in UTC */
+                            created_at: string;
+                            /** @description Name of the agent */
+                            display_name: string;
+                            /**
+                             * @description Id of an agent
+                             * @example guide
+                             */
+                            id: string;
+                            /** @enum {unknown} */
+                            type: "model";
+                        }[];
+                        first_id: string | null;
+                        /** @description Always false */
+                        has_more: boolean;
+                        last_id: string | null;
+                    };
+                };
+            };
+            /** @description Bad Request, as OpenAI’s API says it */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Unauthorized, as OpenAI’s API says it */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Not Acceptable, as OpenAI’s API says it */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Too Many Requests, as OpenAI’s API says it */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Internal Server Error, as OpenAI’s API says it */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Service Unavailable, as OpenAI’s API says it */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of an agent */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description When the agent was last changed, in seconds since 1970 */
+                        created: number;
+                        /**
+                         * @description Id of an agent
+                         * @example guide
+                         */
+                        id: string;
+                        /** @enum {unknown} */
+                        object: "model";
+                        owned_by: string;
+                    } | {
+                        /** @description When the agent was last changed, ISO 8601 in UTC */
+                        created_at: string;
+                        /** @description Name of the agent */
+                        display_name: string;
+                        /**
+                         * @description Id of an agent
+                         * @example guide
+                         */
+                        id: string;
+                        /** @enum {unknown} */
+                        type: "model";
+                    };
+                };
+            };
+            /** @description Bad Request, as OpenAI’s API says it */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Unauthorized, as OpenAI’s API says it */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Not Found, as OpenAI’s API says it */
+            404: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Not Acceptable, as OpenAI’s API says it */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Too Many Requests, as OpenAI’s API says it */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Internal Server Error, as OpenAI’s API says it */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Service Unavailable, as OpenAI’s API says it */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
                 };
             };
         };

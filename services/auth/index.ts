@@ -40,6 +40,10 @@ declare module 'fastify' {
     /** Logins and their tokens, and the scopes that ask for them. */
     auth: Auth
   }
+  interface FastifyContextConfig {
+    /** True where an access token or API key may also come as `x-api-key`. */
+    takesKeyHeader?: boolean
+  }
   interface FastifyRequest {
     /** Who makes the request; null when nobody is signed in. */
     caller: Caller | null
@@ -54,6 +58,11 @@ declare module 'fastify' {
 const CLOCK_SKEW = 60_000
 // Longer than any request takes from its key's look-up to what it asks for.
 const KEY_MEMORY = 300_000
+
+/** Credentials of a request: where the route takes it, `x-api-key` stands for a bearer token. */
+function authorizationOf ({ headers: { authorization, 'x-api-key': key }, route }: FastifyRequest): string | undefined {
+  return authorization === undefined && typeof key === 'string' && route.config.takesKeyHeader === true ? `Bearer ${key}` : authorization
+}
 
 /** The caller of each request, signed-in scopes, and the logins behind them. */
 export default fp(async (app) => {
@@ -99,7 +108,7 @@ export default fp(async (app) => {
   app.decorateRequest('callerLookUp', null)
   // Nearly every request is identified without waiting.
   app.identifyBy((request) => {
-    const identity = identify(request.headers.authorization)
+    const identity = identify(authorizationOf(request))
     if (identity instanceof Promise) return identity.then((known) => { keep(request, known); return undefined })
     keep(request, identity)
     return undefined

@@ -1,3 +1,4 @@
+/** One call of one provider. */
 import type { Agent } from '../agents/agent.js'
 import type { Target } from '../agents/target.js'
 import type { PromptMessage } from '../llm/message.js'

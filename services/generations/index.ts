@@ -20,8 +20,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Produces answers. */
     generations: Generations
-    /** What streams and resumes are counted with. */
-    generationMetrics: Pick<GenerationMetrics, 'streams' | 'resumed'>
+    /** What answers, streams and resumes are counted with. */
+    generationMetrics: Pick<GenerationMetrics, 'agent' | 'inFlight' | 'streams' | 'resumed'>
   }
 }
 

@@ -31,6 +31,22 @@ export function flawsOfStream (text: string): string[] {
   return last === 'event: end' || last === 'event: error' ? flaws : [...flaws, `a stream that ends with ${last ?? 'nothing'}`]
 }
 
+/** Flaws of a stream for OpenAI's clients: lines that are no data, an end that is neither the terminator nor an error. */
+export function flawsOfChunks (text: string): string[] {
+  const blocks = text.split('\n\n').filter((block) => block !== '' && !block.startsWith(':'))
+  const last = blocks.pop() ?? ''
+  const flaws = blocks.filter((block) => !/^data: [^\n]+$/.test(block) || (parsed(block.slice(6)) as Json | undefined)?.['object'] !== 'chat.completion.chunk')
+  const isEnd = last === 'data: [DONE]' || typeof (parsed(last.slice(6)) as Json | undefined)?.['error'] === 'object'
+  return [...flaws.map((block) => `no chunk: ${block.slice(0, 200)}`), ...isEnd ? [] : [`a stream that ends with ${last.slice(0, 200)}`]]
+}
+
+/** The error of an answer, in the envelope or, below /v1, in OpenAI's shape. */
+function errorIn (path: string, body: Json | undefined): { code: string, isShaped: boolean } {
+  if (!path.startsWith('/v1')) return { code: String(body?.['code'] ?? ''), isShaped: Object.keys(body ?? {}).sort().join() === 'code,details,message,timestamp' }
+  const error = body?.['error'] as Json | undefined
+  return { code: String(error?.['code'] ?? ''), isShaped: Object.keys(body ?? {}).join() === 'error' && Object.keys(error ?? {}).join() === 'message,type,param,code' }
+}
+
 /** What is wrong with answers, by the document that the service publishes. */
 export class Judge {
   readonly #ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: true })
@@ -54,7 +70,7 @@ export class Judge {
     const type = String(headers['content-type'] ?? '').split(';')[0]?.trim() ?? ''
     const isJson = type === 'application/json'
     const body = isJson ? parsed(text) as Json | undefined : undefined
-    const code = String(body?.['code'] ?? '')
+    const { code, isShaped } = errorIn(operation.path, body)
     const found: string[] = []
     if (declared === undefined) found.push(`${status} ${code} is not in the document`)
     if (status >= 500 && !UPSTREAM.test(`${status} ${code}`)) found.push(`${status} ${code}`)
@@ -62,13 +78,14 @@ export class Judge {
     if ((status === 429 || status === 503) && !/^[1-9]\d*$/.test(String(headers['retry-after'] ?? ''))) found.push(`${status} ${code} without Retry-After`)
     if (INTERNAL.test(text) && operation.path !== '/openapi.json') found.push(`${status} shows ${INTERNAL.exec(text)?.[0] ?? ''}`)
     if (status >= 400) {
-      if (Object.keys(body ?? {}).sort().join() !== 'code,details,message,timestamp') found.push(`${status} outside the envelope: ${text.slice(0, 100)}`)
+      if (!isShaped) found.push(`${status} outside the envelope: ${text.slice(0, 100)}`)
       if (status === 400 && code === 'COMMON_VALIDATION_ERROR' && !Array.isArray((body?.['details'] as Json)['errors'])) found.push('400 without its errors')
     }
     if (status === 204) return text === '' ? found : [...found, '204 with a body']
     if (declared === undefined) return found
     if (declared.content?.[type] === undefined) return [...found, `${status} as ${type === '' ? 'no type' : type}`]
     if (isJson) return [...found, ...(body === undefined ? [`${status} is no JSON`] : this.#fits(operation, String(status), type, body))]
-    return type === 'text/event-stream' ? [...found, ...flawsOfStream(text)] : found
+    if (type !== 'text/event-stream') return found
+    return [...found, ...operation.path.startsWith('/v1') ? flawsOfChunks(text) : flawsOfStream(text)]
   }
 }

@@ -25,6 +25,7 @@ export interface TurnAnswer { sessionId: string, userMessage: Message, message: 
  * @param body what makes a repeat the same request
  */
 export function askerOf (app: FastifyInstance, request: FastifyRequest, body: object): Asker {
+  app.fronts.asked('native')
   const key = request.headers['idempotency-key']
   return { caller: app.auth.callerOf(request), requestId: request.id, idempotency: typeof key === 'string' ? { key, request: body } : null }
 }

@@ -15,10 +15,10 @@ type Block = Record<string, unknown>
 
 /**
  * Body of a request.
- * @param request what is asked; fields of other protocols (`extra`) are left out
+ * @param request what is asked; of the fields of other protocols (`extra`) only those that have a name here
  */
 export function messageBody (request: ProviderRequest): Record<string, unknown> {
-  const { upstream: { model }, messages, temperature, maxTokens, stream, tools = [], toolChoice } = request
+  const { upstream: { model }, messages, temperature, maxTokens, stream, tools = [], toolChoice, extra = {} } = request
   const { system, turns } = mendPrompt(messages)
   return {
     ...(model === null ? {} : { model }),
@@ -27,8 +27,18 @@ export function messageBody (request: ProviderRequest): Record<string, unknown> 
     messages: byRole(turns),
     stream,
     ...(temperature === null ? {} : { temperature: Math.min(temperature, HIGHEST_TEMPERATURE) }),
+    ...samplingOf(extra),
     ...(tools.length === 0 ? {} : { tools: tools.map(({ name, description, parameters }) => ({ name, ...(description === undefined ? {} : { description }), input_schema: parameters ?? { type: 'object' } })) }),
     ...(tools.length === 0 || toolChoice === undefined ? {} : { tool_choice: choiceOf(toolChoice) })
+  }
+}
+
+/** OpenAI's `top_p` is the same here, its `stop` a list. */
+function samplingOf ({ top_p: topP, stop }: NonNullable<ProviderRequest['extra']>): Record<string, unknown> {
+  const stops = typeof stop === 'string' ? [stop] : stop
+  return {
+    ...(typeof topP === 'number' ? { top_p: topP } : {}),
+    ...(Array.isArray(stops) && stops.length > 0 ? { stop_sequences: stops } : {})
   }
 }
 

@@ -1,0 +1,142 @@
+/** Relay of calls that nothing is stored of: at the pace of whoever reads them, measured, ended with their reader or with the service. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { v7 as uuidv7 } from 'uuid'
+import type { Caller } from '../../identity.js'
+import type { Agent } from '../agents/agent.js'
+import type { WatchedRight } from '../auth/rights.js'
+import type { Call, CallEvent, Calls, CallSettings } from '../calls/call.js'
+import type { Usage } from '../calls/usage.js'
+import type { AgentMetrics } from '../generations/metrics.js'
+import type { PromptMessage } from '../llm/provider.js'
+import { Tally } from './relayed-answer.js'
+
+/** A question to an agent, and its asker. */
+export interface RelayedCall {
+  caller: Caller
+  requestId: string
+  agent: Agent
+  settings: CallSettings
+  history: readonly PromptMessage[]
+}
+
+/** Facts of a relayed call, once its answer is whole. */
+export interface Relayed { usage: Usage, agentId: string, attempts: number }
+
+/**
+ * Have an agent answer.
+ * @param asked what, and by whom
+ * @param signal ends it at once, the upstream's socket with it
+ * @param take is given each batch; a promise holds further ones back
+ * @throws {ParleyError} as the client may hear of it; the signal's reason when it was aborted
+ */
+export type Relay = (asked: RelayedCall, signal: AbortSignal, take: (batch: CallEvent[]) => Promise<void> | undefined) => Promise<Relayed>
+
+/** Ports of a relay. */
+export interface RelayPorts {
+  calls: Calls
+  /** Throws when the service is about to end. */
+  assertAccepting(): void
+  watch(caller: Caller, onEnd: (why: Error) => void): WatchedRight
+  agentMetrics(agentId: string): AgentMetrics
+  inFlight(change: 1 | -1): void
+  /** Reason with which what still runs is ended. */
+  shuttingDown(): Error
+  failed(error: unknown, context: { requestId: string, agentId: string }): void
+}
+
+/** Observes times between pieces of an answer. */
+class Times {
+  readonly #startedAt = performance.now()
+  #lastAt = 0
+
+  /** @param metrics of the agent that was asked */
+  constructor (private readonly metrics: AgentMetrics) { metrics.sent() }
+
+  /** Something was said. */
+  said (): void {
+    const now = performance.now()
+    if (this.#lastAt === 0) this.metrics.firstToken((now - this.#startedAt) / 1000)
+    else this.metrics.betweenTokens((now - this.#lastAt) / 1000)
+    this.#lastAt = now
+  }
+
+  /** It is over. */
+  ended (status: string, usage: Usage | null): void {
+    this.metrics.ended(status, (performance.now() - this.#startedAt) / 1000)
+    if (usage !== null) this.metrics.tokens(usage.promptTokens, usage.completionTokens)
+  }
+
+  /** Whether anything was said. */
+  get hasSpoken (): boolean { return this.#lastAt !== 0 }
+}
+
+/** A relay, and the end of what runs in it. */
+export interface Relays {
+  relay: Relay
+  /** Calls that run. */
+  readonly running: number
+  /** Let what runs finish for so many milliseconds, or until the signal is aborted, then end it. */
+  drain (graceMs: number, hurry: AbortSignal): Promise<void>
+}
+
+/**
+ * Relay of this process.
+ * @param ports what it works with
+ */
+export function createRelay (ports: RelayPorts): Relays {
+  const running = new Map<AbortController, Promise<unknown>>()
+
+  async function run (asked: RelayedCall, signal: AbortSignal, take: Parameters<Relay>[2], isHungUp: () => boolean): Promise<Relayed> {
+    const { caller: { userId, keyId }, requestId, agent, settings, history } = asked
+    const call: Call = { ...settings, agent, history: () => history, userId, keyId, purpose: 'front', chatId: uuidv7(), requestId }
+    const tally = new Tally()
+    const times = new Times(ports.agentMetrics(agent.id))
+    let status = 'complete'
+    try {
+      for await (const batch of ports.calls.open(call, signal)) {
+        for (const event of batch) {
+          tally.take(event)
+          if (event.type === 'text') times.said()
+        }
+        const held = take(batch)
+        if (held !== undefined) await held
+      }
+      return { usage: tally.usage, agentId: tally.agentId ?? agent.id, attempts: tally.attempts }
+    } catch (error) {
+      status = isHungUp() ? 'stopped' : signal.aborted ? 'interrupted' : 'failed'
+      if (status === 'failed') ports.failed(error instanceof Error ? error.cause ?? error : error, { requestId, agentId: agent.id })
+      throw error
+    } finally {
+      times.ended(status, status === 'complete' || times.hasSpoken ? tally.usage : null)
+    }
+  }
+
+  return {
+    get running () { return running.size },
+
+    async relay (asked, signal, take) {
+      ports.assertAccepting()
+      const end = new AbortController()
+      const right = ports.watch(asked.caller, (why) => { end.abort(why) })
+      const work = run(asked, AbortSignal.any([signal, end.signal]), take, () => signal.aborted)
+      running.set(end, work)
+      ports.inFlight(1)
+      try {
+        return await work
+      } finally {
+        ports.inFlight(-1)
+        running.delete(end)
+        right.release()
+      }
+    },
+
+    async drain (graceMs, hurry) {
+      const settled = Promise.allSettled([...running.values()])
+      const timer = new AbortController()
+      await Promise.race([settled, sleep(graceMs, undefined, { signal: AbortSignal.any([timer.signal, hurry]) }).catch(() => undefined)])
+      timer.abort()
+      for (const end of running.keys()) end.abort(ports.shuttingDown())
+      await settled
+    }
+  }
+}
