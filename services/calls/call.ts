@@ -91,6 +91,6 @@ export interface Calls {
    *   what `history` throws
    */
   open(call: Call, signal: AbortSignal): AsyncIterable<CallEvent[]>
-  /** Meter of a call of purpose `turn`: whoever stores the answer takes its events, and stores its record with it. Others are metered. */
+  /** Meter of a call: whoever reads the answer gives it its events, and stores its record. Calls for titles are metered without it. */
   meter(asked: Pick<Call, 'keyId' | 'purpose'>): Meter
 }

@@ -51,7 +51,7 @@ export function createCalls (ports: CallPorts): Calls {
     meter,
     open (call, signal) {
       const events = new CallStream(answers(ports, call, signal), ports, call)
-      return call.purpose === 'turn' ? events : metered(events, call, meter(call), ports.record, signal)
+      return call.purpose !== 'title' ? events : metered(events, call, meter(call), ports.record, signal)
     }
   }
 }

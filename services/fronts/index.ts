@@ -37,8 +37,9 @@ export default fp(async (app) => {
     agentMetrics: (id) => generationMetrics.agent(id),
     inFlight: (change) => { generationMetrics.inFlight(change) },
     shuttingDown: () => ShuttingDown({ retryAfter: 1 }),
+    record: (entry) => { app.usage.record(entry) },
     failed: (error, context) => { logFailure(log, error, context) }
   })
   app.lifecycle.onDrain((hurry) => relays.drain(app.config.shutdownGrace, hurry), () => relays.running)
   app.decorate('fronts', { asked: (front: Front) => { asked.inc({ front }) }, relay: relays.relay })
-}, { name: 'fronts', dependencies: ['metrics', 'lifecycle', 'auth', 'calls', 'generations'] })
+}, { name: 'fronts', dependencies: ['metrics', 'lifecycle', 'auth', 'calls', 'usage', 'generations'] })

@@ -4,11 +4,11 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Caller } from '../../identity.js'
 import type { Agent } from '../agents/agent.js'
 import type { WatchedRight } from '../auth/rights.js'
-import type { Call, CallEvent, Calls, CallSettings } from '../calls/call.js'
+import type { Call, CallEvent, Calls, CallSettings, Measured } from '../calls/call.js'
 import type { Usage } from '../calls/usage.js'
+import type { CallRecord } from '../usage/record.js'
 import type { AgentMetrics } from '../generations/metrics.js'
 import type { PromptMessage } from '../llm/provider.js'
-import { Tally } from './relayed-answer.js'
 
 /** A question to an agent, and its asker. */
 export interface RelayedCall {
@@ -41,6 +41,8 @@ export interface RelayPorts {
   inFlight(change: 1 | -1): void
   /** Reason with which what still runs is ended. */
   shuttingDown(): Error
+  /** Has a call stored in the usage ledger. */
+  record(entry: Promise<{ userId: string, id: string, call: CallRecord } | null>): void
   failed(error: unknown, context: { requestId: string, agentId: string }): void
 }
 
@@ -65,9 +67,6 @@ class Times {
     this.metrics.ended(status, (performance.now() - this.#startedAt) / 1000)
     if (usage !== null) this.metrics.tokens(usage.promptTokens, usage.completionTokens)
   }
-
-  /** Whether anything was said. */
-  get hasSpoken (): boolean { return this.#lastAt !== 0 }
 }
 
 /** A relay, and the end of what runs in it. */
@@ -88,27 +87,35 @@ export function createRelay (ports: RelayPorts): Relays {
 
   async function run (asked: RelayedCall, signal: AbortSignal, take: Parameters<Relay>[2], isHungUp: () => boolean): Promise<Relayed> {
     const { caller: { userId, keyId }, requestId, agent, settings, history } = asked
-    const call: Call = { ...settings, agent, history: () => history, userId, keyId, purpose: 'front', chatId: uuidv7(), requestId }
-    const tally = new Tally()
+    const chatId = uuidv7()
+    const call: Call = { ...settings, agent, history: () => history, userId, keyId, purpose: 'front', chatId, requestId }
+    const meter = ports.calls.meter(call)
     const times = new Times(ports.agentMetrics(agent.id))
-    let status = 'complete'
+    let who = { agentId: agent.id, attempts: 0 }
+    let status: CallRecord['outcome'] = 'complete'
+    let measured: Promise<Measured>
     try {
       for await (const batch of ports.calls.open(call, signal)) {
         for (const event of batch) {
-          tally.take(event)
+          meter.take(event)
           if (event.type === 'text') times.said()
+          else if (event.type === 'attempt') who = { agentId: event.agentId, attempts: event.number }
         }
         const held = take(batch)
         if (held !== undefined) await held
       }
-      return { usage: tally.usage, agentId: tally.agentId ?? agent.id, attempts: tally.attempts }
     } catch (error) {
       status = isHungUp() ? 'stopped' : signal.aborted ? 'interrupted' : 'failed'
       if (status === 'failed') ports.failed(error instanceof Error ? error.cause ?? error : error, { requestId, agentId: agent.id })
       throw error
     } finally {
-      times.ended(status, status === 'complete' || times.hasSpoken ? tally.usage : null)
+      measured = meter.close(status)
+      void measured.then(({ usage }) => { times.ended(status, usage) })
+      ports.record(measured.then(({ record }) => record === null ? null : { userId, id: chatId, call: record }))
     }
+    const { usage } = await measured
+    if (usage === null) throw new Error('an answer of no call')
+    return { ...who, usage }
   }
 
   return {

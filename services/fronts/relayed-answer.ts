@@ -1,47 +1,10 @@
-/** Answer of a relayed call: what it counts, and, where it is wanted whole, what it says. */
 import type { CallEvent } from '../calls/call.js'
-import { estimateTokens, usageOf, type Reported, type Usage } from '../calls/usage.js'
 import type { ToolCall } from '../llm/provider.js'
 
-const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
-
-/** Counts of an answer while it comes. */
-export class Tally {
-  /** Whether an upstream was asked. */
-  wasAsked = false
-  /** Who answers. */
-  agentId: string | null = null
-  /** Calls of upstreams so far. */
-  attempts = 0
-  #promptTokens = 0
-  #completionTokens = 0
-  #reported: Reported | null = null
-
-  /** Count an event. */
-  take (event: CallEvent): void {
-    switch (event.type) {
-      case 'attempt':
-        this.wasAsked = true
-        this.agentId = event.agentId
-        this.attempts = event.number
-        this.#promptTokens = event.promptTokens
-        break
-      case 'text': this.#completionTokens += estimateTokens(event.text); break
-      case 'tool_call': this.#completionTokens += estimateTokens(event.arguments); break
-      case 'usage': if (isCount(event.promptTokens) && isCount(event.completionTokens)) this.#reported = event
-    }
-  }
-
-  /** Usage so far: the upstream's figures, or an estimate. */
-  get usage (): Usage {
-    return usageOf(this.#reported, this.#promptTokens, this.#completionTokens)
-  }
-}
-
-/** Parts of an answer, put together. */
+/** Parts of a relayed answer, put together. */
 export class CollectedAnswer {
   finishReason: string | null = null
-  readonly #text: string[] = []
+  #text: string[] = []
   #reasoning: string[] = []
   readonly #toolCalls: ToolCall[] = []
 
@@ -52,6 +15,7 @@ export class CollectedAnswer {
         // What a failed attempt thought is not part of the answer.
         case 'attempt': this.#reasoning = []; break
         case 'text': this.#text.push(event.text); break
+        case 'replace': this.#text = [event.text]; break
         case 'reasoning': this.#reasoning.push(event.text); break
         case 'tool_call': this.#callTool(event); break
         case 'finish': this.finishReason = event.reason

@@ -40,6 +40,8 @@ export class ChunkStream {
       case 'attempt':
         this.#writer = new ChunkWriter({ ...this.#head, model: event.agentId })
         return ''
+      // What was said can't be taken back: the text that takes its place follows it.
+      case 'replace': return event.text === '' ? '' : this.#begin() + this.#writer.text(`\n\n${event.text}`)
       case 'text': return this.#begin() + this.#writer.text(event.text)
       case 'reasoning': return this.#begin() + this.#writer.reasoning(event.text)
       case 'tool_call':

@@ -251,7 +251,7 @@ t.test('failures of upstreams', async (t) => {
 })
 
 t.test('a hang-up ends the upstream', async (t) => {
-  const { fetch, upstream, token, json } = await start(t)
+  const { fetch, upstream, token, json, admin } = await start(t)
   const begun = gate()
   upstream.script(async (call) => {
     if (call.body.stream === true) await call.text('Hel')
@@ -269,10 +269,16 @@ t.test('a hang-up ends the upstream', async (t) => {
     await upstream.calls.at(-1)?.closed
     t.comment(`the upstream heard of it after ${Math.round(performance.now() - left)} ms`)
   }
-  const { text } = await json('/metrics')
+  const text = await eventually('both to be measured', async () => {
+    const { text } = await json('/metrics')
+    return text.includes('agent_requests_total{agent="writer",status="stopped"} 2') && text
+  })
   t.match(text, /chat_requests_total\{front="openai"\} 2/)
-  t.match(text, /agent_requests_total\{agent="writer",status="stopped"\} 2/)
   t.match(text, /chat_generations_in_flight 0/)
+  const { accessToken } = await admin()
+  const { body: { usage: [line] } } = await json<{ usage: any[] }>('/api/admin/usage?groupBy=agent', { token: accessToken })
+  t.match(line, { key: 'writer', requests: 2 })
+  t.ok(line.promptTokens > 0 && line.completionTokens > 0, 'what had come is in the ledger')
 })
 
 t.test('who may ask', async (t) => {
