@@ -918,7 +918,7 @@ export interface paths {
         };
         /**
          * What to show before the first message
-         * @description Welcome text, the variables that a form may ask for, and questions to suggest.
+         * @description Welcome text, the variables that a form may ask for, and questions to suggest: the agent’s own, or where it has none its upstream’s.
          */
         get: operations["getChatInit"];
         put?: never;
@@ -11219,6 +11219,11 @@ export interface operations {
                              */
                             parentId: string | null;
                             /**
+                             * @description What the model thought before it answered, where its upstream tells; stored with the end of the answer
+                             * @example The user wants a haiku.
+                             */
+                            reasoning?: string | null;
+                            /**
                              * @description Who speaks
                              * @example assistant
                              * @enum {string}
@@ -11230,6 +11235,29 @@ export interface operations {
                              * @enum {string}
                              */
                             status: "streaming" | "complete" | "stopped" | "failed" | "interrupted";
+                            /**
+                             * @description Of a tool's turn, the call that it is the result of; else null
+                             * @example null
+                             */
+                            toolCallId?: string | null;
+                            /** @description Calls of tools that the answer asks for; null where it asks for none */
+                            toolCalls?: {
+                                /**
+                                 * @description Its arguments, as the model wrote them: JSON, as a rule
+                                 * @example {"city":"Oslo"}
+                                 */
+                                arguments: string;
+                                /**
+                                 * @description Names the call; the tool's turn has it as `toolCallId`
+                                 * @example call_1
+                                 */
+                                id: string;
+                                /**
+                                 * @description The tool
+                                 * @example get_weather
+                                 */
+                                name: string;
+                            }[] | null;
                         }[];
                         /** @description Send it as `cursor` for the next page; null on the last one */
                         nextCursor: string | null;

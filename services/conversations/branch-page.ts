@@ -66,11 +66,12 @@ ${withinBytes(page(PAGE_MESSAGE_COLUMNS, 'desc', '$5', '$6'), 'desc')}`
 
 /**
  * The turns before a prompt, newest first: user, session, the leaf's id, limit, most bytes of UTF-8. What lies beyond those bytes stays
- * in the database: they are summed up from the lengths that the rows carry, without reading any text. The text so far of an
- * answer that is being produced belongs to no prompt, so the bare column is read; a tool's turns neither.
+ * in the database: they are summed up from the lengths that the rows carry, without reading any text but that of calls of tools. The
+ * text so far of an answer that is being produced belongs to no prompt, so the bare column is read.
  */
 export const CONTEXT = `with recursive leaf as (select branch, seq from messages where user_id = $1 and session_id = $2 and id = $3),
 ${walk(`select leaf.branch, leaf.seq as upto, ${RUN} from leaf ${BRANCH('leaf.branch')}`, 'r.n < $4')},
-turns as (${page('role, content', 'desc', '2147483647', '$4')}),
-counted as (select role, content, seq, sum(octet_length(content)) over (order by seq desc) - octet_length(content) as before from turns)
-select role, content from counted where before < $5 and role <> 'tool' order by seq desc`
+turns as (${page('role, content, tool_calls, tool_call_id', 'desc', '2147483647', '$4')}),
+sized as (select *, octet_length(content) + coalesce(octet_length(tool_calls::text), 0) as bytes from turns),
+counted as (select *, sum(bytes) over (order by seq desc) - bytes as before from sized)
+select role, content, tool_calls, tool_call_id from counted where before < $5 order by seq desc`

@@ -4,10 +4,10 @@ import { BRANCH_PAGE, CONTEXT } from './branch-page.js'
 import { MessageNotFound, SessionNotFound } from './errors.js'
 import type { Cut } from './page-bytes.js'
 import { live, type MessageRow } from './rows.js'
-import type { Role } from './shapes.js'
+import type { MessageRole, ToolCall } from './shapes.js'
 
-/** A message as a prompt has it. */
-export interface PromptTurn { role: Role, content: string }
+/** A message as a prompt has it: of an answer also the tools that it asks for, of a tool's turn the call that it is the result of. */
+export interface PromptTurn { role: MessageRole, content: string, toolCalls?: ToolCall[], toolCallId?: string }
 
 /** The end of a branch: the branch that a message stands in, and its place in the session's sequence. */
 export interface Leaf { branch: number, seq: number }
@@ -33,8 +33,9 @@ export interface Branches {
   /** Rows of a known branch; `pageOf` tells whether bytes cut them off, `isLarge` whether one came without its content. */
   page(userId: string, sessionId: string, leaf: Leaf, place: BranchPlace): Promise<BranchRow[]>
   /**
-   * What to send upstream: the branch that ends in a message, oldest first, cut from the oldest, without messages that have no text;
-   * at most `maxChars` UTF-16 units of content and 2,000 messages, but the last message is kept even when it alone has more.
+   * What to send upstream: the branch that ends in a message, oldest first, cut from the oldest, without messages that say nothing and
+   * ask for no tool; at most `maxChars` UTF-16 units of content and 2,000 messages, but the last message is kept even when it alone has
+   * more.
    */
   context(userId: string, sessionId: string, leafMessageId: string, maxChars: number): Promise<PromptTurn[]>
 }
@@ -47,6 +48,15 @@ const BYTES_PER_UNIT = 3
 const LEAF = `select s.branch, s.last_seq, m.branch as leaf_branch, m.seq as leaf_seq from sessions s
   left join messages m on m.user_id = s.user_id and m.id = coalesce($3, case when $4::boolean then s.active_leaf end) and m.session_id = s.id
   where s.user_id = $1 and s.id = $2 and ${live('s')}`
+
+interface ContextRow { role: MessageRole, content: string, tool_calls: ToolCall[] | null, tool_call_id: string | null }
+
+const lengthOf = ({ content, tool_calls: calls }: ContextRow): number =>
+  (calls ?? []).reduce((sum, call) => sum + call.name.length + call.arguments.length, content.length)
+
+function toPromptTurn ({ role, content, tool_calls: toolCalls, tool_call_id: toolCallId }: ContextRow): PromptTurn {
+  return { role, content, ...(toolCalls === null ? {} : { toolCalls }), ...(toolCallId === null ? {} : { toolCallId }) }
+}
 
 /** Branches over the tables `messages` and `session_branches`. */
 export function createBranches (db: Executor): Branches {
@@ -69,15 +79,15 @@ export function createBranches (db: Executor): Branches {
     },
 
     async context (userId, sessionId, leafMessageId, maxChars) {
-      const { rows: found } = await db.query<PromptTurn>(
+      const { rows: found } = await db.query<ContextRow>(
         CONTEXT, [userId, sessionId, leafMessageId, MOST_TURNS, Math.max(maxChars, 1) * BYTES_PER_UNIT], 'branch-context')
       const turns: PromptTurn[] = []
       let left = maxChars
-      for (const turn of found) {
-        if (turn.content === '') continue
-        left -= turn.content.length
+      for (const row of found) {
+        if (row.content === '' && row.tool_calls === null && row.role !== 'tool') continue
+        left -= lengthOf(row)
         if (left < 0 && turns.length > 0) break
-        turns.push(turn)
+        turns.push(toPromptTurn(row))
       }
       return turns.reverse()
     }

@@ -14,12 +14,28 @@ export function markdownHead ({ title, agentId, createdAt }: ArchivedSession): s
   return `# ${inline(title) || 'Conversation'}\n\nWith ${inline(agentId)}, begun ${createdAt}\n`
 }
 
+/** Text as a quotation, line by line. */
+const quoted = (text: string): string => text.trim().split('\n').map((line) => `> ${line}`.trimEnd()).join('\n')
+
+/** Text as code on one line, fenced by more backticks than it holds in a row. */
+function code (text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  const fence = '`'.repeat(Math.max(0, ...(line.match(/`+/g) ?? []).map(({ length }) => length)) + 1)
+  return `${fence}${line.startsWith('`') || line.endsWith('`') ? ` ${line} ` : line}${fence}`
+}
+
 /**
- * One turn in Markdown: a heading, and the text as it is, since it usually is Markdown itself.
+ * One turn in Markdown: a heading, what was thought and which tools were asked for, and the text as it is, since it usually is Markdown
+ * itself.
  * @param message the turn
  */
-export function markdownTurn ({ role, agentId, createdAt, content, status }: Message): string {
+export function markdownTurn ({ role, agentId, createdAt, content, status, reasoning, toolCalls, toolCallId }: Message): string {
   const who = role === 'assistant' && agentId !== null ? `${SPEAKERS[role]} (${inline(agentId)})` : SPEAKERS[role]
   const mark = status === 'complete' ? '' : ` · ${status}`
-  return `\n## ${who} · ${createdAt}${mark}\n\n${content.trimEnd()}\n`
+  const parts = [
+    ...toolCallId === null ? [] : [`Result of ${code(toolCallId)}:`],
+    ...reasoning === null || reasoning.trim() === '' ? [] : [quoted(reasoning)],
+    ...(toolCalls ?? []).map(({ id, name, arguments: json }) => `Calls ${code(name)} (${code(id)}) with ${code(json)}`)
+  ]
+  return `\n## ${who} · ${createdAt}${mark}\n\n${parts.map((part) => `${part}\n\n`).join('')}${content.trimEnd()}\n`
 }

@@ -16,8 +16,9 @@ import { ShareNotFound } from './errors.js'
 /** A link that was just given; its token is not kept, so it can't be shown again. */
 export interface Share { token: string, createdAt: Date }
 
-/** A message as a stranger sees it: nothing of the account, nor of what it thinks. */
-export type SharedMessage = Pick<Message, 'id' | 'parentId' | 'role' | 'content' | 'status' | 'agentId' | 'model' | 'createdAt' | 'completedAt'>
+/** A message as a stranger sees it: nothing of the account, nor of what it thinks. Reasoning and tools are there where it has them. */
+export type SharedMessage = Pick<Message, 'id' | 'parentId' | 'role' | 'content' | 'status' | 'agentId' | 'model' | 'createdAt' | 'completedAt'> &
+  Partial<Pick<Message, 'reasoning' | 'toolCalls' | 'toolCallId'>>
 
 /** A page of a shared conversation. */
 export interface SharedPage extends Pick<MessagePage, 'nextCursor' | 'content'> { title: string, sharedAt: Date, messages: SharedMessage[] }
@@ -54,8 +55,21 @@ const CURSORS = defineCursors(integerPart(2_147_483_647))
 const digest = (token: string): Buffer => createHash('sha256').update(token).digest()
 
 function shared (message: Message): SharedMessage {
-  const { id, parentId, role, content, status, agentId, model, createdAt, completedAt } = message
-  return { id, parentId, role, content, status, agentId, model, createdAt, completedAt }
+  const { id, parentId, role, content, reasoning, toolCalls, toolCallId, status, agentId, model, createdAt, completedAt } = message
+  return {
+    id,
+    parentId,
+    role,
+    content,
+    ...(reasoning === null ? {} : { reasoning }),
+    ...(toolCalls === null ? {} : { toolCalls }),
+    ...(toolCallId === null ? {} : { toolCallId }),
+    status,
+    agentId,
+    model,
+    createdAt,
+    completedAt
+  }
 }
 
 /** Links over the table `shares`. */

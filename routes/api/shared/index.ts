@@ -7,9 +7,22 @@ import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { splice } from '../../../services/conversations/large-content.js'
 import { MessageSchema } from '../../../services/conversations/shapes.js'
 
-const { id, parentId, role, content, status, agentId, model, createdAt, completedAt } = MessageSchema.properties
+const { id, parentId, role, content, status, agentId, model, createdAt, completedAt, ...properties } = MessageSchema.properties
 
-const SharedMessage = Type.Object({ id, parentId, role, content, status, agentId, model, createdAt, completedAt })
+const SharedMessage = Type.Object({
+  id,
+  parentId,
+  role,
+  content,
+  reasoning: Type.Optional(properties.reasoning),
+  toolCalls: Type.Optional(properties.toolCalls),
+  toolCallId: Type.Optional(properties.toolCallId),
+  status,
+  agentId,
+  model,
+  createdAt,
+  completedAt
+})
 
 const Page = Type.Object({
   title: Type.String({ description: 'Its title at that moment', examples: ['A haiku about autumn'] }),
