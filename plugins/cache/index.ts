@@ -1,3 +1,4 @@
+/** Caches of the process under their names, with their metrics. */
 import fp from 'fastify-plugin'
 import { createMemoryCache } from './memory.js'
 import type { Cache, CacheOptions, CacheResult } from './port.js'
@@ -12,10 +13,34 @@ declare module 'fastify' {
      * @param options its bounds
      */
     openCache<Value>(name: string, options: CacheOptions): Cache<Value>
+    /** All caches of this process. */
+    caches: Caches
   }
 }
 
-interface Opened { name: string, cache: Pick<Cache<unknown>, 'size'>, requests: Record<CacheResult, number>, told: Record<CacheResult, number> }
+/** A cache in figures, since the start of this process. */
+export interface CacheFigures {
+  name: string
+  hits: number
+  misses: number
+  /** Share of hits in all requests, 0 to 1; 0 where there were none. */
+  hitRate: number
+  entries: number
+}
+
+/** All caches of this process. */
+export interface Caches {
+  /** Figures of each, by name. */
+  figures(): CacheFigures[]
+  /**
+   * Drop what caches keep.
+   * @param name of one; of all when absent
+   * @param group of it; all when absent
+   */
+  drop(name?: string, group?: string): void
+}
+
+interface Opened { name: string, cache: Pick<Cache<unknown>, 'size' | 'drop' | 'clear'>, requests: Record<CacheResult, number>, told: Record<CacheResult, number> }
 
 const RESULTS = ['hit', 'miss'] as const
 
@@ -52,5 +77,17 @@ export default fp(async (app) => {
     for (const result of RESULTS) requests.inc({ cache: name, result }, 0)
     entries.set({ cache: name }, 0)
     return cache
+  })
+  app.decorate('caches', {
+    figures: () => opened.map(({ name, cache, requests: { hit, miss } }) =>
+      ({ name, hits: hit, misses: miss, hitRate: hit + miss === 0 ? 0 : hit / (hit + miss), entries: cache.size }))
+      .sort((one, other) => one.name < other.name ? -1 : 1),
+    drop (name, group) {
+      for (const { name: own, cache } of opened) {
+        if (name !== undefined && name !== own) continue
+        if (group === undefined) cache.clear()
+        else cache.drop(group)
+      }
+    }
   })
 }, { name: 'cache', dependencies: ['metrics'] })

@@ -50,6 +50,10 @@ export function createMemoryCache<Value> (options: MemoryCacheOptions): Cache<Va
       for (const [name, entry] of entries) if (entry.group === group) entries.delete(name)
       for (const [name, flight] of flights) if (flight.group === group) flights.delete(name)
     },
+    clear () {
+      entries.clear()
+      flights.clear()
+    },
     get size () { return entries.size }
   }
 }

@@ -19,6 +19,8 @@ export interface Cache<Value> {
    * now on loads anew: it may be of the time before.
    */
   drop(group: string): void
+  /** Drop every group. */
+  clear(): void
   /** How many values are kept. */
   readonly size: number
 }

@@ -3,11 +3,12 @@
  * inactive.
  */
 import { readFile, stat } from 'node:fs/promises'
+import type { Violation } from '../../errors.js'
 import { placeOfError } from '../../plugins/strict-json/json-place.js'
 import type { Agent } from './agent.js'
 import { agentOf, type Declaration, type Protocols } from './declaration.js'
 import { AGENT_ID, AgentEntry, AgentsFile } from './entry.js'
-import { flawsOf } from './flaws.js'
+import { flawsOf, pointerOf } from './flaws.js'
 import { idleFields } from './idle-fields.js'
 import { brokenRules, type SoundEntry } from './rules.js'
 import { resolve, type Environment } from './substitution.js'
@@ -17,12 +18,17 @@ import { digestOf } from './watch.js'
 export class AgentsFileError extends Error {
   override readonly name = 'AgentsFileError'
 
+  /** One line each. */
+  readonly problems: string[]
+
   /**
    * @param path of the file
-   * @param problems all of them
+   * @param violations all of them
    */
-  constructor (path: string, readonly problems: string[]) {
+  constructor (path: string, readonly violations: Violation[]) {
+    const problems = violations.map(({ message }) => message)
     super(`the agents file ${path} cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`)
+    this.problems = problems
   }
 }
 
@@ -43,27 +49,34 @@ const ENTRIES = 'agents'
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Problems of one entry by itself. */
-function judge (entry: unknown, index: number, { protocols }: Protocols, isKnown: (id: string) => boolean): string[] {
-  const id = isObject(entry) && typeof entry['id'] === 'string' && ID.test(entry['id']) ? entry['id'] : undefined
-  const name = `agent ${id ?? `#${index + 1}`}`
+function judge (entry: unknown, index: number, { protocols }: Protocols, isKnown: (id: string) => boolean): Violation[] {
+  const id = isObject(entry) && typeof entry['id'] === 'string' && ID.test(entry['id']) ? entry['id'] : `#${index + 1}`
   const flaws = flawsOf(AgentEntry, entry)
   const flawed = new Set(flaws.map(({ field }) => field.split(/[.[]/)[0] ?? ''))
   const sound = isObject(entry) ? Object.fromEntries(Object.entries(entry).filter(([field]) => !flawed.has(field))) : {}
-  const lines = flaws.map(({ field, problem }) => field === '' ? `${name} ${problem}` : `${name}: ${field} ${problem}`)
-  const surroundings = { protocols, isKnown, unknown: 'which is not in the file', hasTemplates: true }
-  return [...lines, ...brokenRules({ ...sound, id: id ?? `#${index + 1}` } as SoundEntry, flawed, surroundings)]
+  const broken = [...brokenRules({ ...sound, id } as SoundEntry, flawed, { protocols, isKnown, hasTemplates: true })]
+  const path = (field: string): string => pointerOf(`/${ENTRIES}/${index}`, field)
+  return [
+    ...flaws.map(({ field, problem, keyword }) => ({ path: path(field), message: `agent ${id}${field === '' ? '' : `: ${field}`} ${problem}`, keyword })),
+    ...broken.map(({ field, ...rest }) => ({ path: path(field), ...rest }))
+  ]
 }
 
 /** Every problem of a file: of its schema, and those that no schema can find. */
-function problemsOf (content: unknown, protocols: Protocols): string[] {
+function problemsOf (content: unknown, protocols: Protocols): Violation[] {
   const entries = isObject(content) ? content[ENTRIES] : undefined
-  if (!Array.isArray(entries)) return flawsOf(AgentsFile, content).map(({ field, problem }) => `${field === '' ? 'the file' : field} ${problem}`)
-  const outer = flawsOf(AgentsFile, { ...content as object, [ENTRIES]: entries.map(() => null) })
+  // Entries have lines of their own, which name their agent.
+  const frame = isObject(content) && Array.isArray(entries) ? { ...content, [ENTRIES]: entries.map(() => null) } : content
+  const outer = flawsOf(AgentsFile, frame)
+    .filter(({ field }) => !field.startsWith(`${ENTRIES}[`))
+    .map(({ field, problem, keyword }) => ({ path: pointerOf('', field), message: `${field === '' ? 'the file' : field} ${problem}`, keyword }))
+  if (!Array.isArray(entries)) return outer
   const ids = entries.map((entry: unknown) => isObject(entry) ? entry['id'] : undefined)
-  const repeated = new Set(ids.filter((id, index): id is string => typeof id === 'string' && ID.test(id) && ids.indexOf(id) !== index))
+  const repeated = [...ids.entries()].flatMap(([index, id]) =>
+    typeof id === 'string' && ID.test(id) && ids.indexOf(id) < index ? [{ id, index }] : [])
   return [
-    ...outer.filter(({ field }) => !field.startsWith(`${ENTRIES}[`)).map(({ field, problem }) => `${field} ${problem}`),
-    ...[...repeated].map((id) => `agent ${id} stands there twice`),
+    ...outer,
+    ...repeated.map(({ id, index }) => ({ path: `/${ENTRIES}/${index}/id`, message: `agent ${id} stands there twice`, keyword: 'unique' })),
     ...entries.flatMap((entry: unknown, index) => judge(entry, index, protocols, (id) => ids.includes(id)))
   ]
 }
@@ -75,7 +88,7 @@ function parse (text: string, path: string): unknown {
   } catch {
     // V8's own message quotes the text around it, and there may be a key in that.
     const { line, column } = placeOfError(json) ?? { line: 1, column: 1 }
-    throw new AgentsFileError(path, [`line ${line}, column ${column}: this is not JSON`])
+    throw new AgentsFileError(path, [{ path: '', message: `line ${line}, column ${column}: this is not JSON`, keyword: 'json' }])
   }
 }
 
@@ -93,7 +106,7 @@ export async function loadAgentsFile (path: string, environment: Environment, pr
     bytes = await readFile(path)
     updatedAt = (await stat(path)).mtime.toISOString()
   } catch (error) {
-    throw new AgentsFileError(path, [(error as Error).message])
+    throw new AgentsFileError(path, [{ path: '', message: (error as Error).message, keyword: 'file' }])
   }
   const content = parse(bytes.toString(), path)
   // Checked before the replacement: a template must be valid as it stands, with any value in its place.

@@ -1,4 +1,4 @@
-import { defineError } from '../../errors.js'
+import { defineError, type ParleyError, type Violation } from '../../errors.js'
 
 /** No active agent has that id. */
 export const AgentNotFound = defineError('AGENT_NOT_FOUND', 404, 'There is no such agent.')
@@ -9,5 +9,14 @@ export const AgentExists = defineError('AGENT_EXISTS', 409, 'There is an agent o
 /** The agents file declares it: nothing else changes it. */
 export const AgentManagedByFile = defineError('AGENT_MANAGED_BY_FILE', 409, 'This agent is declared in the agents file. Please change it there.')
 
-/** A configuration that can't work; `details.errors` has one line for each mistake. */
+/** A configuration that can't work; `configInvalid` makes it. */
 export const AgentConfigInvalid = defineError('AGENT_CONFIG_INVALID', 422, 'The configuration of agents can\'t be used; see details.')
+
+/**
+ * The 422 that lists everything that is wrong with a configuration.
+ * @param errors all of them; the message of each names the agent
+ * @param cause what was found
+ */
+export function configInvalid (errors: readonly Violation[], cause?: unknown): ParleyError {
+  return AgentConfigInvalid({ details: { errors }, cause })
+}

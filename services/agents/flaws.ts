@@ -3,8 +3,8 @@ import Type, { type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { unstorable } from '../../text.js'
 
-/** A mistake: its place, such as `endpoints[0].weight`, and the rest of a sentence that begins with it. */
-export interface Flaw { field: string, problem: string }
+/** A mistake: its place, such as `endpoints[0].weight`, the rest of a sentence that begins with it, and a word to branch on. */
+export interface Flaw { field: string, problem: string, keyword: 'additionalProperties' | 'required' | 'value' }
 
 const LONGEST_NAME = 64
 
@@ -44,10 +44,11 @@ const within = (field: string, name: string): string => field === '' ? name : `$
 function flawsOfObject (schema: Type.TObject, value: Record<string, unknown>, field: string): Flaw[] {
   const names = Object.keys(schema.properties)
   const unknown = Object.keys(value).filter((name) => !names.includes(name)).map((name) =>
-    ({ field: within(field, name.slice(0, LONGEST_NAME)), problem: `is not a field; there are ${names.join(', ')}` }))
-  return [...unknown, ...Object.entries(schema.properties).flatMap(([name, property]) => {
-    if (value[name] !== undefined) return flawsOf(property, value[name], within(field, name))
-    return Type.IsOptional(property) ? [] : [{ field: within(field, name), problem: `is missing; it must be ${allowedBy(property)}` }]
+    ({ field: within(field, name.slice(0, LONGEST_NAME)), problem: `is not a field; there are ${names.join(', ')}`, keyword: 'additionalProperties' as const }))
+  return [...unknown, ...Object.entries(schema.properties).flatMap(([name, property]): Flaw[] => {
+    const place = within(field, name)
+    if (value[name] !== undefined) return flawsOf(property, value[name], place)
+    return Type.IsOptional(property) ? [] : [{ field: place, problem: `is missing; it must be ${allowedBy(property)}`, keyword: 'required' }]
   })]
 }
 
@@ -58,7 +59,7 @@ function flawsOfObject (schema: Type.TObject, value: Record<string, unknown>, fi
  * @param field its place; empty for the whole
  */
 export function flawsOf (schema: TSchema, value: unknown, field = ''): Flaw[] {
-  const mustBe = [{ field, problem: `must be ${allowedBy(schema)}` }]
+  const mustBe: Flaw[] = [{ field, problem: `must be ${allowedBy(schema)}`, keyword: 'value' }]
   if (Type.IsUnion(schema)) {
     const [first = schema, ...others] = schema.anyOf
     if (others.some((other) => Value.Check(other, value))) return []
@@ -77,5 +78,15 @@ export function flawsOf (schema: TSchema, value: unknown, field = ''): Flaw[] {
 function storing (value: unknown, field: string): Flaw[] {
   // Keys are stored encrypted, so that every character will do.
   const problem = typeof value === 'string' && !/(^|\.)apiKey$/.test(field) ? unstorable(value) : undefined
-  return problem === undefined ? [] : [{ field, problem }]
+  return problem === undefined ? [] : [{ field, problem, keyword: 'value' }]
+}
+
+/**
+ * Place of a flaw as a JSON pointer (RFC 6901).
+ * @param base pointer of the whole
+ * @param field its place within
+ */
+export function pointerOf (base: string, field: string): string {
+  const steps = field.split(/[.[\]]+/).filter((step) => step !== '')
+  return [base, ...steps.map((step) => step.replaceAll('~', '~0').replaceAll('/', '~1'))].join('/')
 }

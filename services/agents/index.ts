@@ -3,13 +3,14 @@
  * agent as an immutable object.
  */
 import fp from 'fastify-plugin'
-import { ParleyError } from '../../errors.js'
+import { ParleyError, type Violation } from '../../errors.js'
 import type { Operator } from '../../identity.js'
 import { loadAgentsFile } from './agents-file.js'
 import type { Applied } from './apply.js'
 import { AgentConfigInvalid } from './errors.js'
 import { createOwnFile } from './own-file.js'
 import { createReader } from './reader.js'
+import { resealKeys } from './reseal.js'
 import { createSnapshot, type Agents } from './snapshot.js'
 import { createVault } from './vault.js'
 import { watchFile } from './watch.js'
@@ -30,6 +31,7 @@ declare module 'fastify' {
 
 const RETRY_MS = 1000
 const LOOK_MS = 2000
+const RESEAL_MS = 60_000
 
 // Longer than a start takes from reading the table to the first poll of the feed.
 const LOOKBACK_MS = 60_000
@@ -65,8 +67,8 @@ export default fp(async (app) => {
       await file.reload(null)
     } catch (error) {
       if (!(error instanceof ParleyError) || error.code !== AgentConfigInvalid.code) throw error
-      const errors = error.details['errors'] as string[]
-      log.error(`the agents file ${path} has changed and can't be used, so nothing changes:\n${errors.map((line) => `  - ${line}`).join('\n')}`)
+      const lines = (error.details['errors'] as Violation[]).map(({ message }) => `  - ${message}`)
+      log.error(`the agents file ${path} has changed and can't be used, so nothing changes:\n${lines.join('\n')}`)
     }
   }
   const watch = watchFile({
@@ -81,6 +83,12 @@ export default fp(async (app) => {
   })
   app.loop('agents', { everyMs: RETRY_MS, failing: 'changed agents wait for the database' }, async () => { if (reader.isStale) await reader.refresh() })
   app.loop('agents-file', { everyMs: LOOK_MS, failing: 'the agents file could not be followed' }, () => watch.look())
+  if (secrets.encryptionKeyPrevious !== null) {
+    app.loop('agent-keys', { everyMs: RESEAL_MS, firstMs: 0, failing: 'keys of agents could not be encrypted anew' }, async () => {
+      const count = await resealKeys(db, vault)
+      if (count > 0) log.info({ count }, 'keys of agents were encrypted with the new ENCRYPTION_KEY')
+    })
+  }
   await app.migrations.whenDone('the agents', async () => {
     await file.start()
     await reader.refresh()

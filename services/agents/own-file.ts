@@ -6,7 +6,7 @@ import type { ChangeFeed } from '../changes/feed.js'
 import { AgentsFileError, type LoadedAgents } from './agents-file.js'
 import { applyFile, hasChanged, type Applied } from './apply.js'
 import type { Declaration } from './declaration.js'
-import { AgentConfigInvalid } from './errors.js'
+import { configInvalid } from './errors.js'
 import { fingerprintsOf, type FingerprintSecrets } from './fingerprint.js'
 import type { Vault } from './vault.js'
 import { CHANGED } from './writes.js'
@@ -62,7 +62,7 @@ export function createOwnFile ({ db, audit, changes, vault, secrets, first, load
     try {
       return await load()
     } catch (error) {
-      if (error instanceof AgentsFileError) throw AgentConfigInvalid({ details: { errors: error.problems }, cause: error })
+      if (error instanceof AgentsFileError) throw configInvalid(error.violations, error)
       throw error
     }
   }
@@ -73,8 +73,13 @@ export function createOwnFile ({ db, audit, changes, vault, secrets, first, load
     const { applied, isOther } = await db.transaction(async (tx) => {
       const outcome = await applyFile(tx, applicationOf(file, true), vault)
       if (outcome.superseded) throw new Error('a file that is applied again is never superseded')
-      const errors = outcome.taken.map((id) => `agent ${id}: its id is taken by an agent that was made through the API`)
-      if (errors.length > 0) throw AgentConfigInvalid({ details: { errors } })
+      if (outcome.taken.length > 0) {
+        throw configInvalid(outcome.taken.map((id) => ({
+          path: `/agents/${file.declarations.findIndex(({ entry }) => entry.id === id)}/id`,
+          message: `agent ${id}: its id is taken by an agent that was made through the API`,
+          keyword: 'unique'
+        })))
+      }
       const { added, changed, removed } = outcome.applied
       const isOther = hasChanged(outcome)
       if (isOther || actor !== null) await audit.record(tx, { action: 'agents.reload', ...actor, details: { added, changed, removed } })

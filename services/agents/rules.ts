@@ -8,25 +8,37 @@ import { endpointFault, targetsOf } from './target.js'
 /** An entry whose flawed fields, which have a line of their own already, are left out. */
 export type SoundEntry = Partial<AgentEntry> & { id: string }
 
+/** A rule that an entry breaks: field, whole sentence, and a word to branch on. */
+export interface Broken { field: string, message: string, keyword: 'needs' | 'provider' | 'endpoint' | 'reference' }
+
 /** Needs of its provider that an entry does not meet. */
-function lacks ({ endpoint, endpoints, model, appId }: SoundEntry, flawed: ReadonlySet<string>, needs: Needs): string[] {
-  const problems: string[] = []
+function * lacks ({ id, endpoint, endpoints, model, appId }: SoundEntry, flawed: ReadonlySet<string>, needs: Needs): Generator<Broken> {
   const isAnyFlawed = (...fields: string[]): boolean => fields.some((field) => flawed.has(field))
-  if (needs.endpoint && (endpoint ?? '') === '' && (endpoints ?? []).length === 0 && !isAnyFlawed('endpoint', 'endpoints')) problems.push('needs an endpoint')
+  if (needs.endpoint && (endpoint ?? '') === '' && (endpoints ?? []).length === 0 && !isAnyFlawed('endpoint', 'endpoints')) {
+    yield { field: 'endpoint', message: `agent ${id} needs an endpoint`, keyword: 'needs' }
+  }
   const isByApplication = needs.model === 'model-or-app'
   const isNamed = (model ?? null) !== null || (isByApplication && (appId ?? null) !== null)
-  if (needs.model !== 'none' && !isNamed && !isAnyFlawed('model', 'appId')) problems.push(`needs a model${isByApplication ? ' or an appId' : ''}`)
-  return problems
+  if (needs.model !== 'none' && !isNamed && !isAnyFlawed('model', 'appId')) {
+    yield { field: 'model', message: `agent ${id} needs a model${isByApplication ? ' or an appId' : ''}`, keyword: 'needs' }
+  }
 }
 
 /** Surroundings of an entry. */
 export interface Surroundings extends Pick<Protocols, 'protocols'> {
   /** Whether an agent of an id is there to be named. */
   isKnown: (id: string) => boolean
-  /** End of the sentence about one that is named in vain. */
-  unknown: string
   /** Whether `${NAME}` stands for something else, so that it can't be judged yet. */
   hasTemplates: boolean
+}
+
+/**
+ * Names of other agents in an entry, by their fields.
+ * @param entry as far as it is sound
+ */
+export function namesIn ({ fallback, titleAgent }: Pick<SoundEntry, 'fallback' | 'titleAgent'>): Array<{ field: string, name: string }> {
+  const names = (fallback ?? []).map((name, index) => ({ field: `fallback[${index}]`, name }))
+  return typeof titleAgent === 'string' ? [...names, { field: 'titleAgent', name: titleAgent }] : names
 }
 
 /**
@@ -34,21 +46,21 @@ export interface Surroundings extends Pick<Protocols, 'protocols'> {
  * @param entry without what is flawed
  * @param flawed names of its fields that have a line already
  * @param surroundings of the entry
- * @returns one line each, the agent by its id
  */
-export function brokenRules (entry: SoundEntry, flawed: ReadonlySet<string>, surroundings: Surroundings): string[] {
-  const { id, provider, fallback, titleAgent } = entry
-  const { protocols, isKnown, unknown, hasTemplates } = surroundings
+export function * brokenRules (entry: SoundEntry, flawed: ReadonlySet<string>, surroundings: Surroundings): Generator<Broken> {
+  const { id, provider } = entry
+  const { protocols, isKnown, hasTemplates } = surroundings
   const needs = protocols.find(({ name }) => name === provider)?.needs
-  const problems: string[] = []
-  if (needs !== undefined) problems.push(...lacks(entry, flawed, needs).map((lack) => `agent ${id} ${lack}`))
-  else if (provider !== undefined) problems.push(`agent ${id}: its provider must be one of ${protocols.map(({ name }) => name).join(', ')}`)
+  if (needs !== undefined) yield * lacks(entry, flawed, needs)
+  else if (provider !== undefined) {
+    const names = protocols.map(({ name }) => name).join(', ')
+    yield { field: 'provider', message: `agent ${id}: its provider must be one of ${names}`, keyword: 'provider' }
+  }
   for (const target of targetsOf(entry)) {
     const fault = hasTemplates && variablesOf(target.endpoint).length > 0 ? undefined : endpointFault(target.endpoint)
-    if (fault !== undefined) problems.push(`agent ${id}: its endpoint ${fault}`)
+    if (fault !== undefined) yield { field: 'endpoint', message: `agent ${id}: its endpoint ${fault}`, keyword: 'endpoint' }
   }
-  for (const other of [...fallback ?? [], ...(typeof titleAgent === 'string' ? [titleAgent] : [])]) {
-    if (!isKnown(other)) problems.push(`agent ${id} names ${other}, ${unknown}`)
+  for (const { field, name } of namesIn(entry)) {
+    if (!isKnown(name)) yield { field, message: `agent ${id} names ${name}, which is not in the file`, keyword: 'reference' }
   }
-  return problems
 }

@@ -17,6 +17,11 @@ export interface Agents {
    * @param listener quick and synchronous
    */
   onChange(listener: () => void): void
+  /**
+   * Hear of each active agent once: of those that are there, and of those that come.
+   * @param listener quick and synchronous
+   */
+  onActive(listener: (id: string) => void): void
 }
 
 /** The agents as this process knows them now. */
@@ -42,6 +47,18 @@ export function createSnapshot (first: readonly Agent[]): Snapshot {
       return agent
     },
     onChange (listener) { listeners.push(listener) },
+    onActive (listener) {
+      const told = new Set<string>()
+      const tell = (): void => {
+        for (const { id, isActive } of agents) {
+          if (!isActive || told.has(id)) continue
+          told.add(id)
+          listener(id)
+        }
+      }
+      listeners.push(tell)
+      tell()
+    },
     replace (next) {
       if (next.length === agents.length && next.every((agent, index) => agent === agents[index])) return
       agents = next

@@ -1,4 +1,5 @@
 /** Agents made and changed by administrators; each change is committed with its audit event and told to every replica. */
+import type { Violation } from '../../errors.js'
 import type { Actor } from '../../identity.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
 import type { AuditTrail } from '../audit/trail.js'
@@ -6,12 +7,12 @@ import type { ChangeFeed } from '../changes/feed.js'
 import { lockAgents } from './apply.js'
 import type { Protocols } from './declaration.js'
 import { AgentEntry } from './entry.js'
-import { AgentConfigInvalid, AgentExists, AgentManagedByFile, AgentNotFound } from './errors.js'
-import { flawsOf } from './flaws.js'
+import { AgentExists, AgentManagedByFile, AgentNotFound, configInvalid } from './errors.js'
+import { flawsOf, pointerOf } from './flaws.js'
 import { keysOf, openKeys, sealKeys, withKeys, withoutKeys } from './keys.js'
 import { mergePatch, type AgentPatch } from './patch.js'
 import { COLUMNS, type AgentRow } from './rows.js'
-import { brokenRules } from './rules.js'
+import { brokenRules, namesIn } from './rules.js'
 import { isSendable, targetsOf } from './target.js'
 import type { Vault } from './vault.js'
 
@@ -82,9 +83,24 @@ function keepKeys (change: AgentPatch, before: AgentEntry): AgentPatch {
 }
 
 /** Keys of an agent that can't be decrypted, and that a change does not give anew. */
-function lostKeys ({ id, sealed_keys: sealed }: AgentRow, change: AgentPatch): string[] {
+function lostKeys ({ id, sealed_keys: sealed }: AgentRow, change: AgentPatch): Violation[] {
   const isLost = (place: string): boolean => place === 'apiKey' ? change.apiKey === undefined : change.endpoints === undefined
-  return Object.keys(sealed).filter(isLost).map((place) => `agent ${id}: ${place} can't be decrypted with ENCRYPTION_KEY; it has to be sent again`)
+  return Object.keys(sealed).filter(isLost).map((place) =>
+    ({ path: `/body/${place}`, message: `agent ${id}: ${place} can't be decrypted with ENCRYPTION_KEY; it has to be sent again`, keyword: 'key' }))
+}
+
+/** Names that lead nowhere. */
+async function strayNames (tx: Executor, entry: AgentEntry): Promise<Violation[]> {
+  const named = namesIn(entry)
+  if (named.length === 0) return []
+  const { rows } = await tx.query<{ id: string }>('select id from agents where id = any ($1)', [named.map(({ name }) => name)])
+  const known = new Set([entry.id, ...rows.map(({ id }) => id)])
+  return named.filter(({ name }) => !known.has(name)).map(({ field, name }) =>
+    ({ path: pointerOf('/body', field), message: `agent ${entry.id} names ${name}, which is no agent`, keyword: 'reference' }))
+}
+
+function assertNone (errors: readonly Violation[]): void {
+  if (errors.length > 0) throw configInvalid(errors)
 }
 
 /**
@@ -93,30 +109,19 @@ function lostKeys ({ id, sealed_keys: sealed }: AgentRow, change: AgentPatch): s
  */
 export function createWrites ({ db, audit, changes, vault, protocols, faultOf }: WriteOptions): AgentWrites {
   /** Everything that is wrong with an entry, beside what it names. */
-  async function problemsOf (entry: AgentEntry): Promise<string[]> {
+  async function problemsOf (entry: AgentEntry): Promise<Violation[]> {
     const flaws = flawsOf(AgentEntry, entry)
     const flawed = new Set(flaws.map(({ field }) => field.split(/[.[]/)[0] ?? ''))
-    const rules = brokenRules(entry, flawed, { protocols: protocols.protocols, isKnown: () => true, unknown: '', hasTemplates: false })
+    const broken = [...brokenRules(entry, flawed, { protocols: protocols.protocols, isKnown: () => true, hasTemplates: false })]
     const targets = flaws.length > 0 ? [] : targetsOf(entry)
-    const forbidden = await Promise.all(targets.map(({ endpoint }) => faultOf(endpoint)))
+    const forbidden = (await Promise.all(targets.map(({ endpoint }) => faultOf(endpoint)))).filter((fault) => fault !== undefined)
+    const unsendable = targets.some(({ apiKey }) => !isSendable(apiKey)) ? ['holds a character that no HTTP header can carry'] : []
     return [
-      ...flaws.map(({ field, problem }) => `agent ${entry.id}: ${field} ${problem}`),
-      ...rules,
-      ...forbidden.flatMap((fault) => fault === undefined ? [] : [`agent ${entry.id}: its endpoint ${fault}`]),
-      ...targets.some(({ apiKey }) => !isSendable(apiKey)) ? [`agent ${entry.id}: its apiKey holds a character that no HTTP header can carry`] : []
+      ...flaws.map(({ field, problem, keyword }) => ({ path: pointerOf('/body', field), message: `agent ${entry.id}: ${field} ${problem}`, keyword })),
+      ...broken.map(({ field, ...rest }) => ({ path: pointerOf('/body', field), ...rest })),
+      ...forbidden.map((fault) => ({ path: '/body/endpoint', message: `agent ${entry.id}: its endpoint ${fault}`, keyword: 'endpoint' })),
+      ...unsendable.map((fault) => ({ path: '/body/apiKey', message: `agent ${entry.id}: its apiKey ${fault}`, keyword: 'key' }))
     ]
-  }
-
-  /** Names that lead nowhere. */
-  async function strayNames (tx: Executor, { id, fallback, titleAgent }: AgentEntry): Promise<string[]> {
-    const names = [...fallback ?? [], ...(typeof titleAgent === 'string' ? [titleAgent] : [])]
-    if (names.length === 0) return []
-    const { rows } = await tx.query<{ id: string }>('select id from agents where id = any ($1)', [names])
-    return names.filter((name) => name !== id && rows.every((row) => row.id !== name)).map((name) => `agent ${id} names ${name}, which is no agent`)
-  }
-
-  function assertNone (errors: string[]): void {
-    if (errors.length > 0) throw AgentConfigInvalid({ details: { errors } })
   }
 
   async function commit (tx: Executor, id: string, action: string, actor: Actor, details: Record<string, unknown> = {}): Promise<void> {
@@ -150,7 +155,7 @@ export function createWrites ({ db, audit, changes, vault, protocols, faultOf }:
         const row = await ownRow(tx, id)
         const entry = patched(row, change)
         const isLost = openKeys(vault, id, row.sealed_keys) === undefined
-        const moved = entry.id === id ? [] : [`agent ${id}: id can't be changed`]
+        const moved = entry.id === id ? [] : [{ path: '/body/id', message: `agent ${id}: id can't be changed`, keyword: 'id' }]
         assertNone([...problems, ...moved, ...isLost ? lostKeys(row, change) : [], ...await strayNames(tx, entry)])
         const reason = change.isActive === undefined || change.isActive === false ? row.inactive_reason : null
         await tx.query(UPDATE, [id, JSON.stringify(withoutKeys(entry)), JSON.stringify(sealKeys(vault, id, keysOf(entry))), reason])

@@ -30,7 +30,8 @@ const STOP = 'generation.stop'
 /** The generation engine: an answer lives independently of the connection that asked for it. */
 export default fp(async (app) => {
   const { db, changes } = app
-  const metrics = createGenerationMetrics(app.metrics.client, app.agents.all().filter(({ isActive }) => isActive).map(({ id }) => id))
+  const metrics = createGenerationMetrics(app.metrics.client)
+  app.agents.onActive((id) => { metrics.agent(id) })
   const { generations, control } = createEngine({
     db,
     assertAccepting: () => { app.lifecycle.assertAccepting() },

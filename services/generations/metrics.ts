@@ -14,6 +14,7 @@ export interface AgentMetrics {
 
 /** Everything that the engine observes. */
 export interface GenerationMetrics {
+  /** Of one agent, whose series begin at 0 when it is first asked for. */
   agent(id: string): AgentMetrics
   inFlight(change: 1 | -1): void
   streams(change: 1 | -1): void
@@ -24,9 +25,8 @@ export interface GenerationMetrics {
 /**
  * Register the engine's metrics.
  * @param prometheus the registry's client
- * @param agents ids that series begin with
  */
-export function createGenerationMetrics (prometheus: typeof client, agents: readonly string[]): GenerationMetrics {
+export function createGenerationMetrics (prometheus: typeof client): GenerationMetrics {
   const { Counter, Gauge, Histogram } = prometheus
   const requests = new Counter({ name: 'agent_requests_total', help: 'Generations by how they ended', labelNames: ['agent', 'status'] })
   const sent = new Counter({ name: 'messages_sent_total', help: 'Turns begun', labelNames: ['agent'] })
@@ -68,7 +68,6 @@ export function createGenerationMetrics (prometheus: typeof client, agents: read
     known.set(id, metrics)
     return metrics
   }
-  for (const id of agents) agent(id)
   return {
     agent,
     inFlight: (change) => { inFlight.inc(change) },

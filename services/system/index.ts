@@ -1,6 +1,7 @@
-/** System: this replica and its database as an administrator sees them, and a log level changed temporarily on all replicas. */
+/** System: this replica and its database as an administrator sees them, a log level changed for a while on all replicas, and caches. */
 import fp from 'fastify-plugin'
 import { VERSION } from '../../version.js'
+import { createCacheAdministration, type CacheAdministration } from './caches.js'
 import { readSystemInfo, type SystemInfo } from './info.js'
 import { createLogLevel, type LogLevel } from './log-level.js'
 
@@ -14,6 +15,8 @@ declare module 'fastify' {
       info(): Promise<SystemInfo>
       /** The log's level, changed for a while on every replica. */
       logLevel: LogLevel
+      /** Caches: looked at, and dropped on every replica. */
+      caches: CacheAdministration
     }
   }
 }
@@ -22,6 +25,10 @@ declare module 'fastify' {
 export default fp(async (app) => {
   const { db, audit, changes } = app
   const logLevel = createLogLevel({ db, audit, changes, configured: app.config.logLevel, apply: (level) => { app.log.level = level } })
-  app.decorate('system', { info: () => readSystemInfo(db, { version: VERSION, logLevel: app.log.level }), logLevel })
+  app.decorate('system', {
+    info: () => readSystemInfo(db, { version: VERSION, logLevel: app.log.level }),
+    logLevel,
+    caches: createCacheAdministration({ db, audit, changes, caches: app.caches })
+  })
   app.addHook('onClose', async () => { logLevel.close() })
-}, { name: 'system', dependencies: ['postgres', 'openapi', 'audit', 'changes'] })
+}, { name: 'system', dependencies: ['postgres', 'openapi', 'audit', 'changes', 'cache'] })

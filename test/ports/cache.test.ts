@@ -92,6 +92,18 @@ for (const [name, open] of Object.entries(implementations)) {
       await last
       t.equal(cache.peek('h', 'a'), 'kept', 'another group is not meant')
     })
+    await t.test('drops everything at once, what is being loaded too', async (t) => {
+      const { cache } = await open(t)
+      await cache.get('a', 'b', ready('one'))
+      const { work, waiting } = load()
+      const old = cache.get('c', 'd', work)
+      await turn()
+      cache.clear()
+      waiting[0]?.resolve('old')
+      t.equal(await old, 'old')
+      t.equal(cache.size, 0)
+      t.equal(await cache.get('a', 'b', ready('two')), 'two')
+    })
     await t.test('forgets after its time', async (t) => {
       const { cache, pass } = await open(t, { ttlMs: 1000 })
       await cache.get('g', 'a', ready('one'))

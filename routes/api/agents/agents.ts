@@ -1,24 +1,34 @@
-import type { FastifyInstance } from 'fastify'
+/** Routes by which everybody reads agents: written out once, with a tag, since every client asks and they hardly ever change. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
+import { hasTag, taggedJson, type TaggedBody } from './_tagged.js'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { AgentNotFound } from '../../../services/agents/errors.js'
 import { AgentParams, AgentView, viewOf, viewWithReason } from './schemas.js'
 
 /** As it is, or written out. */
 const AgentList = Type.Unsafe<{ agents: AgentView[] } | Buffer>(Type.Object({ agents: Type.Array(AgentView) }))
+const OneAgent = Type.Unsafe<AgentView | Buffer>(AgentView)
+const Unchanged = Type.Null({ description: 'It is what `If-None-Match` names' })
 const SECURITY = [{ accessToken: [] }, { apiKey: [] }]
+const MOST_AGENTS = 1000
 
 /** The agents that can be talked to. */
 export default async function agents (instance: FastifyInstance): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
-
-  // Every client asks for this list, and it hardly ever changes: it is written out once.
-  const lists = app.openCache<Buffer>('agents', { most: 1, ttlMs: app.config.cacheAgentsTtl })
-  app.agents.onChange(() => { lists.drop('active') })
-  const writeActive = async (): Promise<Buffer> => {
-    const agents = app.agents.all().filter(({ isActive }) => isActive).map(viewOf)
-    return Buffer.from(JSON.stringify({ agents }))
+  const ttlMs = app.config.cacheAgentsTtl
+  const lists = app.openCache<TaggedBody>('agents', { most: 1, ttlMs })
+  const details = app.openCache<TaggedBody>('agent', { most: MOST_AGENTS, ttlMs })
+  app.agents.onChange(() => {
+    lists.clear()
+    details.clear()
+  })
+  const send = (request: FastifyRequest, reply: FastifyReply, { bytes, tag }: TaggedBody) => {
+    // Clients may keep it, and ask each time whether it is still the same.
+    void reply.header('etag', tag).header('cache-control', 'private, no-cache')
+    if (hasTag(request.headers['if-none-match'], tag)) return reply.code(304).send(null)
+    return reply.type('application/json; charset=utf-8').send(bytes)
   }
 
   app.get('/', {
@@ -27,17 +37,18 @@ export default async function agents (instance: FastifyInstance): Promise<void> 
       operationId: 'listAgents',
       summary: 'List agents',
       description: 'The active agents: those of the agents file in its order, then those made through the API. Administrators may ask for ' +
-        'the inactive ones too, which say why they are.',
+        'the inactive ones too, which say why they are. With an `ETag`; 304 for `If-None-Match`.',
       security: SECURITY,
       querystring: Type.Object({ includeInactive: Type.Optional(Type.Boolean({ description: 'Administrators only' })) }, { additionalProperties: false }),
-      response: { 200: AgentList, ...errorResponses(400, 401, 403) }
+      response: { 200: AgentList, 304: Unchanged, ...errorResponses(400, 401, 403) }
     }
   }, async (request, reply) => {
     if (request.query.includeInactive === true) {
       await app.auth.requireAdmin.call(app, request, reply, request.raw)
       return { agents: app.agents.all().map(viewWithReason) }
     }
-    return await reply.type('application/json; charset=utf-8').send(await lists.get('active', '', writeActive))
+    return await send(request, reply, await lists.get('active', '', async () =>
+      taggedJson({ agents: app.agents.all().filter(({ isActive }) => isActive).map(viewOf) })))
   })
 
   app.get('/:id', {
@@ -45,14 +56,15 @@ export default async function agents (instance: FastifyInstance): Promise<void> 
       tags: ['agents'],
       operationId: 'getAgent',
       summary: 'Read an agent',
-      description: 'An active agent; inactive ones are as if they did not exist.',
+      description: 'An active agent; inactive ones are as if they did not exist. With an `ETag`; 304 for `If-None-Match`.',
       security: SECURITY,
       params: AgentParams,
-      response: { 200: AgentView, ...errorResponses(400, 401, 404) }
+      response: { 200: OneAgent, 304: Unchanged, ...errorResponses(400, 401, 404) }
     }
-  }, async ({ params: { id } }) => {
+  }, async (request, reply) => {
+    const { id } = request.params
     const agent = app.agents.find(id)
     if (agent?.isActive !== true) throw AgentNotFound()
-    return viewOf(agent)
+    return await send(request, reply, await details.get(id, '', async () => taggedJson(viewOf(agent))))
   })
 }

@@ -7,6 +7,7 @@ import { build, eventually, temporaryFolder, type TestApp } from '../../../helpe
 import { startUpstream } from '../../../upstream.js'
 
 const agent = (id: string, fields = {}) => ({ id, name: id, provider: 'openai', endpoint: 'http://127.0.0.1:9/v1', apiKey: null, model: 'm1', ...fields })
+const messagesOf = (body: { details: { errors: { message: string }[] } }): string[] => body.details.errors.map(({ message }) => message)
 const modelOf = ({ app }: TestApp, id = 'writer') => app.agents.find(id)?.model
 
 async function replicas (t: Test, agents: object[]) {
@@ -48,16 +49,17 @@ t.test('a reload is whole, on every replica, and leaves agents of the API alone'
     t.equal(body.code, 'AGENT_CONFIG_INVALID')
     t.equal(body.details.errors.length, 30)
     for (let n = 0; n < 10; n++) {
-      const lines = body.details.errors.filter((line: string) => line.startsWith(`agent bad-${n}: `))
-      t.match(lines.sort(), [/colour is not a field; there are id, name/, /provider must be one of anthropic, .*openai/, /temperature must be a number from 0 to 2 or null/])
+      const lines = messagesOf(body).filter((line) => line.startsWith(`agent bad-${n}: `))
+      t.match([...lines].sort(), [/colour is not a field; there are id, name/, /provider must be one of anthropic, .*openai/, /temperature must be a number from 0 to 2 or null/])
     }
+    t.match(body.details.errors[0], { path: '/agents/0/colour', keyword: 'additionalProperties' })
     t.equal(modelOf(one, 'b'), 'm2')
   })
 
   await t.test('other mistakes have their place too', async (t) => {
     const errors = async (text: string): Promise<string[]> => {
       await writeFile(path, text)
-      return (await reload()).body.details.errors
+      return messagesOf((await reload()).body)
     }
     t.same(await errors('{\n  "agents": [\n    {"id": "a", "apiKey": "sk-canary" oops}\n  ]\n}'), ['line 3, column 39: this is not JSON'])
     t.same(await errors(''), ['line 1, column 1: this is not JSON'])
@@ -71,7 +73,7 @@ t.test('a reload is whole, on every replica, and leaves agents of the API alone'
     await rm(path)
     t.match(await errors(JSON.stringify({ agents: [{ ...agent('z'), name: '' }] })), [/name must be a text of 1 to 100 characters/])
     await rm(path)
-    t.match(await reload(), { status: 422, body: { details: { errors: [/ENOENT/] } } })
+    t.match(await reload(), { status: 422, body: { details: { errors: [{ message: /ENOENT/, keyword: 'file' }] } } })
     await writeFile(path, `\ufeff${JSON.stringify({ agents: [agent('a')] })}`)
     t.match(await reload(), { status: 200, body: { removed: ['b', 'd'], unchanged: ['a'] } }, 'a byte order mark is none')
   })

@@ -6,7 +6,7 @@ import { says, startUpstream } from '../../../upstream.js'
 
 const ENV = { UPSTREAM_ALLOWED_HOSTS: '127.0.0.1' }
 const GUIDE = { id: 'guide', name: 'Guide', provider: 'guide' }
-const errorsOf = ({ status, body }: Answer): string[] => status === 422 && body.code === 'AGENT_CONFIG_INVALID' ? body.details.errors : [`it is ${status}`]
+const errorsOf = ({ status, body }: Answer): string[] => status === 422 && body.code === 'AGENT_CONFIG_INVALID' ? body.details.errors.map(({ message }: { message: string }) => message) : [`it is ${status}`]
 
 t.test('agents of the API', async (t) => {
   const upstream = await startUpstream(t)
