@@ -16,6 +16,7 @@ const ENTRY = ['app.ts', 'connections.ts', 'server.ts', 'logger.ts', 'log-target
 /** What owners of tables export for others' statements: the only values that services take from each other, beside those of floors. */
 const STATEMENTS: Record<string, string> = {
   'services/search/enqueue.ts': 'the one way into the queue of the search, in the statement of whoever changes a text',
+  'services/usage/spent.ts': 'what a user has spent, in the statement that decides on a reservation',
   'services/usage/bill.ts': 'the one way into the usage ledger, in the statement that ends an answer',
   'services/search/forget.ts': 'the one way out of the search, in the statement of whoever removes a text',
   'services/accounts/names.ts': 'who an account is, in the report of the usage ledger',

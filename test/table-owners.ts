@@ -17,6 +17,8 @@ export const OWNER: Record<string, string> = {
   audit_events: 'services/audit',
   agents: 'services/agents',
   agents_files: 'services/agents',
+  limit_reservations: 'services/calls',
+  agent_slots: 'services/calls',
   usage_ledger: 'services/usage',
   guide_passages: 'services/guide',
   changes: 'services/changes',

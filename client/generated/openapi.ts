@@ -3073,15 +3073,15 @@ export interface operations {
                              * @example 0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c
                              */
                             id: string;
-                            /** @description How much the user may ask for; null: unlimited */
+                            /** @description How much the user may use; null: unlimited. A change replaces the whole quota and acts within a second */
                             quota: {
                                 /**
-                                 * @description Turns per day (UTC); null or absent: unlimited
+                                 * @description Cost in a month (UTC), by the prices of the agents, in millionths of their currency; null or absent: unlimited
                                  * @example 100000
                                  */
-                                requestsPerDay?: number | null;
+                                costPerMonth?: number | null;
                                 /**
-                                 * @description Tokens per day (UTC); null or absent: unlimited
+                                 * @description Tokens of prompts and answers in a day (UTC); null or absent: unlimited
                                  * @example 100000
                                  */
                                 tokensPerDay?: number | null;
@@ -3202,15 +3202,15 @@ export interface operations {
                     email?: string | null;
                     /** @description 8 to 128 characters with a letter and a digit; generated when absent */
                     password?: string;
-                    /** @description How much the user may ask for; null: unlimited */
+                    /** @description How much the user may use; null: unlimited. A change replaces the whole quota and acts within a second */
                     quota?: {
                         /**
-                         * @description Turns per day (UTC); null or absent: unlimited
+                         * @description Cost in a month (UTC), by the prices of the agents, in millionths of their currency; null or absent: unlimited
                          * @example 100000
                          */
-                        requestsPerDay?: number | null;
+                        costPerMonth?: number | null;
                         /**
-                         * @description Tokens per day (UTC); null or absent: unlimited
+                         * @description Tokens of prompts and answers in a day (UTC); null or absent: unlimited
                          * @example 100000
                          */
                         tokensPerDay?: number | null;
@@ -3256,15 +3256,15 @@ export interface operations {
                              * @example 0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c
                              */
                             id: string;
-                            /** @description How much the user may ask for; null: unlimited */
+                            /** @description How much the user may use; null: unlimited. A change replaces the whole quota and acts within a second */
                             quota: {
                                 /**
-                                 * @description Turns per day (UTC); null or absent: unlimited
+                                 * @description Cost in a month (UTC), by the prices of the agents, in millionths of their currency; null or absent: unlimited
                                  * @example 100000
                                  */
-                                requestsPerDay?: number | null;
+                                costPerMonth?: number | null;
                                 /**
-                                 * @description Tokens per day (UTC); null or absent: unlimited
+                                 * @description Tokens of prompts and answers in a day (UTC); null or absent: unlimited
                                  * @example 100000
                                  */
                                 tokensPerDay?: number | null;
@@ -3430,15 +3430,15 @@ export interface operations {
                 "application/json": {
                     /** @description Whether the account is locked */
                     disabled?: boolean;
-                    /** @description How much the user may ask for; null: unlimited */
+                    /** @description How much the user may use; null: unlimited. A change replaces the whole quota and acts within a second */
                     quota?: {
                         /**
-                         * @description Turns per day (UTC); null or absent: unlimited
+                         * @description Cost in a month (UTC), by the prices of the agents, in millionths of their currency; null or absent: unlimited
                          * @example 100000
                          */
-                        requestsPerDay?: number | null;
+                        costPerMonth?: number | null;
                         /**
-                         * @description Tokens per day (UTC); null or absent: unlimited
+                         * @description Tokens of prompts and answers in a day (UTC); null or absent: unlimited
                          * @example 100000
                          */
                         tokensPerDay?: number | null;
@@ -3477,15 +3477,15 @@ export interface operations {
                              * @example 0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c
                              */
                             id: string;
-                            /** @description How much the user may ask for; null: unlimited */
+                            /** @description How much the user may use; null: unlimited. A change replaces the whole quota and acts within a second */
                             quota: {
                                 /**
-                                 * @description Turns per day (UTC); null or absent: unlimited
+                                 * @description Cost in a month (UTC), by the prices of the agents, in millionths of their currency; null or absent: unlimited
                                  * @example 100000
                                  */
-                                requestsPerDay?: number | null;
+                                costPerMonth?: number | null;
                                 /**
-                                 * @description Tokens per day (UTC); null or absent: unlimited
+                                 * @description Tokens of prompts and answers in a day (UTC); null or absent: unlimited
                                  * @example 100000
                                  */
                                 tokensPerDay?: number | null;
@@ -4472,15 +4472,15 @@ export interface operations {
                              * @example 0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c
                              */
                             id: string;
-                            /** @description How much the user may ask for; null: unlimited */
+                            /** @description How much the user may use; null: unlimited. A change replaces the whole quota and acts within a second */
                             quota: {
                                 /**
-                                 * @description Turns per day (UTC); null or absent: unlimited
+                                 * @description Cost in a month (UTC), by the prices of the agents, in millionths of their currency; null or absent: unlimited
                                  * @example 100000
                                  */
-                                requestsPerDay?: number | null;
+                                costPerMonth?: number | null;
                                 /**
-                                 * @description Tokens per day (UTC); null or absent: unlimited
+                                 * @description Tokens of prompts and answers in a day (UTC); null or absent: unlimited
                                  * @example 100000
                                  */
                                 tokensPerDay?: number | null;

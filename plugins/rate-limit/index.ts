@@ -13,7 +13,7 @@ export const RateLimited = defineError('COMMON_RATE_LIMITED', 429, 'Too many req
 declare module 'fastify' {
   interface FastifyInstance {
     /** Counts a refusal by a limit, whichever limit it was. */
-    countRateLimited(scope: 'general' | 'login' | 'refresh' | 'agent' | 'import'): void
+    countRateLimited(scope: 'general' | 'login' | 'refresh' | 'agent' | 'quota' | 'import'): void
     /**
      * Counts a request for the limit that its key has for itself: where the key had to be looked up first, after the edge has counted the
      * request for its address.
@@ -31,7 +31,7 @@ declare module 'fastify' {
 export default fp(async (app) => {
   const { max, window } = app.config.rateLimit
   const refused = new app.metrics.client.Counter({ name: 'rate_limited_total', help: 'Requests refused by a limit', labelNames: ['scope'] })
-  for (const scope of ['general', 'login', 'refresh', 'agent', 'import']) refused.inc({ scope }, 0)
+  for (const scope of ['general', 'login', 'refresh', 'agent', 'quota', 'import']) refused.inc({ scope }, 0)
   app.decorate('countRateLimited', (scope: string) => { refused.inc({ scope }) })
 
   const limiter = createMemoryLimiter()

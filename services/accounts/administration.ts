@@ -11,7 +11,8 @@ import { LastAdmin, UserNotFound } from './errors.js'
 import type { PasswordHasher } from './password-hasher.js'
 import { assertStrong } from './password-policy.js'
 import type { AuditPort } from '../audit/trail.js'
-import type { ApiKeyPort, LoginPort, Quota, User } from './ports.js'
+import type { ApiKeyPort, ChangePort, LoginPort, Quota, User } from './ports.js'
+import { QUOTA_CHANGED } from './quotas.js'
 import { USER_COLUMNS, toUser, type UserRow } from './rows.js'
 import { insertUser, readUser } from './users.js'
 
@@ -60,6 +61,7 @@ export interface AdministrationOptions {
   audit: AuditPort
   auth: LoginPort
   apiKeys: ApiKeyPort
+  changes: ChangePort
   hasher: PasswordHasher
 }
 
@@ -80,7 +82,7 @@ async function assertOtherAdmin (tx: Executor, userId: string): Promise<void> {
 /**
  * Administration of accounts.
  */
-export function createAdministration ({ db, audit, auth, apiKeys, hasher }: AdministrationOptions): Administration {
+export function createAdministration ({ db, audit, auth, apiKeys, changes, hasher }: AdministrationOptions): Administration {
   async function passwordFor (
     given: string | undefined, { actorId, ip }: Operator
   ): Promise<{ hashed: string, generated: string | null }> {
@@ -107,6 +109,7 @@ export function createAdministration ({ db, audit, auth, apiKeys, hasher }: Admi
       const { hashed, generated } = await passwordFor(password, actor)
       return await db.transaction(async (tx) => {
         const user = await insertUser(tx, { ...account, passwordHash: hashed })
+        if (user.quota !== null) await changes.publish(tx, QUOTA_CHANGED, { userId: user.id, subject: user.id })
         await audit.record(tx, { action: 'user.create', userId: user.id, ...actor, details: { username: user.username, role: user.role } })
         return { user, password: generated }
       })
@@ -124,6 +127,7 @@ export function createAdministration ({ db, audit, auth, apiKeys, hasher }: Admi
         await auth.endLogins(tx, { userId, reason: 'disabled' })
         await apiKeys.revokeAll(tx, userId)
       }
+      if (quota !== undefined) await changes.publish(tx, QUOTA_CHANGED, { userId, subject: userId })
       await audit.record(tx, { action: 'user.update', userId, ...actor, details: { ...change } })
       return toUser(after)
     }),

@@ -10,6 +10,7 @@ import { createAdministration, type Administration } from './administration.js'
 import { createDeviceTokens } from './device-tokens.js'
 import { ensureFirstAdministrator } from './first-administrator.js'
 import { createOwnAccount, type OwnAccount } from './own-account.js'
+import { createQuotas, type Quotas } from './quotas.js'
 import { createPasswordHasher } from './password-hasher.js'
 import { createSignIn, type SignIn, type SignInResult } from './sign-in.js'
 import { createSignInGuard } from './sign-in-guard.js'
@@ -23,6 +24,8 @@ export type { SignedIn } from './sign-up.js'
 export interface Accounts extends SignUp, SignIn, OwnAccount {
   /** Administration of accounts. */
   administration: Administration
+  /** Quotas of users. */
+  quotas: Pick<Quotas, 'mayHave' | 'of'>
 }
 
 declare module 'fastify' {
@@ -39,7 +42,7 @@ const RESULTS: readonly SignInResult[] = ['success', 'failure', 'disabled', 'thr
 
 /** Gives the application its accounts, and sees to it that there is an administrator. */
 export default fp(async (app) => {
-  const { config, db, audit, auth, apiKeys } = app
+  const { config, db, audit, auth, apiKeys, changes } = app
   const logins = new app.metrics.client.Counter({ name: 'auth_logins_total', help: 'Attempts to sign in, by result', labelNames: ['result'] })
   for (const result of RESULTS) logins.inc({ result }, 0)
   const count = (result: SignInResult): void => { logins.inc({ result }) }
@@ -58,14 +61,18 @@ export default fp(async (app) => {
     overloaded: () => Overloaded({ retryAfter: 5 })
   })
 
+  const quotas = createQuotas(db, changes)
+
   app.decorate('accounts', {
     ...createSignUp({ db, audit, auth, hasher, devices, open: config.registrationOpen, forbidden: () => Forbidden({ message: 'Registration is closed. Please ask an administrator for an account.' }) }),
     ...createSignIn({ db, audit, auth, hasher, guard, devices, disabled: AccountDisabled, count }),
     ...createOwnAccount({
       db, audit, auth, hasher, guard: createSignInGuard({ onRefused () { app.countRateLimited('login') } })
     }),
-    administration: createAdministration({ db, audit, auth, apiKeys, hasher })
+    administration: createAdministration({ db, audit, auth, apiKeys, changes, hasher }),
+    quotas
   })
+  await app.migrations.whenDone('quotas', () => quotas.load())
 
   await app.migrations.whenDone('the first administrator', () => ensureFirstAdministrator({
     db,
@@ -79,5 +86,5 @@ export default fp(async (app) => {
   }))
 }, {
   name: 'accounts',
-  dependencies: ['postgres', 'errors', 'overload', 'metrics', 'rate-limit', 'secrets', 'migrations', 'origin', 'audit', 'api-keys', 'auth']
+  dependencies: ['postgres', 'errors', 'overload', 'metrics', 'rate-limit', 'secrets', 'migrations', 'origin', 'audit', 'api-keys', 'auth', 'changes']
 })

@@ -1,11 +1,13 @@
 import type { Role } from '../../identity.js'
 import type { ApiKeys } from '../api-keys/api-keys.js'
+import type { ChangeFeed } from '../changes/feed.js'
 import type { AuthService } from '../auth/auth.js'
 
-/** Quota of a user per day (UTC); what is absent or null is unlimited. */
+/** Quota of a user, per day and month of UTC; what is absent or null is unlimited. */
 export interface Quota {
-  requestsPerDay?: number | null
   tokensPerDay?: number | null
+  /** Millionths, whatever the currency. */
+  costPerMonth?: number | null
 }
 
 /** An account, as its owner and administrators see it. */
@@ -25,3 +27,6 @@ export type LoginPort = Pick<AuthService, 'openLogin' | 'endLogins'>
 
 /** Revokes API keys: what accounts need of that service. */
 export type ApiKeyPort = Pick<ApiKeys, 'revokeAll'>
+
+/** Tells every replica of changed quotas. */
+export type ChangePort = Pick<ChangeFeed, 'publish'>

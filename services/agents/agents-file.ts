@@ -9,7 +9,6 @@ import type { Agent } from './agent.js'
 import { agentOf, type Declaration, type Protocols } from './declaration.js'
 import { AGENT_ID, AgentEntry, AgentsFile } from './entry.js'
 import { flawsOf, pointerOf } from './flaws.js'
-import { idleFields } from './idle-fields.js'
 import { brokenRules, type SoundEntry } from './rules.js'
 import { resolve, type Environment } from './substitution.js'
 import { digestOf } from './watch.js'
@@ -118,6 +117,5 @@ export async function loadAgentsFile (path: string, environment: Environment, pr
   const agents = declarations.map((declaration) => agentOf(declaration, 'file', updatedAt, protocols))
   const warnings = agents.flatMap(({ id, inactiveReason }, index) =>
     inactiveReason === null || entries[index]?.isActive === false ? [] : [`agent ${id} is inactive: ${inactiveReason}`])
-  const idle = idleFields(entries.filter((_, index) => agents[index]?.isActive))
-  return { declarations, agents, warnings: idle === undefined ? warnings : [...warnings, idle], digest: digestOf(bytes) }
+  return { declarations, agents, warnings, digest: digestOf(bytes) }
 }

@@ -2,6 +2,7 @@
 import type { Agent } from '../agents/agent.js'
 import type { PromptMessage, ProviderEvent, Standing, Tool, ToolChoice } from '../llm/provider.js'
 import type { CallRecord } from '../usage/record.js'
+import type { Admissions } from './limits/admission.js'
 import type { Usage } from './usage.js'
 
 /** Settings of one call. */
@@ -93,4 +94,6 @@ export interface Calls {
   open(call: Call, signal: AbortSignal): AsyncIterable<CallEvent[]>
   /** Meter of a call: whoever reads the answer gives it its events, and stores its record. Calls for titles are metered without it. */
   meter(asked: Pick<Call, 'keyId' | 'purpose'>): Meter
+  /** Admission of turns, before they are committed; other calls ask for theirs when they are opened. */
+  limits: Pick<Admissions, 'isLimited' | 'admit'>
 }

@@ -2,6 +2,7 @@
  * The one way to a provider: the agent itself, again where that may help, then those that stand in for it. Until something lasting
  * has been said a failure is mended here; afterwards the answer ends with it.
  */
+import { v7 as uuidv7 } from 'uuid'
 import type { Agent } from '../agents/agent.js'
 import { UpstreamFailure } from '../llm/failure.js'
 import type { Provider, ProviderEvent } from '../llm/provider.js'
@@ -11,10 +12,12 @@ import type { Call, CallEvent, Calls } from './call.js'
 import { CallStream, type Answering } from './call-stream.js'
 import { toClientError, unavailable } from './failures.js'
 import { CallMeter } from './meter.js'
+import type { Admissions } from './limits/admission.js'
 import { metered, type Recorder } from './metered.js'
-import { promptOf } from './prompt.js'
+import { historyBudget, promptOf } from './prompt.js'
 import { remedyOf, type Reason } from './reason.js'
 import { delayBefore, pause } from './retry.js'
+import { alsoReleasing, type Slots } from './slots/slots.js'
 import type { Tokenizer } from './tokens/tokenizer.js'
 import { estimatePrompt } from './usage.js'
 
@@ -31,6 +34,8 @@ export interface CallPorts {
   tokenizer: Pick<Tokenizer, 'count'>
   /** Stores the record of a call that no answer is stored of. */
   record: Recorder
+  limits: Admissions
+  slots: Pick<Slots, 'take'>
   /** In [0, 1). */
   random: () => number
 }
@@ -49,9 +54,10 @@ export function createCalls (ports: CallPorts): Calls {
   const meter: Calls['meter'] = ({ keyId, purpose }) => new CallMeter({ keyId, purpose }, ports.tokenizer)
   return {
     meter,
+    limits: ports.limits,
     open (call, signal) {
       const events = new CallStream(answers(ports, call, signal), ports, call)
-      return call.purpose !== 'title' ? events : metered(events, call, meter(call), ports.record, signal)
+      return call.purpose !== 'title' ? events : metered(events, call, meter(call), ports, signal)
     }
   }
 }
@@ -69,7 +75,8 @@ async function * answers (ports: CallPorts, call: Call, signal: AbortSignal): As
       ]
       progress.hasThought = false
     }
-    const outcome = yield * ask(ports, call, agent, progress, index < line.length - 1, signal)
+    if (index > 0 && !await mayStandIn(ports, call, agent)) continue
+    const outcome = yield * inSlot(ports, call, agent, progress, index < line.length - 1, signal)
     if (outcome === 'unavailable') continue
     if ('answering' in outcome) return outcome.answering
     failure = outcome.failure
@@ -77,6 +84,33 @@ async function * answers (ports: CallPorts, call: Call, signal: AbortSignal): As
   }
   if (failure !== undefined) throw toClientError(failure, false, line.length)
   throw unavailable(ports.balance.lastFailure(call.agent), Math.min(...line.map((agent) => ports.balance.waitMs(agent))) / 1000)
+}
+
+/** Whether the limits of an agent let it answer in another's place. */
+async function mayStandIn ({ limits }: CallPorts, call: Call, agent: Agent): Promise<boolean> {
+  const { userId, messageId: id = uuidv7(), maxTokens } = call
+  if (!limits.isLimited(agent, userId)) return true
+  const messages = await call.history(historyBudget(agent.contextTokens))
+  return await limits.admitFallback({ agent, userId, id, maxTokens, messages }) ?? true
+}
+
+/** Ask an agent once it has a place for the call, which lasts as long as the answer. */
+async function * inSlot (
+  ports: CallPorts, call: Call, agent: Agent, progress: Progress, hasFallback: boolean, signal: AbortSignal
+): AsyncGenerator<CallEvent[], Outcome, undefined> {
+  if (agent.maxConcurrency === null) return yield * ask(ports, call, agent, progress, hasFallback, signal)
+  const patience = AbortSignal.timeout(Math.max(1, Math.floor(progress.deadline - performance.now())))
+  const release = await ports.slots.take(agent, call.userId, AbortSignal.any([signal, patience])).catch(() => undefined)
+  if (release === undefined) { signal.throwIfAborted(); return 'unavailable' }
+  let isAnswering = false
+  try {
+    const outcome = yield * ask(ports, call, agent, progress, hasFallback, signal)
+    if (outcome === 'unavailable' || !('answering' in outcome)) return outcome
+    isAnswering = true
+    return { answering: { ...outcome.answering, held: alsoReleasing(outcome.answering.held, release) } }
+  } finally {
+    if (!isAnswering) release()
+  }
 }
 
 async function * ask (

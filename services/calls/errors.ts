@@ -8,3 +8,9 @@ export const UpstreamTimeout = defineError('CHAT_UPSTREAM_TIMEOUT', 504, 'The ag
 
 /** Nothing is left to try. */
 export const AgentUnavailable = defineError('AGENT_UNAVAILABLE', 503, 'The agent is not available right now. Please try again in a moment.')
+
+/** The agent's own limit of requests or tokens a minute is reached. */
+export const AgentRateLimited = defineError('AGENT_RATE_LIMITED', 429, 'This agent has too much to do right now. Please try again in a moment.')
+
+/** The user's quota of the day or the month is used up. */
+export const QuotaExceeded = defineError('CHAT_QUOTA_EXCEEDED', 429, 'Your quota is used up. Please try again later, or ask an administrator for more.')

@@ -6,9 +6,13 @@ import fp from 'fastify-plugin'
 import { createBalance, type Balance } from './balance.js'
 import type { Calls } from './call.js'
 import { createCalls } from './calls.js'
+import { createAdmissions } from './limits/admission.js'
+import { createPostgresReservations } from './limits/postgres.js'
 import { createCallMetrics } from './metrics.js'
 import { createOpenings, type OpeningOf } from './openings.js'
 import { reasonOf } from './reason.js'
+import { createPostgresSlots } from './slots/postgres.js'
+import { createSlots } from './slots/slots.js'
 import { createTokenizer } from './tokens/tokenizer.js'
 import { createTrackRecords, type TrackRecords } from './track-record.js'
 import { createVerbs, type Upstreams } from './verbs.js'
@@ -29,6 +33,9 @@ declare module 'fastify' {
 }
 
 const HOUR_MS = 3_600_000
+/** Longest wait for a place that another replica gave back. */
+const SLOTS_MS = 250
+const LEASES_MS = 3000
 
 /** Upstreams whose openings are kept. */
 const MOST_OPENINGS = 1000
@@ -44,6 +51,23 @@ export default fp(async (app) => {
   const refusals = new LRUCache<string, true>({ max: 1000, ttl: HOUR_MS })
   const tokenizer = createTokenizer((error) => { log.warn({ err: error }, 'tokens can not be counted, and are estimated roughly') })
   app.addHook('onClose', () => tokenizer.close())
+  const slots = createSlots({
+    store: createPostgresSlots(app.db),
+    most: (id) => app.agents.find(id)?.maxConcurrency ?? null,
+    failed: (error) => { log.warn({ err: error }, 'places at agents can not be shared with other replicas; it is tried again') }
+  })
+  const limits = createAdmissions({
+    reservations: createPostgresReservations(app.db),
+    mayHaveQuota: (userId) => app.accounts.quotas.mayHave(userId),
+    quota: (userId) => app.accounts.quotas.of(userId),
+    tokenizer,
+    isBusy: (agent) => agent.fallback.length === 0 && slots.isFull(agent),
+    refused: (scope) => { app.countRateLimited(scope) },
+    failed: (error) => { log.warn({ err: error }, 'what a call has reserved runs out by itself') }
+  })
+  app.loop('agent-slots', { everyMs: SLOTS_MS, failing: 'places at agents can not be looked for' }, () => slots.tend())
+  app.loop('limit-leases', { everyMs: LEASES_MS, failing: 'what running calls have reserved can not be renewed' }, () => limits.renew())
+  app.addHook('onClose', () => slots.close())
   app.decorate('calls', createCalls({
     provider: (name) => app.llm.provider(name),
     agent (id) {
@@ -65,7 +89,9 @@ export default fp(async (app) => {
     retried: (agent) => { metrics.retried(agent.id) },
     fellBack: (agent) => { metrics.fellBack(agent.id) },
     tokenizer,
-    record: (entry) => { app.usage.record(entry) },
+    record: (entry) => app.usage.record(entry),
+    limits,
+    slots,
     random: Math.random
   }))
   const upstreams = createVerbs({ provider: (name) => app.llm.provider(name), agent: (id) => app.agents.find(id) })
@@ -75,4 +101,4 @@ export default fp(async (app) => {
     cache: app.openCache('openings', { most: MOST_OPENINGS, ttlMs: app.config.cacheAgentsTtl }),
     failed: (agent, error) => { log.info({ err: error, agentId: agent.id }, 'an upstream could not be asked for its opening') }
   }))
-}, { name: 'calls', dependencies: ['llm', 'agents', 'metrics', 'cache', 'usage'] })
+}, { name: 'calls', dependencies: ['llm', 'agents', 'metrics', 'cache', 'usage', 'postgres', 'loops', 'rate-limit', 'accounts'] })

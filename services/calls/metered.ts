@@ -1,21 +1,58 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { CallRecord } from '../usage/record.js'
-import type { Call, CallEvent, Meter } from './call.js'
+import type { Call, CallEvent, Measured, Meter } from './call.js'
+import type { Admission, Admissions } from './limits/admission.js'
+import { historyBudget } from './prompt.js'
 
-/** Has a call stored in the usage ledger. */
-export type Recorder = (entry: Promise<{ userId: string, id: string, call: CallRecord } | null>) => void
+/** Has a call stored in the usage ledger; resolves once it is. */
+export type Recorder = (entry: Promise<{ userId: string, id: string, call: CallRecord } | null>) => Promise<void>
+
+/** Ports of metered calls. */
+export interface MeteredPorts { record: Recorder, limits: Pick<Admissions, 'isLimited' | 'admit'> }
 
 /**
- * Events of a call that is recorded when it ends, however that comes about: told to the end, failed, stopped, or left by its reader.
+ * Admission of a call that no answer is stored of.
+ * @param limits what admits
+ * @param call what is asked
+ * @param id of the call in the ledger
+ * @returns undefined where nothing limits it
+ * @throws as `admit` does
+ */
+export async function admitCall (
+  limits: MeteredPorts['limits'], { agent, userId, maxTokens, history }: Call, id: string
+): Promise<Admission | undefined> {
+  if (!limits.isLimited(agent, userId)) return undefined
+  return await limits.admit({ agent, userId, id, maxTokens, messages: await history(historyBudget(agent.contextTokens)) })
+}
+
+/**
+ * Have a call stored that has ended; what it reserved counts until the ledger knows better. Nobody has to wait for it.
+ * @param ports what records it
+ * @param key whose call, and its id
+ * @param measured the call
+ * @param admission of the call
+ */
+export function recordCall (
+  { record }: Pick<MeteredPorts, 'record'>, key: { userId: string, id: string }, measured: Promise<Measured>, admission: Admission | undefined
+): void {
+  void record(measured.then(({ record: call }) => call === null ? null : { ...key, call }))
+    .then(async () => { admission?.settle((await measured).usage?.totalTokens ?? 0) })
+}
+
+/**
+ * Events of a call that is admitted when it begins and recorded when it ends, however that comes about: told to the end, failed, stopped,
+ * or left by its reader.
  * @param events of the call
  * @param call what was asked
  * @param meter of the call
- * @param record stores it
+ * @param ports what admits and records it
  * @param signal that ends the call
  */
 export async function * metered (
-  events: AsyncIterable<CallEvent[]>, { userId, messageId = uuidv7() }: Call, meter: Meter, record: Recorder, signal: AbortSignal
+  events: AsyncIterable<CallEvent[]>, call: Call, meter: Meter, ports: MeteredPorts, signal: AbortSignal
 ): AsyncGenerator<CallEvent[], void, undefined> {
+  const { userId, messageId: id = uuidv7() } = call
+  const admission = await admitCall(ports.limits, call, id)
   let outcome: CallRecord['outcome'] = 'stopped'
   try {
     for await (const batch of events) {
@@ -27,7 +64,6 @@ export async function * metered (
     if (!signal.aborted) outcome = 'failed'
     throw error
   } finally {
-    // Nobody who reads on waits for the count.
-    record(meter.close(outcome).then(({ record: call }) => call === null ? null : { userId, id: messageId, call }))
+    recordCall(ports, { userId, id }, meter.close(outcome), admission)
   }
 }

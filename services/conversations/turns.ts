@@ -27,6 +27,8 @@ export interface NewTurn {
   agentId: string
   model: string | null
   idempotency: IdempotencyKey | null
+  /** Id of the answer, where something rests on it already; absent: a new one. */
+  messageId?: string
 }
 
 /**
@@ -84,8 +86,7 @@ interface Given {
   root: boolean
 }
 
-function givenOf ({ userId, sessionId, parentId, messages, agentId, model, idempotency }: NewTurn): Given {
-  const last = uuidv7()
+function givenOf ({ userId, sessionId, parentId, messages, agentId, model, idempotency, messageId: last = uuidv7() }: NewTurn): Given {
   return {
     user_id: userId,
     session_id: sessionId ?? uuidv7(),

@@ -37,7 +37,7 @@ export default fp(async (app) => {
     agentMetrics: (id) => generationMetrics.agent(id),
     inFlight: (change) => { generationMetrics.inFlight(change) },
     shuttingDown: () => ShuttingDown({ retryAfter: 1 }),
-    record: (entry) => { app.usage.record(entry) },
+    record: (entry) => app.usage.record(entry),
     failed: (error, context) => { logFailure(log, error, context) }
   })
   app.lifecycle.onDrain((hurry) => relays.drain(app.config.shutdownGrace, hurry), () => relays.running)

@@ -5,6 +5,7 @@ import type { Caller } from '../../identity.js'
 import type { Agent } from '../agents/agent.js'
 import type { WatchedRight } from '../auth/rights.js'
 import type { Call, CallEvent, Calls, CallSettings, Measured } from '../calls/call.js'
+import { admitCall, recordCall, type Recorder } from '../calls/metered.js'
 import type { Usage } from '../calls/usage.js'
 import type { CallRecord } from '../usage/record.js'
 import type { AgentMetrics } from '../generations/metrics.js'
@@ -42,7 +43,7 @@ export interface RelayPorts {
   /** Reason with which what still runs is ended. */
   shuttingDown(): Error
   /** Has a call stored in the usage ledger. */
-  record(entry: Promise<{ userId: string, id: string, call: CallRecord } | null>): void
+  record: Recorder
   failed(error: unknown, context: { requestId: string, agentId: string }): void
 }
 
@@ -89,6 +90,7 @@ export function createRelay (ports: RelayPorts): Relays {
     const { caller: { userId, keyId }, requestId, agent, settings, history } = asked
     const chatId = uuidv7()
     const call: Call = { ...settings, agent, history: () => history, userId, keyId, purpose: 'front', chatId, requestId }
+    const admission = await admitCall(ports.calls.limits, call, chatId)
     const meter = ports.calls.meter(call)
     const times = new Times(ports.agentMetrics(agent.id))
     let who = { agentId: agent.id, attempts: 0 }
@@ -111,7 +113,7 @@ export function createRelay (ports: RelayPorts): Relays {
     } finally {
       measured = meter.close(status)
       void measured.then(({ usage }) => { times.ended(status, usage) })
-      ports.record(measured.then(({ record }) => record === null ? null : { userId, id: chatId, call: record }))
+      recordCall(ports, { userId, id: chatId }, measured, admission)
     }
     const { usage } = await measured
     if (usage === null) throw new Error('an answer of no call')

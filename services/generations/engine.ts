@@ -9,6 +9,7 @@ import { MessageNotFound } from '../conversations/errors.js'
 import { createGenerationStore, type StoredState } from '../conversations/generation-store.js'
 import type { Message } from '../conversations/shapes.js'
 import { createStartTurn } from '../conversations/turns.js'
+import { startAdmitted } from './admitted-start.js'
 import { createAsks, type Ask, type Asks } from './asks.js'
 import { follow, type Sink } from './follow.js'
 import { createJoins, type Asked } from './joins.js'
@@ -100,11 +101,12 @@ export function createEngine (ports: EnginePorts): { generations: Generations, c
 
   async function start (ask: Ask): Promise<Asked> {
     const { agent, question: known, ...turn } = ask
-    const started = await startTurn({ ...turn, agentId: agent.id, model: agent.model }, takeOver)
+    const { started, admission } = await startAdmitted({ db, limits: ports.calls.limits }, ask, (more) =>
+      startTurn({ ...turn, ...more, agentId: agent.id, model: agent.model }, takeOver))
     const { sessionId } = started
     if (started.kind === 'existing') return { sessionId, messageId: started.messageId, fresh: false }
     const { placeholder, question, messages } = started
-    production.begin(ask, { placeholder, question: known ?? question, isFirst: messages[0]?.parentId === null })
+    production.begin(ask, { placeholder, question: known ?? question, isFirst: messages[0]?.parentId === null, admission })
     return { sessionId, messageId: placeholder.id, fresh: true }
   }
 

@@ -4,6 +4,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { StartLoop } from '../../plugins/loops.js'
 import type { Right } from '../auth/rights.js'
 import type { Call, Calls } from '../calls/call.js'
+import type { Admission } from '../calls/limits/admission.js'
 import { logFailure } from '../calls/failures.js'
 import type { Claim, GenerationStore, Outcome } from '../conversations/generation-store.js'
 import type { Turn } from '../conversations/rows.js'
@@ -51,6 +52,8 @@ export interface BegunTurn {
   question: Message | null
   /** Whether it is the first of its conversation. */
   isFirst: boolean
+  /** Settled when the answer has ended, where it is limited. */
+  admission?: Admission | undefined
 }
 
 /** An answer of this process, running or just ended, and the message that it follows, where that is known. */
@@ -140,7 +143,7 @@ export function createProduction (ports: ProductionPorts): Production {
   const settled = (): Promise<unknown> => Promise.all(generations().map(({ ended }) => ended))
 
   return {
-    begin (ask, { placeholder, question, isFirst }) {
+    begin (ask, { placeholder, question, isFirst, admission }) {
       const { userId, agent, requestId, caller } = ask
       const history = historyOf(ask, placeholder)
       const generation = new Generation({ userId, messageId: placeholder.id, epoch: 1 }, placeholder, {
@@ -165,6 +168,7 @@ export function createProduction (ports: ProductionPorts): Production {
       // It may have ended while the turn was committed.
       if (hasEnded(caller)) generation.end('stopped')
       void ended.then((message) => {
+        admission?.settle(message?.usage?.totalTokens ?? 0)
         if (message?.status === 'complete') onComplete({ userId, agent, message, isFirst })
         retire({ claim, events, ended, question })
       })

@@ -16,4 +16,5 @@ export default fp(async (app) => {
   define('audit-retention', 6 * HOUR, { table: 'audit_events', column: 'at', keptHours: app.config.auditRetentionDays * 24 })
   define('login-retention', 6 * HOUR, { table: 'logins', column: 'absolute_expires_at', keptHours: LOGIN_HOURS })
   define('usage-retention', 6 * HOUR, { table: 'usage_ledger', column: 'created_at', keptHours: USAGE_HOURS })
+  define('reservation-retention', 6 * HOUR, { table: 'limit_reservations', column: 'lease_until', keptHours: 1 })
 }, { name: 'retention', dependencies: ['jobs', 'postgres'] })

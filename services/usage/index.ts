@@ -28,7 +28,7 @@ export default fp(async (app) => {
   const { db, log } = app
   const ledger = createLedger({ db, lost: (error, entries) => { log.error({ err: error, entries }, 'entries of the usage ledger are lost') } })
   app.decorate('usage', {
-    record: (entry) => { ledger.record(entry) },
+    record: (entry) => ledger.record(entry),
     async report (groupBy, interval) {
       await ledger.settled()
       return await readUsage(db, groupBy, interval, (id) => app.agents.find(id)?.name)

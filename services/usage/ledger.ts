@@ -10,10 +10,11 @@ export interface Entry { userId: string, id: string, call: CallRecord }
 /** The usage ledger, for who writes into it. */
 export interface Ledger {
   /**
-   * Have a call stored, soon and once; nobody waits for it.
+   * Have a call stored, soon and once.
    * @param entry once it is known; null where there is nothing to store
+   * @returns resolves once it is stored, or given up
    */
-  record(entry: Promise<Entry | null>): void
+  record(entry: Promise<Entry | null>): Promise<void>
   /** Resolves once what was recorded so far is stored, or given up. */
   settled(): Promise<void>
   /** Store what is left, unless the database is away. */
@@ -88,6 +89,7 @@ export function createLedger ({ db, lost }: LedgerPorts): Ledger {
         .then((one) => { if (one !== null) add(one) }, (error: unknown) => { lost(error, 1) })
         .finally(() => { coming.delete(known) })
       coming.add(known)
+      return known.then(() => flight)
     },
     settled,
     async close () {

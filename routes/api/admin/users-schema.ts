@@ -17,9 +17,12 @@ export const Role = Type.Enum([...ROLES], { description: 'What the user may do' 
 
 /** Quota of a user. */
 export const Quota = Type.Union([
-  Type.Object({ requestsPerDay: amount('Turns per day (UTC); null or absent: unlimited'), tokensPerDay: amount('Tokens per day (UTC); null or absent: unlimited') }, { additionalProperties: false }),
+  Type.Object({
+    tokensPerDay: amount('Tokens of prompts and answers in a day (UTC); null or absent: unlimited'),
+    costPerMonth: amount('Cost in a month (UTC), by the prices of the agents, in millionths of their currency; null or absent: unlimited')
+  }, { additionalProperties: false }),
   Type.Null()
-], { description: 'How much the user may ask for; null: unlimited' })
+], { description: 'How much the user may use; null: unlimited. A change replaces the whole quota and acts within a second' })
 
 /** The user that an address names. */
 export const UserParams = Type.Object({

@@ -12,10 +12,13 @@ const SLICES = 16
  * @param tokenizer counts the sample
  * @param sample of it, or all of it
  * @param rough estimate of the whole; undefined where the sample is the whole
+ * @param patienceMs longest wait for the count; then the estimate is rough
  */
-export async function estimateBySample (tokenizer: Pick<Tokenizer, 'count'>, sample: readonly string[], rough?: number): Promise<number> {
+export async function estimateBySample (
+  tokenizer: Pick<Tokenizer, 'count'>, sample: readonly string[], rough?: number, patienceMs?: number
+): Promise<number> {
   const roughSample = sample.reduce((sum, text) => sum + estimateTokens(text), 0)
-  const counted = await tokenizer.count(sample) ?? roughSample
+  const counted = await tokenizer.count(sample, patienceMs) ?? roughSample
   return rough === undefined || roughSample === 0 ? counted : Math.round(rough * counted / roughSample)
 }
 
@@ -23,16 +26,19 @@ export async function estimateBySample (tokenizer: Pick<Tokenizer, 'count'>, sam
  * Tokens of a prompt.
  * @param tokenizer counts it
  * @param messages of the prompt
+ * @param patienceMs longest wait for the count
  */
-export async function estimatePromptTokens (tokenizer: Pick<Tokenizer, 'count'>, messages: readonly PromptMessage[]): Promise<number> {
+export async function estimatePromptTokens (
+  tokenizer: Pick<Tokenizer, 'count'>, messages: readonly PromptMessage[], patienceMs?: number
+): Promise<number> {
   const { texts, images } = partsOfPrompt(messages)
   const units = texts.reduce((sum, text) => sum + text.length, 0)
-  if (units <= SAMPLE_UNITS) return await estimateBySample(tokenizer, texts) + images * IMAGE_TOKENS
+  if (units <= SAMPLE_UNITS) return await estimateBySample(tokenizer, texts, undefined, patienceMs) + images * IMAGE_TOKENS
   const whole = texts.join('\n')
   const slice = SAMPLE_UNITS / SLICES
   const sample = Array.from({ length: SLICES }, (_, index) => {
     const start = Math.floor(index * (whole.length - slice) / (SLICES - 1))
     return whole.slice(start, start + slice)
   })
-  return await estimateBySample(tokenizer, sample, estimateTokens(whole)) + images * IMAGE_TOKENS
+  return await estimateBySample(tokenizer, sample, estimateTokens(whole), patienceMs) + images * IMAGE_TOKENS
 }

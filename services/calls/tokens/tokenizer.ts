@@ -9,9 +9,10 @@ export interface Tokenizer {
   /**
    * Tokens of texts, together.
    * @param texts short ones, or samples
+   * @param patienceMs longest wait; some seconds where it is absent
    * @returns undefined where they can't be counted in time
    */
-  count(texts: readonly string[]): Promise<number | undefined>
+  count(texts: readonly string[], patienceMs?: number): Promise<number | undefined>
   close(): Promise<void>
 }
 
@@ -59,7 +60,7 @@ export function createTokenizer (failed: (error: unknown) => void): Tokenizer {
   }
 
   return {
-    async count (texts) {
+    async count (texts, patienceMs = PATIENCE_MS) {
       if (texts.every((text) => text === '')) return 0
       if (waiting.size >= MOST_WAITING) return undefined
       const thread = worker ??= start()
@@ -69,7 +70,7 @@ export function createTokenizer (failed: (error: unknown) => void): Tokenizer {
       let timer: NodeJS.Timeout | undefined
       return await new Promise<number | undefined>((resolve) => {
         waiting.set(id, resolve)
-        timer = setTimeout(() => { resolve(undefined) }, PATIENCE_MS)
+        timer = setTimeout(() => { resolve(undefined) }, patienceMs)
         thread.postMessage({ id, texts } satisfies CountRequest)
       }).finally(() => {
         clearTimeout(timer)

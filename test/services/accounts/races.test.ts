@@ -42,7 +42,7 @@ async function start (t: Parameters<typeof createDatabase>[0]) {
     count: (result) => counted.push(result)
   })
   const administration = createAdministration({
-    db, audit, auth, apiKeys: { revokeAll: async () => undefined }, hasher
+    db, audit, auth, apiKeys: { revokeAll: async () => undefined }, changes: { publish: async () => undefined }, hasher
   })
   const { user } = await administration.create({ username: 'ada', password: PASSWORD }, actor)
   return { url, db, audit, hasher, auth, ended, counted, signInOver, administration, user }
@@ -80,7 +80,9 @@ t.test('a change of password that another one overtakes changes nothing', async 
 t.test('what is not recorded does not happen', async (t) => {
   const { db, auth, hasher, url, user } = await start(t)
   const audit = { record: async () => { throw new Error('no record') } }
-  const administration = createAdministration({ db, audit, auth, apiKeys: { revokeAll: async () => undefined }, hasher })
+  const administration = createAdministration({
+    db, audit, auth, apiKeys: { revokeAll: async () => undefined }, changes: { publish: async () => undefined }, hasher
+  })
   await t.rejects(administration.patch(user.id, { disabled: true }, actor), { message: 'no record' })
   await t.rejects(administration.create({ username: 'ghost' }, actor), { message: 'no record' })
   t.same(await ask(url)('select username, disabled from users'), [{ username: 'ada', disabled: false }])

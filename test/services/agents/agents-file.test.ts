@@ -82,18 +82,7 @@ t.test('agents files', async (t) => {
     const whole = { ...ENTRY, apiKey: 'sk', appId: null, isActive: true, ...texts, ...sampling, ...limits, ...resilience, timeouts, features }
     t.match(await load({ agents: [whole] }), { agents: [{ id: 'writer', isActive: true }] })
     const price = { input: 0.15, cachedInput: 0.075, output: 0.6, currency: 'USD' }
-    t.match(await load({ agents: [{ ...whole, price }] }), { agents: [{ price }] })
-  })
-
-  t.test('fields without effect are named in one warning for the file; what asks for nothing is not', async (t) => {
-    const nothing = { retry: null, fallback: [], probe: false, maxConcurrency: null, endpoints: null }
-    const modest = { ...ENTRY, ...nothing, rateLimit: { requestsPerMinute: null } }
-    t.same((await load({ agents: [modest] })).warnings, [])
-    const bold = { ...ENTRY, id: 'bold', retry: { attempts: 3 }, fallback: ['writer'], probe: true, rateLimit: { requestsPerMinute: 60 }, endpoints: [{ endpoint: 'https://b' }] }
-    const { warnings } = await load({ agents: [modest, bold, { ...bold, id: 'twin' }, { ...bold, id: 'off', isActive: false }] })
-    t.equal(warnings.length, 1)
-    for (const field of ['rateLimit']) t.match(warnings[0], `${field} (bold, twin)`)
-    t.notMatch(warnings[0], /writer|off|maxConcurrency|retry|fallback|endpoints/)
+    t.match(await load({ agents: [{ ...whole, price }] }), { agents: [{ price }], warnings: [] })
   })
 
   const variable = (name: string): string => ['$', `{${name}}`].join('')

@@ -69,7 +69,9 @@ export function callsOf (t: Test, ...agents: Agent[]) {
     retried: () => { counts.retried += 1 },
     fellBack: () => { counts.fellBack += 1 },
     tokenizer: { count: async () => undefined },
-    record: (entry) => { recorded.push(entry) },
+    record: async (entry) => { recorded.push(entry) },
+    limits: { isLimited: () => false, admit: async () => undefined, admitFallback: () => undefined, renew: async () => undefined },
+    slots: { take: async () => () => undefined },
     random: () => 0.5
   })
   async function ask (more: Partial<Call> = {}, signal = new AbortController().signal): Promise<Result> {

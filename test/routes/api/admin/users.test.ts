@@ -27,7 +27,7 @@ t.test('accounts are administered', async (t) => {
     t.equal((await json('/api/auth/login', { body: { username: 'generated', password: generated.body.password } })).status, 200)
     t.match(await json('/api/admin/users', { token, body: { username: 'GENERATED' } }), { status: 409, body: { code: 'AUTH_USERNAME_TAKEN' } })
     t.match(await json('/api/admin/users', { token, body: { username: 'weak', password: 'weak' } }), { status: 400, body: { code: 'AUTH_WEAK_PASSWORD' } })
-    t.match(await json('/api/admin/users', { token, body: { username: 'quota', quota: { requestsPerDay: -1 } } }), { status: 400, body: { code: 'COMMON_VALIDATION_ERROR' } })
+    t.match(await json('/api/admin/users', { token, body: { username: 'quota', quota: { costPerMonth: -1 } } }), { status: 400, body: { code: 'COMMON_VALIDATION_ERROR' } })
     const events = await sql('select actor_id, user_id, details from audit_events where action = \'user.create\' and actor_id is not null order by at')
     t.match(events, [{ actor_id: first.id, user_id: given.body.user.id, details: { username: 'given', role: 'admin' } }, { actor_id: first.id }])
   })
@@ -51,8 +51,8 @@ t.test('accounts are administered', async (t) => {
 
   t.test('changed', async (t) => {
     const patch = (body: unknown, id = ada.user.id) => json(`/api/admin/users/${id}`, { method: 'PATCH', token, body })
-    t.match(await patch({ quota: { requestsPerDay: 10, tokensPerDay: null } }), { status: 200, body: { user: { quota: { requestsPerDay: 10, tokensPerDay: null }, role: 'user' } } })
-    t.match(await patch({ role: 'admin' }), { status: 200, body: { user: { role: 'admin', quota: { requestsPerDay: 10 } } } })
+    t.match(await patch({ quota: { costPerMonth: 10, tokensPerDay: null } }), { status: 200, body: { user: { quota: { costPerMonth: 10, tokensPerDay: null }, role: 'user' } } })
+    t.match(await patch({ role: 'admin' }), { status: 200, body: { user: { role: 'admin', quota: { costPerMonth: 10 } } } })
     t.equal((await json('/api/admin/users', { token: ada.accessToken })).status, 200, 'a role takes effect at once, with the token that is there')
     t.match(await patch({ role: 'user', quota: null }), { status: 200, body: { user: { role: 'user', quota: null } } })
     t.match(await json('/api/admin/users', { token: ada.accessToken }), { status: 403 })
@@ -60,7 +60,7 @@ t.test('accounts are administered', async (t) => {
     t.match(await patch({ role: 'user' }, '0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c'), { status: 404, body: { code: 'USER_NOT_FOUND' } })
     t.equal((await patch({ role: 'user' }, 'nonsense')).status, 400)
     const [event] = await sql('select actor_id, details from audit_events where action = \'user.update\' and user_id = $1 order by at', [ada.user.id])
-    t.match(event, { actor_id: first.id, details: { quota: { requestsPerDay: 10 } } })
+    t.match(event, { actor_id: first.id, details: { quota: { costPerMonth: 10 } } })
   })
 
   t.test('given a new password, which ends every login', async (t) => {
