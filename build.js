@@ -10,7 +10,12 @@ import { join } from 'node:path'
 const ROOT = import.meta.dirname
 const BUILDS = '.build'
 const FOLDERS = ['plugins', 'services', 'routes']
-const JOINED = 'typebox'
+/** Libraries that each start loads, of some nine hundred files: to find and read those took a third of it. */
+const MODULES = 'typebox'
+const COMMON_JS = [
+  'fastify', 'fastify-plugin', 'fastify-metrics', '@fastify/cors', '@fastify/fast-json-stringify-compiler', '@fastify/jwt', '@fastify/postgres',
+  '@fastify/rate-limit', '@fastify/swagger', 'ajv', 'ajv-formats', 'pg', 'pino'
+]
 const SOURCE = /(?<!\.d)\.ts$/
 /** Builds that stay, the ones used last: services that were started from them may still run. */
 const KEPT = 10
@@ -34,12 +39,31 @@ async function digest (sources) {
   return hash.digest('hex').slice(0, 16)
 }
 
-/** Have a library of hundreds of files be one for each entry: to find and read them took a tenth of the start. */
-async function joinFiles (build, outdir) {
-  const entryPoints = [{ in: JOINED, out: 'index' }, { in: `${JOINED}/value`, out: 'value' }]
-  await build({ ...OPTIONS, sourcemap: false, absWorkingDir: ROOT, entryPoints, bundle: true, splitting: true, outdir })
+/** Have a library of modules be one file for each entry. */
+async function joinModules (build, outdir) {
+  const entryPoints = [{ in: MODULES, out: 'index' }, { in: `${MODULES}/value`, out: 'value' }]
+  await build({ ...OPTIONS, sourcemap: false, absWorkingDir: ROOT, entryPoints, bundle: true, splitting: true, outdir: join(outdir, MODULES) })
   const exports = { '.': './index.js', './value': './value.js' }
-  await writeFile(join(outdir, 'package.json'), JSON.stringify({ name: JOINED, type: 'module', exports }))
+  await writeFile(join(outdir, MODULES, 'package.json'), JSON.stringify({ name: MODULES, type: 'module', exports }))
+}
+
+/** Have libraries of CommonJS be one file, in which each is still loaded by itself, and a package for each that leads there. */
+async function joinCommonJs (build, outdir) {
+  const requires = COMMON_JS.map((name) => `${JSON.stringify(name)}: () => require(${JSON.stringify(name)})`)
+  const stdin = { contents: `module.exports = { ${requires.join(', ')} }`, resolveDir: ROOT }
+  await build({ ...OPTIONS, sourcemap: false, format: 'cjs', absWorkingDir: ROOT, stdin, bundle: true, external: ['pg-native'], outfile: join(outdir, 'joined.cjs') })
+  await Promise.all(COMMON_JS.map(async (name) => {
+    const names = Object.keys(await import(name)).filter((key) => key !== 'default' && key !== 'module.exports')
+    await mkdir(join(outdir, name), { recursive: true })
+    // The last line never runs: Node reads the names of exports off it.
+    const lines = [
+      `const joined = require('${name.includes('/') ? '../../' : '../'}joined.cjs')`,
+      `module.exports = joined[${JSON.stringify(name)}]()`,
+      `0 && (module.exports = { ${names.join(', ')} });`
+    ]
+    await writeFile(join(outdir, name, 'index.cjs'), `${lines.join('\n')}\n`)
+    await writeFile(join(outdir, name, 'package.json'), JSON.stringify({ name, main: './index.cjs' }))
+  }))
 }
 
 /** Build into a folder of another name first: what has its name is complete. */
@@ -48,7 +72,8 @@ async function make (sources, folder) {
   const unfinished = `${folder}.${process.pid}`
   try {
     await build({ ...OPTIONS, absWorkingDir: ROOT, entryPoints: sources, outbase: '.', outdir: unfinished })
-    await joinFiles(build, join(unfinished, 'node_modules', JOINED))
+    const libraries = join(unfinished, 'node_modules')
+    await Promise.all([joinModules(build, libraries), joinCommonJs(build, libraries)])
     await rename(unfinished, folder)
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true })

@@ -43,6 +43,22 @@ t.test('every source at its place, and nothing of those that are gone', async (t
   t.strictSame((await readdir(join(root, 'dist/plugins'))).sort(), ['late.js', 'late.js.map'])
 })
 
+t.test('libraries of many files as one, with the exports that they have', async (t) => {
+  const root = await project(t)
+  await run(root)
+  const libraries = join(root, 'dist/node_modules')
+  const isNamed = ({ name }: { name: string }) => !name.includes('.')
+  const tops = (await readdir(libraries, { withFileTypes: true })).filter(isNamed).map(({ name }) => name)
+  const names = (await Promise.all(tops.map(async (top) => top.startsWith('@') ? (await readdir(join(libraries, top))).map((name) => `${top}/${name}`) : [top]))).flat()
+  t.ok(names.length > 10)
+  for (const name of names) {
+    const script = `const name = '${name}'; console.log(JSON.stringify(Object.keys(await import(name)).filter((key) => key !== 'module.exports').sort()))`
+    await Promise.all([root, join(root, 'dist')].map((folder) => writeFile(join(folder, 'names.mjs'), script)))
+    const [own, joined] = await Promise.all(['names.mjs', 'dist/names.mjs'].map((file) => text(spawn(process.execPath, [file], { cwd: root }).stdout)))
+    t.equal(joined, own, name)
+  }
+})
+
 t.test('a service that runs keeps what it was started from', async (t) => {
   const root = await project(t)
   await run(root)
