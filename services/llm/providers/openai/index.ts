@@ -29,7 +29,12 @@ export default function createOpenAi ({ http }: ProviderPorts): Provider {
   }
 }
 
-function origin ({ apiKey, timeouts, reach }: Upstream): Pick<UpstreamCall, 'headers' | 'secret' | 'timeouts' | 'reach'> {
-  const headers = { 'content-type': 'application/json', ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }) }
-  return { headers, secret: apiKey, timeouts, reach }
+function origin ({ endpoint, apiKey, timeouts, reach }: Upstream): Pick<UpstreamCall, 'headers' | 'secret' | 'timeouts' | 'reach'> {
+  const key: Record<string, string> = apiKey === null ? {} : isAzure(endpoint) ? { 'api-key': apiKey } : { authorization: `Bearer ${apiKey}` }
+  return { headers: { 'content-type': 'application/json', ...key }, secret: apiKey, timeouts, reach }
+}
+
+/** Azure's deployments take a key by a header of its own; a bearer is a token of Entra there. Their calls alone name a version. */
+function isAzure (endpoint: string): boolean {
+  return URL.canParse(endpoint) && new URL(endpoint).searchParams.has('api-version')
 }
