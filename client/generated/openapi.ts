@@ -1144,7 +1144,7 @@ export interface paths {
         put?: never;
         /**
          * Ask an agent, as an OpenAI client
-         * @description OpenAI’s chat completions with the id of an agent as `model`. Nothing is stored unless `x-session-id` names a conversation.
+         * @description OpenAI’s chat completions with the id of an agent as `model`. Nothing is stored unless `x-session-id` names a conversation: then the last message becomes a turn of it, and what is stored is the context.
          */
         post: operations["createChatCompletion"];
         delete?: never;
@@ -12128,7 +12128,15 @@ export interface operations {
     createChatCompletion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat with the same key and body joins or returns the same answer, for 24 hours */
+                "idempotency-key"?: string;
+                /**
+                 * @description Conversation that the turn is stored in; nothing is stored without it
+                 * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                 */
+                "x-session-id"?: string;
+            };
             path?: never;
             cookie?: never;
         };

@@ -3,6 +3,7 @@ import type { Caller } from '../../identity.js'
 import type { Agent } from '../agents/agent.js'
 import type { CallSettings } from '../calls/call.js'
 import { MessageNotFound } from '../conversations/errors.js'
+import type { IdempotencyKey } from '../conversations/idempotency.js'
 import type { Message } from '../conversations/shapes.js'
 import type { NewMessage, NewTurn } from '../conversations/turns.js'
 import type { Asked } from './joins.js'
@@ -14,7 +15,15 @@ export interface Asker {
   /** Of the request, for the log. */
   requestId: string
   /** The key under which a repeat of the same request is harmless. */
-  idempotency: { key: string, request: object } | null
+  idempotency: AskedOnce | null
+}
+
+/** A key, and what makes a repeat the same request. */
+export interface AskedOnce {
+  key: string
+  request: object
+  /** Operation that the key belongs to; that of the verb when absent. */
+  route?: string
 }
 
 /** A turn that an agent is to answer. */
@@ -39,6 +48,8 @@ export interface Completion {
   variables?: Record<string, string>
   /** Whether workflow steps are wanted. */
   detail?: boolean
+  /** Of protocols that say more of a call. */
+  further?: Pick<CallSettings, 'instructions' | 'tools' | 'toolChoice' | 'extra'>
   /** The last is the user's. */
   messages: NewMessage[]
 }
@@ -71,6 +82,9 @@ export interface AskPorts {
 /** Input of a turn, whoever asks. */
 type Wanted = Omit<Ask, 'userId' | 'caller' | 'requestId' | 'idempotency'>
 
+const onceOf = (verb: string, named: object, { key, request, route = verb }: AskedOnce): IdempotencyKey =>
+  ({ route, key, request: { ...named, ...request } })
+
 const AS_CONFIGURED: CallSettings = { temperature: null, maxTokens: null, variables: {}, detail: false }
 
 /** The verbs over an engine. */
@@ -81,16 +95,17 @@ export function createAsks ({ assertAccepting, agent, find, begin }: AskPorts): 
       userId: caller.userId,
       caller,
       requestId,
-      idempotency: idempotency === null ? null : { route, key: idempotency.key, request: { ...named, ...idempotency.request } }
+      idempotency: idempotency === null ? null : onceOf(route, named, idempotency)
     })
 
   return {
     async complete (asker, completion) {
       const { agentId, sessionId = null, parentId, messages } = completion
-      const { temperature = null, maxTokens = null, variables = {}, detail = false } = completion
+      const { temperature = null, maxTokens = null, variables = {}, detail = false, further = {} } = completion
       assertAccepting()
       const place = parentId === undefined ? { sessionId } : { sessionId, parentId }
-      return await ask('completions', asker, {}, { agent: agent(agentId), ...place, messages, temperature, maxTokens, variables, detail })
+      const settings: CallSettings = { ...further, temperature, maxTokens, variables, detail }
+      return await ask('completions', asker, {}, { agent: agent(agentId), ...place, messages, ...settings })
     },
 
     async retry (asker, messageId, agentId) {

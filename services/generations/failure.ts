@@ -1,4 +1,4 @@
-import { errorCatalogue, type ParleyError } from '../../errors.js'
+import { errorCatalogue, ParleyError, type ErrorData } from '../../errors.js'
 import { isConnectionFailure } from '../../plugins/postgres/index.js'
 import { UpstreamError } from '../calls/errors.js'
 import type { Message } from '../conversations/shapes.js'
@@ -14,6 +14,15 @@ export function errorOf (message: Message): ParleyError {
   const declared = errorCatalogue.get(message.error?.code ?? '')
   if (declared === undefined || message.error === null) return UpstreamError()
   return declared({ message: message.error.message, ...(declared.statusCode === 503 ? { retryAfter: 1 } : {}) })
+}
+
+/**
+ * The error that an event tells of, to be thrown: where another process produced the answer it has come as plain data.
+ * @param told as the event has it
+ */
+export function thrownOf (told: ErrorData): ParleyError {
+  if (told instanceof ParleyError) return told
+  return (errorCatalogue.get(told.code) ?? UpstreamError)({ message: told.message, details: told.details })
 }
 
 /**

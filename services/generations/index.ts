@@ -10,7 +10,7 @@ import { createGenerationMetrics, type GenerationMetrics } from './metrics.js'
 
 export type { Asker } from './asks.js'
 export type { Asked } from './joins.js'
-export { errorOf } from './failure.js'
+export { errorOf, thrownOf } from './failure.js'
 export type { Sink } from './follow.js'
 export { howItWent } from './how-it-went.js'
 export { errorIn, formatEventId, isTerminal, parseCursor, START, type Cursor, type StreamEvent, type StreamEventType } from './stream-event.js'

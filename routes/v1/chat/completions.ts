@@ -1,15 +1,49 @@
 /** Route that answers as OpenAI's API for chat completions does. */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Type from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
+import type { Caller } from '../../../identity.js'
 import { AgentNotFound } from '../../../services/agents/errors.js'
+import type { CallSettings } from '../../../services/calls/index.js'
+import { Id } from '../../../services/conversations/shapes.js'
 import { OPENAI } from '../../../services/fronts/front.js'
-import { promptOf } from '../../../services/fronts/openai/messages.js'
+import { promptOf, type SentPrompt } from '../../../services/fronts/openai/messages.js'
 import { settingsOf } from '../../../services/fronts/openai/request.js'
 import { ChatRequest } from '../../../services/fronts/openai/request-schema.js'
+import { newTextOf } from '../../../services/fronts/openai/turn.js'
+import type { Asked } from '../../../services/generations/index.js'
 import { openAiErrors, SECURITY } from '../schemas.js'
 import { relayWhole, streamRelayed } from './_relayed.js'
+import { storedWhole, streamStored } from './_stored.js'
 import { CompletionOrChunks } from './schemas.js'
+
+const SESSION = 'x-session-id'
+
+const Headers = Type.Object({
+  [SESSION]: Type.Optional(Id('Conversation that the turn is stored in; nothing is stored without it')),
+  'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 128, description: 'A repeat with the same key and body joins or returns the same answer, for 24 hours' }))
+})
+
+/** Begin a stored turn. */
+async function begin (
+  app: FastifyInstance, request: FastifyRequest<{ Body: ChatRequest }>, caller: Caller, sessionId: string,
+  settings: CallSettings, { history }: SentPrompt
+): Promise<Asked> {
+  const { body, id: requestId, headers: { 'idempotency-key': key } } = request
+  const { temperature, maxTokens, variables, detail, ...further } = settings
+  const idempotency = typeof key === 'string' ? { key, request: { ...body, sessionId }, route: 'v1/chat/completions' } : null
+  return await app.generations.complete({ caller, requestId, idempotency }, {
+    agentId: body.model,
+    sessionId,
+    messages: [{ role: 'user', content: newTextOf(history) }],
+    ...temperature === null ? {} : { temperature },
+    ...maxTokens === null ? {} : { maxTokens },
+    variables,
+    detail,
+    further
+  })
+}
 
 /** Ask an agent, as an OpenAI client. */
 export default async function (instance: FastifyInstance): Promise<void> {
@@ -20,8 +54,10 @@ export default async function (instance: FastifyInstance): Promise<void> {
       tags: ['fronts'],
       operationId: 'createChatCompletion',
       summary: 'Ask an agent, as an OpenAI client',
-      description: 'OpenAI’s chat completions with the id of an agent as `model`. Nothing is stored unless `x-session-id` names a conversation.',
+      description: 'OpenAI’s chat completions with the id of an agent as `model`. Nothing is stored unless `x-session-id` names a conversation: ' +
+        'then the last message becomes a turn of it, and what is stored is the context.',
       security: SECURITY,
+      headers: Headers,
       body: ChatRequest,
       response: { 200: CompletionOrChunks, ...openAiErrors(404, 408, 409, 413, 415, 502, 504) }
     }
@@ -30,17 +66,24 @@ export default async function (instance: FastifyInstance): Promise<void> {
     app.fronts.asked(OPENAI)
     const agent = app.agents.find(body.model)
     if (agent?.isActive !== true) throw AgentNotFound({ message: `There is no model ${body.model}.`, details: { param: 'model' } })
-    const settings = settingsOf(body)
-    const { instructions, history } = promptOf(body.messages, agent.features.supportsImages)
+    const prompt = promptOf(body.messages, agent.features.supportsImages)
+    const settings = { ...settingsOf(body), ...prompt.instructions === undefined ? {} : { instructions: prompt.instructions } }
     const caller = app.auth.callerOf(request)
-    const instructed = instructions === undefined ? settings : { ...settings, instructions }
-    const asked = { caller, requestId: request.id, agent, settings: instructed, history }
-    const head = { id: `chatcmpl-${uuidv7()}`, created: Math.floor(Date.now() / 1000), model: agent.id }
-    if (body.stream === true) {
-      await streamRelayed(app, reply, asked, { ...head, includeUsage: body.stream_options?.include_usage === true })
+    const created = Math.floor(Date.now() / 1000)
+    const includeUsage = body.stream_options?.include_usage === true
+    const sessionId = request.headers[SESSION]?.toLowerCase()
+    if (sessionId !== undefined) {
+      const asked = await begin(app, request, caller, sessionId, settings, prompt)
+      // A repeat would be another turn.
+      reply.header(SESSION, sessionId).header('x-should-retry', 'false')
+      const head = { id: `chatcmpl-${asked.messageId}`, created, model: agent.id }
+      if (body.stream === true) await streamStored(app, reply, caller, asked, { ...head, includeUsage })
+      else return await storedWhole(app, reply, caller, asked, head)
       return
     }
-    const answer = await relayWhole(app, reply, asked, head)
-    if (answer !== undefined) return reply.send(answer)
+    const asked = { caller, requestId: request.id, agent, settings, history: prompt.history }
+    const head = { id: `chatcmpl-${uuidv7()}`, created, model: agent.id }
+    if (body.stream === true) await streamRelayed(app, reply, asked, { ...head, includeUsage })
+    else return await relayWhole(app, reply, asked, head)
   })
 }
