@@ -59,7 +59,10 @@ export async function nameConversation (
     userId,
     keyId: null
   }, signal)) {
-    for (const event of batch) if (event.type === 'text') text += event.text
+    for (const event of batch) {
+      if (event.type === 'text') text += event.text
+      else if (event.type === 'replace') text = event.text
+    }
   }
   const title = ports.cut(text.toWellFormed().replaceAll('\0', '').replace(ORNAMENT, ''))
   if (title === '') return null

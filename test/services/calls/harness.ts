@@ -9,6 +9,8 @@ import { createCalls } from '../../../services/calls/calls.js'
 import type { Recorder } from '../../../services/calls/metered.js'
 import { reasonOf } from '../../../services/calls/reason.js'
 import createAnthropic from '../../../services/llm/providers/anthropic/index.js'
+import createDify from '../../../services/llm/providers/dify/index.js'
+import createFastGpt from '../../../services/llm/providers/fastgpt/index.js'
 import createOpenAi from '../../../services/llm/providers/openai/index.js'
 import { chunk, refuses, says, type Fault } from '../../upstream-faults.js'
 import { bodyOf, client, upstreamServer } from '../llm/upstream.js'
@@ -52,7 +54,8 @@ export interface Result { events: CallEvent[], text: string, statuses: string[],
 /** Calls of these agents. */
 export function callsOf (t: Test, ...agents: Agent[]) {
   const http = client(t)
-  const providers = new Map([createOpenAi({ http }), createAnthropic({ http })].map((provider) => [provider.name, provider]))
+  const factories = [createOpenAi, createAnthropic, createDify, createFastGpt]
+  const providers = new Map(factories.map((create) => create({ http })).map((provider) => [provider.name, provider]))
   const failures: string[] = []
   const recorded: Parameters<Recorder>[0][] = []
   const counts = { retried: 0, fellBack: 0 }
