@@ -15,7 +15,7 @@ export interface OpeningPorts {
   failed (agent: Agent, error: unknown): void
 }
 
-/** What to show before the first message to an agent; an upstream that fails costs what it would have said. */
+/** Opening of a chat with an agent; an upstream that fails costs what it would have said. */
 export type OpeningOf = (agent: Agent) => Promise<Opening>
 
 /** An upstream that failed is left alone for so long. */

@@ -1,3 +1,4 @@
+/** Route of share links: a conversation as it was, for whoever has the link. */
 import { Readable } from 'node:stream'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'

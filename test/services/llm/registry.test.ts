@@ -39,6 +39,7 @@ t.test('a provider is a file', async (t) => {
 
 t.test('the service loads its own providers, and closes their connections', async (t) => {
   const app = Fastify()
+  app.decorate('config', { upstreamAllowedHosts: [] } as never)
   await app.register(llm)
   app.llm.register(createGuideProvider({ retrieve: async () => [] }))
   t.throws(() => { app.llm.register(createGuideProvider({ retrieve: async () => [] })) }, { message: /second provider of the name guide/ })

@@ -1,3 +1,4 @@
+/** Provider of Dify's chat applications: calls, forms, and the verbs beside them. */
 import { readAnswer } from '../../answer/reader.js'
 import { plainText } from '../../message.js'
 import type { Provider, ProviderPorts, ProviderRequest, Thread, Upstream } from '../../provider.js'

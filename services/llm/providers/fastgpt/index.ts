@@ -1,3 +1,4 @@
+/** Provider of FastGPT's applications: calls, and the verbs beside them. */
 import { readAnswer } from '../../answer/reader.js'
 import { unreadable, type Fields } from '../../answer/failure-in-answer.js'
 import type { Provider, ProviderPorts, Upstream } from '../../provider.js'
