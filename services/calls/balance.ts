@@ -109,6 +109,8 @@ export function createBalance (now: () => number = () => performance.now(), reco
         if (!isHeld) return
         isHeld = false
         state.outstanding -= 1
+        // Whoever hears of it from here on may log it.
+        if (typeof end !== 'string') end.conceal(target.apiKey)
         // Who leaves before the first token has learned nothing.
         if (end !== 'none' || firstMs !== undefined) records?.ended(agent.id, firstMs, typeof end === 'string' ? undefined : end)
         if (typeof end === 'string') {

@@ -26,6 +26,10 @@ export interface FailureOptions {
 /** 529 is Anthropic's "overloaded", a 503 by another number. */
 const RETRYABLE_STATUSES = new Set([408, 429, 500, 502, 503, 504, 529])
 
+/** Stands for a key, of which fewer characters than these tell nothing. */
+const CONCEALED = '[secret]'
+const SHORTEST_PART = 4
+
 /** No upstream is believed to need more than a day. */
 const LONGEST_RETRY_AFTER_SECONDS = 86_400
 
@@ -44,7 +48,7 @@ export class UpstreamFailure extends Error {
   readonly isForbidden: boolean
   /** Whether the same call may succeed a moment later. Whether it is still allowed (no text shown yet) is the engine's to know. */
   readonly isRetryable: boolean
-  readonly #excerpt: string | undefined
+  #excerpt: string | undefined
 
   /**
    * @param kind how it failed
@@ -65,6 +69,18 @@ export class UpstreamFailure extends Error {
   /** The beginning of what the upstream said, for lines of level debug and for whoever has to know which field was refused. */
   get excerpt (): string | undefined {
     return this.#excerpt
+  }
+
+  /**
+   * Take a key out of the excerpt, also where its end was cut off with the rest.
+   * @param secret that the call was made with; null where there was none
+   */
+  conceal (secret: string | null): void {
+    if (secret === null || secret === '' || this.#excerpt === undefined) return
+    const text = this.#excerpt.replaceAll(secret, CONCEALED)
+    let cut = Math.min(secret.length - 1, text.length)
+    while (cut >= SHORTEST_PART && !text.endsWith(secret.slice(0, cut))) cut -= 1
+    this.#excerpt = cut < SHORTEST_PART ? text : text.slice(0, -cut) + CONCEALED
   }
 }
 

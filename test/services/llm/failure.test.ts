@@ -29,3 +29,16 @@ t.test('what is worth a retry', async (t) => {
   t.notOk(retryable('protocol', '', { beforeFirstByte: true }))
   t.notOk(retryable('too-large', ''))
 })
+
+t.test('a key that the upstream quotes is concealed, whole or cut', async (t) => {
+  const concealed = (excerpt: string, secret: string | null = 'sk-123456') => {
+    const failure = new UpstreamFailure('protocol', 'x', { excerpt })
+    failure.conceal(secret)
+    return failure.excerpt
+  }
+  t.equal(concealed('bad key sk-123456, sk-123456!'), 'bad key [secret], [secret]!')
+  t.equal(concealed('bad key sk-1234'), 'bad key [secret]')
+  t.equal(concealed('bad key sk-123456'), 'bad key [secret]')
+  t.equal(concealed('I ask'), 'I ask')
+  t.equal(concealed('bad key', null), 'bad key')
+})
