@@ -1,0 +1,119 @@
+/** What belongs to the front as a whole: pages of other origins, limits, silence, the end of the process, and bodies of any kind. */
+import fc from 'fast-check'
+import t from 'tap'
+import { build, eventually } from '../../helper.js'
+import { gate, says, startUpstream } from '../../upstream.js'
+import { chunksOf, refusal } from './openai.js'
+
+const PATH = '/v1/chat/completions'
+const ASKED = { model: 'writer', messages: [{ role: 'user', content: 'Hi' }] }
+
+t.test('pages of other origins', async (t) => {
+  const { fetch } = await build(t, { agents: [], env: { CORS_ORIGINS: 'https://page.example' } })
+  const asked = 'authorization,content-type,x-stainless-arch,x-stainless-lang,x-stainless-retry-count,x-stainless-timeout'
+  const preflight = await fetch(PATH, {
+    method: 'OPTIONS',
+    headers: { origin: 'https://page.example', 'access-control-request-method': 'POST', 'access-control-request-headers': asked }
+  })
+  t.equal(preflight.status, 204)
+  t.equal(preflight.headers.get('access-control-allow-headers'), asked, 'the client’s own headers are allowed')
+  const refused = await fetch(PATH, { method: 'POST', headers: { origin: 'https://page.example' } })
+  t.equal(refused.headers.get('access-control-allow-origin'), 'https://page.example', 'a page can read errors')
+  t.match(refused.headers.get('access-control-expose-headers'), /x-request-id.*retry-after-ms/)
+})
+
+t.test('the general limit', async (t) => {
+  const { json } = await build(t, { agents: [], env: { RATE_LIMIT_MAX: '1', RATE_LIMIT_WINDOW: '1m' } })
+  await json('/v1/models')
+  const limited = await json('/v1/models')
+  refusal(t, 'limited', limited, 429, { type: 'rate_limit_error', code: 'rate_limit_exceeded' })
+  t.equal(limited.headers.get('retry-after-ms'), `${limited.headers.get('retry-after') ?? ''}000`)
+})
+
+t.test('an agent that is silent for long', async (t) => {
+  const upstream = await startUpstream(t)
+  const { register, fetch } = await build(t, { agents: [upstream.agent()] })
+  const { accessToken } = await register()
+  const response = await fetch(PATH, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ ...ASKED, stream: true })
+  })
+  t.equal(response.status, 200, 'the stream opens with nothing to say')
+  upstream.calls[0]?.response.writeHead(500).end()
+  const { chunks, done } = chunksOf(t, await response.text())
+  t.notOk(done)
+  t.match(chunks, [{ error: { code: 'AGENT_UNAVAILABLE' } }], 'and what fails then is said within it')
+})
+
+t.test('the end of the process', async (t) => {
+  const upstream = await startUpstream(t)
+  const { app, register, json, close } = await build(t, { agents: [upstream.agent()], env: { SHUTDOWN_GRACE: '1s' } })
+  const { accessToken: token } = await register()
+  const begun = [gate(), gate()]
+  upstream.script(async (call) => {
+    const which = call.body.stream === true ? 0 : 1
+    if (which === 0) await call.text('Hel')
+    begun[which]?.open()
+    await call.closed
+  })
+  const stream = json(PATH, { token, body: { ...ASKED, stream: true } })
+  const whole = json(PATH, { token, body: ASKED })
+  await Promise.all(begun.map(({ opened }) => opened))
+  t.equal(app.lifecycle.running, 2, 'a drain knows of them')
+  const draining = app.lifecycle.drain()
+  const refused = await json(PATH, { token, body: ASKED })
+  refusal(t, 'while it drains', refused, 503, { code: 'COMMON_SHUTTING_DOWN' })
+  const { chunks, done } = chunksOf(t, (await stream).text)
+  t.notOk(done)
+  t.match(chunks.at(-1), { error: { code: 'COMMON_SHUTTING_DOWN' } })
+  refusal(t, 'what was asked before', await whole, 503, { code: 'COMMON_SHUTTING_DOWN' })
+  await draining
+  await eventually('the upstream to be left', () => upstream.open === 0)
+  await close()
+})
+
+t.test('a thousand odd bodies', { timeout: 120_000 }, async (t) => {
+  const upstream = await startUpstream(t, says('Hello'))
+  const { url, register } = await build(t, { agents: [upstream.agent()] })
+  const { accessToken } = await register()
+  const odd = fc.oneof(fc.jsonValue(), fc.constantFrom<unknown>(null, [], {}, '', 'x', -1, 1e308, true, [{}], [null]))
+  const part = fc.oneof(odd, fc.record({ type: fc.constantFrom('text', 'image_url', 'refusal', 'x'), text: odd, image_url: odd }, { requiredKeys: [] }))
+  const message = fc.oneof({ weight: 1, arbitrary: odd }, {
+    weight: 4,
+    arbitrary: fc.record({
+      role: fc.oneof({ weight: 6, arbitrary: fc.constantFrom<unknown>('system', 'developer', 'user', 'assistant', 'tool') }, { weight: 1, arbitrary: odd }),
+      content: fc.oneof<fc.Arbitrary<unknown>[]>(fc.string(), fc.array(part, { maxLength: 3 }), odd),
+      tool_calls: odd,
+      tool_call_id: odd
+    }, { requiredKeys: ['role'] })
+  })
+  const fields = [
+    'stream', 'stream_options', 'temperature', 'max_tokens', 'n', 'logprobs', 'tools', 'tool_choice', 'stop', 'seed', 'response_format', 'anything'
+  ]
+  const some = fc.oneof(odd, fc.constantFrom<unknown>(true, false, null, 1, 'auto', { type: 'text' }))
+  const body = fc.oneof({ weight: 1, arbitrary: odd }, {
+    weight: 8,
+    arbitrary: fc.tuple(
+      fc.constantFrom<unknown>('writer', 'writer', 'writer', 'none', null),
+      fc.oneof<fc.Arbitrary<unknown>[]>(fc.constant(ASKED.messages), fc.array(message, { minLength: 1, maxLength: 4 }), odd),
+      fc.dictionary(fc.constantFrom(...fields), some, { maxKeys: 2 })
+    ).map(([model, messages, more]) => ({ model, messages, ...more }))
+  })
+  const seed = Date.now() % 2 ** 31
+  const statuses = new Map<number, number>()
+  const flaws: string[] = []
+  const queue = fc.sample(body, { seed, numRuns: 1000 })
+  await Promise.all(Array.from({ length: 8 }, async () => {
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      const response = await fetch(url + PATH, { method: 'POST', headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' }, body: JSON.stringify(next) })
+      const text = await response.text()
+      statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1)
+      const isOpenAis = response.status < 400 || /^\{"error":\{"message":".*","type":"[a-z_]+","param":(null|".*"),"code":"\w+"\}\}$/s.test(text)
+      if (response.status >= 500 || !isOpenAis) flaws.push(`${response.status} ${text.slice(0, 200)} for ${JSON.stringify(next).slice(0, 400)}`)
+    }
+  }))
+  t.comment(`seed ${seed}: ${JSON.stringify(Object.fromEntries(statuses))}`)
+  t.ok((statuses.get(200) ?? 0) > 50, 'some of them are answered')
+  t.same(flaws, [], `seed ${seed}`)
+})
