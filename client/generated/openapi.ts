@@ -10236,6 +10236,8 @@ export interface operations {
             header?: {
                 /** @description A repeat with the same key and body joins or returns the same answer, for 24 hours */
                 "idempotency-key"?: string;
+                /** @description Id of the last event that was received: the answer that it names is continued from there, whatever the body, and nothing new is begun */
+                "last-event-id"?: string;
             };
             path?: never;
             cookie?: never;
@@ -10841,6 +10843,8 @@ export interface operations {
             header?: {
                 /** @description A repeat with the same key and body joins or returns the same answer, for 24 hours */
                 "idempotency-key"?: string;
+                /** @description Id of the last event that was received: the answer that it names is continued from there, whatever the body, and nothing new is begun */
+                "last-event-id"?: string;
             };
             path: {
                 /**
@@ -11214,6 +11218,8 @@ export interface operations {
             header?: {
                 /** @description A repeat with the same key and body joins or returns the same answer, for 24 hours */
                 "idempotency-key"?: string;
+                /** @description Id of the last event that was received: the answer that it names is continued from there, whatever the body, and nothing new is begun */
+                "last-event-id"?: string;
             };
             path: {
                 /**

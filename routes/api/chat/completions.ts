@@ -7,6 +7,7 @@ import { errorResponses } from '../../../plugins/errors/envelope.js'
 import type { NewMessage } from '../../../services/generations/index.js'
 import { ROLES } from '../../../services/conversations/shapes.js'
 import { askerOf, deliver } from './_answer.js'
+import { resumesRepeats } from './_resume.js'
 import { AgentId, AnswerOrStream, Content, Id, IdempotencyHeaders, OnDisconnect, STREAMABLE, Stream } from './schemas.js'
 
 const Body = Type.Object({
@@ -44,6 +45,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
   app.post('/completions', {
     config: { produces: STREAMABLE },
+    preValidation: resumesRepeats(app),
     schema: {
       tags: ['chat'],
       operationId: 'createCompletion',

@@ -21,7 +21,8 @@ export const OnDisconnect = Type.Enum(['continue', 'cancel'], {
 
 /** Headers of calls that begin an answer. */
 export const IdempotencyHeaders = Type.Object({
-  'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 128, description: 'A repeat with the same key and body joins or returns the same answer, for 24 hours' }))
+  'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 128, description: 'A repeat with the same key and body joins or returns the same answer, for 24 hours' })),
+  'last-event-id': Type.Optional(Type.String({ maxLength: 64, description: 'Id of the last event that was received: the answer that it names is continued from there, whatever the body, and nothing new is begun' }))
 })
 
 /** A JSON answer. */

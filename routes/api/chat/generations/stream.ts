@@ -4,7 +4,7 @@ import Type from 'typebox'
 import { invalid } from '../../../../errors.js'
 import { errorResponses } from '../../../../plugins/errors/envelope.js'
 import { parseCursor, START } from '../../../../services/generations/index.js'
-import { streamAnswer } from '../_answer.js'
+import { resume } from '../_resume.js'
 import { Id, StreamOnly } from '../schemas.js'
 
 /** Resume the stream of an answer. */
@@ -30,8 +30,6 @@ export default async function (instance: FastifyInstance): Promise<void> {
     const text = header === undefined || header === '' ? request.query.after : header
     const from = text === undefined ? START : parseCursor(text, messageId)
     if (from === undefined) throw invalid({ path: header === text ? '/headers/last-event-id' : '/querystring/after', message: 'must be an event id of this answer, or <chars>:<n>', keyword: 'format' })
-    await app.generations.findAnswer(caller.userId, messageId)
-    app.generationMetrics.resumed(app.generations.isLive(messageId) ? 'live' : 'stored')
-    await streamAnswer(app, reply, caller, messageId, from, 'continue')
+    await resume(app, reply, caller, messageId, from)
   })
 }

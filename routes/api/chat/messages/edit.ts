@@ -3,6 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { errorResponses } from '../../../../plugins/errors/envelope.js'
 import { askerOf, deliver } from '../_answer.js'
+import { resumesRepeats } from '../_resume.js'
 import { AgentId, AnswerOrStream, Content, Id, IdempotencyHeaders, OnDisconnect, STREAMABLE, Stream } from '../schemas.js'
 
 /** Ask something else in the place of an earlier question. */
@@ -10,6 +11,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
   app.post('/:id/edit', {
     config: { produces: STREAMABLE },
+    preValidation: resumesRepeats(app),
     schema: {
       tags: ['chat'],
       operationId: 'editMessage',
