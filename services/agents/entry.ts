@@ -47,9 +47,9 @@ export const AgentEntry = Type.Object({
   contextTokens: nullable(count(1, 'Budget of the prompt in tokens'), 'Budget of the prompt in tokens, 8192 when absent or null; the oldest turns are cut'),
   maxConcurrency: nullable(count(1, ''), 'Generations at once'),
   endpoints: nullable(Type.Array(Type.Object({
-    endpoint: Type.String({ pattern: '^https?://[^\\s]+$', maxLength: 2048 }),
+    endpoint: Type.String({ pattern: '^https?://[^\\s]+$', maxLength: 2048, description: 'Base or full path' }),
     apiKey: nullable(Type.String({ maxLength: 4096 }), 'Secret of this upstream'),
-    weight: optional(Type.Number({ exclusiveMinimum: 0, maximum: 1000 }))
+    weight: optional(Type.Number({ exclusiveMinimum: 0, maximum: 1000, description: 'Share of the calls, beside the others\'; 1 when absent' }))
   }, { additionalProperties: false }), { minItems: 1, maxItems: 32 }), 'Several upstreams; the first is called where `endpoint` is absent'),
   titleAgent: nullable(Type.String({ pattern: AGENT_ID }), 'Agent that names conversations; null keeps the cut of the first message'),
   probe: optional(Type.Boolean({ description: 'Whether the upstream is asked for its state without a user’s request' })),
@@ -66,10 +66,10 @@ export const AgentEntry = Type.Object({
     currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217', examples: ['USD'] })
   }, { additionalProperties: false }), 'Price of a million tokens'),
   features: optional(Type.Object({
-    supportsStream: optional(Type.Boolean()),
-    supportsDetail: optional(Type.Boolean()),
-    supportsFiles: optional(Type.Boolean()),
-    supportsImages: optional(Type.Boolean())
+    supportsStream: optional(Type.Boolean({ description: 'Whether it can stream; true when absent' })),
+    supportsDetail: optional(Type.Boolean({ description: 'Whether it tells workflow steps' })),
+    supportsFiles: optional(Type.Boolean({ description: 'Whether it takes files' })),
+    supportsImages: optional(Type.Boolean({ description: 'Whether it takes images' }))
   }, { additionalProperties: false, description: 'What the upstream can do' }))
 }, { additionalProperties: false })
 

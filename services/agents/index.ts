@@ -77,7 +77,7 @@ export default fp(async (app) => {
     onChange: followFile,
     onError: (error) => { log.warn({ err: error }, 'the agents file could not be followed; it is looked at again') }
   })
-  app.addHook('onClose', async () => { watch.close() })
+  app.addHook('onClose', () => watch.close())
   changes.subscribe(CHANGED, { lookbackMs: LOOKBACK_MS }, () => {
     reader.refresh().catch((error: unknown) => { log.warn({ err: error }, 'changed agents could not be read; it is tried again') })
   })

@@ -1,3 +1,4 @@
+/** Agents in memory: looked up by everybody, replaced as a whole. */
 import type { Agent } from './agent.js'
 import { AgentNotFound } from './errors.js'
 

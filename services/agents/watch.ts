@@ -18,7 +18,8 @@ export interface Watch {
    * @throws what the handler throws: then it is told again the next time
    */
   look(): Promise<void>
-  close(): void
+  /** Ends it; resolves once nothing is under way. */
+  close(): Promise<void>
 }
 
 /** Ports of a watch. */
@@ -83,9 +84,10 @@ export function watchFile ({ path, known, onChange, onError }: WatchOptions): Wa
   }
   return {
     look,
-    close () {
+    async close () {
       clearTimeout(timer)
       watcher?.close()
+      await flight('look', async () => undefined).catch(() => undefined)
     }
   }
 }
