@@ -5039,16 +5039,22 @@ export interface operations {
                     endpoints?: {
                         /** @description Secret of this upstream */
                         apiKey?: string | null;
+                        /** @description Base or full path */
                         endpoint: string;
+                        /** @description Share of the calls, beside the others'; 1 when absent */
                         weight?: number;
                     }[] | null;
                     /** @description Agents to try instead, in order */
                     fallback?: string[];
                     /** @description What the upstream can do */
                     features?: {
+                        /** @description Whether it tells workflow steps */
                         supportsDetail?: boolean;
+                        /** @description Whether it takes files */
                         supportsFiles?: boolean;
+                        /** @description Whether it takes images */
                         supportsImages?: boolean;
+                        /** @description Whether it can stream; true when absent */
                         supportsStream?: boolean;
                     };
                     /**
@@ -5726,16 +5732,22 @@ export interface operations {
                     endpoints?: {
                         /** @description Secret of this upstream */
                         apiKey?: string | null;
+                        /** @description Base or full path */
                         endpoint: string;
+                        /** @description Share of the calls, beside the others'; 1 when absent */
                         weight?: number;
                     }[] | null;
                     /** @description Agents to try instead, in order */
                     fallback?: string[] | null;
                     /** @description What the upstream can do */
                     features?: {
+                        /** @description Whether it tells workflow steps */
                         supportsDetail?: boolean | null;
+                        /** @description Whether it takes files */
                         supportsFiles?: boolean | null;
+                        /** @description Whether it takes images */
                         supportsImages?: boolean | null;
+                        /** @description Whether it can stream; true when absent */
                         supportsStream?: boolean | null;
                     } | null;
                     /**

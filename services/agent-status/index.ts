@@ -1,7 +1,6 @@
 /** Status of agents: told from their real calls, from cheap probes where an agent wants them, and from a validation on demand. */
 import fp from 'fastify-plugin'
 import { LRUCache } from 'lru-cache'
-import { AgentNotFound } from '../agents/errors.js'
 import { createProbing } from './probing.js'
 import { statusOf, type AgentStatus } from './status.js'
 import { faultsOf, type AgentFault } from './validation.js'
@@ -52,8 +51,7 @@ export default fp(async (app) => {
       return await cache.get(id, '', async () => statusOf(id, breaker, records.of(id), agent.targets.length === 0, Date.now()))
     },
     async faultsOf (id) {
-      const agent = app.agents.find(id)
-      if (agent === undefined) throw AgentNotFound()
+      const agent = app.agents.get(id)
       return await faultsOf({ provider, find: (other) => app.agents.find(other) }, agent, closing.signal)
     }
   })

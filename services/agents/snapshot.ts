@@ -14,6 +14,11 @@ export interface Agents {
   /** Any agent, inactive or not. */
   find(id: string): Agent | undefined
   /**
+   * Any agent, inactive or not.
+   * @throws AGENT_NOT_FOUND when there is none with that id
+   */
+  get(id: string): Agent
+  /**
    * Hear that agents have been made or changed. An agent that did not change is the same object as before.
    * @param listener quick and synchronous
    */
@@ -42,6 +47,11 @@ export function createSnapshot (first: readonly Agent[]): Snapshot {
   return {
     all: () => agents,
     find: (id) => byId.get(id),
+    get (id) {
+      const agent = byId.get(id)
+      if (agent === undefined) throw AgentNotFound()
+      return agent
+    },
     active (id) {
       const agent = byId.get(id)
       if (agent?.isActive !== true) throw AgentNotFound()

@@ -4,7 +4,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { AgentEntry } from '../../../services/agents/entry.js'
-import { AgentNotFound } from '../../../services/agents/errors.js'
 import { AgentPatch } from '../../../services/agents/patch.js'
 import { AgentParams, AgentView, viewOf } from './schemas.js'
 
@@ -17,11 +16,7 @@ export default async function writes (instance: FastifyInstance): Promise<void> 
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
   const preParsing = app.auth.requireAdmin
   const actorOf = (request: FastifyRequest) => ({ actorId: app.auth.callerOf(request).userId, ip: request.ip, requestId: request.id })
-  const view = (id: string): AgentView => {
-    const agent = app.agents.find(id)
-    if (agent === undefined) throw AgentNotFound()
-    return viewOf(agent)
-  }
+  const view = (id: string): AgentView => viewOf(app.agents.get(id))
 
   app.post('/', {
     preParsing,
