@@ -8,6 +8,16 @@ export function median (values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2
 }
 
+/**
+ * The value below which a share of all lies.
+ * @param values in any order
+ * @param share from 0 to 1
+ */
+export function quantile (values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
+
 /** What the slices of both brought, and how they compare. */
 export interface Comparison {
   baseline: number

@@ -22,6 +22,8 @@ export interface LoadOptions {
   keepBodies?: boolean
   /** Text whose first arrival in an answer is timed. */
   mark?: string
+  /** Text from whose first arrival that is timed; absent: from the request. */
+  from?: string
 }
 
 /** What load came to. */
@@ -33,8 +35,9 @@ export interface LoadResult {
   perSecond: number
   /** Milliseconds: the median over all answers. */
   latency: number
-  /** Milliseconds from the request to the mark: the median. */
+  /** Milliseconds to the mark: the median, and each of them. */
   toMark: number
+  marks: readonly number[]
 }
 
 /** The bytes of a request. */
@@ -92,7 +95,7 @@ export async function load (options: LoadOptions): Promise<LoadResult> {
   const failed = new Map<string, number>()
   const latencies: number[] = []
   const marks: number[] = []
-  const mark = options.mark === undefined ? undefined : Buffer.from(options.mark)
+  const [mark, from] = [options.mark, options.from].map((text) => text === undefined ? undefined : Buffer.from(text))
   const startedAt = performance.now()
   const deadline = startedAt + options.seconds * 1000
   const sockets: Socket[] = []
@@ -103,6 +106,7 @@ export async function load (options: LoadOptions): Promise<LoadResult> {
     sockets.push(socket)
     let reader = new AnswerReader()
     let sentAt = 0
+    let begunAt: number | undefined
     let marked = false
     let parts: Buffer[] = []
     let last: Answer | undefined
@@ -113,13 +117,15 @@ export async function load (options: LoadOptions): Promise<LoadResult> {
       marked = false
       parts = []
       sentAt = performance.now()
+      begunAt = from === undefined ? sentAt : undefined
       socket.write(request)
     }
     socket.on('connect', send)
     socket.on('data', (bytes) => {
-      if (mark !== undefined && !marked && bytes.includes(mark)) {
+      if (from !== undefined && begunAt === undefined && bytes.includes(from)) begunAt = performance.now()
+      if (mark !== undefined && !marked && begunAt !== undefined && bytes.includes(mark)) {
         marked = true
-        marks.push(performance.now() - sentAt)
+        marks.push(performance.now() - begunAt)
       }
       if (options.keepBodies === true) parts.push(bytes)
       if (!reader.push(bytes)) return
@@ -141,7 +147,8 @@ export async function load (options: LoadOptions): Promise<LoadResult> {
   await Promise.all(Array.from({ length: options.connections }, (_, connection) => run(connection)))
   clearTimeout(timer)
   const elapsed = Math.min(performance.now() - startedAt, options.seconds * 1000) / 1000
-  return { completed: latencies.length, failed, perSecond: latencies.length / elapsed, latency: median(latencies), toMark: median(marks) }
+  const perSecond = latencies.length / elapsed
+  return { completed: latencies.length, failed, perSecond, latency: median(latencies), toMark: median(marks), marks }
 }
 
 /** The figure of a slice in which every request must succeed. */

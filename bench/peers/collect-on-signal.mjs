@@ -1,0 +1,5 @@
+// Loaded into the service for the figures about memory, with --expose-gc: garbage is no part of what a stream holds.
+process.on('SIGUSR2', () => {
+  globalThis.gc()
+  globalThis.gc()
+})
