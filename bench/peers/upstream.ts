@@ -5,14 +5,19 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-interface Open { response: ServerResponse, left: number }
+interface Open { response: ServerResponse, left: number, end: Buffer }
 
-const chunk = (delta: object, finish: string | null): Buffer => Buffer.from(`data: ${JSON.stringify({
-  id: 'chatcmpl-bench', object: 'chat.completion.chunk', created: 1764000000, model: 'bench', choices: [{ index: 0, delta, finish_reason: finish }]
+const event = (fields: object): Buffer => Buffer.from(`data: ${JSON.stringify({
+  id: 'chatcmpl-bench', object: 'chat.completion.chunk', created: 1764000000, model: 'bench', ...fields
 })}\n\n`)
+const chunk = (delta: object, finish: string | null): Buffer => event({ choices: [{ index: 0, delta, finish_reason: finish }] })
 
 const TEXT = chunk({ content: 'nine chars' }, null)
-const END = Buffer.concat([chunk({}, 'stop'), Buffer.from('data: [DONE]\n\n')])
+
+/** The end, with the usage that every request asks for. */
+const endOf = (chunks: number): Buffer => Buffer.concat([
+  chunk({}, 'stop'), event({ choices: [], usage: { prompt_tokens: 9, completion_tokens: chunks, total_tokens: 9 + chunks } }), Buffer.from('data: [DONE]\n\n')
+])
 
 // One timer for all streams of a pace: a timer each would cost the machine more than the streams do.
 const paces = new Map<number, Set<Open>>()
@@ -26,7 +31,7 @@ function paceOf (ms: number): Set<Open> {
     for (const stream of open) {
       if (stream.left-- > 0) { stream.response.write(TEXT); continue }
       open.delete(stream)
-      stream.response.end(END)
+      stream.response.end(stream.end)
     }
   }, ms)
   return open
@@ -36,7 +41,7 @@ const server = createServer((request, response) => {
   const [, chunks, ms] = /^\/(\d+)x(\d+)\//.exec(request.url ?? '') ?? ['', '1', '1']
   request.resume().on('end', () => {
     response.writeHead(200, { 'content-type': 'text/event-stream' })
-    const stream = { response, left: Number(chunks) - 1 }
+    const stream = { response, left: Number(chunks) - 1, end: endOf(Number(chunks)) }
     response.write(TEXT)
     const open = paceOf(Number(ms))
     open.add(stream)

@@ -1,5 +1,6 @@
 /** Metrics of generations; label sets are looked up once per agent, since chunks are many. */
 import type client from 'prom-client'
+import { createPieceTimes } from './piece-times.js'
 
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600]
 
@@ -32,7 +33,7 @@ export function createGenerationMetrics (prometheus: typeof client): GenerationM
   const sent = new Counter({ name: 'messages_sent_total', help: 'Turns begun', labelNames: ['agent'] })
   const duration = new Histogram({ name: 'message_send_duration_seconds', help: 'Time from the commit of a turn to the commit of its answer', labelNames: ['agent'], buckets: SECONDS })
   const first = new Histogram({ name: 'chat_time_to_first_token_seconds', help: 'Time from the commit of a turn to the first text', labelNames: ['agent'], buckets: SECONDS })
-  const between = new Histogram({ name: 'chat_inter_token_seconds', help: 'Time between two pieces of text', labelNames: ['agent'], buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5] })
+  const between = createPieceTimes(prometheus.register)
   const tokens = new Counter({ name: 'chat_tokens_total', help: 'Tokens by kind', labelNames: ['agent', 'kind'] })
   const inFlight = new Gauge({ name: 'chat_generations_in_flight', help: 'Generations that run in this process' })
   const streams = new Gauge({ name: 'chat_streams_open', help: 'Event streams open' })
@@ -44,7 +45,7 @@ export function createGenerationMetrics (prometheus: typeof client): GenerationM
   const metricsOf = (agent: string): AgentMetrics => {
     const sentOne = sent.labels({ agent })
     const firstOne = first.labels({ agent })
-    const betweenOne = between.labels({ agent })
+    const betweenTokens = between(agent)
     const durationOne = duration.labels({ agent })
     sentOne.inc(0)
     for (const status of ['complete', 'stopped', 'failed', 'interrupted']) requests.inc({ agent, status }, 0)
@@ -52,7 +53,7 @@ export function createGenerationMetrics (prometheus: typeof client): GenerationM
     return {
       sent: () => { sentOne.inc() },
       firstToken: (seconds) => { firstOne.observe(seconds) },
-      betweenTokens: (seconds) => { betweenOne.observe(seconds) },
+      betweenTokens,
       ended (status, seconds) {
         requests.inc({ agent, status })
         durationOne.observe(seconds)

@@ -47,7 +47,13 @@ export abstract class JsonAnswer implements AnswerDecoder {
   event (name: string, data: string, batch: ProviderEvent[]): void {
     if (isKeepAlive(name)) return
     if (name === 'error') throw failureInAnswer(errorOf(data), data)
-    const documents = data.charCodeAt(0) === OPENING_BRACE ? documentOrSeveral(data) : documentsOf(data)
+    // The usual case first: it is every chunk of every answer.
+    const only = data.charCodeAt(0) === OPENING_BRACE ? parsed(data) : undefined
+    if (only !== undefined) {
+      this.#takeDocument(only, name, data, batch)
+      return
+    }
+    const documents = documentsOf(data)
     if (documents !== undefined) for (const document of documents) this.#takeDocument(document, name, data, batch)
     // What comes after the reason may be a proxy's signature, or its advertisement.
     else if (this.#reason === undefined) throw unreadable('an event that is not JSON', data)
@@ -140,12 +146,11 @@ export abstract class JsonAnswer implements AnswerDecoder {
   }
 }
 
-/** The usual case first: it is every chunk of every answer. */
-function documentOrSeveral (data: string): unknown[] | undefined {
+function parsed (data: string): unknown {
   try {
-    return [JSON.parse(data)]
+    return JSON.parse(data)
   } catch {
-    return documentsOf(data)
+    return undefined
   }
 }
 

@@ -46,7 +46,8 @@ export function readAnswer (open: () => Promise<UpstreamResponse>, decoder: Answ
 
 /** Events of one answer, asked for or pushed: nothing but a call lies between the socket and whoever takes them. */
 export class AnswerStream implements Pushing<ProviderEvent>, AsyncIterableIterator<ProviderEvent[], undefined> {
-  readonly #open: () => Promise<UpstreamResponse>
+  /** Gone with its use: it holds the prompt. */
+  #open: (() => Promise<UpstreamResponse>) | undefined
   readonly #decoder: AnswerDecoder
   readonly #parser: SseParser
   #response: UpstreamResponse | undefined
@@ -126,8 +127,10 @@ export class AnswerStream implements Pushing<ProviderEvent>, AsyncIterableIterat
 
   async #read (): Promise<ProviderEvent[]> {
     try {
-      this.#response ??= await this.#open()
-      if (this.#isOver) return this.#close()
+      const opening = this.#open?.()
+      this.#open = undefined
+      this.#response ??= await opening
+      if (this.#response === undefined || this.#isOver) return this.#close()
       const chunks = await this.#response.read()
       return chunks === null ? this.#end() : this.#take(chunks)
     } catch (error) {
