@@ -10,9 +10,9 @@ interface EventData {
   chunk: { content: string }
   /** More thinking text, where the provider sends it. */
   reasoning: { content: string }
-  /** `retrying`, `fallback` (with `agentId`), `flowNodeStatus`, `draining`. */
+  /** `retrying`, `fallback` (with `agentId`), `reset`, `flowNodeStatus`, `replaced` (the text so far was withdrawn), `draining`. */
   status: { type: string, [key: string]: unknown }
-  /** An interactive node of FastGPT, as it sent it. */
+  /** An interactive node of FastGPT, as it sent it, or the form that a workflow of Dify waits for. */
   interactive: unknown
   /** The whole answer is stored; the last event. */
   end: { message: Message }

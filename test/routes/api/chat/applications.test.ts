@@ -4,6 +4,7 @@ import { eventually, build, type TestApp } from '../../../helper.js'
 import { readEvents } from '../../../event-reader.js'
 import { startDify } from '../../../simulators/dify.js'
 import { startFastGpt } from '../../../simulators/fastgpt.js'
+import { upstreamServer } from '../../../services/llm/upstream.js'
 import { says, startUpstream } from '../../../upstream.js'
 
 const asker = (app: TestApp, token: string) => async (body: object) => {
@@ -167,6 +168,7 @@ t.test('openings of upstreams, where the agent has none of its own', async (t) =
   const app = await build(t, {
     agents: [
       dify.agent(), fastgpt.agent(), dify.agent('own', { welcomeText: 'Mine' }), dify.agent('broken', { endpoint: dify.url, apiKey: 'other' }),
+      dify.agent('mute', { endpoint: await upstreamServer(t, () => {}) }),
       dify.agent('all-own', { welcomeText: 'Mine', suggestedQuestions: ['a'], variables: [{ key: 'k' }] })
     ]
   })
@@ -186,6 +188,7 @@ t.test('openings of upstreams, where the agent has none of its own', async (t) =
   t.same(await init('broken'), { agentId: 'broken', welcomeText: '', variables: [], suggestedQuestions: [] })
   await init('broken')
   t.equal(dify.calls.length, before + 1, 'an upstream that fails is left alone for a while')
+  t.same(await init('mute'), { agentId: 'mute', welcomeText: '', variables: [], suggestedQuestions: [] }, 'nor is one waited for that says nothing')
   t.same(await init('all-own'), { agentId: 'all-own', welcomeText: 'Mine', variables: [{ key: 'k' }], suggestedQuestions: ['a'] })
   t.equal(dify.calls.length, before + 1, 'and one that is not needed is not asked')
 })
