@@ -20,6 +20,7 @@ export const OWNER: Record<string, string> = {
   limit_reservations: 'services/calls',
   agent_slots: 'services/calls',
   usage_ledger: 'services/usage',
+  relayed_answers: 'services/fronts',
   guide_passages: 'services/guide',
   changes: 'services/changes',
   paused_queues: 'plugins/jobs'

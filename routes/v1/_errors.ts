@@ -9,11 +9,12 @@ import type { PatientStream } from './_patient-stream.js'
 /**
  * Tell clients that repeat what failed by themselves whether they may: not what was committed, and not what an upstream may have billed.
  * @param reply of the call
- * @param wasBegun whether an upstream was called, or a turn committed
+ * @param wasBegun whether an upstream was called
+ * @param isKept whether a repeat would be told the same
  * @param error how it failed
  */
-export function sayWhetherToRetry (reply: FastifyReply, wasBegun: boolean, error: unknown): void {
-  const isHarmless = error instanceof ParleyError && error.code === 'AGENT_UNAVAILABLE' && !reply.hasHeader('x-session-id')
+export function sayWhetherToRetry (reply: FastifyReply, wasBegun: boolean, isKept: boolean, error: unknown): void {
+  const isHarmless = !isKept && error instanceof ParleyError && error.code === 'AGENT_UNAVAILABLE'
   if (wasBegun && !isHarmless) reply.header('x-should-retry', 'false')
 }
 

@@ -3,12 +3,16 @@
  * the relay of calls that nothing is stored of.
  */
 import fp from 'fastify-plugin'
+import { purge } from '../../plugins/postgres/purge.js'
 import { ShuttingDown } from '../../plugins/lifecycle.js'
 import { logFailure } from '../calls/failures.js'
 import { FRONTS, type Front } from './front.js'
+import { createKeptAnswers } from './kept-answers.js'
 import { createRelay, type Relay } from './relay.js'
+import { createRepeats, type RelayOnce } from './repeats.js'
 
 export type { Relay, Relayed, RelayedCall } from './relay.js'
+export type { Once } from './repeats.js'
 
 /** Services that fronts share. */
 export interface Fronts {
@@ -16,6 +20,8 @@ export interface Fronts {
   asked(front: Front): void
   /** Have an agent answer, with nothing stored of it. */
   relay: Relay
+  /** The same under an idempotency key: a repeat is told what came of the first. */
+  relayOnce: RelayOnce
 }
 
 declare module 'fastify' {
@@ -24,6 +30,12 @@ declare module 'fastify' {
     fronts: Fronts
   }
 }
+
+/** Milliseconds between renewals of leases. */
+const RENEWAL_MS = 4000
+
+/** Hours for which a repeat is told what came of the first. */
+const KEPT_HOURS = 24
 
 /** Decorates `app.fronts`. */
 export default fp(async (app) => {
@@ -40,6 +52,11 @@ export default fp(async (app) => {
     record: (entry) => app.usage.record(entry),
     failed: (error, context) => { logFailure(log, error, context) }
   })
+  const repeats = createRepeats(relays.relay, createKeptAnswers(app.db))
+  const renewal = app.loop('relayed-answers', { everyMs: RENEWAL_MS, failing: 'answers that come under a key can not be kept alive' }, repeats.renew)
+  app.addHook('onClose', () => renewal.stop())
+  app.jobs.define('relayed-answer-retention', { everySeconds: 3600 }, async (_data, signal) =>
+    ({ removed: await purge(app.db, { table: 'relayed_answers', column: 'created_at', keptHours: KEPT_HOURS }, signal) }))
   app.lifecycle.onDrain((hurry) => relays.drain(app.config.shutdownGrace, hurry), () => relays.running)
-  app.decorate('fronts', { asked: (front: Front) => { asked.inc({ front }) }, relay: relays.relay })
-}, { name: 'fronts', dependencies: ['metrics', 'lifecycle', 'auth', 'calls', 'usage', 'generations'] })
+  app.decorate('fronts', { asked: (front: Front) => { asked.inc({ front }) }, relay: relays.relay, relayOnce: repeats.relayOnce })
+}, { name: 'fronts', dependencies: ['postgres', 'jobs', 'loops', 'metrics', 'lifecycle', 'auth', 'calls', 'usage', 'generations'] })

@@ -81,9 +81,11 @@ export default async function (instance: FastifyInstance): Promise<void> {
       else return await storedWhole(app, reply, caller, asked, head)
       return
     }
+    const { 'idempotency-key': key } = request.headers
+    const once = typeof key === 'string' ? { key, request: body } : null
     const asked = { caller, requestId: request.id, agent, settings, history: prompt.history }
     const head = { id: `chatcmpl-${uuidv7()}`, created, model: agent.id }
-    if (body.stream === true) await streamRelayed(app, reply, asked, { ...head, includeUsage })
-    else return await relayWhole(app, reply, asked, head)
+    if (body.stream === true) await streamRelayed(app, reply, asked, once, { ...head, includeUsage })
+    else return await relayWhole(app, reply, asked, once, head)
   })
 }
