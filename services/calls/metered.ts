@@ -1,3 +1,4 @@
+/** Metered calls: admitted when they begin, in the usage ledger when they have ended. */
 import { v7 as uuidv7 } from 'uuid'
 import type { CallRecord } from '../usage/record.js'
 import type { Call, CallEvent, Measured, Meter } from './call.js'
