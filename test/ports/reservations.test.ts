@@ -40,8 +40,22 @@ async function postgres (t: Test): Promise<Subject> {
     open: async (leaseMs = 60_000) => createPostgresReservations(await database(), { leaseMs }),
     async spend (userId, id, { promptTokens, cost = 0 }) {
       const call: CallRecord = {
-        keyId: null, agentId: 'a', provider: 'p', model: null, purpose: 'turn', outcome: 'complete', promptTokens, cachedTokens: null, completionTokens: 0,
-        reasoningTokens: null, isEstimated: false, cost, currency: 'USD', firstTokenMs: null, totalMs: 1, attempts: 1
+        keyId: null,
+        agentId: 'a',
+        provider: 'p',
+        model: null,
+        purpose: 'turn',
+        outcome: 'complete',
+        promptTokens,
+        cachedTokens: null,
+        completionTokens: 0,
+        reasoningTokens: null,
+        isEstimated: false,
+        cost,
+        currency: 'USD',
+        firstTokenMs: null,
+        totalMs: 1,
+        attempts: 1
       }
       await ledger.record(Promise.resolve({ userId, id, call }))
     }
