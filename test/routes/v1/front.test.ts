@@ -30,6 +30,20 @@ t.test('the general limit', async (t) => {
   t.equal(limited.headers.get('retry-after-ms'), `${limited.headers.get('retry-after') ?? ''}000`)
 })
 
+t.test('limits of an agent', async (t) => {
+  const upstream = await startUpstream(t, says('Hello'))
+  const { register, json } = await build(t, { agents: [upstream.agent('writer', { rateLimit: { requestsPerMinute: 1, tokensPerMinute: null } })] })
+  const { accessToken: token } = await register()
+  t.equal((await json(PATH, { token, body: ASKED })).status, 200)
+  for (const stream of [false, true]) {
+    const limited = await json(PATH, { token, body: { ...ASKED, stream } })
+    refusal(t, 'limited', limited, 429, { type: 'rate_limit_error', code: 'rate_limit_exceeded' })
+    t.ok(Number(limited.headers.get('retry-after-ms')) > 0)
+    t.equal(limited.headers.get('x-should-retry'), null, 'nobody was asked')
+  }
+  t.equal(upstream.calls.length, 1)
+})
+
 t.test('an agent that is silent for long', async (t) => {
   const upstream = await startUpstream(t)
   const { register, fetch } = await build(t, { agents: [upstream.agent()] })
