@@ -49,7 +49,7 @@ function fake (answer: (sql: string) => Record<string, unknown>[] | Promise<Reco
 
 const userId = randomUUID()
 const { key } = makeKey(userId)
-const row = (change: Record<string, unknown> = {}) => ({ id: 'k1', expires_at: null, expired: false, revoked: false, disabled: false, ...change })
+const row = (change: Record<string, unknown> = {}) => ({ id: 'k1', expires_at: null, expired: false, revoked: false, disabled: false, limit_max: null, limit_seconds: null, ...change })
 const lookups = ({ calls }: Fake): number => calls.filter((sql) => sql.includes('key_hash')).length
 
 t.test('a key says whose it is', async (t) => {
@@ -68,7 +68,7 @@ t.test('a known key works while the database is away, an unknown one gets its er
   const service = fake(() => { if (away) throw new Error('unavailable'); return [row()] })
   await service.apiKeys.verify(key)
   away = true
-  t.same(await service.apiKeys.verify(key), { userId, keyId: 'k1' })
+  t.same(await service.apiKeys.verify(key), { userId, keyId: 'k1', ownLimit: null })
   await t.rejects(service.apiKeys.verify(makeKey(userId).key), { message: 'unavailable' })
   t.equal(lookups(service), 2)
 })
