@@ -23,7 +23,7 @@ t.test('when they are written', async (t) => {
     for (const body of [entry(endpoint), entry('https://later.invalid/v1', { endpoints: [{ endpoint }] })]) {
       const { status, body: { code, details }, text } = await call(app, token, 'POST', '', body)
       t.same([status, code], [422, 'AGENT_CONFIG_INVALID'], endpoint)
-      t.match(details.errors, [/endpoint.* leads to an address that is not public/])
+      t.match(details.errors, [{ message: /endpoint.* leads to an address that is not public/ }])
       t.notMatch(text, /sk-made/)
     }
   }
