@@ -1,9 +1,8 @@
 /** Validation of an agent: what its configuration refers to, and one live probe of each of its upstreams. */
 import type { Agent } from '../agents/agent.js'
+import { probeTarget, type Probed } from '../calls/probe.js'
 import { reasonOf, type Reason } from '../calls/reason.js'
-import type { UpstreamFailure } from '../llm/failure.js'
 import type { Provider } from '../llm/provider.js'
-import { probeTarget } from './probing.js'
 
 /** Fault of an agent: where it lies (RFC 6901), a sentence, and a word to branch on, which is a reason where a probe failed. */
 export interface AgentFault { path: string, message: string, keyword: Reason | 'provider' | 'reference' | 'inactive' }
@@ -38,6 +37,8 @@ const SENTENCES: Record<Reason, string> = {
  */
 export async function faultsOf (ports: ValidationPorts, agent: Agent, signal: AbortSignal): Promise<AgentFault[]> {
   const faults: AgentFault[] = []
+  const { inactiveReason } = agent
+  if (inactiveReason !== null) faults.push({ path: '', message: inactiveReason, keyword: 'inactive' })
   for (const [field, ids] of [['fallback', agent.fallback], ['titleAgent', agent.titleAgent === null ? [] : [agent.titleAgent]]] as const) {
     for (const [index, id] of ids.entries()) {
       const path = field === 'fallback' ? `/fallback/${index}` : '/titleAgent'
@@ -52,7 +53,7 @@ export async function faultsOf (ports: ValidationPorts, agent: Agent, signal: Ab
   return [...faults, ...probes.flatMap((failure, index) => failure === undefined ? [] : faultOfProbe(agent, index, failure))]
 }
 
-function faultOfProbe (agent: Agent, index: number, failure: UpstreamFailure): AgentFault {
+function faultOfProbe (agent: Agent, index: number, failure: NonNullable<Probed['failure']>): AgentFault {
   const reason = reasonOf(failure)
   const field = reason === 'auth' ? 'apiKey' : 'endpoint'
   const path = agent.targets.length === 1 ? `/${field}` : `/targets/${index}/${field}`

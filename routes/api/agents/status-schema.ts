@@ -5,7 +5,7 @@ import { REASONS } from '../../../services/calls/reason.js'
 const nullable = <T extends Type.TSchema>(schema: T, description: string) => Type.Union([schema, Type.Null()], { description })
 const milliseconds = (description: string) => Type.Number({ description, examples: [412.5] })
 
-/** How an agent is. */
+/** Status of an agent. */
 export const AgentStatusView = Type.Object({
   id: Type.String({ description: 'Agent id', examples: ['writer'] }),
   status: Type.Enum([...STATUSES], { description: '`unknown` until something has been heard of its upstream; an agent without an upstream is `available`' }),

@@ -8,6 +8,9 @@ export type EventSink = (name: string, data: string) => void
 /** The most that one event may hold, in UTF-16 units: 8 Mi. */
 export const MAX_EVENT_LENGTH = 8 * 1024 * 1024
 
+/** The most events that one stream may hold, each of which costs time whatever it says: 1 Mi. */
+export const MAX_EVENTS = 1024 * 1024
+
 const BYTE_ORDER_MARK = '\uFEFF'
 
 /**
@@ -29,6 +32,7 @@ export class SseParser {
   #firstLine = ''
   #lastLine = ''
   #isFirst = true
+  #events = 0
   /** A line ended in CR at the end of the last push: an LF that comes next belongs to it. */
   #skipLineFeed = false
 
@@ -38,7 +42,8 @@ export class SseParser {
   /**
    * Take the next bytes.
    * @param bytes a piece of the stream, cut anywhere
-   * @throws {UpstreamFailure} of kind `protocol` when an event exceeds `MAX_EVENT_LENGTH`; and what the sink throws
+   * @throws {UpstreamFailure} of kind `protocol` when an event exceeds `MAX_EVENT_LENGTH`, of kind
+   *   `too-large` after `MAX_EVENTS`; and what the sink throws
    */
   push (bytes: Buffer): void {
     let text = this.#decoder.write(bytes)
@@ -119,6 +124,8 @@ export class SseParser {
     const data = this.#data
     this.#name = ''
     this.#data = null
+    this.#events += 1
+    if (this.#events > MAX_EVENTS) throw new UpstreamFailure('too-large', `a stream of more than ${MAX_EVENTS} events`)
     if (data !== null) this.sink(name === '' ? 'message' : name, data)
     else if (name === 'error') this.sink(name, '')
   }

@@ -59,8 +59,8 @@ t.test('a validation says what does not work', async (t) => {
   const other = await startUpstream(t)
   const app = await build(t, {
     agents: [
-      upstream.agent('writer', { fallback: ['off'], titleAgent: 'off' }), other.agent('off', { isActive: false }), { id: 'guide', name: 'Guide', provider: 'guide' },
-      upstream.agent('twice', { endpoints: [{ endpoint: 'http://127.0.0.1:1/v1' }] })
+      upstream.agent('writer', { fallback: ['off'], titleAgent: 'off' }), other.agent('other'), upstream.agent('off', { isActive: false }), { id: 'guide', name: 'Guide', provider: 'guide' },
+      upstream.agent('keyless', { apiKey: ['$', '{KEY_THAT_IS_NOT_SET}'].join('') }), upstream.agent('twice', { endpoints: [{ endpoint: 'http://127.0.0.1:1/v1' }] })
     ]
   })
   const { accessToken: token } = await app.register()
@@ -68,7 +68,9 @@ t.test('a validation says what does not work', async (t) => {
   const validate = async (id: string) => (await app.json(`/api/agents/${id}/validate`, { token: admin })).body
 
   t.same(await validate('guide'), { valid: true, errors: [] })
-  t.same(await validate('off'), { valid: true, errors: [] }, 'inactive ones too')
+  t.same(await validate('other'), { valid: true, errors: [] })
+  t.same(await validate('off'), { valid: false, errors: [{ path: '', message: 'its isActive is false', keyword: 'inactive' }] }, 'inactive ones too')
+  t.match(await validate('keyless'), { valid: false, errors: [{ path: '', message: /KEY_THAT_IS_NOT_SET is not set/, keyword: 'inactive' }] })
   t.same(await validate('writer'), {
     valid: false,
     errors: [
@@ -76,11 +78,11 @@ t.test('a validation says what does not work', async (t) => {
     ]
   })
   other.probed((response) => { response.writeHead(404).end() })
-  t.same(await validate('off'), { valid: true, errors: [] }, 'many servers have no list of models')
+  t.same(await validate('other'), { valid: true, errors: [] }, 'many servers have no list of models')
   other.probed((response) => { response.writeHead(401).end('secret words') })
-  t.same(await validate('off'), { valid: false, errors: [{ path: '/apiKey', message: 'the upstream refuses the key (status 401)', keyword: 'auth' }] })
+  t.same(await validate('other'), { valid: false, errors: [{ path: '/apiKey', message: 'the upstream refuses the key (status 401)', keyword: 'auth' }] })
   other.probed((response) => { response.writeHead(503).end() })
-  t.match(await validate('off'), { valid: false, errors: [{ path: '/endpoint', keyword: 'server' }] })
+  t.match(await validate('other'), { valid: false, errors: [{ path: '/endpoint', keyword: 'server' }] })
   t.same(await validate('twice'), { valid: false, errors: [{ path: '/targets/1/endpoint', message: 'nobody can be reached there', keyword: 'connect' }] })
 
   t.match(await app.json('/api/agents/nobody/validate', { token: admin }), { status: 404, body: { code: 'AGENT_NOT_FOUND' } })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { SseParser, MAX_EVENT_LENGTH } from '../../../../services/llm/transport/sse-parser.js'
+import { SseParser, MAX_EVENT_LENGTH, MAX_EVENTS } from '../../../../services/llm/transport/sse-parser.js'
 
 type Event = [name: string, data: string]
 
@@ -80,4 +80,13 @@ t.test('any events, cut anywhere, come back equal', async (t) => {
     }
   ), { numRuns: 500 })
   t.pass('500 streams')
+})
+
+t.test('a stream of too many events is cut', async (t) => {
+  let events = 0
+  const parser = new SseParser(() => { events += 1 })
+  const block = Buffer.from('data\n\n'.repeat(1024))
+  for (let sent = 0; sent < MAX_EVENTS; sent += 1024) parser.push(block)
+  t.equal(events, MAX_EVENTS)
+  t.throws(() => { parser.push(block) }, { name: 'UpstreamFailure', kind: 'too-large' })
 })
