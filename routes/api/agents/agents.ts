@@ -10,7 +10,7 @@ import { AgentParams, AgentView, viewOf, viewWithReason } from './schemas.js'
 /** As it is, or written out. */
 const AgentList = Type.Unsafe<{ agents: AgentView[] } | Buffer>(Type.Object({ agents: Type.Array(AgentView) }))
 const OneAgent = Type.Unsafe<AgentView | Buffer>(AgentView)
-const Unchanged = Type.Null({ description: 'It is what `If-None-Match` names' })
+const Unchanged = Type.Unsafe<undefined>(Type.Null({ description: 'It is what `If-None-Match` names' }))
 const SECURITY = [{ accessToken: [] }, { apiKey: [] }]
 const MOST_AGENTS = 1000
 
@@ -27,7 +27,7 @@ export default async function agents (instance: FastifyInstance): Promise<void> 
   const send = (request: FastifyRequest, reply: FastifyReply, { bytes, tag }: TaggedBody) => {
     // Clients may keep it, and ask each time whether it is still the same.
     void reply.header('etag', tag).header('cache-control', 'private, no-cache')
-    if (hasTag(request.headers['if-none-match'], tag)) return reply.code(304).send(null)
+    if (hasTag(request.headers['if-none-match'], tag)) return reply.code(304).send()
     return reply.type('application/json; charset=utf-8').send(bytes)
   }
 

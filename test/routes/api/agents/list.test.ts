@@ -37,6 +37,8 @@ t.test('the list and an agent have a tag, and are not sent again to who has them
       t.equal(same.status, 304, known)
       t.equal(await same.text(), '')
       t.equal(same.headers.get('etag'), tag)
+      t.equal(same.headers.get('content-length'), null, 'no length of a body that is not sent (RFC 9110 §8.6)')
+      t.equal(same.headers.get('content-type'), null)
     }
     t.equal((await app.json(path, { token, headers: { 'if-none-match': '"x"' } })).status, 200)
     await app.json('/api/agents', { token: admin, body: { ...agent(`made-${path.length}`), endpoint: 'https://example.invalid/v1' } })
