@@ -91,7 +91,7 @@ t.test('services meet through ports', async (t) => {
   t.same(adapters.map(show), [], 'nobody takes values from a service\'s Fastify-aware file')
   const floors = between.filter(({ from, to }) => layerOf(to) === 'services' && unitOf(from) !== unitOf(to) && FLOORS[unitOf(from)]?.includes(unitOf(to)) === false)
   t.same(floors.map(show), [], 'and a floor stands on nothing but the floors below it, types included')
-  const providers = between.filter(({ from, to }) => to === 'services/llm/index.ts' || (unitOf(to) === 'services/llm' && /^(services|routes)\//.test(from) && !/^services\/(llm|calls|guide|agents)\//.test(from) && !to.endsWith('/provider.ts')))
+  const providers = between.filter(({ from, to }) => to === 'services/llm/index.ts' || (unitOf(to) === 'services/llm' && /^(services|routes)\//.test(from) && !/^services\/(llm|calls|guide|agents)\//.test(from) && !/\/(provider|batches)\.ts$/.test(to)))
   t.same(providers.map(show), [], 'calls alone reach a provider')
 })
 

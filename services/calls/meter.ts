@@ -11,6 +11,8 @@ type Attempt = Extract<CallEvent, { type: 'attempt' }>
 type Asked = Pick<Call, 'keyId' | 'purpose'>
 
 const isCount = (value: number | undefined): value is number => Number.isSafeInteger(value) && (value ?? -1) >= 0
+/** Longest wait for a count, in milliseconds: a reader waits for the end of an answer, and whoever stops one has asked for speed. */
+const PATIENCE_MS = { complete: 2000, other: 250 }
 const since = (startedAt: number): number => Math.round(performance.now() - startedAt)
 
 /** Meter of one call, from its beginning on. Long answers are sampled: what is counted costs no more for them. */
@@ -98,8 +100,9 @@ export class CallMeter implements Meter {
     if (outcome === 'failed' && this.#firstTokenMs === null) return { promptTokens: 0, completionTokens: 0 }
     const sample = this.#sample.join('')
     const rough = this.#rest === 0 ? undefined : estimateTokens(sample) + this.#rest
+    const patienceMs = outcome === 'complete' ? PATIENCE_MS.complete : PATIENCE_MS.other
     const [promptTokens, completionTokens] = await Promise.all([
-      estimatePromptTokens(this.tokenizer, prompt), estimateBySample(this.tokenizer, [sample], rough)
+      estimatePromptTokens(this.tokenizer, prompt, patienceMs), estimateBySample(this.tokenizer, [sample], rough, patienceMs)
     ])
     return { promptTokens, completionTokens }
   }

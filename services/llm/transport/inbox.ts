@@ -1,7 +1,7 @@
 /** Pieces of a response between the socket that brings them and whoever reads them, or has them pushed. */
 import type { ResponseTaker } from './port.js'
 
-/** What has arrived and was not taken yet. */
+/** Bytes that have arrived and were not taken yet. */
 export class Inbox {
   /** Bytes that wait. */
   bytes = 0
