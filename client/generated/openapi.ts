@@ -2919,7 +2919,7 @@ export interface operations {
                                 currency: string;
                             }[];
                             /**
-                             * @description Calls that failed
+                             * @description Calls that failed, or that the end of a process cut
                              * @example 1
                              */
                             errors: number;

@@ -62,5 +62,6 @@ export function * brokenRules (entry: SoundEntry, flawed: ReadonlySet<string>, s
   }
   for (const { field, name } of namesIn(entry)) {
     if (!isKnown(name)) yield { field, message: `agent ${id} names ${name}, which is not in the file`, keyword: 'reference' }
+    else if (name === id && field !== 'titleAgent') yield { field, message: `agent ${id} names itself as its fallback`, keyword: 'reference' }
   }
 }

@@ -24,7 +24,7 @@ export interface UsageLine {
   /** Millionths, where all that was paid has one currency; null where it has several; 0 where nothing has a price. */
   cost: number | null
   costs: Amount[]
-  /** Calls that failed. */
+  /** Calls that failed, or that the end of a process cut. */
   errors: number
 }
 
@@ -58,7 +58,7 @@ const KEYS: Record<Grouping, { columns: string, key: string, name: string }> = {
 const select = ({ columns, key, name }: typeof KEYS[Grouping]): string => `
   select used.key, ${name} as name, used.currency, used.requests, used.prompt, used.completion, used.cost, used.errors from (
     select ${columns}, ${key} as key, currency, count(*) as requests, sum(prompt_tokens) as prompt, sum(completion_tokens) as completion,
-      sum(cost) as cost, count(*) filter (where outcome = 'failed') as errors
+      sum(cost) as cost, count(*) filter (where outcome in ('failed', 'interrupted')) as errors
     from (
       select *, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as day from usage_ledger
       where created_at >= coalesce($1::timestamptz, now() - interval '${DEFAULT_DAYS} days') and ($2::timestamptz is null or created_at < $2)

@@ -75,6 +75,8 @@ t.test('what a dead or sleeping process leaves is taken over, and it can\u2019t 
   upstream.script(says('ok'))
   t.equal((await ask(asleep.sessionId)).status, 200)
   t.equal((await ask(dead.sessionId)).status, 200)
+  const billed = await withClient(database, (client) => client.query('select outcome, count(*)::int from usage_ledger group by outcome order by outcome'))
+  t.same(billed.rows, [{ outcome: 'complete', count: 2 }, { outcome: 'interrupted', count: 2 }], 'every call is in the ledger once')
   const { rows: [left] } = await withClient(database, (client) => client.query('select (select count(*) from generations)::int as running, (select count(*) from generation_deltas)::int as deltas'))
   t.same(left, { running: 0, deltas: 0 })
   t.same(await Promise.all([sleeper.stop('SIGTERM'), survivor.stop('SIGTERM')]), [0, 0])

@@ -18,7 +18,7 @@ const Line = Type.Object({
   completionTokens: Type.Integer({ minimum: 0, description: 'Tokens of answers', examples: [8000] }),
   cost: Type.Union([amount('Millionths of the one currency that was paid in; 0 where nothing has a price'), Type.Null()], { description: 'Null where there are several currencies: see `costs`' }),
   costs: Type.Array(Type.Object({ amount: amount('Millionths of the currency'), currency: Type.String({ description: 'ISO 4217', examples: ['USD'] }) }), { description: 'By currency' }),
-  errors: Type.Integer({ minimum: 0, description: 'Calls that failed', examples: [1] })
+  errors: Type.Integer({ minimum: 0, description: 'Calls that failed, or that the end of a process cut', examples: [1] })
 }, { description: 'Calls of one group' })
 
 const Report = Type.Object({ usage: Type.Array(Line) })

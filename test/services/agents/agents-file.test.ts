@@ -138,6 +138,7 @@ t.test('agents files', async (t) => {
     t.same(await problems({ agents: [ENTRY, ENTRY] }), ['agent writer stands there twice'])
     t.same(await problems({ agents: [{ id: 'a', name: 'A', provider: 'openai' }, { id: 'b', name: 'B', provider: 'fastgpt', endpoint: 'https://h' }] }),
       ['agent a needs an endpoint', 'agent a needs a model', 'agent b needs a model or an appId'])
+    t.same(await problems({ agents: [{ ...ENTRY, fallback: ['writer'], titleAgent: 'writer' }] }), ['agent writer names itself as its fallback'])
     t.same(await problems({ agents: [{ ...ENTRY, fallback: ['x'], titleAgent: 'y' }] }), ['agent writer names x, which is not in the file', 'agent writer names y, which is not in the file'])
     t.same(await problems({ agents: [{ ...ENTRY, provider: 'opnai' }] }),
       ['agent writer: its provider must be one of anthropic, dify, fastgpt, guide, openai'])
