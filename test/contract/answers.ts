@@ -81,7 +81,7 @@ export class Judge {
       if (!isShaped) found.push(`${status} outside the envelope: ${text.slice(0, 100)}`)
       if (status === 400 && code === 'COMMON_VALIDATION_ERROR' && !Array.isArray((body?.['details'] as Json)['errors'])) found.push('400 without its errors')
     }
-    if (status === 204) return text === '' ? found : [...found, '204 with a body']
+    if (status === 204 || status === 304) return text === '' ? found : [...found, `${status} with a body`]
     if (declared === undefined) return found
     if (declared.content?.[type] === undefined) return [...found, `${status} as ${type === '' ? 'no type' : type}`]
     if (isJson) return [...found, ...(body === undefined ? [`${status} is no JSON`] : this.#fits(operation, String(status), type, body))]
