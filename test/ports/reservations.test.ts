@@ -129,6 +129,8 @@ function suite (name: string, subjectOf: (t: Test) => Promise<Subject>): void {
       t.ok((refusal?.retryAfterSeconds ?? 0) >= 1 && (refusal?.retryAfterSeconds ?? Infinity) <= 86_400, 'until the day is over')
       t.match(await ask({ costPerMonth: 50 }), { scope: 'quota' })
       t.equal(await ask({ tokensPerDay: 100, costPerMonth: 60 }), null, 'what was before is not')
+      t.match(await ask({ costPerMonth: 20 }), { scope: 'quota' }, 'more than all is spent')
+      t.equal(await one.reserve(wanted({ userId, limits: { ...NONE, costPerMonth: 20 } })), null, 'what costs nothing is allowed still')
     })
 
     await t.test('leases', async (t) => {

@@ -36,7 +36,8 @@ const SOON = 2
  * estimate, and nobody else can use the rest meanwhile.
  */
 function fit (limit: number | null, used: number, isAlone: boolean, { least, most }: Estimate): number | undefined {
-  if (limit === null || used + most <= limit) return most
+  // Who has spent too much may still have what costs nothing.
+  if (limit === null || most === 0 || used + most <= limit) return most
   return isAlone && used + least <= limit ? limit - used : undefined
 }
 
