@@ -77,7 +77,7 @@ t.test('what is sent', async (t) => {
     extra: { top_p: 0.5, stream: 'never', model: 'another' }
   })
   await collect(createOpenAi(ports).generate(call))
-  t.match(bodies[0], { model: 'model-1', stream: true, top_p: 0.5, tool_choice: 'required' })
+  t.match(bodies[0], { model: 'model-1', stream: true, top_p: 0.5, seed: 7, tool_choice: 'required' })
   t.same(bodies[0]?.['tools'], [
     { type: 'function', function: tools[0] }, { type: 'function', function: { name: 'g' } }
   ])
@@ -90,8 +90,8 @@ t.test('what is sent', async (t) => {
   ])
 
   await collect(createAnthropic(ports).generate(call))
-  t.match(bodies[1], { model: 'model-1', stream: true, tool_choice: { type: 'any' } })
-  t.notOk('top_p' in (bodies[1] ?? {}), 'fields of another protocol')
+  t.match(bodies[1], { model: 'model-1', stream: true, top_p: 0.5, tool_choice: { type: 'any' } })
+  t.notOk('seed' in (bodies[1] ?? {}), 'fields of another protocol')
   t.same(bodies[1]?.['tools'], [{ name: 'f', description: 'does', input_schema: tools[0]?.parameters }, { name: 'g', input_schema: { type: 'object' } }])
   t.same(bodies[1]?.['messages'], [
     {
