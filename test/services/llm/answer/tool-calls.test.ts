@@ -74,7 +74,7 @@ t.test('what is sent', async (t) => {
     messages: [looks, called, result('1'), result('2', ''), user('and?')],
     tools,
     toolChoice: 'required',
-    extra: { top_p: 0.5, stream: 'never', model: 'another' }
+    extra: { top_p: 0.5, seed: 7, stream: 'never', model: 'another' }
   })
   await collect(createOpenAi(ports).generate(call))
   t.match(bodies[0], { model: 'model-1', stream: true, top_p: 0.5, seed: 7, tool_choice: 'required' })
