@@ -11,8 +11,8 @@ t.test('the types are those of the document that the service gives', async (t) =
 })
 
 t.test('the script that writes them comes to the same without a database', async (t) => {
-  const { status, stderr } = spawnSync('node_modules/.bin/tsx', ['client/generate-types.ts', '--check'], {
-    encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' }
-  })
+  // Its own loader compiles otherwise than tap's: counted together, each function would be there twice, and half of them never run.
+  const command = ['-u', 'NODE_OPTIONS', '-u', 'NODE_V8_COVERAGE', 'node_modules/.bin/tsx', 'client/generate-types.ts', '--check']
+  const { status, stderr } = spawnSync('env', command, { encoding: 'utf8' })
   t.equal(status, 0, stderr)
 })

@@ -18,7 +18,8 @@ const SCRIPT = `
 t.test('a large archive is read where sources run as they are', async (t) => {
   const script = join(await temporaryFolder(t), 'script.mts')
   await writeFile(script, SCRIPT)
-  const child = spawn(process.execPath, ['--import', 'tsx', script], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NODE_OPTIONS: '' } })
+  const command = ['-u', 'NODE_OPTIONS', '-u', 'NODE_V8_COVERAGE', process.execPath, '--import', 'tsx', script]
+  const child = spawn('env', command, { stdio: ['ignore', 'pipe', 'inherit'] })
   const [said] = await Promise.all([text(child.stdout), once(child, 'exit')])
   t.match(JSON.parse(said), { path: /^\// }, 'what is wrong with it is known, so it was read')
 })
