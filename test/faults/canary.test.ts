@@ -1,36 +1,16 @@
 /** Keys of providers, looked for everywhere they must not be: answers, logs, metrics, the documents, Sentry, and the database. */
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { withClient } from '../database.js'
 import { readEvents } from '../event-reader.js'
 import { buildWith } from '../frame.js'
 import { temporaryFolder } from '../helper.js'
+import { startSentry } from '../sentry-receiver.js'
 import { says, startUpstream, type Script } from '../upstream.js'
 
 const CANARY = /canary-[a-z]+-0b7e/g
 const canary = (kind: string): string => `sk-canary-${kind}-0b7e`
-
-/** A receiver of Sentry's envelopes. */
-async function sentry (t: Test): Promise<{ dsn: string, envelopes: string[] }> {
-  const envelopes: string[] = []
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
-      const body = Buffer.concat(chunks)
-      envelopes.push(request.headers['content-encoding'] === 'gzip' ? gunzipSync(body).toString() : body.toString())
-      response.end('{}')
-    })
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.teardown(() => server.close())
-  return { dsn: `http://public@127.0.0.1:${(server.address() as AddressInfo).port}/1`, envelopes }
-}
 
 /** Every table of a database as text. */
 async function dump (url: string): Promise<string> {
@@ -65,7 +45,7 @@ t.test('no key is anywhere', async (t) => {
     cut: () => ({ request }) => { request.socket.resetAndDestroy() }
   }
   const upstream = await startUpstream(t)
-  const { dsn, envelopes } = await sentry(t)
+  const { dsn, envelopes } = await startSentry(t)
   const lines: string[] = []
   const answers: string[] = []
   const folder = await temporaryFolder(t)
