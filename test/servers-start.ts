@@ -1,22 +1,18 @@
 /** Before a test run: PostgreSQL and Redis for all its tests, shared with other runs in this checkout. */
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isAlive, readServers, RUNS } from './servers.js'
+import { provide } from './tools/packages.js'
 
 const HOLDER_LOG = '.tap/parley-servers.log'
 
 /** @throws {Error} with what to install */
 function requireRedis (): void {
-  const found = () => spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0
-  if (found()) return
-  if (process.getuid?.() === 0) {
-    spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore' })
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'redis-server'], { stdio: 'ignore' })
-    if (found()) return
+  if (provide('redis-server').missing !== undefined) {
+    throw new Error('The tests need redis-server of version 6.2 or later on the PATH: apt-get install redis-server, or brew install redis')
   }
-  throw new Error('The tests need redis-server of version 6.2 or later on the PATH: apt-get install redis-server, or brew install redis')
 }
 
 function startHolder (): number {

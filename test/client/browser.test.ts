@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import t from 'tap'
 import { build, temporaryFolder } from '../helper.js'
-import { launchBrowser, missingBrowser, serveScripts } from './chromium.js'
+import { IN_BROWSER, launchBrowser, serveScripts } from '../tools/chromium.js'
 
 const SECONDS = process.env['PARLEY_LONG_TESTS'] === undefined ? 15 : 60
 
@@ -16,8 +16,7 @@ async function serveClient (t: Parameters<typeof build>[0]): Promise<string> {
 
 // The runner's limit for a file is that of a short test.
 t.setTimeout((SECONDS + 180) * 1000)
-const missing = missingBrowser()
-t.test(`two tabs that refresh at once for ${SECONDS} s stay signed in`, missing === undefined ? {} : { skip: missing }, async (t) => {
+t.test(`two tabs that refresh at once for ${SECONDS} s stay signed in`, IN_BROWSER, async (t) => {
   const origin = await serveClient(t)
   const { url, fetch } = await build(t, { env: { CORS_ORIGINS: origin, ACCESS_TOKEN_TTL: '2s' } })
   const context = await (await launchBrowser(t)).newContext()

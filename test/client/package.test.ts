@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { build as bundle } from 'esbuild'
 import t, { type Test } from 'tap'
 import { build, temporaryFolder } from '../helper.js'
-import { launchBrowser, missingBrowser, serveScripts } from './chromium.js'
+import { IN_BROWSER, launchBrowser, serveScripts } from '../tools/chromium.js'
 
 const execute = promisify(execFile)
 /** Runs a program as a person would, without the test runner's loader. */
@@ -37,7 +37,6 @@ export async function work (baseUrl, username) {
 const WORKED = { isWhole: true, status: 'complete', isApiError: true, code: 'AGENT_NOT_FOUND', requestId: 'string' }
 
 t.setTimeout(360_000)
-const missing = missingBrowser()
 t.test('packed, and installed elsewhere', async (t) => {
   const folder = await install(t)
   const installed = join(folder, 'node_modules', 'parley-client')
@@ -74,7 +73,7 @@ t.test('packed, and installed elsewhere', async (t) => {
     t.notMatch(script, /\b(require|process|Buffer)\b/)
   })
 
-  await t.test('and works in a page of another origin', missing === undefined ? {} : { skip: missing }, async (t) => {
+  await t.test('and works in a page of another origin', IN_BROWSER, async (t) => {
     const origin = await serveScripts(t, page)
     const { url } = await build(t, { env: { CORS_ORIGINS: origin } })
     const tab = await (await launchBrowser(t)).newPage()

@@ -1,24 +1,17 @@
-import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { chromium, type Browser } from 'playwright-core'
 import type { Test } from 'tap'
+import { provide } from './packages.js'
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path)) ?? '/usr/bin/chromium'
+const { path: CHROMIUM, missing } = provide('chromium', 'chromium', 'chromium-browser', 'google-chrome')
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
-/** Installs the browser where that is possible; gives the reason where it is not. */
-export function missingBrowser (): string | undefined {
-  if (!existsSync(CHROMIUM) && process.getuid?.() === 0) {
-    spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore' })
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { stdio: 'ignore' })
-  }
-  return existsSync(CHROMIUM) ? undefined : 'needs Chromium: apt-get install chromium, as root'
-}
+/** Options of a test that needs the browser. */
+export const IN_BROWSER = missing === undefined ? {} : { skip: missing }
 
 /** A browser without a window, closed after the test. */
 export async function launchBrowser (t: Test): Promise<Browser> {
