@@ -41,11 +41,12 @@ export interface LoadResult {
 }
 
 /** The bytes of a request. */
-export function encodeRequest (method: string, path: string, token?: string, body?: unknown): Buffer {
+export function encodeRequest (method: string, path: string, token?: string, body?: unknown, headers: Record<string, string> = {}): Buffer {
   const json = body === undefined ? '' : JSON.stringify(body)
   const lines = [
     `${method} ${path} HTTP/1.1`,
     'host: bench',
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     ...(token === undefined ? [] : [`authorization: Bearer ${token}`]),
     ...(body === undefined ? [] : ['content-type: application/json', `content-length: ${Buffer.byteLength(json)}`])
   ]

@@ -1,4 +1,5 @@
 import type { Measurement } from '../measurement.js'
+import { gatewayJson, gatewayStreams } from './gateways.js'
 import { agents } from './p1-agents.js'
 import { signIns } from './p12-sign-in.js'
 import { startTimes } from './p13-start.js'
@@ -13,5 +14,6 @@ import { history } from './p9-history.js'
 
 /** All measurements, in the order of the table of targets. */
 export const measurements: readonly Measurement[] = [
-  agents, appends, streaming, timeToFirstToken, idleStreams, hangUp, history, signIns, startTimes, tokensAtAPace, tokenCost, failover
+  agents, appends, streaming, gatewayStreams, timeToFirstToken, gatewayJson, idleStreams, hangUp,
+  history, signIns, startTimes, tokensAtAPace, tokenCost, failover
 ]

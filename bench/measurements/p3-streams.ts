@@ -8,12 +8,12 @@ const GOALS = { ratio: 0.90, afterCommitMs: 1 }
 const QUESTION = { role: 'user', content: 'Say something.' }
 
 /** What a client asks for: an upstream's stream with and without the service in between. */
-export interface Both { service: Service, upstream: Peer, direct: Buffer, through: Buffer }
+export interface Both { service: Service, upstream: Peer, direct: Buffer, through: Buffer, accessToken: string }
 
 /**
  * An upstream, and a service with an agent on it.
  * @param bench of the measurement
- * @param pace `<chunks>x<ms>`
+ * @param pace `<chunks>x<ms>`, or `whole`
  * @param idleMs longest silence of the upstream; absent: as the service has it
  */
 export async function setUp (bench: Bench, pace: string, idleMs?: number): Promise<Both> {
@@ -25,6 +25,7 @@ export async function setUp (bench: Bench, pace: string, idleMs?: number): Promi
   return {
     service,
     upstream,
+    accessToken,
     direct: encodeRequest('POST', `/${pace}/v1/chat/completions`, 'key', { model: 'bench', stream: true, messages: [QUESTION] }),
     through: encodeRequest('POST', '/api/chat/completions', accessToken, { agentId: 'scripted', message: QUESTION.content, stream: true })
   }

@@ -1,6 +1,7 @@
 /**
- * A scripted upstream that speaks OpenAI's streaming: `/<chunks>x<ms>/v1/chat/completions` answers with so many chunks, one each so
- * many milliseconds. Tells over IPC when a client hangs up before the end.
+ * A scripted upstream that speaks OpenAI's protocol: `/<chunks>x<ms>/v1/chat/completions` answers with so many chunks, one each so
+ * many milliseconds, or all at once where those are 0; `/whole/v1/chat/completions` with JSON. Tells over IPC when a client hangs up
+ * before the end.
  */
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -18,6 +19,16 @@ const TEXT = chunk({ content: 'nine chars' }, null)
 const endOf = (chunks: number): Buffer => Buffer.concat([
   chunk({}, 'stop'), event({ choices: [], usage: { prompt_tokens: 9, completion_tokens: chunks, total_tokens: 9 + chunks } }), Buffer.from('data: [DONE]\n\n')
 ])
+
+/** A whole answer, as OpenAI's API words it. */
+const WHOLE = Buffer.from(JSON.stringify({
+  id: 'chatcmpl-bench',
+  object: 'chat.completion',
+  created: 1764000000,
+  model: 'bench',
+  choices: [{ index: 0, message: { role: 'assistant', content: 'nine chars'.repeat(100), refusal: null }, logprobs: null, finish_reason: 'stop' }],
+  usage: { prompt_tokens: 9, completion_tokens: 100, total_tokens: 109 }
+}))
 
 // One timer for all streams of a pace: a timer each would cost the machine more than the streams do.
 const paces = new Map<number, Set<Open>>()
@@ -40,7 +51,16 @@ function paceOf (ms: number): Set<Open> {
 const server = createServer((request, response) => {
   const [, chunks, ms] = /^\/(\d+)x(\d+)\//.exec(request.url ?? '') ?? ['', '1', '1']
   request.resume().on('end', () => {
+    if (request.url?.startsWith('/whole/') === true) {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': WHOLE.length }).end(WHOLE)
+      return
+    }
     response.writeHead(200, { 'content-type': 'text/event-stream' })
+    if (ms === '0') {
+      for (let left = Number(chunks); left > 0; left--) response.write(TEXT)
+      response.end(endOf(Number(chunks)))
+      return
+    }
     const stream = { response, left: Number(chunks) - 1, end: endOf(Number(chunks)) }
     response.write(TEXT)
     const open = paceOf(Number(ms))
