@@ -56,6 +56,20 @@ async function template (): Promise<string> {
   return name
 }
 
+/** Removes a database of the tests' server, whoever owns it. */
+export async function dropDatabase (name: string): Promise<void> {
+  await withClient(superuserUrl(), async (client) => {
+    // Connections that were ended a moment ago are still closing: ended by force, they would report an error to nobody.
+    await client.query(`do $$ begin
+      for attempt in 1 .. 200 loop
+        exit when not exists (select from pg_stat_activity where datname = '${name}' and backend_type = 'client backend');
+        perform pg_sleep(0.01), pg_stat_clear_snapshot();
+      end loop;
+    end $$`)
+    await client.query(`drop database if exists ${name} with (force)`)
+  })
+}
+
 /**
  * A migrated, empty database of its own, dropped after the test.
  * @returns its URL
@@ -68,15 +82,6 @@ export async function createDatabase (t: Test): Promise<string> {
     await client.query('select pg_advisory_lock(7001)')
     await client.query(`create database ${name} template ${source}`)
   })
-  t.teardown(() => withClient(superuserUrl(), async (client) => {
-    // Connections that were ended a moment ago are still closing: ended by force, they would report an error to nobody.
-    await client.query(`do $$ begin
-      for attempt in 1 .. 200 loop
-        exit when not exists (select from pg_stat_activity where datname = '${name}' and backend_type = 'client backend');
-        perform pg_sleep(0.01), pg_stat_clear_snapshot();
-      end loop;
-    end $$`)
-    await client.query(`drop database if exists ${name} with (force)`)
-  }))
+  t.teardown(() => dropDatabase(name))
   return urlOf(name)
 }

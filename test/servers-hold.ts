@@ -15,7 +15,8 @@ import { endOf, guard } from '../plugins/embedded-postgres/watchdog.js'
 import { freePort, isAlive, RUNS, SERVERS, type Servers } from './servers.js'
 
 const line = (fields: object, message: string) => { console.error(message, JSON.stringify(fields)) }
-const log = { debug: () => {}, info: () => {}, warn: line, error: line }
+// At debug comes what the database itself says.
+const log = { debug: line, info: () => {}, warn: line, error: line }
 
 async function startRedis (dir: string) {
   const port = await freePort()
@@ -63,7 +64,7 @@ const dir = await mkdtemp(join(tmpdir(), 'parley-test-'))
 await chmod(dir, 0o711)
 const postgres = await startEmbeddedPostgres({
   dataDir: join(dir, 'data'),
-  settings: { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '300' },
+  settings: { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '300', log_min_messages: 'warning', log_line_prefix: '%m [%p] ' },
   log
 })
 // The place for a template database that tests' databases are copied from: make it here, name it in `Servers`.

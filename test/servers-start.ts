@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isAlive, readServers, RUNS } from './servers.js'
 import { provide } from './tools/packages.js'
 
+/** What the servers say, over all runs: read by `.ci/run` when a test has failed. */
 const HOLDER_LOG = '.tap/parley-servers.log'
 
 /** @throws {Error} with what to install */
@@ -16,7 +17,7 @@ function requireRedis (): void {
 }
 
 function startHolder (): number {
-  const output = openSync(HOLDER_LOG, 'w')
+  const output = openSync(HOLDER_LOG, 'a')
   // tap's own loaders, which every child would get, have no business there.
   const command = ['-u', 'NODE_OPTIONS', '-u', 'NODE_V8_COVERAGE', process.execPath, '--import', 'tsx', 'test/servers-hold.ts']
   const holder = spawn('env', command, { detached: true, stdio: ['ignore', 'ignore', output] })

@@ -21,9 +21,11 @@ t.setTimeout(600_000)
 
 const CALL_MS = 300
 const HEALTH_MS = 100
-/** Megabytes that an attack may cost, and all of them. */
+/** Megabytes of long-lived objects that each process may have, or it ends: left alone, V8 would rather grow than look for what is free. */
+const HEAP = 256
+/** Megabytes that an attack may cost, and those that a process may have in all. */
 const MEMORY = 300
-const MEMORY_OF_ALL = 400
+const MEMORY_OF_ALL = 640
 /** Times that the longest twentieth of waits may be longer than the limit: of a burst of a second that is a handful. */
 const PEAK = 5
 /** Share of looks at `/health` that may find it unavailable, since that is decided by a time too. */
@@ -62,7 +64,7 @@ t.test('one caller does not stop the others', async (t) => {
     const dataDir = await temporaryFolder(t)
     await writeFile(join(dataDir, 'agents.json'), JSON.stringify({ agents: [upstream.agent(), upstream.agent('held', { model: 'held' })] }))
     return await startService(t, {
-      env: { DATA_DIR: dataDir, DATABASE_URL: database, AGENTS_CONFIG_PATH: join(dataDir, 'agents.json'), JWT_SECRET, TRUST_PROXY: '1', RATE_LIMIT_MAX: `${LIMIT}`, ADMIN_PASSWORD: 'correct-horse-1' }
+      env: { DATA_DIR: dataDir, DATABASE_URL: database, AGENTS_CONFIG_PATH: join(dataDir, 'agents.json'), JWT_SECRET, TRUST_PROXY: '1', RATE_LIMIT_MAX: `${LIMIT}`, ADMIN_PASSWORD: 'correct-horse-1', NODE_OPTIONS: `--max-old-space-size=${HEAP}` }
     })
   }
   const [service, replica] = await Promise.all([start(), start()])
@@ -83,18 +85,18 @@ t.test('one caller does not stop the others', async (t) => {
   }))
   const [here, there] = places as [Bystander, Bystander]
   const alone = await here.beside(() => sleep(4000)).then(({ felt }) => felt)
-  const quiet = await there.beside(() => sleep(1000)).then(({ felt }) => felt)
+  await there.beside(() => sleep(1000))
   t.same(alone.refused, [])
-  t.comment('median/p95/longest in ms; the longest delay of the event loop; MB that it cost, and above the start')
+  t.comment('median/p95/longest in ms; the longest delay of the event loop; MB that it cost, and in all')
   t.comment(`alone: calls ${ms(alone.calls)}, /health ${ms(alone.health)}, loop ${alone.lag.toFixed(0)}; ${alone.memory.before.toFixed(0)} MB; machine ${alone.slowness.toFixed(1)} times slower`)
   for (const [name, what, outcomes] of ATTACKS) {
-    const [bystander, before] = name === 'readers' ? [there, quiet] : [here, alone]
+    const bystander = name === 'readers' ? there : here
     const started = performance.now()
     const { result: { tally, error }, felt } = await bystander.beside(() => attack(name))
     const { calls, health, memory, slowness } = felt
     const keeps = (waits: Waits, limit: number): boolean => waits.median <= limit * slowness && waits.p95 <= PEAK * limit * slowness
-    const [rise, above] = [memory.most - memory.before, memory.most - before.memory.before]
-    t.comment(`${what}: calls ${ms(calls)}, /health ${ms(health)}, loop ${felt.lag.toFixed(0)}; +${rise.toFixed(0)}, +${above.toFixed(0)} MB; ` +
+    const rise = memory.most - memory.before
+    t.comment(`${what}: calls ${ms(calls)}, /health ${ms(health)}, loop ${felt.lag.toFixed(0)}; +${rise.toFixed(0)} to ${memory.most.toFixed(0)} MB; ` +
       `${JSON.stringify(tally)} in ${((performance.now() - started) / 1000).toFixed(1)} s, ${felt.processor.toFixed(1)} s of the processor; ` +
       `machine ${slowness.toFixed(1)} times slower${felt.down === 0 ? '' : `; ${felt.down} of ${health.count} times unavailable`}`)
     t.equal(error, undefined, `${what}: as planned`)
@@ -103,6 +105,6 @@ t.test('one caller does not stop the others', async (t) => {
     t.ok(keeps(calls, CALL_MS), `${what}: calls`)
     t.ok(keeps(health, HEALTH_MS), `${what}: /health`)
     t.ok(felt.down <= DOWN * slowness * health.count, `${what}: available`)
-    t.ok(rise <= MEMORY && above <= MEMORY_OF_ALL, `${what}: memory`)
+    t.ok(rise <= MEMORY && memory.most <= MEMORY_OF_ALL, `${what}: memory`)
   }
 })

@@ -5,7 +5,7 @@ import { chown, mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { explain } from '../../database-fitness.js'
-import { createDatabase, urlOf, withClient } from '../database.js'
+import { createDatabase, dropDatabase, urlOf, withClient } from '../database.js'
 import { build, eventually, temporaryFolder, type TestApp } from '../helper.js'
 import { readServers } from '../servers.js'
 
@@ -22,7 +22,10 @@ async function foreign (t: Test, options = ''): Promise<{ url: string, root: str
   const name = fresh('foreign')
   const role = fresh('guest')
   await asSuperuser(`create role ${role} login password 'guest-1'; create database ${name} ${options}`)
-  t.teardown(() => asSuperuser(`drop database ${name} with (force); drop role ${role}`))
+  t.teardown(async () => {
+    await dropDatabase(name)
+    await asSuperuser(`drop role ${role}`)
+  })
   const url = new URL(urlOf(name))
   url.username = role
   url.password = 'guest-1'

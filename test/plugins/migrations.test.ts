@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import t, { type Test } from 'tap'
 import migrations, { migrate } from '../../plugins/migrations.js'
 import { readServers } from '../servers.js'
-import { createDatabase, urlOf, withClient } from '../database.js'
+import { createDatabase, dropDatabase, urlOf, withClient } from '../database.js'
 import { eventually } from '../helper.js'
 
 const columns = (url: string) => withClient(url, async (client) => (await client.query(`
@@ -18,7 +18,7 @@ async function empty (test: Test): Promise<string> {
   const base = readServers()?.databaseUrl ?? ''
   const name = `bare_${randomUUID().replaceAll('-', '')}`
   await withClient(base, (client) => client.query(`create database ${name}`))
-  test.teardown(() => withClient(base, (client) => client.query(`drop database if exists ${name} with (force)`)))
+  test.teardown(() => dropDatabase(name))
   return urlOf(name)
 }
 
