@@ -2878,7 +2878,7 @@ export interface operations {
                 /** @description Not before this; a date is its midnight in UTC; 30 days ago when absent */
                 from?: string;
                 /** @description Subject of a line */
-                groupBy?: "agent" | "user" | "key" | "model" | "day";
+                groupBy?: "agent" | "user" | "key" | "model" | "front" | "day";
                 /** @description Before this; a date is its midnight in UTC */
                 to?: string;
             };
@@ -2924,7 +2924,7 @@ export interface operations {
                              */
                             errors: number;
                             /**
-                             * @description Id of the agent, user or API key, name of the model, or day (UTC); null: calls without a key, or without a model
+                             * @description Id of the agent, user or API key, name of the model or front, or day (UTC); null: calls without a key or a model, or for titles
                              * @example writer
                              */
                             key: string | null;

@@ -1,6 +1,7 @@
 /** Calls as their callers see them: what is asked, the events of the answer, and its measure. */
 import type { Agent } from '../agents/agent.js'
 import type { PromptMessage, ProviderEvent, Standing, Tool, ToolChoice } from '../llm/provider.js'
+import type { Front } from '../usage/front.js'
 import type { CallRecord } from '../usage/record.js'
 import type { Admissions } from './limits/admission.js'
 import type { Usage } from './usage.js'
@@ -45,6 +46,8 @@ export interface Call extends CallSettings {
   /** The API key that it is asked with; null for a login. */
   keyId: string | null
   purpose: Purpose
+  /** Protocol that it is asked in; null where nobody asks, as for titles. */
+  front: Front | null
   /** The conversation's id. */
   chatId: string
   /** The answer that it produces; absent where none is stored. */
@@ -93,7 +96,7 @@ export interface Calls {
    */
   open(call: Call, signal: AbortSignal): AsyncIterable<CallEvent[]>
   /** Meter of a call: whoever reads the answer gives it its events, and stores its record. Calls for titles are metered without it. */
-  meter(asked: Pick<Call, 'keyId' | 'purpose'>): Meter
+  meter(asked: Pick<Call, 'keyId' | 'purpose' | 'front'>): Meter
   /** Admission of turns, before they are committed; other calls ask for theirs when they are opened. */
   limits: Pick<Admissions, 'isLimited' | 'admit'>
 }

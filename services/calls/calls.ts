@@ -51,7 +51,7 @@ interface Progress { number: number, deadline: number, hasThought: boolean }
  * @param ports what they work with
  */
 export function createCalls (ports: CallPorts): Calls {
-  const meter: Calls['meter'] = ({ keyId, purpose }) => new CallMeter({ keyId, purpose }, ports.tokenizer)
+  const meter: Calls['meter'] = ({ keyId, purpose, front }) => new CallMeter({ keyId, purpose, front }, ports.tokenizer)
   return {
     meter,
     limits: ports.limits,

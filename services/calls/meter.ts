@@ -8,7 +8,7 @@ import type { Tokenizer } from './tokens/tokenizer.js'
 import { estimateTokens, usageOf, type Reported } from './usage.js'
 
 type Attempt = Extract<CallEvent, { type: 'attempt' }>
-type Asked = Pick<Call, 'keyId' | 'purpose'>
+type Asked = Pick<Call, 'keyId' | 'purpose' | 'front'>
 
 const isCount = (value: number | undefined): value is number => Number.isSafeInteger(value) && (value ?? -1) >= 0
 /** Longest wait for a count, in milliseconds: a reader waits for the end of an answer, and whoever stops one has asked for speed. */

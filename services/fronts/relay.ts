@@ -7,6 +7,7 @@ import type { WatchedRight } from '../auth/rights.js'
 import type { Call, CallEvent, Calls, CallSettings, Measured } from '../calls/call.js'
 import { admitCall, recordCall, type Recorder } from '../calls/metered.js'
 import type { Usage } from '../calls/usage.js'
+import type { Front } from '../usage/front.js'
 import type { CallRecord } from '../usage/record.js'
 import type { AgentMetrics } from '../generations/metrics.js'
 import type { PromptMessage } from '../llm/provider.js'
@@ -15,6 +16,7 @@ import type { PromptMessage } from '../llm/provider.js'
 export interface RelayedCall {
   caller: Caller
   requestId: string
+  front: Front
   agent: Agent
   settings: CallSettings
   history: readonly PromptMessage[]
@@ -87,9 +89,9 @@ export function createRelay (ports: RelayPorts): Relays {
   const running = new Map<AbortController, Promise<unknown>>()
 
   async function run (asked: RelayedCall, signal: AbortSignal, take: Parameters<Relay>[2], isHungUp: () => boolean): Promise<Relayed> {
-    const { caller: { userId, keyId }, requestId, agent, settings, history } = asked
+    const { caller: { userId, keyId }, requestId, front, agent, settings, history } = asked
     const chatId = uuidv7()
-    const call: Call = { ...settings, agent, history: () => history, userId, keyId, purpose: 'front', chatId, requestId }
+    const call: Call = { ...settings, agent, history: () => history, userId, keyId, purpose: 'front', front, chatId, requestId }
     const admission = await admitCall(ports.calls.limits, call, chatId)
     const meter = ports.calls.meter(call)
     const times = new Times(ports.agentMetrics(agent.id))

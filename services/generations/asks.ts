@@ -6,6 +6,7 @@ import { MessageNotFound } from '../conversations/errors.js'
 import type { IdempotencyKey } from '../conversations/idempotency.js'
 import type { Message } from '../conversations/shapes.js'
 import type { NewMessage, NewTurn } from '../conversations/turns.js'
+import type { Front } from '../usage/front.js'
 import type { Asked } from './joins.js'
 
 /** Asker of a turn. */
@@ -14,6 +15,8 @@ export interface Asker {
   caller: Caller
   /** Of the request, for the log. */
   requestId: string
+  /** Protocol that it is asked in; absent: this service's own. */
+  front?: Front
   /** The key under which a repeat of the same request is harmless. */
   idempotency: AskedOnce | null
 }
@@ -31,6 +34,7 @@ export interface Ask extends Omit<NewTurn, 'agentId' | 'model'>, CallSettings {
   agent: Agent
   caller: Pick<Caller, 'loginId' | 'keyId'>
   requestId: string
+  front: Front
   /** The message to be answered, where it is stored already. */
   question?: Message
 }
@@ -80,7 +84,7 @@ export interface AskPorts {
 }
 
 /** Input of a turn, whoever asks. */
-type Wanted = Omit<Ask, 'userId' | 'caller' | 'requestId' | 'idempotency'>
+type Wanted = Omit<Ask, 'userId' | 'caller' | 'requestId' | 'front' | 'idempotency'>
 
 const onceOf = (verb: string, named: object, { key, request, route = verb }: AskedOnce): IdempotencyKey =>
   ({ route, key, request: { ...named, ...request } })
@@ -89,12 +93,13 @@ const AS_CONFIGURED: CallSettings = { temperature: null, maxTokens: null, variab
 
 /** The verbs over an engine. */
 export function createAsks ({ assertAccepting, agent, find, begin }: AskPorts): Asks {
-  const ask = async (route: string, { caller, requestId, idempotency }: Asker, named: object, turn: Wanted): Promise<Asked> =>
+  const ask = async (route: string, { caller, requestId, front = 'native', idempotency }: Asker, named: object, turn: Wanted): Promise<Asked> =>
     await begin({
       ...turn,
       userId: caller.userId,
       caller,
       requestId,
+      front,
       idempotency: idempotency === null ? null : onceOf(route, named, idempotency)
     })
 

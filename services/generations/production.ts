@@ -144,7 +144,7 @@ export function createProduction (ports: ProductionPorts): Production {
 
   return {
     begin (ask, { placeholder, question, isFirst, admission }) {
-      const { userId, agent, requestId, caller } = ask
+      const { userId, agent, requestId, caller, front } = ask
       const history = historyOf(ask, placeholder)
       const generation = new Generation({ userId, messageId: placeholder.id, epoch: 1 }, placeholder, {
         produce: (signal) => calls.open({
@@ -153,11 +153,12 @@ export function createProduction (ports: ProductionPorts): Production {
           standing: standingOf(ask, placeholder),
           keyId: caller.keyId,
           purpose: 'turn',
+          front,
           chatId: placeholder.sessionId,
           messageId: placeholder.id
         }, signal),
         commit,
-        meter: calls.meter({ keyId: caller.keyId, purpose: 'turn' }),
+        meter: calls.meter({ keyId: caller.keyId, purpose: 'turn', front }),
         checkpointed: () => checkpointer.next(),
         metrics: metrics.agent(agent.id),
         log: (error, context) => { logFailure(log, error, { requestId, agentId: agent.id, ...context }) }

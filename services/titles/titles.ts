@@ -55,6 +55,7 @@ export async function nameConversation (
     variables: {},
     detail: false,
     purpose: 'title',
+    front: null,
     chatId: sessionId,
     userId,
     keyId: null

@@ -3,7 +3,7 @@
 /** Columns with the fields of a record, and their types. */
 const COLUMNS = [
   ['key_id', 'keyId', 'uuid'], ['agent_id', 'agentId', 'text'], ['provider', 'provider', 'text'], ['model', 'model', 'text'],
-  ['purpose', 'purpose', 'text'], ['outcome', 'outcome', 'text'], ['prompt_tokens', 'promptTokens', 'bigint'],
+  ['purpose', 'purpose', 'text'], ['front', 'front', 'text'], ['outcome', 'outcome', 'text'], ['prompt_tokens', 'promptTokens', 'bigint'],
   ['cached_tokens', 'cachedTokens', 'bigint'], ['completion_tokens', 'completionTokens', 'bigint'],
   ['reasoning_tokens', 'reasoningTokens', 'bigint'], ['is_estimated', 'isEstimated', 'boolean'], ['cost', 'cost', 'bigint'],
   ['currency', 'currency', 'text'], ['first_token_ms', 'firstTokenMs', 'bigint'], ['total_ms', 'totalMs', 'bigint'], ['attempts', 'attempts', 'integer']

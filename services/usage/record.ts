@@ -1,3 +1,5 @@
+import type { Front } from './front.js'
+
 /** Record of one call that reached an upstream: a row of the usage ledger, but for whose it is and when. */
 export interface CallRecord {
   /** The API key that it was asked with. */
@@ -7,6 +9,8 @@ export interface CallRecord {
   provider: string
   model: string | null
   purpose: 'turn' | 'title' | 'front'
+  /** Protocol that it was asked in; null where nobody asked, as for titles. */
+  front: Front | null
   outcome: 'complete' | 'stopped' | 'failed' | 'interrupted'
   promptTokens: number
   /** Of the prompt; null where the upstream does not say. */

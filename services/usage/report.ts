@@ -4,7 +4,7 @@ import { keyName } from '../api-keys/names.js'
 import { username } from '../accounts/names.js'
 
 /** Groupings of a report. */
-export const GROUPINGS = ['agent', 'user', 'key', 'model', 'day'] as const
+export const GROUPINGS = ['agent', 'user', 'key', 'model', 'front', 'day'] as const
 
 /** Grouping of a report. */
 export type Grouping = typeof GROUPINGS[number]
@@ -14,7 +14,10 @@ export interface Amount { amount: number, currency: string }
 
 /** Line of a report. */
 export interface UsageLine {
-  /** Id of the agent, user or API key, name of the model, or day (UTC, `YYYY-MM-DD`); null: calls without a key, or without a model. */
+  /**
+   * Id of the agent, user or API key, name of the model or front, or day (UTC, `YYYY-MM-DD`); null: calls without a key or a model, or
+   * for titles.
+   */
   key: string | null
   /** Name for a person: of the agent, the user or the key, deleted ones included; else the key. */
   name: string | null
@@ -47,11 +50,15 @@ interface Row {
   errors: string
 }
 
+// What was recorded before the ledger knew of fronts came in one of two.
+const ASKED_IN = "coalesce(front, case purpose when 'turn' then 'native' when 'front' then 'openai' end)"
+
 const KEYS: Record<Grouping, { columns: string, key: string, name: string }> = {
   agent: { columns: 'agent_id', key: 'agent_id', name: 'null' },
   user: { columns: 'user_id', key: 'user_id::text', name: username('used.user_id') },
   key: { columns: 'user_id, key_id', key: 'key_id::text', name: keyName('used.user_id', 'used.key_id') },
   model: { columns: 'model', key: 'model', name: 'null' },
+  front: { columns: 'asked_in', key: 'asked_in', name: 'null' },
   day: { columns: 'day', key: 'day', name: 'null' }
 }
 
@@ -60,7 +67,7 @@ const select = ({ columns, key, name }: typeof KEYS[Grouping]): string => `
     select ${columns}, ${key} as key, currency, count(*) as requests, sum(prompt_tokens) as prompt, sum(completion_tokens) as completion,
       sum(cost) as cost, count(*) filter (where outcome in ('failed', 'interrupted')) as errors
     from (
-      select *, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as day from usage_ledger
+      select *, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as day, ${ASKED_IN} as asked_in from usage_ledger
       where created_at >= coalesce($1::timestamptz, now() - interval '${DEFAULT_DAYS} days') and ($2::timestamptz is null or created_at < $2)
     ) as calls
     group by ${columns}, currency order by requests desc, key limit ${MOST_GROUPS}

@@ -73,6 +73,7 @@ t.test('no key is anywhere', async (t) => {
         userId: '0190a5d2-0000-7000-8000-000000000000',
         chatId: 'c',
         purpose: 'turn' as const,
+        front: 'native' as const,
         keyId: null
       }
       try {

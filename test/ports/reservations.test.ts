@@ -45,6 +45,7 @@ async function postgres (t: Test): Promise<Subject> {
         provider: 'p',
         model: null,
         purpose: 'turn',
+        front: 'native',
         outcome: 'complete',
         promptTokens,
         cachedTokens: null,

@@ -10,7 +10,8 @@ const amount = (description: string) => Type.Integer({ minimum: 0, description, 
 
 const Line = Type.Object({
   key: Type.Union([Type.String(), Type.Null()], {
-    description: 'Id of the agent, user or API key, name of the model, or day (UTC); null: calls without a key, or without a model', examples: ['writer']
+    description: 'Id of the agent, user or API key, name of the model or front, or day (UTC); null: calls without a key or a model, or for titles',
+    examples: ['writer']
   }),
   name: Type.Union([Type.String(), Type.Null()], { description: 'Name of the agent, user or key, also of a deleted one; else the key', examples: ['Writer'] }),
   requests: Type.Integer({ minimum: 0, description: 'Calls that reached an upstream, retries and fallbacks of one counted once', examples: [42] }),

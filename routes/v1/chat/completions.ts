@@ -33,7 +33,7 @@ async function begin (
   const { body, id: requestId, headers: { 'idempotency-key': key } } = request
   const { temperature, maxTokens, variables, detail, ...further } = settings
   const idempotency = typeof key === 'string' ? { key, request: { ...body, sessionId }, route: 'v1/chat/completions' } : null
-  return await app.generations.complete({ caller, requestId, idempotency }, {
+  return await app.generations.complete({ caller, requestId, front: OPENAI, idempotency }, {
     agentId: body.model,
     sessionId,
     messages: [{ role: 'user', content: newTextOf(history) }],
@@ -83,7 +83,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
     }
     const { 'idempotency-key': key } = request.headers
     const once = typeof key === 'string' ? { key, request: body } : null
-    const asked = { caller, requestId: request.id, agent, settings, history: prompt.history }
+    const asked = { caller, requestId: request.id, front: OPENAI, agent, settings, history: prompt.history }
     const head = { id: `chatcmpl-${uuidv7()}`, created, model: agent.id }
     if (body.stream === true) await streamRelayed(app, reply, asked, once, { ...head, includeUsage })
     else return await relayWhole(app, reply, asked, once, head)

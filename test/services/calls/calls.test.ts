@@ -94,7 +94,7 @@ t.test('whoever leaves early lets the upstream go', async (t) => {
   })
   const { calls } = callsOf(t, agentOf('a', source.url))
   const controller = new AbortController()
-  const call = { agent: agentOf('a', source.url), history: () => [], temperature: null, maxTokens: null, variables: {}, detail: false, userId: 'u', keyId: null, purpose: 'turn' as const, chatId: 's' }
+  const call = { agent: agentOf('a', source.url), history: () => [], temperature: null, maxTokens: null, variables: {}, detail: false, userId: 'u', keyId: null, purpose: 'turn' as const, front: 'native' as const, chatId: 's' }
   for await (const batch of calls.open(call, controller.signal)) {
     if (batch.some(({ type }) => type === 'text')) break
   }

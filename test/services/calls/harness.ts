@@ -84,7 +84,7 @@ export function callsOf (t: Test, ...agents: Agent[]) {
     let error: unknown = null
     try {
       const call: Call = {
-        agent, history: () => [{ role: 'user', content: 'hello' }], temperature: null, maxTokens: null, variables: {}, detail: false, userId: 'u', keyId: null, purpose: 'turn', chatId: 's', ...more
+        agent, history: () => [{ role: 'user', content: 'hello' }], temperature: null, maxTokens: null, variables: {}, detail: false, userId: 'u', keyId: null, purpose: 'turn', front: 'native', chatId: 's', ...more
       }
       for await (const batch of calls.open(call, signal)) events.push(...batch)
     } catch (thrown) {

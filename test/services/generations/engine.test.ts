@@ -63,7 +63,7 @@ function driven (parts: Partial<GenerationPorts> = {}) {
       return { ...placeholder, status: end.status, content: end.tail }
     },
     checkpointed: async () => {},
-    meter: new CallMeter({ keyId: null, purpose: 'turn' }, { count: async () => undefined }),
+    meter: new CallMeter({ keyId: null, purpose: 'turn', front: 'native' }, { count: async () => undefined }),
     metrics,
     log: () => {},
     ...parts

@@ -174,3 +174,26 @@ t.test('what was used is added up', async (t) => {
   t.equal((await app.json('/api/admin/usage?from=yesterday', { token: admin })).status, 400)
   t.equal((await app.json('/api/admin/usage', { token })).status, 403)
 })
+
+t.test('calls are told apart by the front that they came through', async (t) => {
+  const upstream = await startUpstream(t, (call) => {
+    void call.text('Hello')
+    call.finish({ prompt_tokens: 10, completion_tokens: 5 })
+  })
+  const app = await build(t, { agents: [upstream.agent('writer', { titleAgent: 'namer' }), upstream.agent('namer')] })
+  const { accessToken: admin } = await app.admin()
+  const { accessToken: token, user } = await app.register()
+  const { body: { sessionId } } = await app.json('/api/chat/completions', { token, body: { agentId: 'writer', message: 'Hello' } })
+  const body = { model: 'writer', messages: [{ role: 'user', content: 'Hi' }] }
+  for (const headers of [{}, { 'x-session-id': sessionId as string }]) {
+    for (const stream of [false, true]) t.equal((await app.json('/v1/chat/completions', { token, headers, body: { ...body, stream } })).status, 200)
+  }
+  await eventually('the title', async () => (await ledger(app)).some(({ purpose }) => purpose === 'title'))
+  // As rows were before the ledger knew of fronts.
+  await withClient(app.database, (client) => client.query(
+    `insert into usage_ledger (user_id, id, agent_id, provider, purpose, outcome, prompt_tokens, completion_tokens, is_estimated, total_ms, attempts)
+     select $1, gen_random_uuid(), 'writer', 'openai', unnest(array['turn', 'front', 'title']), 'complete', 1, 1, false, 1, 1`, [user.id]))
+  const { body: { usage } } = await app.json<{ usage: { key: string | null, requests: number }[] }>('/api/admin/usage?groupBy=front', { token: admin })
+  t.same(usage.map(({ key, requests }) => [key, requests]).sort(), [[null, 2], ['native', 2], ['openai', 5]])
+  t.match((await app.json('/metrics')).text, /chat_requests_total\{front="native"\} 1\n(.*\n)*?chat_requests_total\{front="openai"\} 4\n/)
+})
