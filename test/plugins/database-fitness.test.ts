@@ -1,12 +1,9 @@
 /** Databases as operators set them up: what can be made to work does, what can't is said in one line, and mended without a restart. */
 import { randomUUID } from 'node:crypto'
-import { spawnSync } from 'node:child_process'
-import { chown, mkdir, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { explain } from '../../database-fitness.js'
 import { createDatabase, dropDatabase, urlOf, withClient } from '../database.js'
-import { build, eventually, temporaryFolder, type TestApp } from '../helper.js'
+import { build, eventually, type TestApp } from '../helper.js'
 import { readServers } from '../servers.js'
 
 const superuser = (() => {
@@ -111,43 +108,6 @@ t.test('background jobs without the right to make a schema', async (t) => {
   await recovers(app)
   const { accessToken: token } = await app.admin()
   t.match(await app.json('/api/admin/queues', { token }), { status: 200, body: { queues: [{ paused: false }] } }, 'the schema made beforehand is used')
-})
-
-const mounts = spawnSync('sh', ['-c', 'd=$(mktemp -d) && mount -t tmpfs tmpfs "$d" && umount "$d"; rc=$?; rmdir "$d"; exit $rc']).status === 0
-
-t.test('a full disk', { skip: mounts ? false : 'this user may not mount a file system' }, async (t) => {
-  const folder = await temporaryFolder(t)
-  spawnSync('chmod', ['711', folder])
-  const disk = join(folder, 'disk')
-  await mkdir(disk)
-  spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=40m', 'tmpfs', disk])
-  t.teardown(() => spawnSync('umount', ['-l', disk]))
-  const { uid, gid } = await stat(join(readServers()?.dirs[0] ?? '', 'data', 'postgres'))
-  await mkdir(join(disk, 'space'))
-  await chown(join(disk, 'space'), uid, gid)
-  const space = fresh('space')
-  await asSuperuser(`create tablespace ${space} location '${join(disk, 'space')}'`)
-  t.teardown(() => asSuperuser(`drop tablespace ${space}`))
-  const { url, root, role, name } = await foreign(t, `tablespace ${space}`)
-  await asSuperuser(`grant create on schema public to ${role}; grant create on database ${name} to ${role}`, root)
-  const { app, said } = await started(t, url)
-  await recovers(app)
-  const { accessToken: token } = await app.register()
-  const { body: { id } } = await app.json('/api/chat-sessions', { token, body: { agentId: 'guide' } })
-  const append = (content: string) => app.json(`/api/chat-sessions/${id}/messages`, { token, body: { role: 'user', content } })
-  spawnSync('dd', ['if=/dev/zero', `of=${join(disk, 'ballast')}`, 'bs=64k'])
-
-  const refused = await eventually('a refusal', async () => {
-    const answer = await append(Array.from({ length: 2000 }, () => randomUUID()).join(' '))
-    return answer.status === 201 ? undefined : answer
-  })
-  t.match(refused, { status: 503, body: { code: 'COMMON_DATABASE_UNAVAILABLE', message: /no room/ } })
-  t.match(await health(app), { status: 200, body: { status: 'degraded', checks: { database: { status: 'up', message: /no room/ } } } })
-  t.match(await app.json('/api/chat-sessions', { token }), { status: 200 }, 'reading goes on')
-  t.equal(said(/has no room left/).length, 1)
-  await rm(join(disk, 'ballast'))
-  await recovers(app)
-  t.match(await append('there is room again'), { status: 201 })
 })
 
 t.test('errors in words', async (t) => {
