@@ -64,6 +64,9 @@ ${withinBytes(page(PAGE_MESSAGE_COLUMNS, 'asc', '$5', '$6'), 'asc')}`,
 ${withinBytes(page(PAGE_MESSAGE_COLUMNS, 'desc', '$5', '$6'), 'desc')}`
 }
 
+/** An image has few tokens for its bytes: of those it weighs so many as one of text, which bounds what is read all the same. */
+const BYTES_OF_IMAGE_PER_BYTE = 32
+
 /**
  * The turns before a prompt, newest first: user, session, the leaf's id, limit, most bytes of UTF-8. What lies beyond those bytes stays
  * in the database: they are summed up from the lengths that the rows carry, without reading any text but that of calls of tools. The
@@ -71,7 +74,8 @@ ${withinBytes(page(PAGE_MESSAGE_COLUMNS, 'desc', '$5', '$6'), 'desc')}`
  */
 export const CONTEXT = `with recursive leaf as (select branch, seq from messages where user_id = $1 and session_id = $2 and id = $3),
 ${walk(`select leaf.branch, leaf.seq as upto, ${RUN} from leaf ${BRANCH('leaf.branch')}`, 'r.n < $4')},
-turns as (${page('role, content, tool_calls, tool_call_id', 'desc', '2147483647', '$4')}),
-sized as (select *, octet_length(content) + coalesce(octet_length(tool_calls::text), 0) as bytes from turns),
+turns as (${page('role, content, tool_calls, tool_call_id, parts', 'desc', '2147483647', '$4')}),
+sized as (select *, octet_length(content) + coalesce(octet_length(tool_calls::text), 0)
+  + coalesce(pg_column_size(parts) / ${BYTES_OF_IMAGE_PER_BYTE}, 0) as bytes from turns),
 counted as (select *, sum(bytes) over (order by seq desc) - bytes as before from sized)
-select role, content, tool_calls, tool_call_id from counted where before < $5 order by seq desc`
+select role, content, tool_calls, tool_call_id, parts from counted where before < $5 order by seq desc`

@@ -4,10 +4,10 @@ import { BRANCH_PAGE, CONTEXT } from './branch-page.js'
 import { MessageNotFound, SessionNotFound } from './errors.js'
 import type { Cut } from './page-bytes.js'
 import { live, type MessageRow } from './rows.js'
-import type { MessageRole, ToolCall } from './shapes.js'
+import type { ContentPart, MessageRole, ToolCall } from './shapes.js'
 
 /** A message as a prompt has it: of an answer also the tools that it asks for, of a tool's turn the call that it is the result of. */
-export interface PromptTurn { role: MessageRole, content: string, toolCalls?: ToolCall[], toolCallId?: string }
+export interface PromptTurn { role: MessageRole, content: string | ContentPart[], toolCalls?: ToolCall[], toolCallId?: string }
 
 /** The end of a branch: the branch that a message stands in, and its place in the session's sequence. */
 export interface Leaf { branch: number, seq: number }
@@ -49,13 +49,13 @@ const LEAF = `select s.branch, s.last_seq, m.branch as leaf_branch, m.seq as lea
   left join messages m on m.user_id = s.user_id and m.id = coalesce($3, case when $4::boolean then s.active_leaf end) and m.session_id = s.id
   where s.user_id = $1 and s.id = $2 and ${live('s')}`
 
-interface ContextRow { role: MessageRole, content: string, tool_calls: ToolCall[] | null, tool_call_id: string | null }
+interface ContextRow { role: MessageRole, content: string, tool_calls: ToolCall[] | null, tool_call_id: string | null, parts: ContentPart[] | null }
 
 const lengthOf = ({ content, tool_calls: calls }: ContextRow): number =>
   (calls ?? []).reduce((sum, call) => sum + call.name.length + call.arguments.length, content.length)
 
-function toPromptTurn ({ role, content, tool_calls: toolCalls, tool_call_id: toolCallId }: ContextRow): PromptTurn {
-  return { role, content, ...(toolCalls === null ? {} : { toolCalls }), ...(toolCallId === null ? {} : { toolCallId }) }
+function toPromptTurn ({ role, content, tool_calls: toolCalls, tool_call_id: toolCallId, parts }: ContextRow): PromptTurn {
+  return { role, content: parts ?? content, ...(toolCalls === null ? {} : { toolCalls }), ...(toolCallId === null ? {} : { toolCallId }) }
 }
 
 /** Branches over the tables `messages` and `session_branches`. */
@@ -84,7 +84,7 @@ export function createBranches (db: Executor): Branches {
       const turns: PromptTurn[] = []
       let left = maxChars
       for (const row of found) {
-        if (row.content === '' && row.tool_calls === null && row.role !== 'tool') continue
+        if (row.content === '' && row.tool_calls === null && row.parts === null && row.role !== 'tool') continue
         left -= lengthOf(row)
         if (left < 0 && turns.length > 0) break
         turns.push(toPromptTurn(row))

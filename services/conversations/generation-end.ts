@@ -28,6 +28,8 @@ export interface Outcome {
   toolCalls: Message['toolCalls']
   /** Its place at an upstream that keeps conversations. */
   upstream?: object | null
+  /** The pieces in which it was told; null where nobody asked for them. */
+  trace?: string | null
   /** Row of the usage ledger; null where nothing was called. */
   call: CallRecord | null
 }
@@ -44,7 +46,7 @@ const FINISH = `
   with given as materialized (
     select * from json_to_recordset($2::json) as given (
       user_id uuid, message_id uuid, epoch integer, stored integer, tail text, status text, agent_id text, model text, finish_reason text,
-      usage jsonb, error jsonb, reasoning text, tool_calls jsonb, upstream jsonb, call jsonb)
+      usage jsonb, error jsonb, reasoning text, tool_calls jsonb, upstream jsonb, trace text, call jsonb)
   ),
   locked as materialized (
     select session.* from (
@@ -77,7 +79,7 @@ const FINISH = `
     update messages set
       content = texts.content || given.tail, status = given.status, model = coalesce(given.model, messages.model),
       finish_reason = given.finish_reason, usage = given.usage, error = given.error, reasoning = given.reasoning, tool_calls = given.tool_calls,
-      agent_id = coalesce(given.agent_id, messages.agent_id), upstream = given.upstream, completed_at = clock_timestamp()
+      agent_id = coalesce(given.agent_id, messages.agent_id), upstream = given.upstream, trace = given.trace, completed_at = clock_timestamp()
     from texts join given using (user_id, message_id)
     where messages.user_id = texts.user_id and messages.session_id = texts.session_id and messages.id = texts.message_id
     returning messages.*

@@ -13,6 +13,8 @@ export interface Delta extends Claim {
   position: number
   /** Empty renews the lease alone. */
   content: string
+  /** What its trace has grown by, where it has one. */
+  trace?: string | null
 }
 
 /** The state of a generation that another process runs, or that has ended. */
@@ -44,7 +46,7 @@ export interface GenerationStore {
 
 const CHECKPOINT = `
   with given as (
-    select * from unnest($2::uuid[], $3::uuid[], $4::int[], $5::int[], $6::text[]) as given (user_id, message_id, epoch, position, content)
+    select * from unnest($2::uuid[], $3::uuid[], $4::int[], $5::int[], $6::text[], $8::text[]) as given (user_id, message_id, epoch, position, content, trace)
   ),
   alive as (
     update generations set lease_until = now() + $7 * interval '1 ms' from given
@@ -53,10 +55,10 @@ const CHECKPOINT = `
     returning given.*
   ),
   stored as (
-    insert into generation_deltas (user_id, message_id, position, content)
-    select user_id, message_id, position, content from alive where content <> ''
+    insert into generation_deltas (user_id, message_id, position, content, trace)
+    select user_id, message_id, position, content, trace from alive where content <> ''
     -- A repeat after an ambiguous failure begins at the same place and may have grown.
-    on conflict (user_id, message_id, position) do update set content = excluded.content
+    on conflict (user_id, message_id, position) do update set content = excluded.content, trace = excluded.trace
   )
   select message_id from alive`
 
@@ -84,12 +86,13 @@ const TAKE_OVER = `
     returning generation_deltas.*
   ),
   texts as (
-    select dead.user_id, dead.message_id, coalesce(string_agg(stored.content, '' order by stored.position), '') as content
+    select dead.user_id, dead.message_id, coalesce(string_agg(stored.content, '' order by stored.position), '') as content,
+      string_agg(stored.trace, '' order by stored.position) as trace
     from dead left join stored on stored.user_id = dead.user_id and stored.message_id = dead.message_id
     group by dead.user_id, dead.message_id
   ),
   done as (
-    update messages set content = texts.content, status = 'interrupted', completed_at = clock_timestamp(), usage = ${ROUGH_USAGE}
+    update messages set content = texts.content, trace = texts.trace, status = 'interrupted', completed_at = clock_timestamp(), usage = ${ROUGH_USAGE}
     from texts where messages.user_id = texts.user_id and messages.id = texts.message_id and messages.status = 'streaming'
     returning messages.user_id, messages.id, messages.session_id, messages.content, messages.agent_id, messages.model, messages.usage
   ),
@@ -108,7 +111,8 @@ export function createGenerationStore (db: Database, owner: string, leaseMs: num
     async checkpoint (deltas) {
       const { rows } = await db.query<{ message_id: string }>(CHECKPOINT, [
         owner, deltas.map(({ userId }) => userId), deltas.map(({ messageId }) => messageId), deltas.map(({ epoch }) => epoch),
-        deltas.map(({ position }) => position), deltas.map(({ content }) => content), leaseMs
+        deltas.map(({ position }) => position), deltas.map(({ content }) => content), leaseMs,
+        deltas.map(({ trace = null }) => trace)
       ], 'checkpoint')
       return new Set(rows.map(({ message_id: id }) => id))
     },

@@ -6,6 +6,7 @@
  */
 import fp from 'fastify-plugin'
 import { purge } from '../../plugins/postgres/purge.js'
+import { createAnswers, type Answers } from './answers.js'
 import { createBranches, type Branches } from './branches.js'
 import { removeDeleted, removeStrayDeltas } from './removal.js'
 import { MessageSchema, SessionSchema } from './shapes.js'
@@ -15,6 +16,7 @@ import { readStanding, type StoredStanding } from './upstreams.js'
 /** Readers of conversations that several services share. */
 export interface Conversations {
   branches: Branches
+  answers: Answers
   treeRows: TreeRows
   /** Standing of a question at upstreams that keep conversations; what it holds is the business of `llm`. */
   standing(userId: string, sessionId: string, questionId: string): Promise<StoredStanding>
@@ -46,6 +48,7 @@ export default fp(async (app) => {
   jobs.define('delta-retention', { everySeconds: HOUR }, async () => ({ removed: await removeStrayDeltas(db) }))
   app.decorate('conversations', {
     branches: createBranches(db),
+    answers: createAnswers(db),
     treeRows: createTreeRows(db),
     standing: (userId, sessionId, questionId) => readStanding(db, userId, sessionId, questionId),
     removeSoon () { jobs.send(REMOVAL).catch((error: unknown) => { log.warn({ err: error }, 'a deleted session is removed later') }) }

@@ -91,6 +91,11 @@ export const ToolCallSchema = Type.Object({
 /** A call of a tool that an answer asks for. */
 export type ToolCall = Static<typeof ToolCallSchema>
 
+/** A part of a content as prompts have it: text, or an image by its URL (`https:` or `data:`). */
+export type ContentPart =
+  | { type: 'text', text: string }
+  | { type: 'image_url', image_url: { url: string, detail?: string } }
+
 /** A message's place among those that follow the same message. */
 export const SiblingsSchema = Type.Object({
   index: Type.Integer({ minimum: 0, description: 'Place in the order of creation; 0 is the first', examples: [1] }),

@@ -16,12 +16,13 @@ const GIVEN = `
   given as materialized (
     select * from json_to_recordset($1::json) as given (
       user_id uuid, session_id uuid, ids uuid[], roles text[], contents text[], total integer, last uuid, agent_id text, model text,
-      route text, key text, hash text, title text, parent uuid, root boolean)
+      route text, key text, hash text, title text, parent uuid, root boolean, more jsonb, request jsonb)
   ),
   new as materialized (
     select user_id, session_id, id, role, content, agent_id, n::int, total, lag(id) over (partition by user_id, session_id order by n) as before,
       case when n = total then model end as model, case when n = total then 'streaming' else 'complete' end as status,
-      case when n = total then null else now() end as completed_at
+      case when n = total then null else now() end as completed_at,
+      nullif(more, 'null')->(n::int - 1) as more, case when n = total then nullif(request, 'null') end as request
     from given cross join lateral unnest(ids, roles, contents) with ordinality as message (id, role, content, n)
   )`
 
@@ -36,8 +37,10 @@ const KEY = (turns: string) => `
 
 const REST = `
   inserted as (
-    insert into messages (user_id, session_id, id, parent_id, branch, seq, role, content, status, agent_id, model, completed_at)
-    select user_id, session_id, id, coalesce(before, parent_id), branch, last_seq + n, role, content, status, agent_id, model, completed_at
+    insert into messages (user_id, session_id, id, parent_id, branch, seq, role, content, status, agent_id, model, completed_at,
+      tool_calls, tool_call_id, parts, request)
+    select user_id, session_id, id, coalesce(before, parent_id), branch, last_seq + n, role, content, status, agent_id, model, completed_at,
+      more->'toolCalls', more->>'toolCallId', more->'parts', request
     from turn join new using (user_id, session_id)
     returning *
   ),

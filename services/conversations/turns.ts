@@ -8,12 +8,22 @@ import { createBatcher } from './batcher.js'
 import { GenerationInProgress, IdempotencyConflict, MessageNotFound, SessionNotFound } from './errors.js'
 import { requestHash, type IdempotencyKey } from './idempotency.js'
 import { toMessage, toTurn, type Turn, type TurnRow } from './rows.js'
-import type { Message } from './shapes.js'
+import type { ContentPart, Message, ToolCall } from './shapes.js'
 import { cutTitle } from './title.js'
 import { START_IN_SESSIONS, START_NEW_SESSIONS, WHY_NOT } from './turn-statement.js'
 
-/** A text of a conversation that is to be stored. */
-export interface NewMessage { role: 'system' | 'user' | 'assistant', content: string }
+/** A message of a conversation that is to be stored. */
+export interface NewMessage {
+  role: 'system' | 'user' | 'assistant' | 'tool'
+  /** Its text; that of its parts, joined, where it has such. */
+  content: string
+  /** Of the assistant: what it asked for. */
+  toolCalls?: readonly ToolCall[]
+  /** Of a tool: which call it is the result of. */
+  toolCallId?: string
+  /** The content as prompts have it, where it is more than a text. */
+  parts?: readonly ContentPart[]
+}
 
 /** A turn to store before the upstream is called. */
 export interface NewTurn {
@@ -29,6 +39,8 @@ export interface NewTurn {
   idempotency: IdempotencyKey | null
   /** Id of the answer, where something rests on it already; absent: a new one. */
   messageId?: string
+  /** What the client of a front said with it: kept with the answer, and of no meaning here. */
+  request?: object
 }
 
 /**
@@ -74,6 +86,9 @@ interface Given {
   ids: string[]
   roles: string[]
   contents: string[]
+  /** What a message has beside its text, in the order of the messages; null where none has such. */
+  more: Array<{ [Field in 'toolCalls' | 'toolCallId' | 'parts']: NewMessage[Field] | undefined }> | null
+  request: object | null
   total: number
   last: string
   agent_id: string
@@ -86,13 +101,17 @@ interface Given {
   root: boolean
 }
 
-function givenOf ({ userId, sessionId, parentId, messages, agentId, model, idempotency, messageId: last = uuidv7() }: NewTurn): Given {
+function givenOf (turn: NewTurn): Given {
+  const { userId, sessionId, parentId, messages, agentId, model, idempotency, messageId: last = uuidv7(), request = null } = turn
+  const isBare = messages.every(({ toolCalls, toolCallId, parts }) => toolCalls === undefined && toolCallId === undefined && parts === undefined)
   return {
     user_id: userId,
     session_id: sessionId ?? uuidv7(),
     ids: [...messages.map(() => uuidv7()), last],
     roles: [...messages.map(({ role }) => role), 'assistant'],
     contents: [...messages.map(({ content }) => content), ''],
+    more: isBare ? null : messages.map(({ toolCalls, toolCallId, parts }) => ({ toolCalls, toolCallId, parts })),
+    request,
     total: messages.length + 1,
     last,
     agent_id: agentId,
@@ -142,7 +161,8 @@ function createWriter (db: Database, { owner, leaseMs }: Ownership, sql: string,
 
   return createBatcher<Given, StartRow[]>({
     write,
-    weigh: ({ contents }) => contents.reduce((sum, content) => sum + content.length, 500),
+    weigh: ({ contents, more, request }) =>
+      contents.reduce((sum, content) => sum + content.length, 500 + (more === null ? 0 : JSON.stringify(more).length) + (request === null ? 0 : JSON.stringify(request).length)),
     isRepeatable: false,
     ...BATCH
   })

@@ -54,7 +54,9 @@ export interface Completion {
   detail?: boolean
   /** Of protocols that say more of a call. */
   further?: Pick<CallSettings, 'instructions' | 'tools' | 'toolChoice' | 'extra'>
-  /** The last is the user's. */
+  /** What the client of a front said beside: kept with the answer, and then its pieces are, too. */
+  request?: object
+  /** The last is what is to be answered. */
   messages: NewMessage[]
 }
 
@@ -105,12 +107,12 @@ export function createAsks ({ assertAccepting, agent, find, begin }: AskPorts): 
 
   return {
     async complete (asker, completion) {
-      const { agentId, sessionId = null, parentId, messages } = completion
+      const { agentId, sessionId = null, parentId, messages, request } = completion
       const { temperature = null, maxTokens = null, variables = {}, detail = false, further = {} } = completion
       assertAccepting()
       const place = parentId === undefined ? { sessionId } : { sessionId, parentId }
       const settings: CallSettings = { ...further, temperature, maxTokens, variables, detail }
-      return await ask('completions', asker, {}, { agent: agent(agentId), ...place, messages, ...settings })
+      return await ask('completions', asker, {}, { agent: agent(agentId), ...place, messages, ...settings, ...request === undefined ? {} : { request } })
     },
 
     async retry (asker, messageId, agentId) {

@@ -40,7 +40,7 @@ export function createCheckpointer (
       const alive = await store.checkpoint(due.map(({ delta }) => delta))
       for (const { generation, delta } of due) {
         if (!alive.has(delta.messageId)) generation.end('lost')
-        else if (delta.content !== '') observeLag(generation.checkpointed(delta.content))
+        else if (delta.content !== '') observeLag(generation.checkpointed(delta.content, delta.trace ?? null))
         else generation.checkpointed('')
       }
     } finally {

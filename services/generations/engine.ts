@@ -38,6 +38,11 @@ export interface Generations extends Asks {
   /** Whether this process has the generation's events, running or just ended. */
   isLive(messageId: string): boolean
   /**
+   * Trace of an answer that this process has every event of: the pieces in which it has been told so far, empty where none are kept.
+   * @returns undefined where it has not
+   */
+  traceOf(userId: string, messageId: string): string | undefined
+  /**
    * Follow an answer from a cursor to its end; resolves early when the signal is aborted.
    * @throws MESSAGE_NOT_FOUND when that user has no such answer
    */
@@ -117,6 +122,11 @@ export function createEngine (ports: EnginePorts): { generations: Generations, c
       findAnswer: async (userId, messageId) => (await answer(userId, messageId)).message,
 
       isLive: (messageId) => production.has(messageId),
+
+      traceOf (userId, messageId) {
+        const produced = production.find(userId, messageId)
+        return produced?.events.isWhole === true ? produced.trace?.text ?? '' : undefined
+      },
 
       follow (userId, messageId, from, sink, signal) {
         const produced = production.find(userId, messageId)

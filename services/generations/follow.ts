@@ -96,7 +96,7 @@ class Reader {
     const content = await pieceOf(this.store, this.followed, chars, until)
     if (content === undefined) await sleep(POLL_MS, undefined, { signal: this.signal }).catch(() => undefined)
     else {
-      const event: StreamEvent = { type: 'chunk', data: { content }, n: n + 1, chars: chars + content.length }
+      const event: StreamEvent = { type: 'chunk', data: { content }, n: n + 1, chars: chars + content.length, isMerged: true }
       await this.sink([event])
       this.cursor = event
     }

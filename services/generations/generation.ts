@@ -3,6 +3,7 @@ import type { ParleyError } from '../../errors.js'
 import type { CallEvent, Measured, Meter } from '../calls/call.js'
 import { UpstreamError } from '../calls/errors.js'
 import type { Usage } from '../calls/usage.js'
+import type { Trace } from '../conversations/trace.js'
 import type { Claim, Delta, Outcome } from '../conversations/generation-store.js'
 import type { Turn } from '../conversations/rows.js'
 import type { Message } from '../conversations/shapes.js'
@@ -27,6 +28,10 @@ export interface GenerationPorts {
   /** Measures the call. */
   meter: Meter
   metrics: AgentMetrics
+  /** Grows with the answer, where its pieces are kept. */
+  trace?: Trace | null
+  /** Whether readers are told of calls of tools while they come, as `status`; not when absent. */
+  tellsCalls?: boolean
   log(error: unknown, context: object): void
 }
 
@@ -63,6 +68,9 @@ export class Generation {
     this.ended = this.#run()
   }
 
+  /** See the port. */
+  get trace (): Trace | null { return this.ports.trace ?? null }
+
   /** End it early; the text so far is kept. */
   end (why: EarlyEnd): void {
     this.#abort.abort(new EndedEarly(why))
@@ -76,21 +84,21 @@ export class Generation {
   }
 
   /**
-   * What the next checkpoint should store.
+   * What the next checkpoint should store; null when there is nothing to do.
    * @param renewAfterMs age of the lease from which it is renewed without text
-   * @returns null when there is nothing to do
    */
   due (renewAfterMs: number): Delta | null {
     if (this.#isEnding || !this.#unstored.isDue(renewAfterMs)) return null
-    return { ...this.claim, position: this.#unstored.stored, content: this.#unstored.content }
+    return { ...this.claim, position: this.#unstored.stored, content: this.#unstored.content, trace: this.trace?.unstored ?? null }
   }
 
   /**
-   * A checkpoint was committed.
+   * A checkpoint was committed; gives the seconds that the oldest of it had waited.
    * @param content what it stored
-   * @returns seconds that the oldest of it had waited
+   * @param trace what it stored of that
    */
-  checkpointed (content: string): number {
+  checkpointed (content: string, trace: string | null = null): number {
+    this.trace?.checkpointed(trace?.length ?? 0)
     const lag = this.#unstored.checkpointed(content)
     this.events.trim(this.#unstored.stored)
     return lag
@@ -149,7 +157,7 @@ export class Generation {
       case 'interactive': this.events.append('interactive', event.data); break
       case 'replace': this.#replace(event.text); break
       case 'thread': this.#thread = event.thread; break
-      case 'tool_call': this.#transcript.callTool(event); break
+      case 'tool_call': this.#callTool(event); break
       case 'finish': this.#finish = event
     }
   }
@@ -159,6 +167,13 @@ export class Generation {
     this.#attempt = attempt
     this.#thread = null
     this.#transcript.rethink()
+    if (attempt.number > 1) this.trace?.add('restarted')
+  }
+
+  #callTool (piece: Extract<CallEvent, { type: 'tool_call' }>): void {
+    this.#transcript.callTool(piece)
+    if (this.ports.tellsCalls === true) this.events.append('status', piece)
+    this.trace?.add('call', piece.arguments.length, piece.index)
   }
 
   /** What readers have seen can't be taken back, but what is stored, and shown at the end, can. */
@@ -166,12 +181,14 @@ export class Generation {
     if (this.events.chars > 0) {
       this.#unstored.replace()
       this.events.append('status', { type: 'replaced' })
+      this.trace?.add('replaced')
     }
     this.#showText(this.#transcript.say(text))
   }
 
   #showThought (content: string): void {
     if (content !== '') this.events.append('reasoning', { content })
+    if (content !== '') this.trace?.add('reasoning', content.length)
   }
 
   #showText (content: string): void {
@@ -182,6 +199,7 @@ export class Generation {
     this.#lastTextAt = now
     this.#unstored.add(content)
     this.events.append('chunk', { content })
+    this.trace?.add('text', content.length)
   }
 
   /** What is stored of its end. No checkpoint begins after it was asked for. */
@@ -203,6 +221,7 @@ export class Generation {
       toolCalls: isComplete ? this.#transcript.toolCalls : null,
       reasoning: this.#transcript.reasoning,
       upstream: this.#thread,
+      trace: this.trace?.text ?? null,
       call
     }
   }

@@ -17,6 +17,7 @@ import { commitEnd } from './commit-end.js'
 import type { MemoryLog } from './event-log/memory.js'
 import type { Followed } from './follow.js'
 import { Generation } from './generation.js'
+import { Trace } from '../conversations/trace.js'
 import type { GenerationMetrics } from './metrics.js'
 
 /** An answer whose upstream came to its end. */
@@ -60,6 +61,8 @@ export interface BegunTurn {
 export interface Produced extends Followed {
   events: MemoryLog
   question: Message | null
+  /** The pieces in which it is told, where its asker may want to know. */
+  trace: Trace | null
 }
 
 /** Generations that this process produces. */
@@ -112,7 +115,7 @@ export function createProduction (ports: ProductionPorts): Production {
 
   /** What a prompt is made of; a conversation that was just made is not read back. */
   function historyOf (ask: Ask, { id, sessionId, parentId }: Turn): Call['history'] {
-    if (ask.sessionId === null) return () => ask.messages
+    if (ask.sessionId === null) return () => ask.messages.map(({ parts, content, ...turn }) => ({ ...turn, content: parts ?? content }))
     return (maxChars) => context(ask.userId, sessionId, parentId ?? id, maxChars)
   }
 
@@ -128,9 +131,9 @@ export function createProduction (ports: ProductionPorts): Production {
   }
 
   /** Keeps an ended answer readable for a while, without what produced it: prompts are large. */
-  function retire ({ claim, events, ended, question }: Produced): void {
+  function retire ({ claim, events, ended, question, trace }: Produced): void {
     running.delete(claim.messageId)
-    recent.set(claim.messageId, { claim, events, ended, question })
+    recent.set(claim.messageId, { claim, events, ended, question, trace })
     metrics.inFlight(-1)
   }
 
@@ -161,17 +164,19 @@ export function createProduction (ports: ProductionPorts): Production {
         meter: calls.meter({ keyId: caller.keyId, purpose: 'turn', front }),
         checkpointed: () => checkpointer.next(),
         metrics: metrics.agent(agent.id),
+        trace: ask.request === undefined ? null : new Trace(),
+        tellsCalls: ask.tools !== undefined,
         log: (error, context) => { logFailure(log, error, { requestId, agentId: agent.id, ...context }) }
       })
-      const { claim, events, ended } = generation
-      running.set(placeholder.id, { claim, events, ended, question, generation, caller })
+      const { claim, events, ended, trace } = generation
+      running.set(placeholder.id, { claim, events, ended, question, trace, generation, caller })
       metrics.inFlight(1)
       // It may have ended while the turn was committed.
       if (hasEnded(caller)) generation.end('stopped')
       void ended.then((message) => {
         admission?.settle(message?.usage?.totalTokens ?? 0)
         if (message?.status === 'complete') onComplete({ userId, agent, message, isFirst })
-        retire({ claim, events, ended, question })
+        retire({ claim, events, ended, question, trace })
       })
     },
 

@@ -14,6 +14,8 @@ export interface StreamEvent {
   n: number
   /** UTF-16 units of the answer's text after this event. */
   chars: number
+  /** Whether it stands for several that are gone. */
+  isMerged?: true
 }
 
 /** Position of a reader in a stream. */

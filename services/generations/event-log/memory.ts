@@ -9,8 +9,10 @@ export interface LogLimits {
   events: number
 }
 
-const sizeOf = ({ type, data }: StreamEvent): number =>
-  type === 'chunk' || type === 'reasoning' ? (data as { content: string }).content.length : 64
+const sizeOf = ({ type, data }: StreamEvent): number => {
+  if (type === 'chunk' || type === 'reasoning') return (data as { content: string }).content.length
+  return 64 + ((data as { arguments?: string }).arguments?.length ?? 0)
+}
 
 const isSeen = ({ type, chars, n }: StreamEvent, cursor: Cursor): boolean =>
   !isTerminal(type) && (chars < cursor.chars || (chars === cursor.chars && (type === 'chunk' || n <= cursor.n)))
@@ -31,6 +33,7 @@ export class MemoryLog implements WritableEventLog {
   #chars = 0
   #start: StreamEvent | undefined
   #listeners = new Set<() => void>()
+  #isWhole = true
   /** What was read last: readers that keep up read the same, one after the other. */
   #latest: { cursor: Cursor, count: number, most: number, events: StreamEvent[] } = { cursor: START, count: 0, most: 0, events: [] }
 
@@ -48,6 +51,9 @@ export class MemoryLog implements WritableEventLog {
 
   /** Whether nothing has come yet. */
   get isEmpty (): boolean { return this.#n === 0 }
+
+  /** Whether nothing was dropped yet. */
+  get isWhole (): boolean { return this.#isWhole }
 
   /** Units kept. */
   get units (): number { return this.#units }
@@ -87,7 +93,9 @@ export class MemoryLog implements WritableEventLog {
       this.#units -= sizeOf(event)
       dropped += 1
     }
-    if (dropped > 0) this.#events.splice(0, dropped)
+    if (dropped === 0) return
+    this.#events.splice(0, dropped)
+    this.#isWhole = false
   }
 
   /** Events after a cursor. */
