@@ -31,10 +31,9 @@ export interface Answers {
   /** Those of the messages that the user has, by id. */
   byId(userId: string, ids: readonly string[]): Promise<Map<string, Turn>>
   /**
-   * Take an answer back: it is none any more, and goes with its conversation. A conversation that was made with a request goes once the
-   * last of its answers was taken back.
-   * @param wasOpened what a request says that made its conversation
-   * @returns whether the conversation goes
+   * Take an answer back: it is none any more, and goes with its conversation. One that was made with a request, which says so by what
+   * `wasOpened` has, goes once the last of its answers was taken back; tells whether it does.
+   * @throws MESSAGE_NOT_FOUND
    */
   takeBack(userId: string, id: string, wasOpened: object): Promise<boolean>
 }

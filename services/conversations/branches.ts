@@ -49,7 +49,13 @@ const LEAF = `select s.branch, s.last_seq, m.branch as leaf_branch, m.seq as lea
   left join messages m on m.user_id = s.user_id and m.id = coalesce($3, case when $4::boolean then s.active_leaf end) and m.session_id = s.id
   where s.user_id = $1 and s.id = $2 and ${live('s')}`
 
-interface ContextRow { role: MessageRole, content: string, tool_calls: ToolCall[] | null, tool_call_id: string | null, parts: ContentPart[] | null }
+interface ContextRow {
+  role: MessageRole
+  content: string
+  tool_calls: ToolCall[] | null
+  tool_call_id: string | null
+  parts: ContentPart[] | null
+}
 
 const lengthOf = ({ content, tool_calls: calls }: ContextRow): number =>
   (calls ?? []).reduce((sum, call) => sum + call.name.length + call.arguments.length, content.length)

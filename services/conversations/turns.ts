@@ -103,7 +103,7 @@ interface Given {
 
 function givenOf (turn: NewTurn): Given {
   const { userId, sessionId, parentId, messages, agentId, model, idempotency, messageId: last = uuidv7(), request = null } = turn
-  const isBare = messages.every(({ toolCalls, toolCallId, parts }) => toolCalls === undefined && toolCallId === undefined && parts === undefined)
+  const isBare = messages.every(({ toolCalls, toolCallId, parts }) => (toolCalls ?? toolCallId ?? parts) === undefined)
   return {
     user_id: userId,
     session_id: sessionId ?? uuidv7(),
@@ -161,8 +161,8 @@ function createWriter (db: Database, { owner, leaseMs }: Ownership, sql: string,
 
   return createBatcher<Given, StartRow[]>({
     write,
-    weigh: ({ contents, more, request }) =>
-      contents.reduce((sum, content) => sum + content.length, 500 + (more === null ? 0 : JSON.stringify(more).length) + (request === null ? 0 : JSON.stringify(request).length)),
+    weigh: ({ contents, more, request }) => contents.reduce((sum, content) => sum + content.length, 500) +
+      (more === null && request === null ? 0 : JSON.stringify([more, request]).length),
     isRepeatable: false,
     ...BATCH
   })
