@@ -18,7 +18,7 @@ import overload from '../plugins/overload.js'
 import postgres from '../plugins/postgres/index.js'
 import principal from '../plugins/principal.js'
 import rateLimit from '../plugins/rate-limit/index.js'
-import redis from '../plugins/redis.js'
+import redis from '../plugins/redis/index.js'
 import securityHeaders from '../plugins/security-headers.js'
 import strictJson from '../plugins/strict-json/index.js'
 

@@ -1,6 +1,6 @@
 /** State of the service's dependencies for the health endpoints, measured within 100 ms whatever hangs. */
 import type { Database, PoolStats } from '../../plugins/postgres/index.js'
-import type { RedisPool } from '../../plugins/redis.js'
+import type { RedisPool, RedisPort } from '../../plugins/redis/index.js'
 
 /** Ports of the health checks. */
 export interface HealthPorts {
@@ -19,9 +19,7 @@ export interface HealthPorts {
   isDraining(): boolean
   embedded: boolean
   version: string
-  /** Null when it is disabled. */
-  pingRedis: (() => Promise<number | null>) | null
-  redisPool(): RedisPool
+  redis: Pick<RedisPort, 'enabled' | 'latencyMs' | 'pool'>
 }
 
 /** The state of everything that the service depends on. */
@@ -63,13 +61,13 @@ const rounded = (latency: number | null): number | null => latency === null ? nu
 export function createHealth (ports: HealthPorts): Health {
   return {
     async report () {
-      const { pingRedis } = ports
-      const [database, redis] = await Promise.all([ports.pingDatabase(), pingRedis?.() ?? null])
-      const redisUp = redis !== null
+      const { redis } = ports
+      const database = await ports.pingDatabase()
+      const redisUp = redis.latencyMs !== null
       const unfit = ports.isUnfit()
       const full = ports.isFull()
       const jobsDown = ports.areJobsDown()
-      const impaired = full || jobsDown || (pingRedis !== null && !redisUp)
+      const impaired = full || jobsDown || (redis.enabled && !redisUp)
       const message = unfit ? UNFIT : full ? FULL : undefined
       return {
         status: database === null || unfit ? 'unavailable' : impaired ? 'degraded' : 'ok',
@@ -86,9 +84,9 @@ export function createHealth (ports: HealthPorts): Health {
           },
           ...(jobsDown ? { jobs: { status: 'down', message: NO_JOBS } } : {}),
           redis: {
-            status: pingRedis === null ? 'disabled' : redisUp ? 'up' : 'down',
-            latencyMs: rounded(redis),
-            pool: ports.redisPool()
+            status: !redis.enabled ? 'disabled' : redisUp ? 'up' : 'down',
+            latencyMs: rounded(redis.latencyMs),
+            pool: redis.pool()
           }
         }
       }

@@ -23,8 +23,7 @@ export default fp(async (app) => {
     isDraining: () => app.lifecycle.draining,
     embedded: app.embeddedDatabase,
     version: VERSION,
-    pingRedis: app.redisState.enabled ? () => app.redisState.measure() : null,
-    redisPool: () => app.redisState.pool()
+    redis: app.redisPool
   }))
 
   const { client } = app.metrics

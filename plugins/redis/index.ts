@@ -1,0 +1,131 @@
+/**
+ * Redis, which is optional: a pool of connections behind a breaker, sampled in the background. Down at the start, hung or gone, it holds
+ * nothing up; losing it loses nothing.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { v7 as uuidv7 } from 'uuid'
+import type { FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
+import { ConfigError } from '../../config.js'
+import { createRedisMetrics } from './metrics.js'
+import type { RedisPort } from './port.js'
+import { announce, leave } from './presence.js'
+import { targetOf, type RedisTarget } from './target.js'
+
+export { RedisUnavailable } from './breaker.js'
+export { script, type Argument, type RedisPool, type RedisPort, type Script } from './port.js'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Redis, behind its pool. */
+    redisPool: RedisPort
+  }
+}
+
+const LOOK_MS = 500
+const PRESENCE_MS = 1000
+/** Milliseconds that the start waits for a Redis that is there. */
+const FIRST_LOOK_MS = 150
+/** Written as one per turn of the event loop: half the processor time per command, see docs/decisions. */
+const AUTO_PIPELINING = true
+
+const NOWHERE: RedisPort = {
+  enabled: false,
+  isUp: false,
+  processes: 1,
+  processId: '',
+  send: async () => { throw new Error('Redis is disabled') },
+  run: async () => { throw new Error('Redis is disabled') },
+  subscribe: () => () => undefined,
+  latencyMs: null,
+  pool: () => ({ size: 0, min: 0, max: 0, busy: 0 })
+}
+
+function read (url: string): RedisTarget {
+  try {
+    return targetOf(url)
+  } catch (error) {
+    throw new ConfigError((error as Error).message)
+  }
+}
+
+/** Says once that Redis is away, and once that it is back. */
+function createWatch (app: FastifyInstance): { failed(error: Error): void, seen(isUp: boolean): void } {
+  let isAway = false
+  let cause: Error | undefined
+  return {
+    failed (error) { cause = error },
+    seen (isUp) {
+      if (!isUp && !isAway) app.log.warn({ err: cause }, 'Redis cannot be reached; the service goes on without it')
+      if (isUp && isAway) app.log.info('Redis is back')
+      isAway = !isUp
+    }
+  }
+}
+
+/** Redis at a target: the pool, the subscriptions, and what looks after them. */
+async function open (app: FastifyInstance, target: RedisTarget, metrics: ReturnType<typeof createRedisMetrics>): Promise<RedisPort> {
+  const [{ default: fastifyRedis }, { openConnection }, { createPool }, { createSubscriptions }] = await Promise.all([
+    import('@fastify/redis'), import('./connection.js'), import('./pool.js'), import('./subscriptions.js')
+  ])
+  const processId = uuidv7()
+  const watch = createWatch(app)
+  const failed = (error: Error): void => {
+    metrics.failed()
+    watch.failed(error)
+  }
+  const pool = createPool({ ...app.config.redisPool, open: () => openConnection(target, 'parley', AUTO_PIPELINING), ...metrics, failed })
+  const subscriptions = createSubscriptions(() => openConnection(target, 'parley-subscriptions', false), failed)
+  let processes = 1
+
+  const redis: RedisPort = {
+    enabled: true,
+    processId,
+    get isUp () { return pool.isUp },
+    get processes () { return processes },
+    get latencyMs () { return pool.latencyMs },
+    send: (command, ...args) => pool.send(command, args),
+    async run ({ lua, sha }, keys, args) {
+      try {
+        return await pool.send('EVALSHA', [sha, keys.length, ...keys, ...args])
+      } catch (error) {
+        if (!(error as Error).message.startsWith('NOSCRIPT')) throw error
+        return await pool.send('EVAL', [lua, keys.length, ...keys, ...args])
+      }
+    },
+    subscribe: subscriptions.subscribe,
+    pool: pool.figures
+  }
+
+  let announcedAt = -PRESENCE_MS
+  async function look (): Promise<void> {
+    await pool.look()
+    watch.seen(pool.isUp)
+    if (!pool.isUp || performance.now() - announcedAt < PRESENCE_MS) return
+    announcedAt = performance.now()
+    processes = Math.max(1, await announce(redis, processId).catch(() => processes))
+  }
+  app.loop('redis', { everyMs: LOOK_MS, failing: 'Redis can not be looked at' }, look)
+  // The package waits for a client that is not ready, and so would the start with a Redis that is down: it is handed over as ready, and
+  // connects afterwards.
+  const { first } = pool
+  const { status } = first
+  first.status = 'ready'
+  await app.register(fastifyRedis, { client: first as never })
+  first.status = status
+  pool.start()
+  await Promise.race([new Promise((resolve) => { first.once('ready', resolve) }).then(look), sleep(FIRST_LOOK_MS)])
+  app.addHook('onClose', async () => {
+    await leave(redis, processId).catch(() => undefined)
+    subscriptions.close()
+    pool.close()
+  })
+  return redis
+}
+
+/** Redis behind `app.redisPool`; its first connection also as `app.redis`, for packages that want a client. */
+export default fp(async (app) => {
+  const { redisUrl } = app.config
+  const metrics = createRedisMetrics(app.metrics.client, () => app.redisPool)
+  app.decorate('redisPool', redisUrl === undefined ? NOWHERE : await open(app, read(redisUrl), metrics))
+}, { name: 'redis', dependencies: ['metrics', 'loops'] })

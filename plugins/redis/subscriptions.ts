@@ -1,0 +1,52 @@
+/** Subscriptions on a connection of their own, which hears nothing else; they come back with it. */
+import type { Connection } from './connection.js'
+
+/** Subscriptions. */
+export interface Subscriptions {
+  /** Hear a channel; returns a function that ends it. */
+  subscribe(channel: string, listener: (message: string) => void): () => void
+  close(): void
+}
+
+/**
+ * Subscriptions over a connection that is opened for the first of them.
+ * @param open opens the connection
+ * @param failed told of what went wrong
+ */
+export function createSubscriptions (open: () => Connection, failed: (error: Error) => void): Subscriptions {
+  const listeners = new Map<string, Set<(message: string) => void>>()
+  let connection: Connection | undefined
+
+  /** Whatever is lost on the way is asked for again when the connection is there again. */
+  const ask = (verb: 'subscribe' | 'unsubscribe', channels: string[]): void => {
+    if (connection?.status === 'ready' && channels.length > 0) connection[verb](...channels).catch(failed)
+  }
+  function connect (): Connection {
+    const made = open()
+    made.on('error', failed)
+    made.on('message', (channel: string, message: string) => {
+      for (const listener of listeners.get(channel) ?? []) listener(message)
+    })
+    made.on('ready', () => { ask('subscribe', [...listeners.keys()]) })
+    made.connect().catch(() => undefined)
+    return made
+  }
+
+  return {
+    subscribe (channel, listener) {
+      connection ??= connect()
+      const own = listeners.get(channel) ?? new Set()
+      if (own.size === 0) {
+        listeners.set(channel, own)
+        ask('subscribe', [channel])
+      }
+      own.add(listener)
+      return () => {
+        if (!own.delete(listener) || own.size > 0) return
+        listeners.delete(channel)
+        ask('unsubscribe', [channel])
+      }
+    },
+    close () { connection?.disconnect() }
+  }
+}
