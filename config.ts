@@ -4,6 +4,7 @@
  */
 import Type, { type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
+import { readAddress } from './database-address.js'
 import { hostRangeOf } from './network.js'
 
 const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
@@ -130,8 +131,11 @@ function * contradictions (value: (name: VariableName) => string | undefined): G
   for (const name of DATABASE_URLS) {
     const url = value(name)
     if (url === undefined) continue
-    if (/^[^:]+:\/\/[^/?]*,|[?&]host=[^&]*(,|%2C)/i.test(url)) yield `${name} must name one host (it names several): give the address of a proxy, or a virtual one, in front of them`
-    else if (!URL.canParse(url.replace('@/', '@localhost/'))) yield `${name} must be a URL (its host, port or password can't be read): percent-encode special characters, such as %23 for #`
+    try {
+      readAddress(url)
+    } catch (error) {
+      yield `${name} ${(error as Error).message}`
+    }
   }
 }
 

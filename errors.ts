@@ -89,6 +89,8 @@ export const PayloadTooLarge = defineError('COMMON_PAYLOAD_TOO_LARGE', 413, 'The
 export const UnsupportedMediaType = defineError('COMMON_UNSUPPORTED_MEDIA_TYPE', 415, 'Send the body as application/json.')
 /** Headers or address are too long. */
 export const HeadersTooLarge = defineError('COMMON_HEADERS_TOO_LARGE', 431, 'The headers or the address of the request are too long.')
+/** Refused because too much is waiting already. */
+export const Overloaded = defineError('COMMON_OVERLOADED', 503, 'The service has too much to do right now. Please try again in a moment.')
 /** A fault of ours. */
 export const InternalError = defineError('COMMON_INTERNAL_ERROR', 500, 'Something went wrong on our side. The request id helps us to find it.')
 

@@ -3,7 +3,8 @@ import { readdir } from 'node:fs/promises'
 import { join, parse } from 'node:path'
 import fp from 'fastify-plugin'
 import { Client } from 'pg'
-import { assertFit, createNotice, explain, prepareSession } from '../database-fitness.js'
+import { readAddress } from '../database-address.js'
+import { assertFit, createNotice, explain, prepareSession, UnfitDatabase } from '../database-fitness.js'
 import { ROOT } from '../root.js'
 
 /** Arbitrary but fixed: replicas that start together meet at this advisory lock. */
@@ -54,6 +55,19 @@ async function isUpToDate (client: Client): Promise<boolean> {
  * @throws {UnfitDatabase} when the database can't be used as it is set up
  */
 export async function migrate (url: string, direction: 'up' | 'down' = 'up'): Promise<string[]> {
+  const errors: unknown[] = []
+  // Of several hosts one takes writes; which one is for them to say.
+  for (const host of readAddress(url).hosts) {
+    try {
+      return await migrateAt(host.url, direction)
+    } catch (error) {
+      errors.push(error)
+    }
+  }
+  throw errors.find((error) => !(error instanceof UnfitDatabase)) ?? errors[0]
+}
+
+async function migrateAt (url: string, direction: 'up' | 'down'): Promise<string[]> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 3000, keepAlive: true, application_name: 'parley-migrations' })
   client.on('error', () => undefined)
   await client.connect()

@@ -2,10 +2,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import fp from 'fastify-plugin'
 import type { FastifyRequest } from 'fastify'
-import { defineError, type ParleyError } from '../errors.js'
-
-/** Refused because too much is waiting already. */
-export const Overloaded = defineError('COMMON_OVERLOADED', 503, 'The service has too much to do right now. Please try again in a moment.')
+import { Overloaded, type ParleyError } from '../errors.js'
 
 const SAMPLE_MS = 1000
 /** Late samples in a row after which callers with more than one open request are refused, and after which everybody is. */

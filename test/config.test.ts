@@ -99,7 +99,7 @@ t.test('a value that can not be used is one line that names its variable', async
     ['RATE_LIMIT_WINDOW', '0m'], ['RATE_LIMIT_MAX', '-1'], ['ADMIN_USERNAME', 'a b'], ['ADMIN_PASSWORD', 'hunter'], ['REGISTRATION', 'yes'], ['LOG_LEVEL', 'loud'],
     ['AUDIT_RETENTION_DAYS', '0'], ['SENTRY_DSN', 'hunter22'], ['SENTRY_TRACES_SAMPLE_RATE', '2'], ['TRUST_PROXY', 'true'], ['CORS_ORIGINS', 'example.org'],
     ['CORS_ORIGINS', 'https://example.org/'], ['OTEL_EXPORTER_OTLP_ENDPOINT', 'o:4318'], ['LOG_LEVEL', 'a\nb'],
-    ['NODE_ENV', 'prod'], ['NODE_ENV', 'Production'], ['DATABASE_URL', 'postgres://u:hunter22@a:5432,b:5432/d'], ['DATABASE_URL', 'postgres:///d?host=a,b'],
+    ['NODE_ENV', 'prod'], ['NODE_ENV', 'Production'], ['DATABASE_URL', 'postgres://u:hunter22@a:5432,,b:5432/d'], ['DATABASE_URL', 'postgres:///d?host=a,b&port=1,2,3'], ['DATABASE_URL', 'postgres://u:hunter22@a,b/d?target_session_attrs=best'],
     ['DATABASE_DIRECT_URL', 'postgres://u:p#hunter22@h/d'], ['DATABASE_READ_URL', 'postgres://h:99999/d']
   ]
   for (const [name, value] of bad) {

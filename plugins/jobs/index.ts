@@ -1,7 +1,7 @@
 /** Background jobs on pg-boss: declared by services, kept in the database, run by whichever replica comes first, administered by name. */
 import fp from 'fastify-plugin'
 import { Pool } from 'pg'
-import { createNotice, explain, prepareSession } from '../../database-fitness.js'
+import { createNotice, explain } from '../../database-fitness.js'
 import { defineError } from '../../errors.js'
 import type { Executor } from '../postgres/index.js'
 import { clearQueue, JOB_STATES, readJobs, readQueues, setPaused, type JobState, type ListedJob, type Queue } from './queue-tables.js'
@@ -67,14 +67,13 @@ export default fp(async (app) => {
   const { db, log } = app
   // `pool.query` closes a connection on which a statement failed: pg-boss leaves its transactions open then.
   const pool = new Pool({
-    connectionString: app.databaseDirectUrl,
+    ...app.databaseDirectOptions,
     max: 2,
     connectionTimeoutMillis: 3000,
     query_timeout: 11_000,
     idleTimeoutMillis: 10_000,
     keepAlive: true,
-    application_name: 'parley-jobs',
-    onConnect: prepareSession
+    application_name: 'parley-jobs'
   })
   pool.on('error', (error) => { log.warn({ err: error }, 'an idle database connection of the background jobs broke') })
   pool.on('connect', (client) => { client.on('error', () => undefined) })

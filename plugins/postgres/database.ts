@@ -3,6 +3,8 @@
  * outage become ours.
  */
 import type { Pool, PoolClient } from 'pg'
+import { Overloaded } from '../../errors.js'
+import { createClients } from './clients.js'
 import { databaseUnavailable, isConnectionFailure } from './failures.js'
 
 /** Result of a statement. */
@@ -19,7 +21,8 @@ export interface Executor {
    * @param sql text with `$1`-style parameters
    * @param parameters their values
    * @param name when given, the statement is prepared under this name once per connection (hot paths)
-   * @throws COMMON_DATABASE_UNAVAILABLE when no connection can be had, it breaks, or time runs out; PostgreSQL's own error otherwise
+   * @throws COMMON_DATABASE_UNAVAILABLE when no connection can be had, it breaks, or time runs out; COMMON_OVERLOADED when too many
+   * wait for one already; PostgreSQL's own error otherwise
    */
   query<Row = Record<string, unknown>>(sql: string, parameters?: readonly unknown[], name?: string): Promise<Result<Row>>
 }
@@ -51,13 +54,18 @@ export interface DatabaseOptions {
   maxWaiting: number
   /** False behind a transaction-mode PgBouncer, where a named statement may meet another server connection. */
   prepare: boolean
-  /** False while the schema is not there: then everything is refused as if the database were away. */
+  /** Statement that begins a transaction; `begin` when absent. */
+  begin?: string
+  /** False while the schema is not there, or the server is known not to answer: then everything is refused at once. */
   isReady?: () => boolean
   /** Told of every connection that could not be had, and of every failed statement. */
   onFailure?: (error: unknown) => void
   /** Called with the seconds that each statement took. */
   observe?: (seconds: number) => void
 }
+
+/** Sentence of `pg-pool` for a caller who has waited too long for others to give a connection back. */
+const QUEUED_TOO_LONG = /timeout exceeded when trying to connect/
 
 async function run<Row> (
   client: PoolClient, options: DatabaseOptions, sql: string, parameters: readonly unknown[], name?: string
@@ -73,27 +81,31 @@ async function run<Row> (
  * The database port over a pool.
  * @param pool of `pg`
  * @param options its limits
+ * @param clients of that pool
  */
-export function createDatabase (pool: Pool, options: DatabaseOptions): Database {
+export function createDatabase (pool: Pool, options: DatabaseOptions, clients = createClients(pool)): Database {
   // A client is released without the error that a statement met (a constraint, say), since releasing with it closes the
   // connection; only one that broke, or may still be busy after a timeout, is closed.
   async function withClient<T> (work: (client: PoolClient) => Promise<T>): Promise<T> {
-    if (pool.waitingCount >= options.maxWaiting || options.isReady?.() === false) throw databaseUnavailable()
+    if (options.isReady?.() === false) throw databaseUnavailable()
+    if (pool.waitingCount >= options.maxWaiting) throw Overloaded({ retryAfter: 1 })
     let client: PoolClient
     try {
-      client = await pool.connect()
+      client = await clients.take()
     } catch (error) {
       options.onFailure?.(error)
+      // Nobody gave one back in time, and the server answers: there is too much to do.
+      if (QUEUED_TOO_LONG.test(String(error)) && options.isReady?.() !== false) throw Overloaded({ retryAfter: 1, cause: error })
       throw databaseUnavailable({ cause: error })
     }
     try {
       const result = await work(client)
-      client.release()
+      clients.give(client, false)
       return result
     } catch (error) {
       const broken = isConnectionFailure(error)
       options.onFailure?.(error)
-      client.release(broken)
+      clients.give(client, broken)
       throw broken ? databaseUnavailable({ cause: error }) : error
     }
   }
@@ -107,7 +119,7 @@ export function createDatabase (pool: Pool, options: DatabaseOptions): Database 
       const tx: Executor = { query: (sql, parameters = [], name) => run(client, options, sql, parameters, name) }
       const due: (() => void)[] = []
       effects.set(tx, due)
-      await client.query('begin')
+      await client.query(options.begin ?? 'begin')
       try {
         const result = await work(tx)
         // PostgreSQL answers the commit of a failed transaction with a rollback and no error.

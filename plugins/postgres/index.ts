@@ -1,74 +1,89 @@
-/** PostgreSQL for the application: the pool, the ping, whether it can store, and the metrics of these. */
-import fastifyPostgres from '@fastify/postgres'
+/** PostgreSQL for the application: the pools, the ping, whether it can store, and the metrics of these. */
 import fp from 'fastify-plugin'
-import type { PoolClient } from 'pg'
-import { createNotice, explain, prepareSession } from '../../database-fitness.js'
-import { createDatabase, type Database } from './database.js'
+import type { PoolClient, PoolConfig } from 'pg'
+import { createNotice, explain } from '../../database-fitness.js'
+import { createDatabase, type Database, type DatabaseOptions } from './database.js'
+import { createHosts } from './hosts.js'
 import { createPing, type Ping } from './ping.js'
+import { LIMITED_BEGIN, openPool } from './pools.js'
 import { createStorage, type Storage } from './storage.js'
 
 export type { Database, Executor, PoolStats, Result } from './database.js'
-export { databaseUnavailable, isConnectionFailure, sqlState } from './failures.js'
+export { databaseUnavailable, isAway, isConnectionFailure, sqlState } from './failures.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** The database port. */
     db: Database
+    /** The same on a few connections of their own, for what must go on while the others are taken: leases and the change feed. */
+    reservedDb: Database
     /** Whether the database answers. */
     databasePing: Ping
     /** Whether the database can store. */
     databaseStorage: Pick<Storage, 'full'>
     /** Where migrations, locks and LISTEN connect: past a PgBouncer, when there is one. */
     databaseDirectUrl: string
+    /** Options of a pool that connects there, and to the right one of several hosts. */
+    databaseDirectOptions: Pick<PoolConfig, 'connectionString' | 'Client' | 'onConnect'>
   }
 }
 
-const QUERY_TIMEOUT = 10_000
+const PING_INTERVAL = 500
+const PING = { text: 'select 1', query_timeout: 1000 }
+/** Connections apart from the pool at most, and those kept open. */
+const RESERVED = { max: 3, min: 1 }
+/** Milliseconds of silence after which nobody waits for the database any more. */
+const GIVEN_UP_AFTER = 2000
+/** Milliseconds that what hung has for its answer once the server is back. */
+const LAST_CHANCE = 250
 
 /** A pool that survives its server: errors are heard, waits are bounded, half-open sockets are noticed. */
 export default fp(async (app) => {
   const { config } = app
   const direct = config.databaseDirectUrl ?? app.databaseUrl
   const pooled = direct !== app.databaseUrl
-  await app.register(fastifyPostgres, {
-    connectionString: app.databaseUrl,
-    max: config.databasePoolMax,
-    connectionTimeoutMillis: 3000,
-    idleTimeoutMillis: 30_000,
-    query_timeout: QUERY_TIMEOUT + 1000,
-    keepAlive: true,
-    application_name: 'parley',
-    onConnect: prepareSession,
-    // PgBouncer refuses start-up parameters that it does not know.
-    ...(pooled ? {} : { statement_timeout: QUERY_TIMEOUT, lock_timeout: 5000, idle_in_transaction_session_timeout: 30_000 })
-  })
-  const { pool } = app.pg
+  const hosts = createHosts(app.databaseUrl)
+  const directHosts = pooled ? createHosts(direct) : hosts
+  const { pool, clients } = await openPool(app, hosts, { pooled, max: config.databasePoolMax, min: 1 })
+  const reserved = await openPool(app, directHosts, { pooled: false, name: 'reserved', application_name: 'parley-reserved', ...RESERVED })
+  const pingPool = pooled ? (await openPool(app, hosts, { pooled, name: 'ping', application_name: 'parley-ping', max: 1, min: 1 })).pool : reserved.pool
+
   const unreachable = createNotice()
   const storage = createStorage(pool, {
     full: (error) => { app.log.error(`the server behind DATABASE_URL has no room left (${(error as Error).message}): make room there; until then nothing new is stored`) },
     free: () => { app.log.info('the database has room again') }
   })
-  // An idle or checked-out client whose server goes away emits `error`; unheard, that ends the process.
   const { client } = app.metrics
   const reconnects = new client.Counter({ name: 'db_reconnects_total', help: 'Times that the database was reached again after connections to it broke' })
   let broken = false
-  pool.on('error', (error: Error) => app.log.warn({ err: error }, 'an idle database connection broke'))
   pool.on('connect', (connection: PoolClient) => {
     if (broken) reconnects.inc()
     broken = false
     if (unreachable.over()) app.log.info('the database can be reached again')
     connection.on('error', () => { broken = true })
   })
+  hosts.onMove(() => { app.log.warn('another host of DATABASE_URL is the right one now') })
+
+  const ping = createPing({
+    ask: () => pingPool.query(PING),
+    onSilence () { for (const each of new Set([hosts, directHosts])) each.look().catch(() => undefined) },
+    onBack (silentSince) {
+      // Whoever still waits then waits on a connection that is dead without anybody having been told.
+      setTimeout(() => { for (const each of [clients, reserved.clients]) each.renew(silentSince) }, LAST_CHANCE).unref()
+    }
+  })
+  const isSilent = (): boolean => {
+    const { silentSince = Infinity } = ping
+    return performance.now() - silentSince > GIVEN_UP_AFTER && Math.max(clients.answeredAt, reserved.clients.answeredAt) < silentSince
+  }
+  app.loop('database-ping', { everyMs: PING_INTERVAL, firstMs: 0, failing: 'the database can not be asked whether it answers' }, () => ping.sample())
 
   const duration = new client.Histogram({ name: 'db_query_duration_seconds', help: 'Time of a database statement', buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10] })
   const maxWaiting = config.databasePoolMax * 50
   // Whoever fills the queue is refused before it is full.
   app.shedBy(() => pool.waitingCount === 0 ? Infinity : maxWaiting - pool.waitingCount)
-  app.decorate('db', createDatabase(pool, {
-    max: config.databasePoolMax,
-    maxWaiting,
-    prepare: !pooled,
-    isReady: () => !app.hasDecorator('migrations') || app.migrations.migrated,
+  const options: Omit<DatabaseOptions, 'max' | 'maxWaiting' | 'prepare'> = {
+    isReady: () => (!app.hasDecorator('migrations') || app.migrations.migrated) && !isSilent(),
     onFailure (error) {
       storage.noticed(error)
       const line = explain(error, 'DATABASE_URL')
@@ -76,14 +91,14 @@ export default fp(async (app) => {
       if (line !== undefined && !/\((42501|53100)/.test(line) && unreachable.say(line)) app.log.error(line)
     },
     observe: (seconds) => duration.observe(seconds)
-  }))
+  }
+  app.decorate('db', createDatabase(pool, { ...options, max: config.databasePoolMax, maxWaiting, prepare: !pooled, ...(pooled ? { begin: LIMITED_BEGIN } : {}) }, clients))
+  app.decorate('reservedDb', createDatabase(reserved.pool, { ...options, max: RESERVED.max, maxWaiting: 100, prepare: true }, reserved.clients))
   app.decorate('databaseStorage', storage)
-  app.decorate('databasePing', createPing({ connectionString: app.databaseUrl }))
+  app.decorate('databasePing', ping)
   // Connected beforehand: on a busy machine the first health check would not have the time for it.
-  void app.databasePing.measure()
+  void ping.sample()
   app.decorate('databaseDirectUrl', direct)
-  app.addHook('onClose', async () => {
-    storage.close()
-    await app.databasePing.close()
-  })
-}, { name: 'postgres', dependencies: ['embedded-postgres', 'metrics', 'overload'] })
+  app.decorate('databaseDirectOptions', directHosts.options)
+  app.addHook('onClose', async () => { storage.close() })
+}, { name: 'postgres', dependencies: ['embedded-postgres', 'metrics', 'overload', 'loops'] })

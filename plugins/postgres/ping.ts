@@ -1,61 +1,76 @@
-/** Ping of the database apart from the pool, so that a pool without a free connection is not reported as a database that is down. */
-import { Client, type ClientConfig } from 'pg'
+/** Ping of the database, sampled in the background, so that whoever wants to know never waits for a server that hangs. */
 import { singleFlight } from '../../single-flight.js'
 
-const PATIENCE = 80
-
-/** Tells whether the database answers, on a connection of its own, so that a full pool is not taken for a dead server. */
+/** Tells whether the database answers. */
 export interface Ping {
-  /** Milliseconds that `select 1` took, or null when the database did not answer within 80 ms. */
+  /** Milliseconds that the last sample took, or null when the database did not answer; waits, at most 80 ms, only for the very first. */
   measure(): Promise<number | null>
-  /** Closes the connection. */
-  close(): Promise<void>
+  /** Take a sample; never rejects, and ends within a second. */
+  sample(): Promise<void>
+  /** When the samples that brought no answer began, by `performance.now()`; undefined while it answers. */
+  readonly silentSince: number | undefined
 }
 
+/** Ports of the ping. */
+export interface PingPorts {
+  /** Ask the server something; rejects, in its own time, when there is no answer. */
+  ask: () => Promise<unknown>
+  /** Told of each sample that brought no answer. */
+  onSilence?: () => void
+  /** Told that the server answers again, and since when it did not. */
+  onBack?: (silentSince: number) => void
+}
+
+const PATIENCE = 80
+const DEADLINE = 1000
+/** A sample that is older than this is no news: nobody samples, or the process was held up. */
+const STALE = 3000
+
 /**
- * A ping on its own connection, opened when first needed and again after every failure.
- * @param configuration where to connect
+ * A ping that remembers.
+ * @param ports what it asks, and whom it tells
  */
-export function createPing (configuration: ClientConfig): Ping {
-  let client: Promise<Client> | undefined
-  let closed = false
+export function createPing ({ ask, onSilence, onBack }: PingPorts): Ping {
+  let latency: number | null = null
+  let sampledAt = -Infinity
+  let silentSince: number | undefined
+  // One question at a time: a frozen server must not collect one waiting statement per sample.
+  const once = singleFlight<number>()
+  const sampling = singleFlight<void>()
 
-  const drop = (): void => {
-    const dropped = client
-    client = undefined
-    dropped?.then((one) => one.end(), () => undefined).catch(() => undefined)
+  const take = async (): Promise<void> => {
+    const startedAt = performance.now()
+    const answered = once('ping', async () => { await ask(); return performance.now() })
+    let timer: NodeJS.Timeout | undefined
+    // When the process itself was held up, the answer may be waiting in the socket: it is read before the verdict.
+    const late = new Promise<null>((resolve) => { timer = setTimeout(() => setImmediate(() => setImmediate(resolve, null)), DEADLINE) })
+    const at = await Promise.race([answered.catch(() => null), late])
+    clearTimeout(timer)
+    latency = at === null ? null : Math.max(0, at - startedAt)
+    sampledAt = performance.now()
+    if (at === null) {
+      silentSince ??= startedAt
+      onSilence?.()
+    } else if (silentSince !== undefined) {
+      const since = silentSince
+      silentSince = undefined
+      onBack?.(since)
+    }
   }
-
-  const connect = async (): Promise<Client> => {
-    const fresh = new Client({ ...configuration, connectionTimeoutMillis: 2000, query_timeout: 2000, keepAlive: true })
-    fresh.on('error', drop)
-    await fresh.connect()
-    return fresh
-  }
-
-  // One question at a time: a frozen server must not collect one waiting statement per health check.
-  const once = singleFlight<void>()
-  const ask = (): Promise<void> => once('ping', () => (client ??= connect())
-    .then(async (one) => { await one.query('select 1') })
-    .catch((error: unknown) => { drop(); throw error }))
+  const sample = (): Promise<void> => sampling('sample', take)
 
   return {
+    get silentSince () { return silentSince },
+    sample,
     async measure () {
-      if (closed) return null
-      const startedAt = performance.now()
-      const answered = ask().then(() => performance.now() - startedAt, () => null)
-      let timer: NodeJS.Timeout | undefined
-      // When the process itself was held up, the answer may be waiting in the socket: it is read before the verdict.
-      const late = new Promise<null>((resolve) => { timer = setTimeout(() => setImmediate(() => setImmediate(resolve, null)), PATIENCE) })
-      const latency = await Promise.race([answered, late])
-      clearTimeout(timer)
+      if (performance.now() - sampledAt > STALE) {
+        let timer: NodeJS.Timeout | undefined
+        const late = new Promise<void>((resolve) => { timer = setTimeout(resolve, PATIENCE) })
+        await Promise.race([sample(), late])
+        clearTimeout(timer)
+        if (performance.now() - sampledAt > STALE) return null
+      }
       return latency
-    },
-    async close () {
-      closed = true
-      const last = client
-      client = undefined
-      await last?.then((one) => one.end(), () => undefined)
     }
   }
 }

@@ -4,8 +4,8 @@
  */
 import { availableParallelism } from 'node:os'
 import fp from 'fastify-plugin'
+import { Overloaded } from '../../errors.js'
 import { AccountDisabled, Forbidden } from '../../identity.js'
-import { Overloaded } from '../../plugins/overload.js'
 import { createAdministration, type Administration } from './administration.js'
 import { createDeviceTokens } from './device-tokens.js'
 import { ensureFirstAdministrator } from './first-administrator.js'

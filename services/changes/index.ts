@@ -20,7 +20,8 @@ const PURGE_INTERVAL = 600_000
 /** Polls the change feed from before the first request on, and keeps its table small. */
 export default fp(async (app) => {
   const feed = createChangeFeed({
-    db: app.db,
+    // Revocations must not wait for whoever has taken all connections.
+    db: { ...app.reservedDb, afterCommit: app.db.afterCommit },
     onHandlerError: (error, kind) => { app.log.error({ err: error, kind }, 'a subscriber of the change feed failed') }
   })
   app.decorate('changes', feed)

@@ -1,6 +1,6 @@
 /** Group commit: items of concurrent callers written by one statement, each acknowledged after the commit, a bad one failing alone. */
-import { ParleyError } from '../../errors.js'
-import { databaseUnavailable, sqlState } from '../../plugins/postgres/failures.js'
+import { Overloaded } from '../../errors.js'
+import { isAway, sqlState } from '../../plugins/postgres/failures.js'
 
 /** Options of a batcher. */
 export interface BatcherOptions<Item, Outcome> {
@@ -27,7 +27,6 @@ const MOST_CONFLICTS = 5
 const RETRY_DELAYS = [50, 250, 1000]
 const PATIENCE = 2000
 
-const isUnavailable = (error: unknown): boolean => error instanceof ParleyError && error.code === 'COMMON_DATABASE_UNAVAILABLE'
 const isConflict = (error: unknown): boolean => ['40P01', '40001'].includes(sqlState(error)?.code ?? '')
 const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms) })
 
@@ -37,7 +36,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeo
  * knows whether the commit took place, the same items are written once more, and the statement must recognize its own rows. When
  * the database refuses a batch, its items are written one by one, so that a bad one fails alone.
  * @param options what writes, and how much at once
- * @returns adds an item; rejects with its own error, or COMMON_DATABASE_UNAVAILABLE
+ * @returns adds an item; rejects with its own error, or COMMON_DATABASE_UNAVAILABLE, or COMMON_OVERLOADED when too much waits already
  */
 export function createBatcher<Item, Outcome> (options: BatcherOptions<Item, Outcome>): (item: Item) => Promise<Outcome> {
   const queue: Waiting<Item, Outcome>[] = []
@@ -68,13 +67,13 @@ export function createBatcher<Item, Outcome> (options: BatcherOptions<Item, Outc
       } catch (error) {
         if (isConflict(error) && ++conflicts <= MOST_CONFLICTS) continue
         const delay = options.isRepeatable === false ? undefined : RETRY_DELAYS[losses]
-        if (isUnavailable(error) && delay !== undefined && performance.now() - startedAt < PATIENCE) {
+        if (isAway(error) && delay !== undefined && performance.now() - startedAt < PATIENCE) {
           again = true
           losses += 1
           await pause(delay)
           continue
         }
-        if (batch.length === 1 || isUnavailable(error)) {
+        if (batch.length === 1 || isAway(error)) {
           for (const { reject } of batch) reject(error)
           return
         }
@@ -95,7 +94,7 @@ export function createBatcher<Item, Outcome> (options: BatcherOptions<Item, Outc
 
   return (item) => new Promise((resolve, reject) => {
     const weight = options.weigh(item)
-    if (waiting + weight > options.maxWaiting) { reject(databaseUnavailable()); return }
+    if (waiting + weight > options.maxWaiting) { reject(Overloaded({ retryAfter: 1 })); return }
     waiting += weight
     queue.push({ item, weight, resolve, reject })
     if (flushing) return

@@ -22,6 +22,8 @@ import { createTurnstile } from './turnstile.js'
 /** Ports of the engine. */
 export interface EnginePorts extends Omit<ProductionPorts, 'store'> {
   db: Database
+  /** Where leases are renewed, together with text: while all connections are taken, nothing that runs may count as abandoned. */
+  leases: Database
   assertAccepting(): void
   /** An agent that can be talked to; null is none. Throws AGENT_NOT_FOUND. */
   agent(id: string | null): Agent
@@ -81,7 +83,8 @@ const TOLD_AT_ONCE = 16
  */
 export function createEngine (ports: EnginePorts): { generations: Generations, control: EngineControl } {
   const { db, log, owner } = ports
-  const store = createGenerationStore(db, owner, LEASE_MS)
+  const { checkpoint } = createGenerationStore(ports.leases, owner, LEASE_MS)
+  const store = { ...createGenerationStore(db, owner, LEASE_MS), checkpoint }
   const production = createProduction({ ...ports, store })
   const startTurn = createStartTurn(db, { owner, leaseMs: LEASE_MS })
   const stored = createStoredFollows(store)

@@ -1,5 +1,4 @@
 import { errorCatalogue, ParleyError, type ErrorData } from '../../errors.js'
-import { isConnectionFailure } from '../../plugins/postgres/index.js'
 import { UpstreamError } from '../calls/errors.js'
 import type { Message } from '../conversations/shapes.js'
 import { howItWent } from './how-it-went.js'
@@ -24,9 +23,3 @@ export function thrownOf (told: ErrorData): ParleyError {
   if (told instanceof ParleyError) return told
   return (errorCatalogue.get(told.code) ?? UpstreamError)({ message: told.message, details: told.details })
 }
-
-/**
- * Whether an error says nothing but that the database is away.
- * @param error thrown by a query
- */
-export const isAway = (error: unknown): boolean => isConnectionFailure(error) || (error as ParleyError).code === 'COMMON_DATABASE_UNAVAILABLE'

@@ -4,7 +4,7 @@ import { MessageNotFound } from '../conversations/errors.js'
 import type { Claim, GenerationStore } from '../conversations/generation-store.js'
 import type { Message } from '../conversations/shapes.js'
 import type { EventLog } from './event-log/port.js'
-import { isAway } from './failure.js'
+import { isAway } from '../../plugins/postgres/index.js'
 import { isTerminal, type Cursor, type StreamEvent } from './stream-event.js'
 
 /** Takes events at its own pace: a promise holds further ones back, at no cost to anybody else. */

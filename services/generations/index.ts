@@ -34,6 +34,7 @@ export default fp(async (app) => {
   app.agents.onActive((id) => { metrics.agent(id) })
   const { generations, control } = createEngine({
     db,
+    leases: app.reservedDb,
     assertAccepting: () => { app.lifecycle.assertAccepting() },
     agent: (id) => app.agents.active(id ?? ''),
     calls: app.calls,

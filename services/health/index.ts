@@ -41,6 +41,7 @@ export default fp(async (app) => {
       const { idle, total } = app.db.stats()
       this.set({ state: 'idle' }, idle)
       this.set({ state: 'busy' }, total - idle)
+      this.set({ state: 'reserved' }, app.reservedDb.stats().total)
     }
   })
   connections.set({ state: 'idle' }, 0)

@@ -1,6 +1,6 @@
 /** Writer of the usage ledger for calls whose end is stored with nothing else: in batches, one at a time, for as long as it takes. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isConnectionFailure, type Executor } from '../../plugins/postgres/index.js'
+import { isAway, type Executor } from '../../plugins/postgres/index.js'
 import { bill } from './bill.js'
 import type { CallRecord } from './record.js'
 
@@ -35,8 +35,6 @@ const FIRST_DELAY_MS = 100
 const LONGEST_DELAY_MS = 5000
 
 const INSERT = bill('select * from unnest($1::uuid[], $2::uuid[], $3::jsonb[])')
-
-const isAway = (error: unknown): boolean => isConnectionFailure(error) || (error as { code?: unknown }).code === 'COMMON_DATABASE_UNAVAILABLE'
 
 /** A ledger over the table `usage_ledger`. */
 export function createLedger ({ db, lost }: LedgerPorts): Ledger {

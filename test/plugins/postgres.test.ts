@@ -72,7 +72,7 @@ t.test('more callers than the pool can take', async (t) => {
   const holder = db.transaction(async () => { await held })
   const waiting = Array.from({ length: 50 }, () => db.query('select 1'))
   t.match(db.stats(), { total: 1, idle: 0, waiting: 50, max: 1 })
-  await t.rejects(db.query('select 1'), UNAVAILABLE, 'the 51st is refused at once')
+  await t.rejects(db.query('select 1'), { code: 'COMMON_OVERLOADED', statusCode: 503, retryAfter: 1 }, 'the 51st is refused at once')
   release()
   await holder
   t.equal((await Promise.all(waiting)).length, 50, 'the others are served')
@@ -105,17 +105,27 @@ t.test('no server', async (t) => {
 })
 
 t.test('the ping', async (t) => {
-  const databaseUrl = await createDatabase(t)
-  const ping = createPing({ connectionString: databaseUrl, application_name: 'ping' })
-  t.teardown(() => ping.close())
-  await eventually('an answer', async () => await ping.measure() !== null)
-  const latencies = await Promise.all([ping.measure(), ping.measure()])
-  for (const latency of latencies) t.ok(latency !== null && latency >= 0)
-  await withClient(databaseUrl, (client) => client.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'ping'"))
-  await eventually('an answer on another connection', async () => await ping.measure() !== null)
-  await ping.close()
-  await ping.close()
+  let answer = (): Promise<unknown> => Promise.resolve()
+  const told: string[] = []
+  const ping = createPing({ ask: () => answer(), onSilence: () => { told.push('silence') }, onBack: () => { told.push('back') } })
+  for (const latency of await Promise.all([ping.measure(), ping.measure()])) t.ok(latency !== null && latency >= 0)
+  t.equal(ping.silentSince, undefined)
+  let release = (): void => undefined
+  answer = () => new Promise<void>((resolve) => { release = resolve })
+  const sampled = ping.sample()
+  t.not(await ping.measure(), null, 'what was known stands, and nobody waits')
+  await sampled
+  t.equal(await ping.measure(), null, 'no answer within a second')
+  t.type(ping.silentSince, 'number')
+  release()
+  answer = () => Promise.reject(new Error('gone'))
+  await ping.sample()
+  await ping.sample()
   t.equal(await ping.measure(), null)
+  answer = () => Promise.resolve()
+  await ping.sample()
+  t.not(await ping.measure(), null)
+  t.same([told[0], told.at(-1)], ['silence', 'back'])
 })
 
 t.test('what counts as unavailable', async (t) => {

@@ -38,7 +38,7 @@ t.test('it waits for a database that is away, says so once, and reads on', async
     afterCommit: (_tx: Executor, effect: () => void) => effect(),
     stats: () => ({ total: 0, idle: 0, waiting: 0, max: 0 })
   }
-  await app.register(fp(async (scope) => { scope.decorate('db', db) }, { name: 'postgres' }))
+  await app.register(fp(async (scope) => { scope.decorate('db', db); scope.decorate('reservedDb', db) }, { name: 'postgres' }))
   await app.register(fp(async (scope) => {
     scope.decorate('migrations', { done: true, migrated: true, problem: undefined, whenDone: async (_what: string, work: () => Promise<void>) => { await work().catch(() => undefined) } })
   }, { name: 'migrations' }))

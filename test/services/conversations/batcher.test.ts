@@ -33,7 +33,7 @@ t.test('a statement is bounded in items and in weight, and so is what waits', as
   const batches: string[][] = []
   const add = batcher(async (items) => { batches.push(items); return items }, { maxItems: 3, maxWeight: 10, maxWaiting: 40 })
   const answers = ['a', 'b', 'c', 'd', 'eeeeeeeeeeeeeee', 'ffffff', 'ggggg'].map(add)
-  await t.rejects(add('h'.repeat(30)), { code: 'COMMON_DATABASE_UNAVAILABLE' })
+  await t.rejects(add('h'.repeat(30)), { code: 'COMMON_OVERLOADED' })
   await Promise.all(answers)
   t.same(batches.map((batch) => batch.join('').replace(/(.)\1+/g, '$1')), ['abc', 'd', 'e', 'f', 'g'])
   t.equal(await add('h'.repeat(30)), 'h'.repeat(30), 'room is given back')
