@@ -120,7 +120,7 @@ export function createHosts (url: string, preferred?: Wanted): Hosts {
       const host = chosen ?? await choose()
       Object.assign(this, { host: host.host, port: host.port })
       try {
-        await Client.prototype.connect.call(this)
+        await (Client.prototype.connect as () => Promise<Client>).call(this)
       } catch (error) {
         if (chosen === host) chosen = undefined
         throw error
