@@ -34,6 +34,8 @@ const PING = { text: 'select 1', query_timeout: 1000 }
 const RESERVED = { max: 3, min: 1 }
 /** Milliseconds of silence after which nobody waits for the database any more. */
 const GIVEN_UP_AFTER = 2000
+/** Milliseconds of silence after which those who wait already are sent away too. */
+const PATIENCE = 5000
 /** Milliseconds that what hung has for its answer once the server is back. */
 const LAST_CHANCE = 250
 
@@ -66,7 +68,10 @@ export default fp(async (app) => {
 
   const ping = createPing({
     ask: () => pingPool.query(PING),
-    onSilence () { for (const each of new Set([hosts, directHosts])) each.look().catch(() => undefined) },
+    onSilence (silentSince) {
+      for (const each of new Set([hosts, directHosts])) each.look().catch(() => undefined)
+      if (performance.now() - silentSince > PATIENCE) for (const each of [clients, reserved.clients]) each.renew(Infinity)
+    },
     onBack (silentSince) {
       // Whoever still waits then waits on a connection that is dead without anybody having been told.
       setTimeout(() => { for (const each of [clients, reserved.clients]) each.renew(silentSince) }, LAST_CHANCE).unref()

@@ -15,8 +15,8 @@ export interface Ping {
 export interface PingPorts {
   /** Ask the server something; rejects, in its own time, when there is no answer. */
   ask: () => Promise<unknown>
-  /** Told of each sample that brought no answer. */
-  onSilence?: () => void
+  /** Told of each sample that brought no answer, and since when there was none. */
+  onSilence?: (silentSince: number) => void
   /** Told that the server answers again, and since when it did not. */
   onBack?: (silentSince: number) => void
 }
@@ -50,7 +50,7 @@ export function createPing ({ ask, onSilence, onBack }: PingPorts): Ping {
     sampledAt = performance.now()
     if (at === null) {
       silentSince ??= startedAt
-      onSilence?.()
+      onSilence?.(silentSince)
     } else if (silentSince !== undefined) {
       const since = silentSince
       silentSince = undefined

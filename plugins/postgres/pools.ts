@@ -45,6 +45,7 @@ export async function openPool (app: FastifyInstance, hosts: Hosts, { pooled, na
   if (pool === undefined) throw new Error('the pool was not opened')
   // An idle or checked-out client whose server goes away emits `error`; unheard, that ends the process.
   pool.on('error', (error: Error) => { app.log.warn({ err: error }, 'an idle database connection broke') })
+  pool.on('connect', (client) => { client.on('error', () => undefined) })
   const clients = createClients(pool, (client) => hosts.isCurrent(client))
   hosts.onMove(() => { clients.leave() })
   return { pool, clients }
