@@ -3,7 +3,7 @@ import { request, type ClientRequest, type IncomingMessage } from 'node:http'
 import { once } from 'node:events'
 import type { Answer } from './helper.js'
 
-/** One event; `data` is parsed. */
+/** One event; `data` is parsed, but for the terminator of OpenAI's streams. */
 export interface ReadEvent { id: string, event: string, data: Answer['body'], at: number }
 
 export interface EventReader {
@@ -22,6 +22,8 @@ export interface EventReader {
 }
 
 export interface Asking { method?: 'GET' | 'POST', body?: unknown, token: string, headers?: Record<string, string> }
+
+const parsed = (data: string): any => data === '[DONE]' ? data : JSON.parse(data)
 
 /** Asks and resolves once the header has come; a refusal has no events. */
 export async function readEvents (url: string, { method, body, token, headers = {} }: Asking): Promise<EventReader> {
@@ -53,7 +55,7 @@ export async function readEvents (url: string, { method, body, token, headers = 
     for (const block of blocks) {
       if (block.startsWith(':')) { comments.push(block); continue }
       const fields = Object.fromEntries(block.split('\n').map((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)]))
-      const event = { id: fields['id'] ?? '', event: fields['event'] ?? '', data: JSON.parse(fields['data'] ?? 'null'), at: performance.now() }
+      const event = { id: fields['id'] ?? '', event: fields['event'] ?? '', data: parsed(fields['data'] ?? 'null'), at: performance.now() }
       if (event.event === 'chunk') text += event.data.content
       events.push(event)
     }

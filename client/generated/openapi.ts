@@ -1144,7 +1144,7 @@ export interface paths {
         put?: never;
         /**
          * Ask an agent, as an OpenAI client
-         * @description OpenAI’s chat completions with the id of an agent as `model`. Nothing is stored unless `x-session-id` names a conversation: then the last message becomes a turn of it, and what is stored is the context.
+         * @description OpenAI’s chat completions with the id of an agent as `model`. Nothing is stored unless `x-session-id` names a conversation: then the last message, or the results of tools at the end, become a turn of it, and what is stored is the context.
          */
         post: operations["createChatCompletion"];
         delete?: never;
@@ -12182,7 +12182,7 @@ export interface operations {
                     max_completion_tokens?: number | null;
                     /** @description Overrides the agent’s */
                     max_tokens?: number | null;
-                    /** @description The whole conversation; with `x-session-id` the last message is appended to the stored one */
+                    /** @description The whole conversation; with `x-session-id` the last message, or the results of tools at the end, are appended to the stored one */
                     messages: ({
                         /** @description Text, or parts */
                         content?: string | ({

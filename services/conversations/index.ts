@@ -10,6 +10,7 @@ import { createAnswers, type Answers } from './answers.js'
 import { createBranches, type Branches } from './branches.js'
 import { removeDeleted, removeStrayDeltas } from './removal.js'
 import { MessageSchema, SessionSchema } from './shapes.js'
+import { answerThatCalls } from './tool-turns.js'
 import { createTreeRows, type TreeRows } from './tree.js'
 import { readStanding, type StoredStanding } from './upstreams.js'
 
@@ -20,6 +21,8 @@ export interface Conversations {
   treeRows: TreeRows
   /** Standing of a question at upstreams that keep conversations; what it holds is the business of `llm`. */
   standing(userId: string, sessionId: string, questionId: string): Promise<StoredStanding>
+  /** The newest answer of a conversation that asks for these calls of tools; undefined where none does. Throws SESSION_NOT_FOUND. */
+  answerThatCalls(userId: string, sessionId: string, callIds: readonly string[]): Promise<string | undefined>
   /** Have the rows of deleted sessions removed now, rather than when their turn comes. */
   removeSoon(): void
 }
@@ -51,6 +54,7 @@ export default fp(async (app) => {
     answers: createAnswers(db),
     treeRows: createTreeRows(db),
     standing: (userId, sessionId, questionId) => readStanding(db, userId, sessionId, questionId),
+    answerThatCalls: (userId, sessionId, callIds) => answerThatCalls(db, userId, sessionId, callIds),
     removeSoon () { jobs.send(REMOVAL).catch((error: unknown) => { log.warn({ err: error }, 'a deleted session is removed later') }) }
   })
 }, { name: 'conversations', dependencies: ['postgres', 'jobs'] })

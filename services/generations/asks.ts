@@ -67,7 +67,7 @@ export interface Completion {
 export interface Asks {
   /** Go on in a conversation, or begin one. */
   complete(asker: Asker, completion: Completion): Promise<Asked>
-  /** Another answer, a sibling of the earlier one, to the user's message that is named or that the named answer follows. */
+  /** Another answer, a sibling of the earlier one, to the message (of the user, or a tool) that is named or that the named one follows. */
   retry(asker: Asker, messageId: string, agentId?: string): Promise<Asked>
   /** Another message in the place of one of the user, and its answer. */
   edit(asker: Asker, messageId: string, content: string, agentId?: string): Promise<Asked>
@@ -120,7 +120,7 @@ export function createAsks ({ assertAccepting, agent, find, begin }: AskPorts): 
       const { userId } = asker.caller
       const named = await find(userId, messageId)
       const question = named.role === 'assistant' && named.parentId !== null ? await find(userId, named.parentId) : named
-      if (question.role !== 'user') throw MessageNotFound({ message: 'There is no user message to answer again.' })
+      if (question.role !== 'user' && question.role !== 'tool') throw MessageNotFound({ message: 'There is no user message to answer again.' })
       const { sessionId, id: parentId } = question
       const turn = { agent: agent(agentId ?? named.agentId), sessionId, parentId, messages: [], question }
       return await ask('retry', asker, { id: named.id }, { ...AS_CONFIGURED, ...turn })

@@ -75,7 +75,7 @@ t.test('turns that are stored', async (t) => {
 t.test('errors', async (t) => {
   const { sdk, model, upstream } = await start(t)
   upstream.script((call) => { call.response.writeHead(400).end('{}') })
-  const failure = await sdk.generateText({ model, prompt: 'Hi' }).catch((error: unknown) => error)
+  const failure = await sdk.generateText({ model, prompt: 'Hi', maxRetries: 0 }).catch((error: unknown) => error)
   t.match(failure, { statusCode: 502, data: { error: { code: 'CHAT_UPSTREAM_ERROR' } } })
   upstream.script(async ({ response }) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' })

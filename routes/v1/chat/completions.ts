@@ -11,7 +11,7 @@ import { OPENAI } from '../../../services/fronts/front.js'
 import { promptOf, type SentPrompt } from '../../../services/fronts/openai/messages.js'
 import { settingsOf } from '../../../services/fronts/openai/request.js'
 import { ChatRequest } from '../../../services/fronts/openai/request-schema.js'
-import { newTextOf } from '../../../services/fronts/openai/turn.js'
+import { newMessagesOf } from '../../../services/fronts/openai/turn.js'
 import type { Asked } from '../../../services/generations/index.js'
 import { openAiErrors, SECURITY } from '../schemas.js'
 import { relayWhole, streamRelayed } from './_relayed.js'
@@ -36,7 +36,7 @@ async function begin (
   return await app.generations.complete({ caller, requestId, front: OPENAI, idempotency }, {
     agentId: body.model,
     sessionId,
-    messages: [{ role: 'user', content: newTextOf(history) }],
+    ...await newMessagesOf(history, (callIds) => app.conversations.answerThatCalls(caller.userId, sessionId, callIds)),
     ...temperature === null ? {} : { temperature },
     ...maxTokens === null ? {} : { maxTokens },
     variables,
@@ -55,7 +55,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
       operationId: 'createChatCompletion',
       summary: 'Ask an agent, as an OpenAI client',
       description: 'OpenAI’s chat completions with the id of an agent as `model`. Nothing is stored unless `x-session-id` names a conversation: ' +
-        'then the last message becomes a turn of it, and what is stored is the context.',
+        'then the last message, or the results of tools at the end, become a turn of it, and what is stored is the context.',
       security: SECURITY,
       headers: Headers,
       body: ChatRequest,

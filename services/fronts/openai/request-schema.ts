@@ -60,7 +60,7 @@ const Tool = Type.Object({
 /** Body of a request for a chat completion. */
 export const ChatRequest = Type.Object({
   model: Type.String({ minLength: 1, maxLength: 200, description: 'Id of an agent', examples: ['guide'] }),
-  messages: Type.Array(Message, { minItems: 1, maxItems: MOST_MESSAGES, description: 'The whole conversation; with `x-session-id` the last message is appended to the stored one' }),
+  messages: Type.Array(Message, { minItems: 1, maxItems: MOST_MESSAGES, description: 'The whole conversation; with `x-session-id` the last message, or the results of tools at the end, are appended to the stored one' }),
   stream: perhaps(Type.Boolean({ description: 'True: the answer comes as server-sent events while it is produced' })),
   stream_options: perhaps(Type.Object({ include_usage: perhaps(Type.Boolean({ description: 'Whether a last chunk says the usage' })) }, { ...FURTHER, description: 'Settings of the stream' })),
   temperature: perhaps(Type.Number({ minimum: 0, maximum: 2, description: 'Overrides the agent’s' })),

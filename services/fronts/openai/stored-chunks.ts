@@ -1,8 +1,9 @@
 /** Events of a stored answer as chunks. */
+import { storable } from '../../../text.js'
 import { UpstreamError } from '../../calls/errors.js'
-import type { Message } from '../../conversations/shapes.js'
+import type { Message, ToolCall } from '../../conversations/shapes.js'
 import type { StreamEvent } from '../../generations/stream-event.js'
-import { ChunkWriter, type ChunkHead } from './chunk.js'
+import { ChunkWriter, type CallPiece, type ChunkHead } from './chunk.js'
 import type { WholeAnswer } from './completion.js'
 import { sentFinish } from './finish.js'
 
@@ -18,10 +19,12 @@ export function wholeOf ({ status, content, reasoning, toolCalls, finishReason, 
   return { content, reasoning, toolCalls, finishReason, usage: usage ?? NO_USAGE }
 }
 
-/** Chunks of a stored answer: text as it comes, calls of tools and the end once it is stored. */
+/** Chunks of a stored answer: text and calls of tools as they come, the end once it is stored. */
 export class StoredChunks {
   readonly #writer: ChunkWriter
   #hasBegun = false
+  /** Arguments of each call so far. */
+  readonly #told: string[] = []
 
   /** @param head of every chunk */
   constructor (head: ChunkHead) {
@@ -39,13 +42,32 @@ export class StoredChunks {
   #take ({ type, data }: StreamEvent): string {
     if (type === 'chunk') return this.#begin() + this.#writer.text((data as { content: string }).content)
     if (type === 'reasoning') return this.#begin() + this.#writer.reasoning((data as { content: string }).content)
+    if (type === 'status' && (data as { type: string }).type === 'tool_call') return this.#begin() + this.#call(data as CallPiece)
     return type === 'end' ? this.#end((data as { message: Message }).message) : ''
   }
 
   #end (message: Message): string {
     const { toolCalls, finishReason, usage } = wholeOf(message)
-    const calls = (toolCalls ?? []).map((call, index) => this.#writer.call({ index, ...call })).join('')
-    return this.#begin() + calls + this.#writer.finish(sentFinish(finishReason, calls !== '')) + this.#writer.end(usage)
+    if (toolCalls === null && this.#told.length > 0) throw UpstreamError({ message: 'The answer was stopped within a call of a tool.' })
+    const calls = (toolCalls ?? []).map((call, index) => this.#rest(call, index)).join('')
+    return this.#begin() + calls + this.#writer.finish(sentFinish(finishReason, toolCalls !== null)) + this.#writer.end(usage)
+  }
+
+  #call (piece: CallPiece): string {
+    const told = this.#told[piece.index]
+    // Its beginning was missed: it is told whole at the end.
+    if (told === undefined && piece.id === undefined) return ''
+    this.#told[piece.index] = (told ?? '') + piece.arguments
+    return this.#writer.call(piece)
+  }
+
+  /** What of a call was not told yet: all of it where another process tells of the answer, or a slow reader missed its beginning. */
+  #rest (call: ToolCall, index: number): string {
+    const told = this.#told[index]
+    if (told === undefined) return this.#writer.call({ index, ...call })
+    const kept = storable(told)
+    if (!call.arguments.startsWith(kept)) throw UpstreamError({ message: 'A part of the answer was lost on its way. It is stored whole.' })
+    return call.arguments.length === kept.length ? '' : this.#writer.call({ index, arguments: call.arguments.slice(kept.length) })
   }
 
   #begin (): string {

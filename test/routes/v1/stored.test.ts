@@ -53,7 +53,6 @@ t.test('calls of tools are stored with their answer', async (t) => {
   t.match(chunks.at(-2)?.choices[0]?.delta.tool_calls, [{ index: 0, id: 'c1', type: 'function', function: { name: 'weather', arguments: '{"a":1}' } }])
   t.equal(chunks.at(-1)?.choices[0]?.finish_reason, 'tool_calls')
   t.match((await messages()).at(-1)?.toolCalls, [{ id: 'c1', name: 'weather', arguments: '{"a":1}' }])
-  refusal(t, 'the result of a tool', await ask({ messages: [{ role: 'tool', tool_call_id: 'c1', content: 'rain' }] }), 400, { param: 'messages' })
 })
 
 t.test('failures, repeats and hang-ups', async (t) => {
