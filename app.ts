@@ -13,6 +13,7 @@ import type { EmbeddedPostgres } from './plugins/embedded-postgres/launcher.js'
 import { clientErrorHandler } from './plugins/errors/unparsed.js'
 import { lazyChild } from './logger.js'
 import { routableUrl } from './plugins/framing.js'
+import { LinedResponse } from './response.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -72,7 +73,13 @@ export function createServer (config: Config, logger: FastifyBaseLogger): Fastif
     // A parameter may be as long as an address: what is wrong with it is for its schema to say.
     routerOptions: { maxParamLength: HEADERS_SIZE, ignoreTrailingSlash: true },
     // Node refuses a request without a Host header with an empty answer: plugins/framing.ts does it in the envelope.
-    http: { maxHeaderSize: HEADERS_SIZE, requireHostHeader: false, headersTimeout: HEADERS_TIMEOUT, connectionsCheckingInterval: 1000 },
+    http: {
+      ServerResponse: LinedResponse,
+      maxHeaderSize: HEADERS_SIZE,
+      requireHostHeader: false,
+      headersTimeout: HEADERS_TIMEOUT,
+      connectionsCheckingInterval: 1000
+    },
     rewriteUrl: routableUrl,
     clientErrorHandler
   })

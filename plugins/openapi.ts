@@ -61,7 +61,7 @@ function loosenDefaults (document: Document): void {
 }
 
 /** Headers of the page and its files that go out; all others are those of every response. */
-const SHOWN = ['content-type', 'content-security-policy', 'cache-control', 'etag', 'last-modified', 'location', 'accept-ranges', 'content-range']
+const SHOWN = ['content-type', 'cache-control', 'etag', 'last-modified', 'location', 'accept-ranges', 'content-range']
 
 async function loadPage (document: FastifyInstance['swagger']): Promise<FastifyInstance> {
   const [{ default: fastify }, { default: swaggerUi }] = await Promise.all([import('fastify'), import('@fastify/swagger-ui')])
@@ -134,6 +134,8 @@ export default fp(async (app) => {
       return reply
     }
     for (const name of SHOWN) if (shown.headers[name] !== undefined) reply.header(name, shown.headers[name])
+    const { 'content-security-policy': policy } = shown.headers
+    if (typeof policy === 'string') reply.contentSecurityPolicy(policy)
     return await reply.code(shown.statusCode).send(method === 'HEAD' ? undefined : shown.rawPayload)
   }
   for (const url of ['/docs', '/docs/*']) app.get(url, { config: { produces: ['*/*'] }, schema: { hide: true } }, show)

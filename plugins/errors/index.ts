@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import fp from 'fastify-plugin'
 import type { FastifyInstance } from 'fastify'
 import { MethodNotAllowed, errorCatalogue } from '../../errors.js'
+import { linesOf } from '../../response.js'
 import { ErrorEnvelope } from './envelope.js'
 import { ErrorShapes, type ErrorShape } from './shape.js'
 import { toParleyError } from './translation.js'
@@ -47,7 +48,7 @@ export default fp(async (app: FastifyInstance) => {
   })
 
   app.edge.step('onRequest', 'request-id', (request, reply) => {
-    void reply.header('x-request-id', request.id)
+    linesOf(reply).idLine = `x-request-id: ${request.id}\r\n`
     return undefined
   })
 

@@ -3,6 +3,7 @@ import rateLimit from '@fastify/rate-limit'
 import fp from 'fastify-plugin'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { defineError } from '../../errors.js'
+import { linesOf } from '../../response.js'
 import type { Outcome } from '../edge.js'
 import { createMemoryLimiter } from './memory.js'
 import { storeOver } from './store.js'
@@ -36,7 +37,7 @@ export default fp(async (app) => {
 
   const limiter = createMemoryLimiter()
   const judge = (reply: FastifyReply, most: number, remaining: number, seconds: number, refuse: boolean): Outcome => {
-    reply.header('x-ratelimit-limit', most).header('x-ratelimit-remaining', remaining).header('x-ratelimit-reset', seconds)
+    linesOf(reply).limitLines = `x-ratelimit-limit: ${most}\r\nx-ratelimit-remaining: ${remaining}\r\nx-ratelimit-reset: ${seconds}\r\n`
     if (!refuse) return undefined
     refused.inc({ scope: 'general' })
     return RateLimited({ retryAfter: seconds })

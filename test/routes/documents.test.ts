@@ -1,5 +1,6 @@
-import fastify from 'fastify'
+import { pino } from 'pino'
 import t from 'tap'
+import { createServer } from '../../app.js'
 import documents from '../../routes/documents.js'
 import { VERSION } from '../../version.js'
 import openapi from '../../plugins/openapi.js'
@@ -18,9 +19,8 @@ import { readConfig } from '../../config.js'
 let made = 0
 
 async function start (env: Record<string, string> = {}) {
-  const app = fastify()
+  const app = createServer(readConfig(env), pino({ level: 'silent' }))
   t.teardown(() => app.close())
-  app.decorate('config', readConfig(env))
   const plugins = [metrics, edge, accessLog, errors, securityHeaders, cors, principal, rateLimit, openapi, strictJson]
   for (const plugin of plugins) await app.register(plugin)
   await app.register(documents)

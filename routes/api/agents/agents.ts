@@ -24,11 +24,20 @@ export default async function agents (instance: FastifyInstance): Promise<void> 
     lists.clear()
     details.clear()
   })
-  const send = (request: FastifyRequest, reply: FastifyReply, { bytes, tag }: TaggedBody) => {
+  const send = (request: FastifyRequest, reply: FastifyReply, { bytes, tag }: TaggedBody): void => {
     // Clients may keep it, and ask each time whether it is still the same.
     void reply.header('etag', tag).header('cache-control', 'private, no-cache')
-    if (hasTag(request.headers['if-none-match'], tag)) return reply.code(304).send()
-    return reply.type('application/json; charset=utf-8').send(bytes)
+    if (hasTag(request.headers['if-none-match'], tag)) void reply.code(304).send()
+    else void reply.type('application/json; charset=utf-8').send(bytes)
+  }
+  /** Send what is at hand at once: a handler that is a promise costs more than the rest of it. */
+  const sendOnce = (request: FastifyRequest, reply: FastifyReply, body: TaggedBody | Promise<TaggedBody>): undefined => {
+    if (body instanceof Promise) void body.then((made) => { send(request, reply, made) }).catch((error: unknown) => reply.send(error))
+    else send(request, reply, body)
+  }
+  const listAll = async (request: FastifyRequest, reply: FastifyReply): Promise<{ agents: AgentView[] }> => {
+    await app.auth.requireAdmin.call(app, request, reply, request.raw)
+    return { agents: app.agents.all().map(viewWithReason) }
   }
 
   app.get('/', {
@@ -42,12 +51,9 @@ export default async function agents (instance: FastifyInstance): Promise<void> 
       querystring: Type.Object({ includeInactive: Type.Optional(Type.Boolean({ description: 'Administrators only' })) }, { additionalProperties: false }),
       response: { 200: AgentList, 304: Unchanged, ...errorResponses(400, 401, 403) }
     }
-  }, async (request, reply) => {
-    if (request.query.includeInactive === true) {
-      await app.auth.requireAdmin.call(app, request, reply, request.raw)
-      return { agents: app.agents.all().map(viewWithReason) }
-    }
-    return await send(request, reply, await lists.get('active', '', async () =>
+  }, (request, reply) => {
+    if (request.query.includeInactive === true) return listAll(request, reply)
+    return sendOnce(request, reply, lists.get('active', '', async () =>
       taggedJson({ agents: app.agents.all().filter(({ isActive }) => isActive).map(viewOf) })))
   })
 
@@ -61,10 +67,10 @@ export default async function agents (instance: FastifyInstance): Promise<void> 
       params: AgentParams,
       response: { 200: OneAgent, 304: Unchanged, ...errorResponses(400, 401, 404) }
     }
-  }, async (request, reply) => {
+  }, (request, reply) => {
     const { id } = request.params
     const agent = app.agents.find(id)
     if (agent?.isActive !== true) throw AgentNotFound()
-    return await send(request, reply, await details.get(id, '', async () => taggedJson(viewOf(agent))))
+    return sendOnce(request, reply, details.get(id, '', async () => taggedJson(viewOf(agent))))
   })
 }
