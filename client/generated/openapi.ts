@@ -1193,6 +1193,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask an agent, as a client of Open Responses
+         * @description The id of an agent is the `model`. A response is stored as a turn of a conversation, which is made unless `previous_response_id` or `conversation` name one; with `store: false` nothing is stored. One that is not in the background ends when its reader leaves, unless it came under a key.
+         */
+        post: operations["createResponse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/responses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a response, or follow it
+         * @description As it is now; with `stream=true` its events from the start, or after the number `starting_after`, on any replica and after a restart. What is no longer in memory comes as one delta. Any answer of a conversation can be read so.
+         */
+        get: operations["getResponse"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a response
+         * @description It can’t be read or gone on from any more. The conversation that was made with it goes with its last response; in one that goes on, its turn stays.
+         */
+        delete: operations["deleteResponse"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/responses/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a response
+         * @description Stops its upstream and keeps the text so far, as `cancelled`. One that has ended is returned unchanged.
+         */
+        post: operations["cancelResponse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/responses/{id}/input_items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a response was asked with
+         * @description The items that its request brought, without those of the responses before it.
+         */
+        get: operations["listInputItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 /**
@@ -13009,6 +13093,1920 @@ export interface operations {
                         id: string;
                         /** @enum {unknown} */
                         type: "model";
+                    };
+                };
+            };
+            /** @description Bad Request, as OpenAI’s API says it */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Unauthorized, as OpenAI’s API says it */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Not Found, as OpenAI’s API says it */
+            404: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Not Acceptable, as OpenAI’s API says it */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Too Many Requests, as OpenAI’s API says it */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Internal Server Error, as OpenAI’s API says it */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Service Unavailable, as OpenAI’s API says it */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    createResponse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body joins or returns the same response, for 24 hours */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What Open Responses and OpenAI’s Responses API know; further fields are ignored */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "model": "guide",
+                 *       "input": "What is Parley?",
+                 *       "stream": true
+                 *     }
+                 */
+                "application/json": {
+                    /** @description True: answered at once, and produced whoever listens */
+                    background?: boolean | null;
+                    /** @description A session to go on in, by its id */
+                    conversation?: string | ({
+                        id: string;
+                    } & {
+                        [key: string]: unknown;
+                    }) | null;
+                    /** @description Against words by how often they were there */
+                    frequency_penalty?: number | null;
+                    /** @description Text of the user, or items */
+                    input?: string | ({
+                        /** @description Of a call: JSON, as the model wrote it */
+                        arguments?: string;
+                        /** @description Of a call and its output: by what they belong together */
+                        call_id?: string;
+                        /** @description Of a message: text, or parts */
+                        content?: string | ({
+                            /** @description `low`, `high` or `auto` */
+                            detail?: string | null;
+                            /** @description An image: `https:` or `data:` */
+                            image_url?: string | null;
+                            /** @description Words of a refusal */
+                            refusal?: string | null;
+                            /** @description The text */
+                            text?: string | null;
+                            /** @description `input_text`, `output_text`, `refusal`, or `input_image` where the agent takes images */
+                            type: string;
+                        } & {
+                            [key: string]: unknown;
+                        })[] | null;
+                        /** @description Id of an item that was answered before */
+                        id?: string | null;
+                        /** @description Of a call: the function */
+                        name?: string;
+                        /** @description Of an output: text, or parts */
+                        output?: string | ({
+                            /** @description `low`, `high` or `auto` */
+                            detail?: string | null;
+                            /** @description An image: `https:` or `data:` */
+                            image_url?: string | null;
+                            /** @description Words of a refusal */
+                            refusal?: string | null;
+                            /** @description The text */
+                            text?: string | null;
+                            /** @description `input_text`, `output_text`, `refusal`, or `input_image` where the agent takes images */
+                            type: string;
+                        } & {
+                            [key: string]: unknown;
+                        })[] | null;
+                        /**
+                         * @description Of a message: who speaks; `developer` is `system`
+                         * @enum {unknown}
+                         */
+                        role?: "user" | "assistant" | "system" | "developer";
+                        /** @description `message` (when absent), `function_call`, `function_call_output`, `reasoning` or `item_reference` */
+                        type?: string | null;
+                    } & {
+                        [key: string]: unknown;
+                    })[] | null;
+                    /** @description A system prompt for this call only, behind the agent’s own */
+                    instructions?: string | null;
+                    /** @description Overrides the agent’s */
+                    max_output_tokens?: number | null;
+                    /** @description Echoed */
+                    max_tool_calls?: number | null;
+                    /** @description Kept with the response */
+                    metadata?: {
+                        [key: string]: string;
+                    } | null;
+                    /** @description Id of an agent; when absent that of the response to go on from */
+                    model?: string | null;
+                    /** @description Whether it may ask for several at once */
+                    parallel_tool_calls?: boolean | null;
+                    /** @description Against topics that were there before */
+                    presence_penalty?: number | null;
+                    /**
+                     * @description Response to go on from: its messages are the context
+                     * @example resp_019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                     */
+                    previous_response_id?: string | null;
+                    /** @description Passed on */
+                    prompt_cache_key?: string | null;
+                    /** @description Thinking */
+                    reasoning?: ({
+                        /** @description How long the model should think */
+                        effort?: string | null;
+                        /** @description Echoed */
+                        summary?: string | null;
+                    } & {
+                        [key: string]: unknown;
+                    }) | null;
+                    /** @description Passed on */
+                    safety_identifier?: string | null;
+                    /** @description Passed on */
+                    service_tier?: string | null;
+                    /** @description False: nothing of it is stored */
+                    store?: boolean | null;
+                    /** @description True: events come while it is produced */
+                    stream?: boolean | null;
+                    /** @description Overrides the agent’s */
+                    temperature?: number | null;
+                    /** @description Form of the text */
+                    text?: ({
+                        /** @description Form of the answer */
+                        format?: {
+                            /** @description What it is for */
+                            description?: string | null;
+                            /** @description Name of the schema */
+                            name?: string;
+                            /** @description JSON Schema of the answer */
+                            schema?: {
+                                [key: string]: unknown;
+                            };
+                            /** @description Whether the answer has to be exactly so */
+                            strict?: boolean | null;
+                            /** @description `text`, `json_object` or `json_schema` */
+                            type: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        /** @description `low`, `medium` or `high` */
+                        verbosity?: string | null;
+                    } & {
+                        [key: string]: unknown;
+                    }) | null;
+                    /** @description Whether the model may, must or must not ask for a function, or for which */
+                    tool_choice?: ("none" | "auto" | "required") | ({
+                        /**
+                         * @description Of `allowed_tools`: whether one has to be asked for
+                         * @enum {unknown}
+                         */
+                        mode?: "none" | "auto" | "required";
+                        /** @description One of the tools */
+                        name?: string;
+                        /** @description Of `allowed_tools`: which */
+                        tools?: ({
+                            /** @description One of the tools */
+                            name?: string;
+                            /** @description `function` */
+                            type: string;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        /** @description `function`, or `allowed_tools` */
+                        type: string;
+                    } & {
+                        [key: string]: unknown;
+                    }) | null;
+                    /** @description Functions that the model may ask for */
+                    tools?: ({
+                        /** @description What it does, for the model */
+                        description?: string | null;
+                        /** @description Name by which the model asks for it */
+                        name?: string;
+                        /** @description JSON Schema of the arguments */
+                        parameters?: {
+                            [key: string]: unknown;
+                        } | null;
+                        /** @description Whether its arguments have to be exactly as the schema says */
+                        strict?: boolean | null;
+                        /** @description `function` */
+                        type: string;
+                    } & {
+                        [key: string]: unknown;
+                    })[] | null;
+                    /** @description Only 0 */
+                    top_logprobs?: number | null;
+                    /** @description Share of probability that is sampled from */
+                    top_p?: number | null;
+                    /**
+                     * @description Echoed: what is too long is cut from the oldest on
+                     * @enum {string|null}
+                     */
+                    truncation?: "auto" | "disabled" | null;
+                    /** @description Passed on */
+                    user?: string | null;
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description The response, or with `stream` its events */
+            200: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether it is produced whoever listens */
+                        background: boolean;
+                        /** @description Seconds since 1970; null unless it is completed */
+                        completed_at: number | null;
+                        /** @description The session that it is stored in */
+                        conversation: {
+                            id?: string;
+                        } | null;
+                        /** @description Seconds since 1970 */
+                        created_at: number;
+                        /** @description Why it failed */
+                        error: {
+                            code?: string;
+                            message?: string;
+                        } | null;
+                        frequency_penalty: number;
+                        /**
+                         * @description `resp_` and the id of its message
+                         * @example resp_019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                         */
+                        id: string;
+                        /** @description Why it is incomplete: `max_output_tokens`, `content_filter`, or `interrupted` */
+                        incomplete_details: {
+                            reason?: string;
+                        } | null;
+                        /** @description As it was asked for */
+                        instructions: string | null;
+                        /** @description As it was asked for */
+                        max_output_tokens: number | null;
+                        /** @description As it was asked for */
+                        max_tool_calls: number | null;
+                        metadata: {
+                            [key: string]: string;
+                        };
+                        /** @description Id of the agent that answered */
+                        model: string;
+                        /** @enum {unknown} */
+                        object: "response";
+                        /** @description Items of the answer */
+                        output: ({
+                            /** @description Of a call: JSON, as the model wrote it */
+                            arguments?: string;
+                            /** @description Of a call and its output: by what they belong together */
+                            call_id?: string;
+                            /** @description Of a message or reasoning: its parts */
+                            content?: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description Names the item, also in later requests */
+                            id: string;
+                            /** @description Of a call: the function */
+                            name?: string;
+                            /** @description Of an output: text, or parts */
+                            output?: unknown;
+                            /** @description Of a message: who speaks */
+                            role?: string;
+                            /** @description `in_progress`, `completed` or `incomplete` */
+                            status?: string;
+                            /** @description Of reasoning: always empty */
+                            summary?: {
+                                [key: string]: unknown;
+                            }[];
+                            /**
+                             * @description `message`, `reasoning`, `function_call` or `function_call_output`
+                             * @example message
+                             */
+                            type: string;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        parallel_tool_calls: boolean;
+                        presence_penalty: number;
+                        /** @description The response that it goes on from */
+                        previous_response_id: string | null;
+                        /** @description As it was asked for */
+                        prompt_cache_key: string | null;
+                        /** @description As it was asked for */
+                        reasoning: {
+                            [key: string]: unknown;
+                        } | null;
+                        /** @description As it was asked for */
+                        safety_identifier: string | null;
+                        service_tier: string;
+                        /** @enum {unknown} */
+                        status: "in_progress" | "completed" | "incomplete" | "failed" | "cancelled";
+                        /** @description Whether it can be read again */
+                        store: boolean;
+                        temperature: number;
+                        text: {
+                            [key: string]: unknown;
+                        };
+                        tool_choice: unknown;
+                        /** @description As it was asked for, as all that follows */
+                        tools: {
+                            [key: string]: unknown;
+                        }[];
+                        top_logprobs: number;
+                        top_p: number;
+                        truncation: string;
+                        /** @description Tokens; null while they are unknown */
+                        usage: {
+                            /** @description Tokens of the prompt */
+                            input_tokens?: number;
+                            input_tokens_details?: {
+                                /** @description Of these, those that the upstream had cached */
+                                cached_tokens: number;
+                            };
+                            /** @description Tokens of the answer */
+                            output_tokens?: number;
+                            output_tokens_details?: {
+                                /** @description Of these, those of what the model thought */
+                                reasoning_tokens: number;
+                            };
+                            /** @description Their sum */
+                            total_tokens?: number;
+                        } | null;
+                        /** @description As it was asked for */
+                        user: string | null;
+                    };
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Bad Request, as OpenAI’s API says it */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Unauthorized, as OpenAI’s API says it */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Not Found, as OpenAI’s API says it */
+            404: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Not Acceptable, as OpenAI’s API says it */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Request Timeout, as OpenAI’s API says it */
+            408: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Conflict, as OpenAI’s API says it */
+            409: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Payload Too Large, as OpenAI’s API says it */
+            413: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Unsupported Media Type, as OpenAI’s API says it */
+            415: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Too Many Requests, as OpenAI’s API says it */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Internal Server Error, as OpenAI’s API says it */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Bad Gateway, as OpenAI’s API says it */
+            502: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Service Unavailable, as OpenAI’s API says it */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Gateway Timeout, as OpenAI’s API says it */
+            504: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getResponse: {
+        parameters: {
+            query?: {
+                /** @description Number of the last event that was received */
+                starting_after?: number;
+                /** @description True: its events */
+                stream?: boolean;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the response: `resp_` and the id of its message
+                 * @example resp_019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The response, or with `stream` its events */
+            200: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether it is produced whoever listens */
+                        background: boolean;
+                        /** @description Seconds since 1970; null unless it is completed */
+                        completed_at: number | null;
+                        /** @description The session that it is stored in */
+                        conversation: {
+                            id?: string;
+                        } | null;
+                        /** @description Seconds since 1970 */
+                        created_at: number;
+                        /** @description Why it failed */
+                        error: {
+                            code?: string;
+                            message?: string;
+                        } | null;
+                        frequency_penalty: number;
+                        /**
+                         * @description `resp_` and the id of its message
+                         * @example resp_019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                         */
+                        id: string;
+                        /** @description Why it is incomplete: `max_output_tokens`, `content_filter`, or `interrupted` */
+                        incomplete_details: {
+                            reason?: string;
+                        } | null;
+                        /** @description As it was asked for */
+                        instructions: string | null;
+                        /** @description As it was asked for */
+                        max_output_tokens: number | null;
+                        /** @description As it was asked for */
+                        max_tool_calls: number | null;
+                        metadata: {
+                            [key: string]: string;
+                        };
+                        /** @description Id of the agent that answered */
+                        model: string;
+                        /** @enum {unknown} */
+                        object: "response";
+                        /** @description Items of the answer */
+                        output: ({
+                            /** @description Of a call: JSON, as the model wrote it */
+                            arguments?: string;
+                            /** @description Of a call and its output: by what they belong together */
+                            call_id?: string;
+                            /** @description Of a message or reasoning: its parts */
+                            content?: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description Names the item, also in later requests */
+                            id: string;
+                            /** @description Of a call: the function */
+                            name?: string;
+                            /** @description Of an output: text, or parts */
+                            output?: unknown;
+                            /** @description Of a message: who speaks */
+                            role?: string;
+                            /** @description `in_progress`, `completed` or `incomplete` */
+                            status?: string;
+                            /** @description Of reasoning: always empty */
+                            summary?: {
+                                [key: string]: unknown;
+                            }[];
+                            /**
+                             * @description `message`, `reasoning`, `function_call` or `function_call_output`
+                             * @example message
+                             */
+                            type: string;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        parallel_tool_calls: boolean;
+                        presence_penalty: number;
+                        /** @description The response that it goes on from */
+                        previous_response_id: string | null;
+                        /** @description As it was asked for */
+                        prompt_cache_key: string | null;
+                        /** @description As it was asked for */
+                        reasoning: {
+                            [key: string]: unknown;
+                        } | null;
+                        /** @description As it was asked for */
+                        safety_identifier: string | null;
+                        service_tier: string;
+                        /** @enum {unknown} */
+                        status: "in_progress" | "completed" | "incomplete" | "failed" | "cancelled";
+                        /** @description Whether it can be read again */
+                        store: boolean;
+                        temperature: number;
+                        text: {
+                            [key: string]: unknown;
+                        };
+                        tool_choice: unknown;
+                        /** @description As it was asked for, as all that follows */
+                        tools: {
+                            [key: string]: unknown;
+                        }[];
+                        top_logprobs: number;
+                        top_p: number;
+                        truncation: string;
+                        /** @description Tokens; null while they are unknown */
+                        usage: {
+                            /** @description Tokens of the prompt */
+                            input_tokens?: number;
+                            input_tokens_details?: {
+                                /** @description Of these, those that the upstream had cached */
+                                cached_tokens: number;
+                            };
+                            /** @description Tokens of the answer */
+                            output_tokens?: number;
+                            output_tokens_details?: {
+                                /** @description Of these, those of what the model thought */
+                                reasoning_tokens: number;
+                            };
+                            /** @description Their sum */
+                            total_tokens?: number;
+                        } | null;
+                        /** @description As it was asked for */
+                        user: string | null;
+                    };
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Bad Request, as OpenAI’s API says it */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Unauthorized, as OpenAI’s API says it */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Not Found, as OpenAI’s API says it */
+            404: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Not Acceptable, as OpenAI’s API says it */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Too Many Requests, as OpenAI’s API says it */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Internal Server Error, as OpenAI’s API says it */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Service Unavailable, as OpenAI’s API says it */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    deleteResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the response: `resp_` and the id of its message
+                 * @example resp_019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            200: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        deleted: boolean;
+                        id: string;
+                        /** @enum {unknown} */
+                        object: "response";
+                    };
+                };
+            };
+            /** @description Bad Request, as OpenAI’s API says it */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Unauthorized, as OpenAI’s API says it */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Not Found, as OpenAI’s API says it */
+            404: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Not Acceptable, as OpenAI’s API says it */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Too Many Requests, as OpenAI’s API says it */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Internal Server Error, as OpenAI’s API says it */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Service Unavailable, as OpenAI’s API says it */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    cancelResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the response: `resp_` and the id of its message
+                 * @example resp_019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A response, with every key of Open Responses */
+            200: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether it is produced whoever listens */
+                        background: boolean;
+                        /** @description Seconds since 1970; null unless it is completed */
+                        completed_at: number | null;
+                        /** @description The session that it is stored in */
+                        conversation: {
+                            id?: string;
+                        } | null;
+                        /** @description Seconds since 1970 */
+                        created_at: number;
+                        /** @description Why it failed */
+                        error: {
+                            code?: string;
+                            message?: string;
+                        } | null;
+                        frequency_penalty: number;
+                        /**
+                         * @description `resp_` and the id of its message
+                         * @example resp_019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                         */
+                        id: string;
+                        /** @description Why it is incomplete: `max_output_tokens`, `content_filter`, or `interrupted` */
+                        incomplete_details: {
+                            reason?: string;
+                        } | null;
+                        /** @description As it was asked for */
+                        instructions: string | null;
+                        /** @description As it was asked for */
+                        max_output_tokens: number | null;
+                        /** @description As it was asked for */
+                        max_tool_calls: number | null;
+                        metadata: {
+                            [key: string]: string;
+                        };
+                        /** @description Id of the agent that answered */
+                        model: string;
+                        /** @enum {unknown} */
+                        object: "response";
+                        /** @description Items of the answer */
+                        output: ({
+                            /** @description Of a call: JSON, as the model wrote it */
+                            arguments?: string;
+                            /** @description Of a call and its output: by what they belong together */
+                            call_id?: string;
+                            /** @description Of a message or reasoning: its parts */
+                            content?: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description Names the item, also in later requests */
+                            id: string;
+                            /** @description Of a call: the function */
+                            name?: string;
+                            /** @description Of an output: text, or parts */
+                            output?: unknown;
+                            /** @description Of a message: who speaks */
+                            role?: string;
+                            /** @description `in_progress`, `completed` or `incomplete` */
+                            status?: string;
+                            /** @description Of reasoning: always empty */
+                            summary?: {
+                                [key: string]: unknown;
+                            }[];
+                            /**
+                             * @description `message`, `reasoning`, `function_call` or `function_call_output`
+                             * @example message
+                             */
+                            type: string;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        parallel_tool_calls: boolean;
+                        presence_penalty: number;
+                        /** @description The response that it goes on from */
+                        previous_response_id: string | null;
+                        /** @description As it was asked for */
+                        prompt_cache_key: string | null;
+                        /** @description As it was asked for */
+                        reasoning: {
+                            [key: string]: unknown;
+                        } | null;
+                        /** @description As it was asked for */
+                        safety_identifier: string | null;
+                        service_tier: string;
+                        /** @enum {unknown} */
+                        status: "in_progress" | "completed" | "incomplete" | "failed" | "cancelled";
+                        /** @description Whether it can be read again */
+                        store: boolean;
+                        temperature: number;
+                        text: {
+                            [key: string]: unknown;
+                        };
+                        tool_choice: unknown;
+                        /** @description As it was asked for, as all that follows */
+                        tools: {
+                            [key: string]: unknown;
+                        }[];
+                        top_logprobs: number;
+                        top_p: number;
+                        truncation: string;
+                        /** @description Tokens; null while they are unknown */
+                        usage: {
+                            /** @description Tokens of the prompt */
+                            input_tokens?: number;
+                            input_tokens_details?: {
+                                /** @description Of these, those that the upstream had cached */
+                                cached_tokens: number;
+                            };
+                            /** @description Tokens of the answer */
+                            output_tokens?: number;
+                            output_tokens_details?: {
+                                /** @description Of these, those of what the model thought */
+                                reasoning_tokens: number;
+                            };
+                            /** @description Their sum */
+                            total_tokens?: number;
+                        } | null;
+                        /** @description As it was asked for */
+                        user: string | null;
+                    };
+                };
+            };
+            /** @description Bad Request, as OpenAI’s API says it */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Unauthorized, as OpenAI’s API says it */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Not Found, as OpenAI’s API says it */
+            404: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Not Acceptable, as OpenAI’s API says it */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Too Many Requests, as OpenAI’s API says it */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Internal Server Error, as OpenAI’s API says it */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+            /** @description Service Unavailable, as OpenAI’s API says it */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /**
+                             * @description OpenAI’s code where it has one, else the code of the error envelope
+                             * @example model_not_found
+                             */
+                            code: string;
+                            /** @description A sentence for a person */
+                            message: string;
+                            /** @description Which field of the body is wrong, where one is */
+                            param: string | null;
+                            /**
+                             * @description Kind of error
+                             * @example invalid_request_error
+                             */
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    listInputItems: {
+        parameters: {
+            query?: {
+                /** @description Id of the last item of the page before */
+                after?: string;
+                /** @description Most items of a page */
+                limit?: number;
+                /** @description The newest first, or the oldest */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the response: `resp_` and the id of its message
+                 * @example resp_019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Items that the request brought */
+            200: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The items */
+                        data: ({
+                            /** @description Of a call: JSON, as the model wrote it */
+                            arguments?: string;
+                            /** @description Of a call and its output: by what they belong together */
+                            call_id?: string;
+                            /** @description Of a message or reasoning: its parts */
+                            content?: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description Names the item, also in later requests */
+                            id: string;
+                            /** @description Of a call: the function */
+                            name?: string;
+                            /** @description Of an output: text, or parts */
+                            output?: unknown;
+                            /** @description Of a message: who speaks */
+                            role?: string;
+                            /** @description `in_progress`, `completed` or `incomplete` */
+                            status?: string;
+                            /** @description Of reasoning: always empty */
+                            summary?: {
+                                [key: string]: unknown;
+                            }[];
+                            /**
+                             * @description `message`, `reasoning`, `function_call` or `function_call_output`
+                             * @example message
+                             */
+                            type: string;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        /** @description Id of the first */
+                        first_id: string | null;
+                        /** @description Whether more follow */
+                        has_more: boolean;
+                        /** @description Id of the last */
+                        last_id: string | null;
+                        /** @enum {unknown} */
+                        object: "list";
                     };
                 };
             };

@@ -4,3 +4,6 @@ export { FRONTS, type Front } from '../usage/front.js'
 
 /** Name of the front for OpenAI's chat completions. */
 export const OPENAI: Front = 'openai'
+
+/** Name of the front for Open Responses. */
+export const RESPONSES: Front = 'responses'

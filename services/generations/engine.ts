@@ -40,10 +40,10 @@ export interface Generations extends Asks {
   /** Whether this process has the generation's events, running or just ended. */
   isLive(messageId: string): boolean
   /**
-   * Trace of an answer that this process has every event of: the pieces in which it has been told so far, empty where none are kept.
-   * @returns undefined where it has not
+   * Trace of an answer that this process has the events of: the pieces in which it has been told so far, empty where none are kept, and
+   * whether its log still has every event. Undefined where it has not.
    */
-  traceOf(userId: string, messageId: string): string | undefined
+  traceOf(userId: string, messageId: string): { text: string, isWhole: boolean } | undefined
   /**
    * Follow an answer from a cursor to its end; resolves early when the signal is aborted.
    * @throws MESSAGE_NOT_FOUND when that user has no such answer
@@ -128,7 +128,7 @@ export function createEngine (ports: EnginePorts): { generations: Generations, c
 
       traceOf (userId, messageId) {
         const produced = production.find(userId, messageId)
-        return produced?.events.isWhole === true ? produced.trace?.text ?? '' : undefined
+        return produced === undefined ? undefined : { text: produced.trace?.text ?? '', isWhole: produced.events.isWhole }
       },
 
       follow (userId, messageId, from, sink, signal) {

@@ -7,16 +7,8 @@ import { completionOf, type ChatCompletion } from '../../../services/fronts/open
 import { StoredChunks, wholeOf } from '../../../services/fronts/openai/stored-chunks.js'
 import { errorIn, errorOf, START, thrownOf, type Asked } from '../../../services/generations/index.js'
 import { failWithin } from '../_errors.js'
+import { stopOnHangUp } from '../_hang-up.js'
 import { PatientStream } from '../_patient-stream.js'
-
-/** Stop an answer as soon as its reader hangs up. */
-function stopOnHangUp (app: FastifyInstance, reply: FastifyReply, userId: string, messageId: string): void {
-  const stop = (): void => {
-    app.generations.stop(userId, messageId).catch((error: unknown) => { reply.log.warn({ err: error, messageId }, 'could not stop a generation') })
-  }
-  if (reply.hangUp.aborted) stop()
-  else reply.hangUp.addEventListener('abort', stop, { once: true })
-}
 
 /**
  * Answer with the chunks of a turn that was committed.

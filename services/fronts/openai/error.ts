@@ -20,6 +20,12 @@ const CODES: Readonly<Record<string, string>> = {
   COMMON_VALIDATION_ERROR: 'invalid_value'
 }
 
+/**
+ * Code by which OpenAI's API knows an error.
+ * @param code of our own, which stands where it has none
+ */
+export const openAiCode = (code: string): string => CODES[code] ?? code
+
 const TYPES: Readonly<Record<number, string>> = { 403: 'permission_error', 429: 'rate_limit_error' }
 
 /** Keywords of JSON Schema that OpenAI has codes for, and those of our own checks. */

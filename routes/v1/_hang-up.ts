@@ -1,0 +1,16 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+
+/**
+ * Stop an answer as soon as its reader hangs up.
+ * @param app for the engine
+ * @param reply whose reader
+ * @param userId whose answer
+ * @param messageId of the answer
+ */
+export function stopOnHangUp (app: FastifyInstance, reply: FastifyReply, userId: string, messageId: string): void {
+  const stop = (): void => {
+    app.generations.stop(userId, messageId).catch((error: unknown) => { reply.log.warn({ err: error, messageId }, 'could not stop a generation') })
+  }
+  if (reply.hangUp.aborted) stop()
+  else reply.hangUp.addEventListener('abort', stop, { once: true })
+}

@@ -1,0 +1,108 @@
+/** Items of a request as messages: what is stored of it, and what a prompt is made of. */
+import { invalid } from '../../../errors.js'
+import type { Turn } from '../../conversations/rows.js'
+import type { NewMessage } from '../../conversations/turns.js'
+import type { ContentPart } from '../../llm/message.js'
+import { namedItem } from './ids.js'
+import type { InputItem, InputPart, ResponseRequest } from './request-schema.js'
+
+/** Messages that items may refer to, by id. */
+export type Referred = ReadonlyMap<string, Turn>
+
+const refused = (path: string, message: string): Error => invalid({ path: `/body/${path}`, message, keyword: 'unsupported' })
+const missing = (path: string, message: string): Error => invalid({ path: `/body/${path}`, message, keyword: 'required' })
+
+const isReference = ({ type, id, role }: InputItem): boolean => type === 'item_reference' || ((type ?? null) === null && role === undefined && typeof id === 'string')
+
+/**
+ * Ids of the messages that the items of a request refer to.
+ * @param input of the request
+ */
+export function referredIds (input: ResponseRequest['input']): string[] {
+  if (!Array.isArray(input)) return []
+  return input.filter(isReference).flatMap(({ id }) => namedItem(id ?? '')?.messageId ?? [])
+}
+
+/**
+ * Messages that a request brings. Calls that follow each other, or a text of the assistant, are of one message.
+ * @param input of the request
+ * @param takesImages whether the agent's model does
+ * @param referred messages of {@link referredIds}
+ * @throws COMMON_VALIDATION_ERROR for what can't be taken, and where nothing is said
+ */
+export function messagesOf (input: ResponseRequest['input'], takesImages: boolean, referred: Referred): NewMessage[] {
+  if (typeof input === 'string') return [{ role: 'user', content: input }]
+  if (input === null || input === undefined) throw missing('input', 'must be given')
+  const messages: NewMessage[] = []
+  for (const [at, item] of input.entries()) {
+    const message = isReference(item) ? referredOf(item, at, referred) : messageOf(item, `input/${at}`, takesImages)
+    if (message === undefined) continue
+    const last = messages.at(-1)
+    if (last?.role === 'assistant' && message.toolCalls !== undefined && message.content === '') {
+      messages[messages.length - 1] = { ...last, toolCalls: [...last.toolCalls ?? [], ...message.toolCalls] }
+    } else messages.push(message)
+  }
+  if (messages.length === 0) throw missing('input', 'must say something')
+  return messages
+}
+
+function messageOf (item: InputItem, path: string, takesImages: boolean): NewMessage | undefined {
+  switch (item.type ?? 'message') {
+    case 'message': return spokenOf(item, path, takesImages)
+    case 'function_call': {
+      const { call_id: id, name, arguments: json = '' } = item
+      if (id === undefined) throw missing(`${path}/call_id`, 'must name the call')
+      if (name === undefined) throw missing(`${path}/name`, 'must name the function')
+      return { role: 'assistant', content: '', toolCalls: [{ id, name, arguments: json }] }
+    }
+    case 'function_call_output': {
+      if (item.call_id === undefined) throw missing(`${path}/call_id`, 'must name the call that it answers')
+      return { role: 'tool', toolCallId: item.call_id, ...contentOf(item.output, `${path}/output`, false) }
+    }
+    // Thoughts are the model's own, and go back to none.
+    case 'reasoning': return undefined
+    default: throw refused(path, 'is not an item that can be taken')
+  }
+}
+
+function spokenOf ({ role, content }: InputItem, path: string, takesImages: boolean): NewMessage | undefined {
+  if (role === undefined) throw missing(`${path}/role`, 'must say who speaks')
+  const said = contentOf(content, `${path}/content`, takesImages && role === 'user')
+  if (role === 'user' || said.content !== '') return { role: role === 'developer' ? 'system' : role, ...said }
+  return undefined
+}
+
+function contentOf (content: InputItem['content'], path: string, takesImages: boolean): Pick<NewMessage, 'content' | 'parts'> {
+  if (content === null || content === undefined) return { content: '' }
+  if (typeof content === 'string') return { content }
+  const parts = content.map((part, at) => partOf(part, `${path}/${at}`, takesImages))
+  const text = parts.map((part) => part.type === 'text' ? part.text : '').join('')
+  return parts.every(({ type }) => type === 'text') ? { content: text } : { content: text, parts }
+}
+
+function partOf ({ type, text, refusal, image_url: url, detail }: InputPart, path: string, takesImages: boolean): ContentPart {
+  if ((type === 'input_text' || type === 'output_text' || type === 'text') && typeof text === 'string') return { type: 'text', text }
+  if (type === 'refusal' && typeof refusal === 'string') return { type: 'text', text: refusal }
+  if (type !== 'input_image') throw refused(path, 'is not a part that can be taken')
+  if (typeof url !== 'string' || !/^(?:https?:|data:)/i.test(url)) throw refused(path, 'is an image without an image_url')
+  if (!takesImages) throw refused(path, 'is an image, which this agent does not take here')
+  return { type: 'image_url', image_url: { url, ...typeof detail === 'string' ? { detail } : {} } }
+}
+
+function referredOf ({ id }: InputItem, at: number, referred: Referred): NewMessage | undefined {
+  const named = namedItem(id ?? '')
+  const message = named === undefined ? undefined : referred.get(named.messageId)
+  const unknown = (): Error => invalid({ path: `/body/input/${at}/id`, message: 'is no item of yours', keyword: 'reference' })
+  if (named === undefined || message === undefined) throw unknown()
+  const { role, content, toolCalls, toolCallId } = message
+  switch (named.kind) {
+    case 'rs': return undefined
+    case 'msg': return role === 'tool' ? undefined : { role, content }
+    case 'fco': return { role: 'tool', content, toolCallId: toolCallId ?? '' }
+    case 'fc': {
+      const call = toolCalls?.[named.index]
+      if (call === undefined) throw unknown()
+      return { role: 'assistant', content: '', toolCalls: [call] }
+    }
+  }
+}
