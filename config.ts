@@ -51,7 +51,7 @@ export const VARIABLES = {
   DATABASE_URL: url('postgres|postgresql', 'A PostgreSQL of 14 or later; unset: the embedded one under DATA_DIR'),
   DATABASE_POOL_MAX: integer('20', 2, 1000, 'Database connections of this replica'),
   DATABASE_DIRECT_URL: url('postgres|postgresql', 'Past a transaction-mode PgBouncer: migrations, LISTEN, locks'),
-  DATABASE_READ_URL: notYet(url('postgres|postgresql', 'A replica for lists and search')),
+  DATABASE_READ_URL: url('postgres|postgresql', 'A replica for lists, history and search'),
   PG_BIN_DIR: text('Other binaries for the embedded database'),
   REDIS_URL: url('redis|rediss|rediss?\\+sentinel', 'Redis of 6.2 or later, or Valkey; unset: disabled'),
   REDIS_POOL_MIN: integer('10', 1, 1000, 'Redis connections kept open'),

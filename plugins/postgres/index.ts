@@ -2,10 +2,11 @@
 import fp from 'fastify-plugin'
 import type { PoolClient, PoolConfig } from 'pg'
 import { createNotice, explain } from '../../database-fitness.js'
-import { createDatabase, type Database, type DatabaseOptions } from './database.js'
+import { createDatabase, type Database, type DatabaseOptions, type Executor } from './database.js'
 import { createHosts } from './hosts.js'
 import { createPing, type Ping } from './ping.js'
 import { LIMITED_BEGIN, openPool } from './pools.js'
+import { openStandby } from './standby.js'
 import { createStorage, type Storage } from './storage.js'
 
 export type { Database, Executor, PoolStats, Result } from './database.js'
@@ -17,6 +18,11 @@ declare module 'fastify' {
     db: Database
     /** The same on a few connections of their own, for what must go on while the others are taken: leases and the change feed. */
     reservedDb: Database
+    /**
+     * Lists, history and search: from the standby of DATABASE_READ_URL while that has everything that was ever acknowledged, else, and
+     * without one, from the primary.
+     */
+    reader: Executor
     /** Whether the database answers. */
     databasePing: Ping
     /** Whether the database can store. */
@@ -99,6 +105,9 @@ export default fp(async (app) => {
   }
   app.decorate('db', createDatabase(pool, { ...options, max: config.databasePoolMax, maxWaiting, prepare: !pooled, ...(pooled ? { begin: LIMITED_BEGIN } : {}) }, clients))
   app.decorate('reservedDb', createDatabase(reserved.pool, { ...options, max: RESERVED.max, maxWaiting: 100, prepare: true }, reserved.clients))
+  const { db, reservedDb } = app
+  const { databaseReadUrl } = config
+  app.decorate('reader', databaseReadUrl === undefined ? db : await openStandby(app, databaseReadUrl, { db, reserved: reservedDb, pooled }))
   app.decorate('databaseStorage', storage)
   app.decorate('databasePing', ping)
   // Connected beforehand: on a busy machine the first health check would not have the time for it.

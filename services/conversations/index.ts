@@ -11,14 +11,12 @@ import { createBranches, type Branches } from './branches.js'
 import { removeDeleted, removeStrayDeltas } from './removal.js'
 import { MessageSchema, SessionSchema } from './shapes.js'
 import { answerThatCalls } from './tool-turns.js'
-import { createTreeRows, type TreeRows } from './tree.js'
 import { readStanding, type StoredStanding } from './upstreams.js'
 
 /** Readers of conversations that several services share. */
 export interface Conversations {
   branches: Branches
   answers: Answers
-  treeRows: TreeRows
   /** Standing of a question at upstreams that keep conversations; what it holds is the business of `llm`. */
   standing(userId: string, sessionId: string, questionId: string): Promise<StoredStanding>
   /** The newest answer of a conversation that asks for these calls of tools; undefined where none does. Throws SESSION_NOT_FOUND. */
@@ -52,7 +50,6 @@ export default fp(async (app) => {
   app.decorate('conversations', {
     branches: createBranches(db),
     answers: createAnswers(db),
-    treeRows: createTreeRows(db),
     standing: (userId, sessionId, questionId) => readStanding(db, userId, sessionId, questionId),
     answerThatCalls: (userId, sessionId, callIds) => answerThatCalls(db, userId, sessionId, callIds),
     removeSoon () { jobs.send(REMOVAL).catch((error: unknown) => { log.warn({ err: error }, 'a deleted session is removed later') }) }

@@ -1,6 +1,6 @@
 /** Search: pages of hits, group after group, each hit with the part of its text that matches. */
 import { defineCursors, integerPart } from '../../page.js'
-import type { Database } from '../../plugins/postgres/index.js'
+import type { Executor } from '../../plugins/postgres/index.js'
 import { joinMessage, joinSessions } from '../conversations/texts.js'
 import { MOST_FOLDED } from './fold.js'
 import { newest, verified, type Candidate, type Group } from './groups.js'
@@ -73,7 +73,7 @@ interface Start { top: number, after?: Place }
 interface Collected { hits: Hit[], next: Place | null }
 
 /** The next hits after a place, one group after the other, each ranked. */
-async function collect (db: Database, userId: string, query: SearchQuery, from: Start, limit: number): Promise<Collected> {
+async function collect (db: Executor, userId: string, query: SearchQuery, from: Start, limit: number): Promise<Collected> {
   const hits: Hit[] = []
   let left = MOST_DOUBTFUL
   let { top, after } = from
@@ -96,7 +96,7 @@ async function collect (db: Database, userId: string, query: SearchQuery, from: 
 }
 
 /** Snippets of as many hits as fit on a page, in their order; null where a conversation has gone meanwhile. */
-async function snippets (db: Database, userId: string, query: SearchQuery, hits: readonly Hit[]): Promise<(string | null)[]> {
+async function snippets (db: Executor, userId: string, query: SearchQuery, hits: readonly Hit[]): Promise<(string | null)[]> {
   const ids = [hits.map(({ documentId }) => documentId), hits.map(({ sessionId }) => sessionId)]
   const { rows } = await db.query<{ id: string, text: string | null }>(TEXTS, [userId, ...ids])
   const texts = new Map(rows.map(({ id, text }) => [id, text]))
@@ -117,7 +117,7 @@ async function snippets (db: Database, userId: string, query: SearchQuery, hits:
 }
 
 /** Start of a page: at the user's newest document, or where the page before ended. */
-async function start (db: Database, userId: string, cursor: string | undefined): Promise<Start> {
+async function start (db: Executor, userId: string, cursor: string | undefined): Promise<Start> {
   if (cursor !== undefined) {
     const [top, bottom, rank, position] = CURSORS.decode(cursor)
     return { top, after: { top, bottom, rank, position } }
@@ -133,7 +133,7 @@ async function start (db: Database, userId: string, cursor: string | undefined):
  * @param search what, whose, and from where on
  * @throws COMMON_DATABASE_UNAVAILABLE; COMMON_VALIDATION_ERROR for a cursor that no search gave
  */
-export async function find (db: Database, search: Search): Promise<SearchPage> {
+export async function find (db: Executor, search: Search): Promise<SearchPage> {
   const { userId, limit, cursor } = search
   const query = parseQuery(search.query)
   if (query === undefined) return { results: [], nextCursor: null }

@@ -1,5 +1,5 @@
 /** Groups of matches: the newest stretch of a user's documents that holds enough of them. */
-import type { Database } from '../../plugins/postgres/index.js'
+import type { Executor } from '../../plugins/postgres/index.js'
 import { joinSessions, messageTexts } from '../conversations/texts.js'
 import { LONG_DOCUMENT } from './document.js'
 import { MOST_FOLDED, PRESENTATION_CLASS } from './fold.js'
@@ -53,7 +53,7 @@ where not exists (select from unnest($3::text[]) as phrase where position(phrase
  * @param bottom where it ends, if that is known already; else it ends where there are enough matches
  */
 export async function newest (
-  db: Database, userId: string, query: SearchQuery, top: number, bottom?: number
+  db: Executor, userId: string, query: SearchQuery, top: number, bottom?: number
 ): Promise<{ found: Candidate[], bottom: number }> {
   const { match, longMatch } = query
   for (let least = bottom === undefined ? 1 : top - bottom + 1; ;) {
@@ -71,7 +71,7 @@ export async function newest (
 }
 
 /** Without the documents that carry no positions and hold the characters of a phrase, but not the phrase. */
-export async function verified (db: Database, userId: string, { phrases }: SearchQuery, found: Candidate[]): Promise<Candidate[]> {
+export async function verified (db: Executor, userId: string, { phrases }: SearchQuery, found: Candidate[]): Promise<Candidate[]> {
   const doubtful = found.filter(({ long }) => long).map(({ documentId }) => documentId)
   if (doubtful.length === 0 || phrases.length === 0) return found
   const { rows } = await db.query<{ id: string }>(HOLDING, [userId, doubtful, phrases])

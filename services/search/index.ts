@@ -49,7 +49,7 @@ const NOTHING: Round = { taken: 0, more: false, failed: [] }
 /** Search over conversations, and the job that keeps its index. */
 export default fp(async (app) => {
   app.decorate('textSearch', {
-    find: (search) => find(app.db, search),
+    find: (search) => find(app.reader, search),
     async enqueue (tx, { userId, sessionId, messageId }) {
       await tx.query(ENQUEUE, [userId, sessionId, messageId])
     },

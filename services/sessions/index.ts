@@ -5,8 +5,10 @@
 import fp from 'fastify-plugin'
 import { invalid, malformed } from '../../errors.js'
 import { RateLimited } from '../../plugins/rate-limit/index.js'
+import { createBranches } from '../conversations/branches.js'
 import { messagesById } from '../conversations/messages.js'
 import type { Message } from '../conversations/shapes.js'
+import { createTreeRows } from '../conversations/tree.js'
 import { createAppend, type Append } from './append.js'
 import { ImportInvalid } from './errors.js'
 import { createExport, type ExportSession } from './export.js'
@@ -44,8 +46,8 @@ const IMPORT_RETRY_AFTER = 5
 
 /** Gives the application its conversations. */
 export default fp(async (app) => {
-  const { db, conversations } = app
-  const { branches, treeRows } = conversations
+  const { db, reader, conversations } = app
+  const { branches } = conversations
 
   // The engine's counter of turns, which is registered after this; agents that are gone share a label, so that labels stay bounded.
   const count = (agentId: string): void => {
@@ -56,13 +58,14 @@ export default fp(async (app) => {
   app.decorate('sessions', {
     ...createSessions({
       db,
+      reader,
       requireAgent: (id) => { app.agents.active(id) },
       changes: app.changes,
       search: app.textSearch,
       onRemoved: () => { conversations.removeSoon() }
     }),
-    ...createHistory({ db, branches, treeRows }),
-    messagesById: (userId, ids) => messagesById(db, userId, ids),
+    ...createHistory({ db: reader, branches: createBranches(reader), treeRows: createTreeRows(reader) }),
+    messagesById: (userId, ids) => messagesById(reader, userId, ids),
     append: createAppend({ db, onAppended: count }),
     export: createExport({ db, branches }),
     import: createImport({

@@ -1,6 +1,6 @@
 /** Sessions of a user: created, read, listed, changed and hidden; a job removes the rows of hidden ones. */
 import { cutPage, defineCursors, idPart, momentPart } from '../../page.js'
-import type { Database } from '../../plugins/postgres/index.js'
+import type { Database, Executor } from '../../plugins/postgres/index.js'
 import type { ChangeFeed } from '../changes/feed.js'
 import {
   changeSession, hideSession, insertSession, listSessions, readSession, sessionsById, type ListedSession, type SessionFilter
@@ -39,6 +39,8 @@ export interface Sessions {
 /** Ports of sessions. */
 export interface SessionsPorts {
   db: Database
+  /** For lists. */
+  reader: Executor
   /** Throws AGENT_NOT_FOUND for an agent that can't be talked to. */
   requireAgent: (id: string) => void
   /** Tells every replica to stop a generation. */
@@ -54,7 +56,7 @@ const CURSORS = defineCursors(momentPart, idPart)
 const unplaced = ({ position, ...session }: ListedSession): Session => session
 
 /** The conversations of users, over their rows. */
-export function createSessions ({ db, requireAgent, changes: feed, search, onRemoved }: SessionsPorts): Sessions {
+export function createSessions ({ db, reader, requireAgent, changes: feed, search, onRemoved }: SessionsPorts): Sessions {
   return {
     async create (userId, { agentId, title = '' }) {
       requireAgent(agentId)
@@ -68,7 +70,7 @@ export function createSessions ({ db, requireAgent, changes: feed, search, onRem
     get: (userId, id) => readSession(db, userId, id),
 
     async list (userId, filter, { limit, cursor }) {
-      const found = await listSessions(db, userId, filter, limit + 1, cursor === undefined ? undefined : CURSORS.decode(cursor))
+      const found = await listSessions(reader, userId, filter, limit + 1, cursor === undefined ? undefined : CURSORS.decode(cursor))
       const { page, nextCursor } = cutPage(found, limit, ({ position, id }) => CURSORS.encode(position, id))
       return { sessions: page.map(unplaced), nextCursor }
     },
@@ -89,6 +91,6 @@ export function createSessions ({ db, requireAgent, changes: feed, search, onRem
       onRemoved()
     },
 
-    sessionsById: (userId, ids) => sessionsById(db, userId, ids)
+    sessionsById: (userId, ids) => sessionsById(reader, userId, ids)
   }
 }

@@ -42,6 +42,7 @@ export async function place (t: Test): Promise<Place> {
   const branches = createBranches(db)
   const sessions = createSessions({
     db,
+    reader: db,
     requireAgent: () => undefined,
     changes: { publish: async (_tx, kind, { subject }) => { published.push({ kind, subject }) } },
     search: {

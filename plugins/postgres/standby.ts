@@ -1,0 +1,76 @@
+/** The standby of DATABASE_READ_URL for the application: its pool, whether it is used, and the metrics of that. */
+import type { FastifyInstance } from 'fastify'
+import { createNotice, explain } from '../../database-fitness.js'
+import { createDatabase, type Database, type Executor } from './database.js'
+import { createHosts } from './hosts.js'
+import { createPing } from './ping.js'
+import { openPool } from './pools.js'
+import { createReader, type Replayed } from './reader.js'
+
+const VARIABLE = 'DATABASE_READ_URL'
+const INTERVAL = 500
+const WRITTEN = "select (pg_current_wal_insert_lsn() - '0/0')::text as position, system_identifier::text as system from pg_control_system()"
+const REPLAYED = `select (pg_last_wal_replay_lsn() - '0/0')::text as position, system_identifier::text as system,
+    case when pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() then 0
+      else coalesce(extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp()), 0)::float8 end as lag
+  from pg_control_system()`
+
+interface Position { position: string | null, system: string, lag?: number }
+
+/**
+ * Reads from the standby while it has everything, else from the primary.
+ * @param app gets the pool and the metrics
+ * @param url of the standby
+ * @param ports the primary; for positions on connections that no crowd waits for; `pooled` behind PgBouncer
+ */
+export async function openStandby (
+  app: FastifyInstance, url: string, { db, reserved, pooled }: { db: Database, reserved: Executor, pooled: boolean }
+): Promise<Executor> {
+  const { databasePoolMax: max } = app.config
+  const { pool, clients } = await openPool(app, createHosts(url, 'prefer-standby'), { pooled, name: 'standby', application_name: 'parley-read', max })
+  const standby = createDatabase(pool, { max, maxWaiting: max * 50, prepare: !pooled }, clients)
+  const { client } = app.metrics
+  const reads = new client.Counter({ name: 'db_replica_reads_total', help: 'Reads that may go to the replica, by the server that served them', labelNames: ['server'] })
+  for (const server of ['replica', 'primary']) reads.inc({ server }, 0)
+  const notice = createNotice()
+  let system: string | undefined
+
+  const reader = createReader({
+    primary: db,
+    standby,
+    async written () {
+      const { rows: [row] } = await reserved.query<Position>(WRITTEN, [], 'wal-written')
+      system = row?.system
+      return BigInt(row?.position ?? 0)
+    },
+    async replayed (): Promise<Replayed | undefined> {
+      const { rows: [row] } = await pool.query<Position>({ text: REPLAYED })
+      const foreign = system !== undefined && row?.system !== system
+      if (row === undefined || row.position === null || foreign) {
+        const what = foreign ? 'a server with other data than that of DATABASE_URL' : 'a server that is no standby'
+        if (notice.say(what)) app.log.error(`${VARIABLE} leads to ${what}: the primary serves all reads`)
+        return undefined
+      }
+      if (notice.over()) app.log.info('the replica serves reads again')
+      return { position: BigInt(row.position), lag: row.lag ?? 0 }
+    },
+    onRead (byStandby) { reads.inc({ server: byStandby ? 'replica' : 'primary' }) }
+  })
+  const ping = createPing({
+    ask: () => reader.look().catch((error: unknown) => {
+      const line = explain(error, VARIABLE) ?? `${VARIABLE} does not answer: ${String(error)}`
+      if (notice.say(line)) app.log.error(line)
+      throw error
+    }),
+    onSilence () {
+      reader.leave()
+      clients.renew(Infinity)
+    }
+  })
+  app.loop('database-replica', { everyMs: INTERVAL, firstMs: 0, failing: 'the replica can not be asked how far it is' }, () => ping.sample())
+  const up = new client.Gauge({ name: 'db_replica_up', help: 'Whether the replica is used', collect () { this.set(reader.lag === undefined ? 0 : 1) } })
+  up.set(0)
+  const lag = new client.Gauge({ name: 'db_replica_lag_seconds', help: 'Time from a commit to the replica', collect () { this.set(reader.lag ?? 0) } })
+  lag.set(0)
+  return reader
+}
