@@ -20,14 +20,14 @@ export async function launchBrowser (t: Test): Promise<Browser> {
   return browser
 }
 
-/** An origin that serves the scripts of a folder, and an empty page for everything else. */
+/** An origin that serves the scripts of a folder and its `index.html`, and an empty page for everything else. */
 export async function serveScripts (t: Test, folder: string): Promise<string> {
   const server = createServer((request, response) => {
     const path = request.url ?? '/'
-    if (!path.endsWith('.js')) return response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Tab</title>')
-    readFile(join(folder, path)).then(
-      (script) => response.writeHead(200, { 'content-type': 'text/javascript' }).end(script),
-      () => response.writeHead(404).end())
+    const isScript = path.endsWith('.js')
+    readFile(join(folder, isScript ? path : 'index.html')).then(
+      (file) => response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' }).end(file),
+      () => isScript ? response.writeHead(404).end() : response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Tab</title>'))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
