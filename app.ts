@@ -14,6 +14,7 @@ import { clientErrorHandler } from './plugins/errors/unparsed.js'
 import { lazyChild } from './logger.js'
 import { routableUrl } from './plugins/framing.js'
 import { LinedResponse } from './response.js'
+import type { Supervision } from './plugins/workers/supervision.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -92,14 +93,16 @@ export function createServer (config: Config, logger: FastifyBaseLogger): Fastif
  * A Fastify instance with everything registered, not yet listening.
  * @param config the typed configuration
  * @param logger where its lines go
- * @param started what began before: the embedded database
+ * @param started what began before: the embedded database, and a supervisor that this process has
  * @returns after every plugin has loaded
  */
 export async function build (
-  config: Config, logger: FastifyBaseLogger, started: { database?: Promise<EmbeddedPostgres> | undefined } = {}
+  config: Config, logger: FastifyBaseLogger,
+  started: { database?: Promise<EmbeddedPostgres> | undefined, supervision?: Supervision | undefined } = {}
 ): Promise<FastifyInstance> {
   const app = createServer(config, logger)
   app.decorate('startingDatabase', started.database)
+  app.decorate('supervision', started.supervision)
   if (config.withoutEffect.length > 0) logger.warn(`set, but without effect in this version: ${config.withoutEffect.join(', ')}`)
   // Not encapsulated: whoever builds the application gets its decorators.
   await app.register(fp(parley, { name: 'parley' }))

@@ -2,6 +2,7 @@
  * The environment, once: a table of variables with their schema, default and meaning, and the typed configuration made
  * from it. Nothing else reads `process.env`.
  */
+import { availableParallelism } from 'node:os'
 import Type, { type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { readAddress } from './database-address.js'
@@ -47,6 +48,7 @@ const PASSWORD = '^(?=.*[A-Za-z])(?=.*[0-9]).{8,128}$'
 export const VARIABLES = {
   HOST: text('Address to listen on', '127.0.0.1'),
   PORT: integer('3001', 0, 65_535, 'Port to listen on; 0 picks a free one'),
+  WORKERS: { schema: Type.String({ pattern: '^(auto|[1-9][0-9]?|1[01][0-9]|12[0-8])$' }), fallback: '1', meaning: 'Processes that serve: a number, or auto for one on each core; above 1 a supervisor runs them', expected: 'a whole number from 1 to 128, or auto' },
   DATA_DIR: text('Embedded database, generated secrets, logs', '.data'),
   DATABASE_URL: url('postgres|postgresql', 'A PostgreSQL of 14 or later; unset: the embedded one under DATA_DIR'),
   DATABASE_POOL_MAX: integer('20', 2, 1000, 'Database connections of this replica'),
@@ -173,6 +175,7 @@ export function readConfig (environment: Record<string, string | undefined>) {
     production: always('NODE_ENV') === 'production',
     host: always('HOST'),
     port: Number(always('PORT')),
+    workers: always('WORKERS') === 'auto' ? availableParallelism() : Number(always('WORKERS')),
     dataDir: always('DATA_DIR'),
     ...optional('databaseUrl', 'DATABASE_URL'),
     ...optional('databaseDirectUrl', 'DATABASE_DIRECT_URL'),

@@ -24,13 +24,34 @@ function readText (): string {
   }
 }
 
+/** Variables that `.env` has set, where the process was not given them. */
+const ours = new Set<string>()
+
 /**
  * Environment of the process, completed by `.env` in the working directory.
  * @throws {ConfigError} when the file is there and can't be read
  */
 export function readEnvironment (): NodeJS.ProcessEnv {
-  for (const [name, value] of Object.entries(parseEnv(readText()))) process.env[name] ??= value
+  for (const [name, value] of Object.entries(parseEnv(readText()))) {
+    if (process.env[name] !== undefined && !ours.has(name)) continue
+    ours.add(name)
+    process.env[name] = value
+  }
   return process.env
+}
+
+/** Differences of the environment that the process was given from the one that it has: what `.env` has set is undefined. */
+export function givenEnvironment (): Record<string, undefined> {
+  return Object.fromEntries([...ours].map((name) => [name, undefined]))
+}
+
+/**
+ * Configuration as the environment and `.env` have it now.
+ * @throws {ConfigError} for values that can't be used
+ */
+export function rereadConfiguration (): Config {
+  for (const name of ours) Reflect.deleteProperty(process.env, name)
+  return readConfig(readEnvironment())
 }
 
 /** Configuration of this process. What can't be used ends it: a line for each, and exit code 1. */

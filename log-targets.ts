@@ -27,6 +27,8 @@ const RETRY = 2000
 /** Milliseconds that lines are collected, and characters at which they go out before. */
 const COLLECTING = 20
 const MOST_COLLECTED = 32 * 1024
+/** Bytes that several processes can write into one pipe without their lines getting into each other (PIPE_BUF, write(2) of Linux). */
+const WHOLE_IN_PIPE = 4096
 const FLUSH_PATIENCE = 2000
 /** Of pino's level numbers. */
 const ERROR = 50
@@ -37,8 +39,9 @@ const OURS = /^(app|error)\.\d{4}-\d\d-\d\d(\.\d+)?\.log$/
  * @param stream takes lines, and may fail at any of them
  * @param name of the target, for whoever has to mend it
  * @param retry has the stream try again what waits
+ * @param most characters that are handed to the stream at once, where a line alone is not longer
  */
-export function reliable (stream: Stream, name: string, retry?: () => Promise<void>): LogTarget {
+export function reliable (stream: Stream, name: string, retry?: () => Promise<void>, most = MOST_COLLECTED): LogTarget {
   let waiting = false
   let lines = ''
   let broken: NodeJS.Timeout | undefined
@@ -78,8 +81,9 @@ export function reliable (stream: Stream, name: string, retry?: () => Promise<vo
   }
   return {
     write (line) {
+      if (lines.length + line.length > most) pass()
       lines += line
-      if (lines.length > MOST_COLLECTED) pass()
+      if (lines.length >= most) pass()
       else timer ??= setTimeout(pass, COLLECTING)
     },
     flush (done = () => undefined) {
@@ -94,9 +98,13 @@ export function reliable (stream: Stream, name: string, retry?: () => Promise<vo
   }
 }
 
-/** Lines of JSON on standard output. */
-export function standardOutput (): LogTarget {
-  return reliable(destination({ sync: false, maxLength: MAX_WAITING }), 'standard output')
+/**
+ * Lines of JSON on standard output.
+ * @param shared whether other processes write there, too
+ */
+export function standardOutput (shared = false): LogTarget {
+  const most = shared ? WHOLE_IN_PIPE : MOST_COLLECTED
+  return reliable(destination({ sync: false, maxLength: MAX_WAITING, ...(shared ? { maxWrite: most } : {}) }), 'standard output', undefined, most)
 }
 
 /** Makes private what others may not read: files of earlier days, and the folder where it holds nothing else. */

@@ -34,16 +34,17 @@ function redact (fields: Fields, level = 1): Fields {
  * The process's logger: lines of JSON to stdout, or daily files under `LOG_DIR`. A target that takes nothing, because its
  * disk is full, say, is told of on stderr and tried again; it never ends the process.
  * @param config level and folder
+ * @param worker which of several processes of the service it is, for each of its lines
  * @throws {ConfigError} when `LOG_DIR` can't be written to
  */
-export async function createLogger (config: Pick<Config, 'logLevel' | 'logDir'>): Promise<Logger> {
+export async function createLogger (config: Pick<Config, 'logLevel' | 'logDir'>, worker?: number | 'supervisor'): Promise<Logger> {
   const options = {
     level: config.logLevel,
-    base: { pid: process.pid },
+    base: { pid: process.pid, ...(worker === undefined ? {} : { worker }) },
     formatters: { log: redact },
     serializers: { err: (error: Error) => redact({ ...stdSerializers.err(error) }, 2) }
   }
-  return pino(options, config.logDir === undefined ? standardOutput() : await openLogFiles(config.logDir))
+  return pino(options, config.logDir === undefined ? standardOutput(worker !== undefined) : await openLogFiles(config.logDir))
 }
 
 type Child = Parameters<FastifyBaseLogger['child']>

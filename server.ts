@@ -1,8 +1,10 @@
-import { ConfigError } from './config.js'
+/** Entry of `npm start`: one process that serves, or a supervisor and its workers, of which each begins here, too. */
+import { ConfigError, type Config } from './config.js'
 import { configure } from './environment.js'
 import { createLogger } from './logger.js'
-import { startEmbeddedPostgres } from './plugins/embedded-postgres/launcher.js'
-import { endOnSignals } from './signals.js'
+import { findSupervisor } from './plugins/workers/supervision.js'
+import { serve } from './serve.js'
+import { supervise } from './supervise.js'
 import type { Logger } from 'pino'
 
 /** Says in one line why nothing was started. */
@@ -20,20 +22,14 @@ function refuse (error: unknown, logger?: Logger): void {
 // A terminal or a full disk that takes no line any more must not end the service.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 
-const config = configure()
+const config: Config = configure()
 let logger: Logger | undefined
 try {
-  logger = await createLogger(config)
-  // Two processes start at once: the embedded database, and what loads here meanwhile.
-  const database = config.databaseUrl === undefined
-    ? startEmbeddedPostgres({ dataDir: config.dataDir, binDir: config.pgBinDir, log: logger })
-    : undefined
-  // Whoever registers it hears of its failure.
-  database?.catch(() => undefined)
-  const { build } = await import('./app.js')
-  const app = await build(config, logger, { database })
-  endOnSignals(app, logger)
-  await app.listen({ host: config.host, port: config.port })
+  const supervision = await findSupervisor()
+  const several = supervision === undefined && config.workers > 1
+  logger = await createLogger(config, supervision?.number ?? (several ? 'supervisor' : undefined))
+  if (several) await supervise(config, logger)
+  else await serve(config, logger, supervision)
 } catch (error) {
   refuse(error, logger)
 }

@@ -9,6 +9,7 @@ t.test('every default', async (t) => {
     production: false,
     host: '127.0.0.1',
     port: 3001,
+    workers: 1,
     dataDir: '.data',
     databasePoolMax: 20,
     redisPool: { min: 10, max: 50 },

@@ -24,15 +24,15 @@ export interface ServiceProcess extends Pick<TestApp, 'fetch' | 'json' | 'regist
 
 /** Starts `node dist/server.js` on a free port and waits until it is ready. Killed after the test. */
 export async function startService (
-  t: Test, options: { env?: Record<string, string>, ready?: boolean, terminal?: boolean } = {}
+  t: Test, options: { env?: Record<string, string>, ready?: boolean, terminal?: boolean, cwd?: string } = {}
 ): Promise<ServiceProcess> {
   const { PATH = '', HOME = '' } = process.env
   const env = { PATH, HOME, PORT: '0', RATE_LIMIT_MAX: '0', ...options.env }
   const command = [process.execPath, '--enable-source-maps', ENTRY]
   // script(1) gives it a terminal, whose keyboard is the child's stdin.
   const child = options.terminal === true
-    ? spawn('script', ['-qefc', `exec ${command.join(' ')}`, '/dev/null'], { env, stdio: 'pipe' })
-    : spawn(process.execPath, command.slice(1), { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    ? spawn('script', ['-qefc', `exec ${command.join(' ')}`, '/dev/null'], { env, stdio: 'pipe', cwd: options.cwd })
+    : spawn(process.execPath, command.slice(1), { env, stdio: ['ignore', 'pipe', 'pipe'], cwd: options.cwd })
   const exited = once(child, 'exit').then(([code]) => code as number | null)
   t.teardown(async () => {
     child.kill('SIGKILL')

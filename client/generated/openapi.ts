@@ -11793,6 +11793,13 @@ export interface operations {
                                  */
                                 status: "up" | "down" | "disabled";
                             };
+                            /** @description Processes that serve, where a supervisor runs several */
+                            workers?: {
+                                /** @description Workers that serve */
+                                running: number;
+                                /** @description WORKERS */
+                                wanted: number;
+                            };
                         };
                         /**
                          * @description unavailable means that the database cannot be used; degraded that something less is amiss
@@ -11901,6 +11908,13 @@ export interface operations {
                                  * @enum {unknown}
                                  */
                                 status: "up" | "down" | "disabled";
+                            };
+                            /** @description Processes that serve, where a supervisor runs several */
+                            workers?: {
+                                /** @description Workers that serve */
+                                running: number;
+                                /** @description WORKERS */
+                                wanted: number;
                             };
                         };
                         /**

@@ -141,6 +141,8 @@ export default fp(async (app) => {
   const gauge = new app.metrics.client.Gauge({
     name: 'queue_jobs',
     help: 'Background jobs by queue and state',
+    // Every process counts the same rows.
+    aggregator: 'max',
     labelNames: ['queue', 'state'],
     async collect () {
       if (counted === undefined || performance.now() - counted.at > COUNTS_AGE) {

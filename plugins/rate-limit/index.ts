@@ -5,6 +5,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { defineError } from '../../errors.js'
 import { linesOf } from '../../response.js'
 import type { Outcome } from '../edge.js'
+import { createLeasedLimiter } from './leased.js'
+import type { Share } from './ledger.js'
 import { createMemoryLimiter } from './memory.js'
 import { storeOver } from './store.js'
 
@@ -35,7 +37,10 @@ export default fp(async (app) => {
   for (const scope of ['general', 'login', 'refresh', 'agent', 'quota', 'import']) refused.inc({ scope }, 0)
   app.decorate('countRateLimited', (scope: string) => { refused.inc({ scope }) })
 
-  const limiter = createMemoryLimiter()
+  const { workers } = app
+  const limiter = workers.number === null
+    ? createMemoryLimiter()
+    : createLeasedLimiter({ processes: workers.wanted, take: async (wanted) => await workers.ask('take', wanted) as Share })
   const judge = (reply: FastifyReply, most: number, remaining: number, seconds: number, refuse: boolean): Outcome => {
     linesOf(reply).limitLines = `x-ratelimit-limit: ${most}\r\nx-ratelimit-remaining: ${remaining}\r\nx-ratelimit-reset: ${seconds}\r\n`
     if (!refuse) return undefined
@@ -77,4 +82,4 @@ export default fp(async (app) => {
     if (request.ownLimit !== null) return countOwn(request, reply)
     return max === 0 ? undefined : countGeneral(request, reply)
   })
-}, { name: 'rate-limit', dependencies: ['edge', 'errors', 'metrics', 'principal', 'cors'] })
+}, { name: 'rate-limit', dependencies: ['edge', 'errors', 'metrics', 'principal', 'cors', 'workers'] })

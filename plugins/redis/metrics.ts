@@ -16,8 +16,8 @@ const BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1
  * @param redis what gauges look at
  */
 export function createRedisMetrics (client: FastifyInstance['metrics']['client'], redis: () => Pick<RedisPort, 'enabled' | 'isUp' | 'pool'>): RedisMetrics {
-  new client.Gauge({ name: 'redis_enabled', help: 'Whether REDIS_URL is set', collect () { this.set(redis().enabled ? 1 : 0) } }).set(0)
-  new client.Gauge({ name: 'redis_up', help: 'Whether Redis answers; 0 when it is disabled', collect () { this.set(redis().isUp ? 1 : 0) } }).set(0)
+  new client.Gauge({ name: 'redis_enabled', help: 'Whether REDIS_URL is set', aggregator: 'max', collect () { this.set(redis().enabled ? 1 : 0) } }).set(0)
+  new client.Gauge({ name: 'redis_up', help: 'Whether Redis answers; 0 when it is disabled', aggregator: 'min', collect () { this.set(redis().isUp ? 1 : 0) } }).set(0)
   const connections = new client.Gauge({
     name: 'redis_pool_connections',
     help: 'Connections of the pool to Redis, by state',

@@ -23,6 +23,7 @@ export const HealthReport = Type.Object({
       latencyMs: milliseconds,
       pool: Type.Object({ size: count('Open connections'), min: count('Fewest connections kept open'), max: count('Most connections'), busy: count('Connections in use') })
     }),
+    workers: Type.Optional(Type.Object({ running: count('Workers that serve'), wanted: count('WORKERS') }, { description: 'Processes that serve, where a supervisor runs several' })),
     jobs: Type.Optional(Type.Object({ status: status(['down'], 'Only there when they are down'), message: Type.String() }, { description: 'Background jobs, when they cannot run' }))
   })
 }, { $id: 'HealthReport', description: 'State of the service and of what it depends on' })

@@ -36,7 +36,7 @@ export default async function (app: FastifyInstance): Promise<void> {
       response: { 200: { description: 'Prometheus text exposition format', content: { 'text/plain': { schema: Type.String() } } }, ...errorResponses(401, 403) }
     }
   }, async (_request, reply) => {
-    const { register } = app.metrics.client
-    return reply.type(register.contentType).send(await register.metrics())
+    const { contentType, text } = await app.workers.metrics()
+    return reply.type(contentType).send(text)
   })
 }

@@ -27,6 +27,7 @@ export function createCallMetrics (prometheus: typeof client, states: () => Arra
   const breakers: client.Gauge<'agent'> = new Gauge({
     name: 'agent_breaker_state',
     help: 'Circuit breaker: 0 closed, 1 half-open, 2 open',
+    aggregator: 'max',
     labelNames: ['agent'],
     collect () {
       for (const [agent, state] of states()) breakers.set({ agent }, LEVELS[state])

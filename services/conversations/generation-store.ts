@@ -34,10 +34,11 @@ export interface GenerationStore {
   finish(claim: Claim, outcome: Outcome): Promise<Message | null>
   /**
    * End generations whose owner is gone, keeping their text as `interrupted`.
-   * @param scope one session, or all; `force` ignores leases of other owners (the embedded database has one at a time)
+   * @param scope one session, or all; `force` ignores leases of other owners (a service that begins has its embedded database to itself),
+   * `gone` those of owners that have died
    * @returns ids of the messages
    */
-  takeOver(scope: { userId?: string, sessionId?: string, force?: boolean }): Promise<string[]>
+  takeOver(scope: { userId?: string, sessionId?: string, force?: boolean, gone?: readonly string[] }): Promise<string[]>
   /** Stored text from one position to another, both in UTF-16 units; of the message itself once its generation has ended. */
   text(userId: string, messageId: string, from: number, to: number): Promise<string>
   /** A message and whether its generation still runs; null when there is no such message of that user. */
@@ -76,7 +77,7 @@ const TAKE_OVER = `
   with dead as (
     delete from generations where (user_id, session_id) in (
       select user_id, session_id from generations
-      where ($1::uuid is null or (user_id = $1 and session_id = $2)) and (($3 and owner <> $4) or (lease_until < now() and ${DATABASE_UP}))
+      where ($1::uuid is null or (user_id = $1 and session_id = $2)) and (($3 and owner <> $4) or owner = any($5::uuid[]) or (lease_until < now() and ${DATABASE_UP}))
       limit 200 for update skip locked
     ) returning user_id, message_id
   ),
@@ -119,8 +120,8 @@ export function createGenerationStore (db: Database, owner: string, leaseMs: num
 
     finish: createFinish(db, owner),
 
-    async takeOver ({ userId, sessionId, force = false }) {
-      const { rows } = await db.query<{ id: string }>(TAKE_OVER, [userId ?? null, sessionId ?? null, force, owner])
+    async takeOver ({ userId, sessionId, force = false, gone = [] }) {
+      const { rows } = await db.query<{ id: string }>(TAKE_OVER, [userId ?? null, sessionId ?? null, force, owner, gone])
       return rows.map(({ id }) => id)
     },
 

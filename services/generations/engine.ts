@@ -63,8 +63,8 @@ export interface EngineControl {
   stopHere(messageId: string): void
   /** Stop, and keep, what was asked for by a user, or with a login or an API key of his, because that has ended. */
   revoke(ended: Right): void
-  /** End what others left behind; `force` where nobody else can own anything. */
-  recover(force: boolean): Promise<void>
+  /** End what others left behind: `force` where nobody else can own anything, `gone` where they are known to have died. */
+  recover(of: { force?: boolean, gone?: readonly string[] }): Promise<void>
   /** How many generations run here. */
   readonly running: number
   /** Let what runs finish for so many milliseconds, or until the signal is aborted, then store and mark the rest. */
@@ -157,8 +157,8 @@ export function createEngine (ports: EnginePorts): { generations: Generations, c
       })
     },
 
-    control: createControl(production, async (force) => {
-      const ids = await store.takeOver({ force })
+    control: createControl(production, async (of) => {
+      const ids = await store.takeOver(of)
       if (ids.length > 0) log.warn({ messageIds: ids }, 'answers whose owner is gone were kept as interrupted')
     }, ports.loop)
   }
@@ -166,7 +166,7 @@ export function createEngine (ports: EnginePorts): { generations: Generations, c
 
 /** Control over what is produced; ends what others left behind, again and again. */
 function createControl (production: Production, recover: EngineControl['recover'], loop: StartLoop): EngineControl {
-  const sweeper = loop('takeover', { everyMs: SWEEP_MS, failing: 'answers whose owner is gone can not be looked for' }, () => recover(false))
+  const sweeper = loop('takeover', { everyMs: SWEEP_MS, failing: 'answers whose owner is gone can not be looked for' }, () => recover({}))
   return {
     stopHere (messageId) { production.running(messageId)?.end('stopped') },
     revoke (ended) { production.revoke(ended) },

@@ -3,7 +3,6 @@
  * `engine` wires the rest; what is stored is `conversations`' business, what is called `calls`'.
  */
 import fp from 'fastify-plugin'
-import { v7 as uuidv7 } from 'uuid'
 import type { Thread } from '../llm/provider.js'
 import { createEngine, type Generations } from './engine.js'
 import { createGenerationMetrics, type GenerationMetrics } from './metrics.js'
@@ -49,14 +48,19 @@ export default fp(async (app) => {
     metrics,
     loop: app.loop,
     log: app.log,
-    owner: uuidv7()
+    owner: app.workers.self
   })
   app.decorate('generations', generations)
   app.decorate('generationMetrics', metrics)
   changes.subscribe(STOP, { lookbackMs: 0 }, ({ subject }) => { control.stopHere(subject) })
   app.auth.rights.onEnd((ended) => { control.revoke(ended) })
-  // Nobody else can own a generation of an embedded database: what is left there was cut by a crash.
-  await app.migrations.whenDone('answers cut by a crash', () => control.recover(app.embeddedDatabase))
+  // Nobody but workers of this service can own a generation of an embedded database: what is left there was cut by a crash.
+  await app.migrations.whenDone('answers cut by a crash', () => control.recover({ force: app.embeddedDatabase && app.workers.alone }))
+  app.workers.onGone((gone) => {
+    // Where the database is away, their leases run out.
+    control.recover({ gone }).catch((error: unknown) => { app.log.warn({ err: error }, 'answers of a worker that died wait for their leases') })
+  })
+  app.workers.show('running', () => control.running)
   app.lifecycle.onDrain((hurry) => control.drain(app.config.shutdownGrace, hurry), () => control.running)
   app.addHook('onClose', () => control.close())
-}, { name: 'generations', dependencies: ['postgres', 'migrations', 'metrics', 'loops', 'lifecycle', 'embedded-postgres', 'changes', 'auth', 'agents', 'calls', 'conversations', 'titles'] })
+}, { name: 'generations', dependencies: ['postgres', 'migrations', 'metrics', 'loops', 'lifecycle', 'embedded-postgres', 'changes', 'auth', 'agents', 'calls', 'conversations', 'titles', 'workers'] })

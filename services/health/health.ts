@@ -34,6 +34,8 @@ export interface HealthReport {
     redis: { status: 'up' | 'down' | 'disabled', latencyMs: number | null, pool: RedisPool }
     /** Only there when background jobs can't run. */
     jobs?: { status: 'down', message: string }
+    /** Only there when a supervisor runs several. */
+    workers?: { running: number, wanted: number }
   }
 }
 

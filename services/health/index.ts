@@ -2,6 +2,7 @@
 import fp from 'fastify-plugin'
 import { VERSION } from '../../version.js'
 import { createHealth, type Health } from './health.js'
+import { wholeOf, type OtherReport } from './whole.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -12,7 +13,8 @@ declare module 'fastify' {
 
 /** Health of the database and Redis, and the gauges that say the same of the database to Prometheus. */
 export default fp(async (app) => {
-  app.decorate('health', createHealth({
+  const { workers } = app
+  const own = createHealth({
     db: app.db,
     pingDatabase: () => app.databasePing.measure(),
     isUnfit: () => app.migrations.problem !== undefined,
@@ -24,12 +26,17 @@ export default fp(async (app) => {
     embedded: app.embeddedDatabase,
     version: VERSION,
     redis: app.redisPool
-  }))
+  })
+  app.decorate('health', workers.number === null
+    ? own
+    : { ...own, report: async () => wholeOf(await own.report(), workers.others('health') as unknown as OtherReport[], { wanted: workers.wanted, uptime: workers.uptime() }) })
+  workers.show('health', () => own.report())
 
   const { client } = app.metrics
   const up = new client.Gauge({
     name: 'db_up',
     help: 'Whether the database answers',
+    aggregator: 'min',
     async collect () { this.set(await app.databasePing.measure() === null ? 0 : 1) }
   })
   up.set(0)
@@ -47,4 +54,4 @@ export default fp(async (app) => {
   connections.set({ state: 'idle' }, 0)
   const waiting = new client.Gauge({ name: 'db_pool_waiting', help: 'Callers that wait for a database connection', collect () { this.set(app.db.stats().waiting) } })
   waiting.set(0)
-}, { name: 'health', dependencies: ['postgres', 'migrations', 'lifecycle', 'embedded-postgres', 'metrics', 'redis'] })
+}, { name: 'health', dependencies: ['postgres', 'migrations', 'lifecycle', 'embedded-postgres', 'metrics', 'redis', 'workers'] })

@@ -13,6 +13,8 @@ export function measureQueue (client: FastifyInstance['metrics']['client'], db: 
   const gauge = new client.Gauge({
     name: 'search_queue_documents',
     help: 'Texts that wait to be indexed for the search (waiting), or were set aside after failing again and again (failed)',
+    // Every process counts the same rows.
+    aggregator: 'max',
     labelNames: ['state'],
     async collect () {
       if (counted === undefined || performance.now() - counted.at > COUNTS_AGE) {
