@@ -27,7 +27,7 @@ const attempt = (limiter: Limiter, max: number, key = 'k'): Promise<Spent> => ne
   limiter.consume(key, max, WINDOW, (error, spent) => { if (spent === undefined) reject(error ?? new Error('no answer')); else resolve(spent) })
 })
 
-t.test('at most 5 % more, and under an even load at most 5 % less', async (t) => {
+t.test('at most 5 % more, and under an even load at most 5 % less', async () => {
   const upTo = (max: number, min = 1) => fc.integer({ min, max })
   await fc.assert(fc.asyncProperty(upTo(8), upTo(1000), upTo(3, 0), async (count, max, lateness) => {
     const { limiters } = processes(count, { now: 0 }, async () => { for (let wait = 0; wait < lateness; wait += 1) await turn() })
