@@ -16,7 +16,7 @@ const GIVEN = `
   given as materialized (
     select * from json_to_recordset($1::json) as given (
       user_id uuid, session_id uuid, ids uuid[], roles text[], contents text[], total integer, last uuid, agent_id text, model text,
-      route text, key text, hash text, title text, parent uuid, root boolean, more jsonb, request jsonb)
+      route text, key text, hash text, title text, name text, parent uuid, root boolean, more jsonb, request jsonb)
   ),
   new as materialized (
     select user_id, session_id, id, role, content, agent_id, n::int, total, lag(id) over (partition by user_id, session_id order by n) as before,
@@ -38,9 +38,9 @@ const KEY = (turns: string) => `
 const REST = `
   inserted as (
     insert into messages (user_id, session_id, id, parent_id, branch, seq, role, content, status, agent_id, model, completed_at,
-      tool_calls, tool_call_id, parts, request)
+      tool_calls, tool_call_id, parts, client_id, request)
     select user_id, session_id, id, coalesce(before, parent_id), branch, last_seq + n, role, content, status, agent_id, model, completed_at,
-      more->'toolCalls', more->>'toolCallId', more->'parts', request
+      more->'toolCalls', more->>'toolCallId', more->'parts', more->>'clientId', request
     from turn join new using (user_id, session_id)
     returning *
   ),
@@ -61,8 +61,8 @@ export const START_NEW_SESSIONS = `
   with ${GIVEN},
   ${KEY('given')},
   turn as (
-    insert into sessions (user_id, id, agent_id, title, message_count, last_seq, last_message_id)
-    select user_id, session_id, agent_id, title, total, total, last from given join free using (user_id, session_id)
+    insert into sessions (user_id, id, agent_id, title, message_count, last_seq, last_message_id, client_id)
+    select user_id, session_id, agent_id, title, total, total, last, name from given join free using (user_id, session_id)
     returning user_id, id as session_id, null::uuid as parent_id, 0 as branch, 0 as last_seq, false as forks, title <> '' as titled
   ),
   ${REST}`

@@ -23,6 +23,8 @@ export interface NewMessage {
   toolCallId?: string
   /** The content as prompts have it, where it is more than a text. */
   parts?: readonly ContentPart[]
+  /** Client's own name for it, of at most 128 characters, which no other message of the session has. */
+  clientId?: string
 }
 
 /** A turn to store before the upstream is called. */
@@ -30,6 +32,8 @@ export interface NewTurn {
   userId: string
   /** Null makes a session. */
   sessionId: string | null
+  /** Client's own name of a session that is made, of at most 128 characters. Taken by another, it is SESSION_NOT_FOUND. */
+  clientId?: string
   /** What the turn follows: a message, the end of the branch shown last (`undefined`), or nothing (null: a new first message). */
   parentId?: string | null
   /** User messages and what came before them; empty for another answer to the parent. */
@@ -87,7 +91,7 @@ interface Given {
   roles: string[]
   contents: string[]
   /** What a message has beside its text, in the order of the messages; null where none has such. */
-  more: Array<{ [Field in 'toolCalls' | 'toolCallId' | 'parts']: NewMessage[Field] | undefined }> | null
+  more: Array<{ [Field in 'toolCalls' | 'toolCallId' | 'parts' | 'clientId']: NewMessage[Field] | undefined }> | null
   request: object | null
   total: number
   last: string
@@ -97,20 +101,21 @@ interface Given {
   key: string | null
   hash: string | null
   title: string
+  name: string | null
   parent: string | null
   root: boolean
 }
 
 function givenOf (turn: NewTurn): Given {
-  const { userId, sessionId, parentId, messages, agentId, model, idempotency, messageId: last = uuidv7(), request = null } = turn
-  const isBare = messages.every(({ toolCalls, toolCallId, parts }) => (toolCalls ?? toolCallId ?? parts) === undefined)
+  const { userId, sessionId, clientId = null, parentId, messages, agentId, model, idempotency, messageId: last = uuidv7(), request = null } = turn
+  const isBare = messages.every(({ toolCalls, toolCallId, parts, clientId: name }) => (toolCalls ?? toolCallId ?? parts ?? name) === undefined)
   return {
     user_id: userId,
     session_id: sessionId ?? uuidv7(),
     ids: [...messages.map(() => uuidv7()), last],
     roles: [...messages.map(({ role }) => role), 'assistant'],
     contents: [...messages.map(({ content }) => content), ''],
-    more: isBare ? null : messages.map(({ toolCalls, toolCallId, parts }) => ({ toolCalls, toolCallId, parts })),
+    more: isBare ? null : messages.map(({ toolCalls, toolCallId, parts, clientId: name }) => ({ toolCalls, toolCallId, parts, clientId: name })),
     request,
     total: messages.length + 1,
     last,
@@ -120,6 +125,7 @@ function givenOf (turn: NewTurn): Given {
     key: idempotency?.key ?? null,
     hash: idempotency === null ? null : requestHash(idempotency.request).toString('hex'),
     title: cutTitle(messages.find(({ role }) => role === 'user')?.content ?? ''),
+    name: clientId,
     parent: parentId ?? null,
     root: parentId === null
   }
@@ -144,7 +150,8 @@ function createWriter (db: Database, { owner, leaseMs }: Ownership, sql: string,
       return (await db.query<StartRow>(sql, [JSON.stringify(turns), owner, leaseMs], name)).rows
     } catch (error) {
       // The backstop: another start committed between this statement's snapshot and its write. Of several, the others go on alone.
-      const isTaken = sqlState(error)?.code === '23505' && sqlState(error)?.constraint?.startsWith('generations_') === true
+      const { code, constraint = '' } = sqlState(error) ?? {}
+      const isTaken = code === '23505' && (constraint.startsWith('generations_') || constraint.endsWith('_client_id'))
       if (isTaken && turns.length === 1) return []
       throw error
     }

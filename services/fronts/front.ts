@@ -7,3 +7,6 @@ export const OPENAI: Front = 'openai'
 
 /** Name of the front for Open Responses. */
 export const RESPONSES: Front = 'responses'
+
+/** Name of the front for the AI SDK's chats. */
+export const AI_SDK: Front = 'ai-sdk'

@@ -6,6 +6,7 @@ import fp from 'fastify-plugin'
 import { purge } from '../../plugins/postgres/purge.js'
 import { ShuttingDown } from '../../plugins/lifecycle.js'
 import { logFailure } from '../calls/failures.js'
+import { createChats, type Chats } from './ai-sdk/chats.js'
 import { FRONTS, type Front } from './front.js'
 import { createKeptAnswers } from './kept-answers.js'
 import { createRelay, type Relay } from './relay.js'
@@ -22,6 +23,8 @@ export interface Fronts {
   relay: Relay
   /** The same under an idempotency key: a repeat is told what came of the first. */
   relayOnce: RelayOnce
+  /** Chats of the AI SDK. */
+  chats: Chats
 }
 
 declare module 'fastify' {
@@ -58,5 +61,5 @@ export default fp(async (app) => {
   app.jobs.define('relayed-answer-retention', { everySeconds: 3600 }, async (_data, signal) =>
     ({ removed: await purge(app.db, { table: 'relayed_answers', column: 'created_at', keptHours: KEPT_HOURS }, signal) }))
   app.lifecycle.onDrain((hurry) => relays.drain(app.config.shutdownGrace, hurry), () => relays.running)
-  app.decorate('fronts', { asked: (front: Front) => { asked.inc({ front }) }, relay: relays.relay, relayOnce: repeats.relayOnce })
-}, { name: 'fronts', dependencies: ['postgres', 'jobs', 'loops', 'metrics', 'lifecycle', 'auth', 'calls', 'usage', 'generations'] })
+  app.decorate('fronts', { asked: (front: Front) => { asked.inc({ front }) }, relay: relays.relay, relayOnce: repeats.relayOnce, chats: createChats(app) })
+}, { name: 'fronts', dependencies: ['postgres', 'jobs', 'loops', 'metrics', 'lifecycle', 'auth', 'calls', 'usage', 'agents', 'sessions', 'generations'] })

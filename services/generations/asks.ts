@@ -44,8 +44,10 @@ export interface Completion {
   agentId: string
   /** Absent: one is made. */
   sessionId?: string
-  /** Absent: the end of the branch shown last. */
-  parentId?: string
+  /** Client's own name of the one that is made. */
+  clientId?: string
+  /** Absent: the end of the branch shown last; null: nothing, which makes another first message. */
+  parentId?: string | null
   /** Absent: as the agent is configured. */
   temperature?: number
   maxTokens?: number
@@ -107,10 +109,10 @@ export function createAsks ({ assertAccepting, agent, find, begin }: AskPorts): 
 
   return {
     async complete (asker, completion) {
-      const { agentId, sessionId = null, parentId, messages, request } = completion
+      const { agentId, sessionId = null, clientId, parentId, messages, request } = completion
       const { temperature = null, maxTokens = null, variables = {}, detail = false, further = {} } = completion
       assertAccepting()
-      const place = parentId === undefined ? { sessionId } : { sessionId, parentId }
+      const place = { sessionId, ...clientId === undefined ? {} : { clientId }, ...parentId === undefined ? {} : { parentId } }
       const settings: CallSettings = { ...further, temperature, maxTokens, variables, detail }
       return await ask('completions', asker, {}, { agent: agent(agentId), ...place, messages, ...settings, ...request === undefined ? {} : { request } })
     },

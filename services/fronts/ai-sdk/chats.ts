@@ -1,0 +1,100 @@
+/** Chats of the AI SDK over stored conversations: found or made by the client's own name, gone on with, read for a new start. */
+import type { Executor } from '../../../plugins/postgres/index.js'
+import { ParleyError } from '../../../errors.js'
+import type { Agents } from '../../agents/snapshot.js'
+import { messagesNamed, namesOf, sessionNamed } from '../../conversations/client-names.js'
+import type { Message, Session } from '../../conversations/shapes.js'
+import type { Asker, Asks } from '../../generations/asks.js'
+import type { Asked } from '../../generations/joins.js'
+import type { History } from '../../sessions/history.js'
+import type { ChatRequest } from './request-schema.js'
+import { namesIn, planTurn } from './turn.js'
+import { toUiMessages, type UiMessage } from './ui-message.js'
+
+/** Chats of the AI SDK. */
+export interface Chats {
+  /** The conversation that a client calls so; undefined where the caller has none. */
+  find(userId: string, chatId: string): Promise<Session | undefined>
+  /**
+   * Begin the turn that a request asks for, and make its conversation where there is none.
+   * @throws COMMON_VALIDATION_ERROR, MESSAGE_NOT_FOUND, and whatever the verbs of generations throw
+   */
+  send(asker: Asker, request: ChatRequest): Promise<Asked>
+  /** The newest messages of the branch shown last, oldest first, as many as a client could send back. */
+  history(userId: string, sessionId: string): Promise<UiMessage[]>
+}
+
+/** Ports of chats. */
+export interface ChatPorts {
+  db: Executor
+  agents: Pick<Agents, 'all'>
+  generations: Pick<Asks, 'complete' | 'retry'>
+  sessions: Pick<History, 'messages'>
+}
+
+/** Scope of the idempotency keys. */
+const ROUTE = 'api/chat'
+const MOST_TRIES = 3
+/** A body has at most 1 MiB: with more than this a client could not go on. UTF-16 units, and messages. */
+const MOST_UNITS = 700_000
+const MOST_MESSAGES = 1000
+const PAGE = 100
+
+const isGone = (error: unknown): boolean => error instanceof ParleyError && error.code === 'SESSION_NOT_FOUND'
+
+/**
+ * Chats over conversations.
+ * @param ports what they work with
+ */
+export function createChats ({ db, agents, generations, sessions }: ChatPorts): Chats {
+  async function begin (asker: Asker, request: ChatRequest): Promise<Asked> {
+    const { userId } = asker.caller
+    const session = await sessionNamed(db, userId, request.id)
+    const named = session === undefined ? [] : await messagesNamed(db, userId, session.id, namesIn(request))
+    const turn = planTurn(request, named)
+    // Whoever can't be talked to is refused by the verb.
+    const agentId = request.agentId ?? session?.agentId ?? agents.all().find(({ isActive }) => isActive)?.id ?? ''
+    if ('retry' in turn) return await generations.retry(asker, turn.retry, agentId)
+    const { messages, parentId } = turn
+    const place = session === undefined ? { clientId: request.id } : { sessionId: session.id, parentId }
+    return await generations.complete(asker, { agentId, messages, ...place })
+  }
+
+  async function whole ({ messages, content }: Awaited<ReturnType<History['messages']>>): Promise<Message[]> {
+    const [message] = messages
+    if (content === undefined || message === undefined) return messages
+    let text = ''
+    for await (const slice of content) text += slice
+    return [{ ...message, content: text }]
+  }
+
+  return {
+    find: (userId, chatId) => sessionNamed(db, userId, chatId),
+
+    async send ({ idempotency, ...asker }, request) {
+      const once = { ...asker, idempotency: idempotency === null ? null : { ...idempotency, route: ROUTE } }
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await begin(once, request)
+        } catch (error) {
+          // It was made, or deleted, by somebody else meanwhile.
+          if (!isGone(error) || tries === MOST_TRIES) throw error
+        }
+      }
+    },
+
+    async history (userId, sessionId) {
+      const found: Message[] = []
+      let units = 0
+      let cursor: string | null | undefined
+      while (cursor !== null && found.length < MOST_MESSAGES && units < MOST_UNITS) {
+        const page = await sessions.messages(userId, sessionId, { limit: PAGE, order: 'desc', ...cursor === undefined ? {} : { cursor } })
+        const messages = await whole(page)
+        found.push(...messages)
+        units += messages.reduce((sum, { content }) => sum + content.length, 0)
+        cursor = page.nextCursor
+      }
+      return toUiMessages(found.reverse(), await namesOf(db, userId, found.map(({ id }) => id)))
+    }
+  }
+}
