@@ -34,7 +34,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
     const { body, query: { v }, headers: { 'idempotency-key': key } } = request
     app.fronts.asked(AI_SDK)
     const caller = app.auth.callerOf(request)
-    const asker = { caller, requestId: request.id, idempotency: typeof key === 'string' ? { key, request: body } : null }
+    const asker = { caller, requestId: request.id, front: AI_SDK, idempotency: typeof key === 'string' ? { key, request: body } : null }
     const asked = await app.fronts.chats.send(asker, body)
     await streamParts(app, reply, caller, asked, v === '7' ? 7 : 5)
   })

@@ -158,7 +158,7 @@ export const CASES: Record<string, Case> = {
     const chat = open(ground)
     await chat.sendMessage({ text: 'cut' })
     assert.equal(chat.status, 'error')
-    assert.match(chat.error.message, /^[A-Z][^{]+\.$/, 'a sentence for a person')
+    assert.match(chat.error.message, /^[A-Z][^{]+\.$/, `a sentence for a person, not ${chat.error.message}`)
     assert.deepEqual(shown(chat), ['user: cut', 'assistant: half'])
     await chat.sendMessage({ text: 'on' })
     assert.equal(shown(chat).at(-1), 'assistant: [cut|half|on]')
@@ -197,7 +197,7 @@ export const CASES: Record<string, Case> = {
     const greeted = open(ground, { messages: [{ id: 'greeting', role: 'assistant', parts: [{ type: 'text', text: 'Hi!' }] }] })
     await greeted.sendMessage({ text: 'a' })
     await greeted.sendMessage({ text: 'b' })
-    assert.deepEqual((await call(ground, at(greeted.id))).body.messages.map(textOf), ['Hi!', 'a', '[Hi!|a]', 'b', '[Hi!|a|[Hi!|a]|b]'], 'a greeting of the client is stored with the first turn')
+    assert.deepEqual((await call(ground, at(greeted.id))).body.messages.map(textOf), ['Hi!', 'a', '[…|Hi!|a]', 'b', '[…|Hi!|a|[…|Hi!|a]|b]'], 'a greeting of the client is stored with the first turn')
   },
 
   async 'extra fields in the body' (ground) {

@@ -79,8 +79,7 @@ for (const [alias, version] of Object.entries(RELEASES)) {
 t.test('AI SDK 7', async (t) => {
   const node = await nodeOf(t)
   if (node === undefined) {
-    t.comment('needs Node 22 or later: node@24 could not be fetched from the registry')
-    t.skip('needs Node 22 or later, which could not be fetched')
+    t.pass('AI SDK 7', { skip: 'needs Node 22 or later: Node 24 could not be fetched from the registry' })
     return
   }
   for (const alias of ['react-ai-7-0', 'react-ai-7']) {
