@@ -107,15 +107,17 @@ interface Given {
 }
 
 function givenOf (turn: NewTurn): Given {
-  const { userId, sessionId, clientId = null, parentId, messages, agentId, model, idempotency, messageId: last = uuidv7(), request = null } = turn
-  const isBare = messages.every(({ toolCalls, toolCallId, parts, clientId: name }) => (toolCalls ?? toolCallId ?? parts ?? name) === undefined)
+  const { userId, sessionId, clientId = null, parentId, messages, agentId, model, idempotency, request = null } = turn
+  const last = turn.messageId ?? uuidv7()
+  const more = messages.map(({ toolCalls, toolCallId, parts, clientId: name }) => ({ toolCalls, toolCallId, parts, clientId: name }))
+  const isBare = more.every((one) => Object.values(one).every((value) => value === undefined))
   return {
     user_id: userId,
     session_id: sessionId ?? uuidv7(),
     ids: [...messages.map(() => uuidv7()), last],
     roles: [...messages.map(({ role }) => role), 'assistant'],
     contents: [...messages.map(({ content }) => content), ''],
-    more: isBare ? null : messages.map(({ toolCalls, toolCallId, parts, clientId: name }) => ({ toolCalls, toolCallId, parts, clientId: name })),
+    more: isBare ? null : more,
     request,
     total: messages.length + 1,
     last,

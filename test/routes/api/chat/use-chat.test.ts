@@ -23,7 +23,8 @@ function scripted (): Script {
     const last = messages.at(-1)?.content
     if (model === 'failing' || last === 'fail') { response.writeHead(model === 'failing' ? 500 : 400, { 'content-type': 'application/json' }).end('{"error":{"message":"no"}}'); return }
     if (last === 'cut') {
-      await call.text('half')
+      void call.text('half')
+      await released.opened
       response.destroy()
       return
     }
