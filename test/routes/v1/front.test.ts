@@ -1,8 +1,8 @@
 /** What belongs to the front as a whole: pages of other origins, limits, silence, the end of the process, and bodies of any kind. */
-import fc from 'fast-check'
 import t from 'tap'
 import { build, eventually } from '../../helper.js'
 import { gate, says, startUpstream } from '../../upstream.js'
+import { isFlaw, oddBodies } from './odd-requests.js'
 import { chunksOf, refusal } from './openai.js'
 
 const PATH = '/v1/chat/completions'
@@ -91,40 +91,16 @@ t.test('a thousand odd bodies', { timeout: 120_000 }, async (t) => {
   const upstream = await startUpstream(t, says('Hello'))
   const { url, register } = await build(t, { agents: [upstream.agent()] })
   const { accessToken } = await register()
-  const odd = fc.oneof(fc.jsonValue(), fc.constantFrom<unknown>(null, [], {}, '', 'x', -1, 1e308, true, [{}], [null]))
-  const part = fc.oneof(odd, fc.record({ type: fc.constantFrom('text', 'image_url', 'refusal', 'x'), text: odd, image_url: odd }, { requiredKeys: [] }))
-  const message = fc.oneof({ weight: 1, arbitrary: odd }, {
-    weight: 4,
-    arbitrary: fc.record({
-      role: fc.oneof({ weight: 6, arbitrary: fc.constantFrom<unknown>('system', 'developer', 'user', 'assistant', 'tool') }, { weight: 1, arbitrary: odd }),
-      content: fc.oneof<fc.Arbitrary<unknown>[]>(fc.string(), fc.array(part, { maxLength: 3 }), odd),
-      tool_calls: odd,
-      tool_call_id: odd
-    }, { requiredKeys: ['role'] })
-  })
-  const fields = [
-    'stream', 'stream_options', 'temperature', 'max_tokens', 'n', 'logprobs', 'tools', 'tool_choice', 'stop', 'seed', 'response_format', 'anything'
-  ]
-  const some = fc.oneof(odd, fc.constantFrom<unknown>(true, false, null, 1, 'auto', { type: 'text' }))
-  const body = fc.oneof({ weight: 1, arbitrary: odd }, {
-    weight: 8,
-    arbitrary: fc.tuple(
-      fc.constantFrom<unknown>('writer', 'writer', 'writer', 'none', null),
-      fc.oneof<fc.Arbitrary<unknown>[]>(fc.constant(ASKED.messages), fc.array(message, { minLength: 1, maxLength: 4 }), odd),
-      fc.dictionary(fc.constantFrom(...fields), some, { maxKeys: 2 })
-    ).map(([model, messages, more]) => ({ model, messages, ...more }))
-  })
   const seed = Date.now() % 2 ** 31
   const statuses = new Map<number, number>()
   const flaws: string[] = []
-  const queue = fc.sample(body, { seed, numRuns: 1000 })
+  const queue = oddBodies(seed, 1000)
   await Promise.all(Array.from({ length: 8 }, async () => {
     for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
       const response = await fetch(url + PATH, { method: 'POST', headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' }, body: JSON.stringify(next) })
       const text = await response.text()
       statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1)
-      const isOpenAis = response.status < 400 || /^\{"error":\{"message":".*","type":"[a-z_]+","param":(null|".*"),"code":"\w+"\}\}$/s.test(text)
-      if (response.status >= 500 || !isOpenAis) flaws.push(`${response.status} ${text.slice(0, 200)} for ${JSON.stringify(next).slice(0, 400)}`)
+      if (isFlaw(response.status, text)) flaws.push(`${response.status} ${text.slice(0, 200)} for ${JSON.stringify(next).slice(0, 400)}`)
     }
   }))
   t.comment(`seed ${seed}: ${JSON.stringify(Object.fromEntries(statuses))}`)
