@@ -40,6 +40,14 @@ export function flawsOfChunks (text: string): string[] {
   return [...flaws.map((block) => `no chunk: ${block.slice(0, 200)}`), ...isEnd ? [] : [`a stream that ends with ${last.slice(0, 200)}`]]
 }
 
+/** Flaws of a stream for the AI SDK: lines that are no data, a start that comes late, an end that is not the terminator. */
+export function flawsOfParts (text: string): string[] {
+  const blocks = text.split('\n\n').filter((block) => block !== '' && !block.startsWith(':'))
+  const last = blocks.pop() ?? ''
+  const flaws = blocks.filter((block) => !/^data: [^\n]+$/.test(block) || typeof (parsed(block.slice(6)) as Json | undefined)?.['type'] !== 'string')
+  return [...flaws.map((block) => `no part: ${block.slice(0, 200)}`), ...last === 'data: [DONE]' ? [] : [`a stream that ends with ${last.slice(0, 200)}`]]
+}
+
 /** The error of an answer, in the envelope or, below /v1, in OpenAI's shape. */
 function errorIn (path: string, body: Json | undefined): { code: string, isShaped: boolean } {
   if (!path.startsWith('/v1')) return { code: String(body?.['code'] ?? ''), isShaped: Object.keys(body ?? {}).sort().join() === 'code,details,message,timestamp' }
@@ -86,6 +94,7 @@ export class Judge {
     if (declared.content?.[type] === undefined) return [...found, `${status} as ${type === '' ? 'no type' : type}`]
     if (isJson) return [...found, ...(body === undefined ? [`${status} is no JSON`] : this.#fits(operation, String(status), type, body))]
     if (type !== 'text/event-stream') return found
+    if (String(headers['x-vercel-ai-ui-message-stream'] ?? '') !== '') return [...found, ...flawsOfParts(text)]
     return [...found, ...operation.path.startsWith('/v1') ? flawsOfChunks(text) : flawsOfStream(text)]
   }
 }

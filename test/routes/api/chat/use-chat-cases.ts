@@ -46,7 +46,8 @@ async function call ({ url, token }: Ground, path: string, init: RequestInit = {
 }
 
 let chats = 0
-const newId = (): string => `chat ${Date.now().toString(36)}/${++chats}?ü`
+// The AI SDK puts it into addresses as it is: a slash would be one of these.
+const newId = (): string => `chat ü:${Date.now().toString(36)}.${++chats}`
 const textOf = ({ parts }: any): string => parts.map((part: any) => part.type === 'text' ? part.text : '').join('')
 const shown = (chat: any): string[] => chat.messages.map((message: any) => `${message.role}: ${textOf(message)}`)
 const at = (id: string, rest = ''): string => `/api/chat/${encodeURIComponent(id)}${rest}`
@@ -215,10 +216,12 @@ export const CASES: Record<string, Case> = {
   async '204 when idle' (ground) {
     const chat = open(ground)
     await chat.resumeStream()
-    assert.deepEqual([chat.status, chat.error, chat.messages.length], ['ready', undefined, 0], 'a chat that is not there yet')
+    // That release forgets to say that it is ready again.
+    const idle = ground.version === '5.0.0' ? 'submitted' : 'ready'
+    assert.deepEqual([chat.status, chat.error, chat.messages.length], [idle, undefined, 0], 'a chat that is not there yet')
     await chat.sendMessage({ text: 'a' })
     await chat.resumeStream()
-    assert.deepEqual([chat.status, shown(chat)], ['ready', ['user: a', 'assistant: [a]']])
+    assert.deepEqual([chat.status, shown(chat)], [idle, ['user: a', 'assistant: [a]']])
     assert.equal((await call(ground, at(chat.id, '/stream'))).status, 204)
   },
 
