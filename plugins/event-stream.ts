@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { OutgoingHttpHeaders } from 'node:http'
 import fp from 'fastify-plugin'
 import type { FastifyReply } from 'fastify'
+import { linesOf } from '../response.js'
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -147,6 +148,7 @@ export default fp<EventStreamOptions>(async (app, { silenceMs = 10_000, checkMs 
       'x-accel-buffering': 'no'
     })
     raw.write(': connected\n\n')
+    linesOf(this).forgetHeader()
     const stream = new OpenStream(this)
     open.set(raw, stream)
     raw.once('close', () => {

@@ -27,6 +27,8 @@ export interface StreamPorts {
  * microtasks.
  */
 export class CallStream implements Pushing<CallEvent>, AsyncIterableIterator<CallEvent[], undefined> {
+  /** Gone with its use: it holds the prompt. */
+  #beginning: AsyncGenerator<CallEvent[], Answering, undefined> | undefined
   #answering: Answering | undefined
   #isOver = false
 
@@ -36,10 +38,12 @@ export class CallStream implements Pushing<CallEvent>, AsyncIterableIterator<Cal
    * @param call what was asked
    */
   constructor (
-    private readonly beginning: AsyncGenerator<CallEvent[], Answering, undefined>,
+    beginning: AsyncGenerator<CallEvent[], Answering, undefined>,
     private readonly ports: StreamPorts,
     private readonly call: Call
-  ) {}
+  ) {
+    this.#beginning = beginning
+  }
 
   /** @inheritdoc */
   [Symbol.asyncIterator] (): this {
@@ -73,7 +77,7 @@ export class CallStream implements Pushing<CallEvent>, AsyncIterableIterator<Cal
   async return (): Promise<IteratorResult<CallEvent[], undefined>> {
     if (!this.#isOver) {
       this.#isOver = true
-      if (this.#answering === undefined) await this.beginning.return(undefined as never)
+      if (this.#answering === undefined) await this.#beginning?.return(undefined as never)
       else await this.#answering.events.return?.()
       this.#answering?.held.release('none')
     }
@@ -81,10 +85,11 @@ export class CallStream implements Pushing<CallEvent>, AsyncIterableIterator<Cal
   }
 
   async #begin (): Promise<IteratorResult<CallEvent[], undefined>> {
-    if (this.#isOver) return { done: true, value: undefined }
-    const { done, value } = await this.beginning.next()
+    if (this.#isOver || this.#beginning === undefined) return { done: true, value: undefined }
+    const { done, value } = await this.#beginning.next()
     if (done !== true) return { done: false, value }
     this.#answering = value
+    this.#beginning = undefined
     return { done: false, value: value.first }
   }
 

@@ -17,9 +17,19 @@ export interface Pushing<Event> extends AsyncIterator<Event[], undefined> {
  * @param sink takes them; what it throws ends the source
  * @throws what broke the source, and what the sink threw
  */
-export async function pushTo<Event> (batches: AsyncIterator<Event[]>, sink: BatchSink<Event>): Promise<void> {
-  if (isPushing(batches)) await batches.pushTo(sink)
-  else for await (const batch of { [Symbol.asyncIterator]: () => batches }) await sink(batch)
+export function pushTo<Event> (batches: AsyncIterator<Event[]>, sink: BatchSink<Event>): Promise<void> {
+  // Not asynchronous itself: each function that waits is half a kilobyte for as long as an answer lasts.
+  return isPushing(batches) ? batches.pushTo(sink) : pull(batches, sink)
+}
+
+/**
+ * Ask for batches one by one.
+ * @param batches from where the reader stands
+ * @param sink takes them; what it throws ends the source
+ * @throws what broke the source, and what the sink threw
+ */
+export async function pull<Event> (batches: AsyncIterator<Event[]>, sink: BatchSink<Event>): Promise<void> {
+  for await (const batch of { [Symbol.asyncIterator]: () => batches }) await sink(batch)
 }
 
 function isPushing<Event> (batches: AsyncIterator<Event[]>): batches is Pushing<Event> {

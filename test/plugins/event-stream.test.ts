@@ -7,6 +7,7 @@ import fp from 'fastify-plugin'
 import t, { type Test } from 'tap'
 import abort from '../../plugins/abort.js'
 import eventStream, { type EventStream, type EventStreamOptions } from '../../plugins/event-stream.js'
+import { LinedResponse } from '../../response.js'
 import lifecycle from '../../plugins/lifecycle.js'
 import { gate } from '../upstream.js'
 
@@ -15,7 +16,7 @@ const overload = fp(async (app) => { app.decorateRequest('countAsStream', () => 
 type Handler = (reply: FastifyReply) => Promise<unknown> | undefined
 
 async function serve (t: Test, options: EventStreamOptions, handler: Handler): Promise<FastifyInstance> {
-  const app = fastify({ forceCloseConnections: 'idle' })
+  const app = fastify({ forceCloseConnections: 'idle', http: { ServerResponse: LinedResponse } })
   await app.register(lifecycle)
   await app.register(abort)
   await app.register(overload)

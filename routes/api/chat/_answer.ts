@@ -49,17 +49,19 @@ function sayWhoAnswered (reply: FastifyReply, message: Message): void {
 /** An answer that was there before is missing because its session was deleted. */
 const withoutSession = (error: unknown): unknown => error instanceof ParleyError && error.code === 'MESSAGE_NOT_FOUND' ? SessionNotFound() : error
 
-/** Events as they go out: readers of one answer that keep up are handed the same array, which is encoded once for all of them. */
-const ENCODED = new WeakMap<readonly StreamEvent[], string>()
+/**
+ * What went out last: readers of one answer that keep up are handed the same array one after the other, and it is encoded once for all
+ * of them. A weak map of all arrays would be an entry for each piece, which garbage collections go through.
+ */
+let latest: { events: readonly StreamEvent[], messageId: string, text: string } = { events: [], messageId: '', text: '' }
 
 function encoded (messageId: string, events: readonly StreamEvent[]): string {
-  const known = ENCODED.get(events)
-  if (known !== undefined) return known
+  if (latest.events === events && latest.messageId === messageId) return latest.text
   const text = encodeEvents(events.map((event) => {
     const error = errorIn(event)
     return { id: formatEventId(messageId, event), event: event.type, data: error === undefined ? event.data : render(error) }
   }))
-  ENCODED.set(events, text)
+  latest = { events, messageId, text }
   return text
 }
 

@@ -1,5 +1,5 @@
 /** Reads an answer off a response, whatever the response says of itself. */
-import type { BatchSink, Pushing } from '../batches.js'
+import { pull, type BatchSink, type Pushing } from '../batches.js'
 import { UpstreamFailure } from '../failure.js'
 import type { ProviderEvent } from '../provider.js'
 import type { UpstreamResponse } from '../transport/port.js'
@@ -92,13 +92,10 @@ export class AnswerStream implements Pushing<ProviderEvent>, AsyncIterableIterat
   }
 
   /** @inheritdoc */
-  async pushTo (sink: BatchSink<ProviderEvent>): Promise<void> {
+  pushTo (sink: BatchSink<ProviderEvent>): Promise<void> {
     const response = this.#response
-    if (this.#isOver || response?.pushTo === undefined) {
-      for await (const batch of this) await sink(batch)
-      return
-    }
-    await new Promise<void>((resolve, reject) => {
+    if (this.#isOver || response?.pushTo === undefined) return pull(this, sink)
+    return new Promise<void>((resolve, reject) => {
       const leave = (error: unknown): void => {
         this.#close()
         reject(error)

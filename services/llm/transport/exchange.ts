@@ -115,7 +115,9 @@ export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHa
   }
 
   /** undici: a header, which may be an informational one (RFC 9110 §15.2) before the real one. */
-  onResponseStart (_controller: Dispatcher.DispatchController, statusCode: number, headers: UpstreamResponse['headers']): void {
+  onResponseStart (controller: Dispatcher.DispatchController, statusCode: number, headers: UpstreamResponse['headers']): void {
+    // Read by now, and they would keep what the socket has read with them for as long as the answer lasts.
+    controller.rawHeaders = null
     if (statusCode < 200) return
     this.status = statusCode
     this.headers = headers

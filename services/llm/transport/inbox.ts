@@ -1,6 +1,8 @@
 /** Pieces of a response between the socket that brings them and whoever reads them, or has them pushed. */
 import type { ResponseTaker } from './port.js'
 
+const SOON = Promise.resolve()
+
 /** Bytes that have arrived and were not taken yet. */
 export class Inbox {
   /** Bytes that wait. */
@@ -64,8 +66,8 @@ export class Inbox {
     this.#wake = undefined
     if (this.#taker === undefined || this.#isDue) return
     this.#isDue = true
-    // As above: one call for all that one read brought.
-    queueMicrotask(this.#deliver)
+    // As above: one call for all that one read brought. `queueMicrotask` would make a resource and a scope for each.
+    void SOON.then(this.#deliver)
   }
 
   readonly #deliver = (): void => {
