@@ -2,7 +2,7 @@
 
 /** Anything that runs a statement. */
 interface Session {
-  query(sql: string): Promise<{ rows: unknown[] }>
+  query(sql: string, values?: unknown[]): Promise<{ rows: unknown[] }>
 }
 
 /** Settings that a role or a database may have changed and that results are read by; one round trip for each connection. */
@@ -53,6 +53,27 @@ export async function assertFit (session: Session): Promise<void> {
   if (schema === null) throw new UnfitDatabase(`leads to no schema (search_path is ${JSON.stringify(path)}): ALTER ROLE "${role}" SET search_path TO public, or create that schema`)
   if (readOnly) throw new UnfitDatabase('leads to a database that is read only: name the primary server, or unset default_transaction_read_only')
   if (locked === true) throw new UnfitDatabase(`has a user who may not create tables: GRANT CREATE ON SCHEMA ${schema} TO "${role}", in the database ${database}`)
+}
+
+const UNUSABLE = `
+  select current_user as role, current_schema() as schema, string_agg(distinct tableowner, ', ') as owner from pg_tables
+  where schemaname = current_schema() and not (
+    has_table_privilege(quote_ident(schemaname) || '.' || quote_ident(tablename), 'SELECT') and
+    has_table_privilege(quote_ident(schemaname) || '.' || quote_ident(tablename), 'INSERT') and
+    has_table_privilege(quote_ident(schemaname) || '.' || quote_ident(tablename), 'UPDATE') and
+    has_table_privilege(quote_ident(schemaname) || '.' || quote_ident(tablename), 'DELETE')) and tablename = any($1)`
+
+/**
+ * Refuse a database whose tables belong to somebody else who gave no right to use them.
+ * @param session of the role that will use them
+ * @param tables those that have to be usable
+ * @throws {UnfitDatabase} with the remedy
+ */
+export async function assertUsable (session: Session, tables: readonly string[]): Promise<void> {
+  const [found] = (await session.query(UNUSABLE, [tables])).rows as { role: string, schema: string, owner: string | null }[]
+  if (found === undefined || found.owner === null) return
+  const { role, schema, owner } = found
+  throw new UnfitDatabase(`has a user who may not use the tables of ${owner}: GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO "${role}"`)
 }
 
 const EXPLANATIONS: Record<string, string> = {

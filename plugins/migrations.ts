@@ -4,12 +4,14 @@ import { join, parse } from 'node:path'
 import fp from 'fastify-plugin'
 import { Client } from 'pg'
 import { readAddress } from '../database-address.js'
-import { assertFit, createNotice, explain, prepareSession, UnfitDatabase } from '../database-fitness.js'
+import { assertFit, assertUsable, createNotice, explain, prepareSession, UnfitDatabase } from '../database-fitness.js'
 import { ROOT } from '../root.js'
 
 /** Arbitrary but fixed: replicas that start together meet at this advisory lock. */
 const LOCK = 7_305_512_801
 const TABLE = 'schema_migrations'
+/** Tables of which one that can't be used is enough to say so: an owner grants rights on all of a schema. */
+const USED = ['schema_migrations', 'users', 'sessions', 'messages']
 const FOLDER = join(ROOT, 'migrations')
 const FIRST_DELAY = 200
 const LONGEST_DELAY = 5000
@@ -74,6 +76,7 @@ async function migrateAt (url: string, direction: 'up' | 'down'): Promise<string
   try {
     await prepareSession(client)
     await assertFit(client)
+    await assertUsable(client, USED)
     if (direction === 'up' && await isUpToDate(client)) return []
     await client.query('select pg_advisory_lock($1)', [LOCK])
     const { runner } = await import('node-pg-migrate')

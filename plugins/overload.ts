@@ -1,10 +1,18 @@
-/** Load shedding: while the event loop is late or a queue full, callers that hold most are refused first, health checks never. */
+/**
+ * Load shedding: while the event loop is late, memory short or a queue full, callers that hold most are refused first, health
+ * checks never.
+ */
+import { totalmem } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { getHeapStatistics } from 'node:v8'
 import fp from 'fastify-plugin'
 import type { FastifyRequest } from 'fastify'
 import { Overloaded, type ParleyError } from '../errors.js'
 
 const SAMPLE_MS = 1000
+/** Share of the memory that may be used before callers with more than one open request are refused, and before everybody is. */
+const FULL_FOR_BUSY = 0.85
+const FULL_FOR_ALL = 0.92
 /** Late samples in a row after which callers with more than one open request are refused, and after which everybody is. */
 const LATE_FOR_BUSY = 2
 const LATE_FOR_ALL = 4
@@ -58,6 +66,16 @@ export interface OverloadOptions {
   mostArriving?: number
   /** Median delay of the event loop in milliseconds; a second when absent. */
   longestDelayMs?: number
+  /** Share of the memory that is used, of the heap's limit or the container's, whichever is nearer. */
+  memoryShare?: () => number
+}
+
+const memoryShareNow = (): number => {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics()
+  // Zero, or more than any machine has, where nothing constrains it.
+  const constrained = process.constrainedMemory()
+  const isConstrained = constrained > 0 && constrained < totalmem()
+  return Math.max(used / limit, isConstrained ? process.memoryUsage.rss() / constrained : 0)
 }
 
 const hasBody = ({ headers }: FastifyRequest): boolean =>
@@ -68,20 +86,24 @@ const hasBody = ({ headers }: FastifyRequest): boolean =>
  * one alone has half of them and any number of such callers leaves some to everybody else (dynamic thresholds, Choudhury and Hahne
  * 1998). A body that is still on its way counts for its caller, and for all only once it is there.
  */
-export default fp<OverloadOptions>(async (app, { mostOpen = 2000, mostArriving = Math.ceil(mostOpen / 8), longestDelayMs = 1000 }) => {
+export default fp<OverloadOptions>(async (app, options) => {
+  const { mostOpen = 2000, mostArriving = Math.ceil(mostOpen / 8), longestDelayMs = 1000, memoryShare = memoryShareNow } = options
   const callers = new Map<string, Caller>()
   const rooms: (() => number)[] = [() => mostOpen - open]
   let open = 0
   let lateSamples = 0
+  let memory = 0
   const delay = monitorEventLoopDelay({ resolution: 20 })
   delay.enable()
-  app.loop('overload', { everyMs: SAMPLE_MS, failing: 'the delay of the event loop can not be read' }, () => {
+  app.loop('overload', { everyMs: SAMPLE_MS, failing: 'the delay of the event loop and the memory can not be read' }, () => {
     // More than one in a row: one long pause, of a garbage collection or a frozen machine, is over by the time it is known.
     lateSamples = delay.percentile(50) / 1e6 > longestDelayMs ? lateSamples + 1 : 0
     delay.reset()
+    memory = memoryShare()
   })
 
   const isLate = (held: number): boolean => lateSamples >= (held > 1 ? LATE_FOR_BUSY : LATE_FOR_ALL)
+  const isShort = (held: number): boolean => memory > (held > 1 ? FULL_FOR_BUSY : FULL_FOR_ALL)
   const isFull = (held: number): boolean => {
     // Nobody's only request is refused while there is a place.
     for (const room of rooms) if (held > Math.max(1, room())) return true
@@ -91,9 +113,10 @@ export default fp<OverloadOptions>(async (app, { mostOpen = 2000, mostArriving =
   /** Count a request whose body, if it has one, is there. */
   const admit = ({ spare, caller: { held, arriving } }: Ticket): ParleyError | undefined => {
     open += 1
-    return open > mostOpen || isFull(held - arriving - spare) || isLate(held) ? Overloaded({ retryAfter: 1 }) : undefined
+    return open > mostOpen || isFull(held - arriving - spare) || isLate(held) || isShort(held) ? Overloaded({ retryAfter: 1 }) : undefined
   }
 
+  app.showQueue('requests', mostOpen, () => open)
   app.decorate('shedBy', (room: () => number) => { rooms.push(room) })
   app.decorateRequest('ticket', null)
   app.decorateRequest('countAsStream', function () {
@@ -128,4 +151,4 @@ export default fp<OverloadOptions>(async (app, { mostOpen = 2000, mostArriving =
   })
   app.edge.atClose('overload', (request) => { request.countAsStream() })
   app.addHook('onClose', async () => { delay.disable() })
-}, { name: 'overload', dependencies: ['edge', 'errors', 'loops', 'principal', 'framing'] })
+}, { name: 'overload', dependencies: ['edge', 'errors', 'loops', 'principal', 'framing', 'queues'] })

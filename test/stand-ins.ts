@@ -17,6 +17,7 @@ import migrations from '../plugins/migrations.js'
 import overload from '../plugins/overload.js'
 import postgres from '../plugins/postgres/index.js'
 import principal from '../plugins/principal.js'
+import queues from '../plugins/queues.js'
 import rateLimit from '../plugins/rate-limit/index.js'
 import redis from '../plugins/redis/index.js'
 import securityHeaders from '../plugins/security-headers.js'
@@ -33,7 +34,7 @@ export async function lowerHalf (t: Test, { databaseUrl, env = {}, poolMax = 4, 
   app.decorate('embeddedDatabase', true)
   await app.register(fp(async () => undefined, { name: 'embedded-postgres' }))
   const plugins = [
-    metrics, loops, edge, accessLog, errors, securityHeaders, cors, principal, rateLimit, framing,
+    metrics, queues, loops, edge, accessLog, errors, securityHeaders, cors, principal, rateLimit, framing,
     overload, strictJson, lifecycle, redis, postgres, migrations
   ]
   for (const plugin of plugins) await app.register(plugin)

@@ -38,6 +38,7 @@ const PING_INTERVAL = 500
 const PING = { text: 'select 1', query_timeout: 1000 }
 /** Connections apart from the pool at most, and those kept open. */
 const RESERVED = { max: 3, min: 1 }
+const RESERVED_WAITING = 100
 /** Milliseconds of silence after which nobody waits for the database any more. */
 const GIVEN_UP_AFTER = 2000
 /** Milliseconds of silence after which those who wait already are sent away too. */
@@ -93,6 +94,8 @@ export default fp(async (app) => {
   const maxWaiting = config.databasePoolMax * 50
   // Whoever fills the queue is refused before it is full.
   app.shedBy(() => pool.waitingCount === 0 ? Infinity : maxWaiting - pool.waitingCount)
+  app.showQueue('database', maxWaiting, () => pool.waitingCount)
+  app.showQueue('database_reserved', RESERVED_WAITING, () => reserved.pool.waitingCount)
   const options: Omit<DatabaseOptions, 'max' | 'maxWaiting' | 'prepare'> = {
     isReady: () => (!app.hasDecorator('migrations') || app.migrations.migrated) && !isSilent(),
     onFailure (error) {
@@ -104,7 +107,7 @@ export default fp(async (app) => {
     observe: (seconds) => duration.observe(seconds)
   }
   app.decorate('db', createDatabase(pool, { ...options, max: config.databasePoolMax, maxWaiting, prepare: !pooled, ...(pooled ? { begin: LIMITED_BEGIN } : {}) }, clients))
-  app.decorate('reservedDb', createDatabase(reserved.pool, { ...options, max: RESERVED.max, maxWaiting: 100, prepare: true }, reserved.clients))
+  app.decorate('reservedDb', createDatabase(reserved.pool, { ...options, max: RESERVED.max, maxWaiting: RESERVED_WAITING, prepare: true }, reserved.clients))
   const { db, reservedDb } = app
   const { databaseReadUrl } = config
   app.decorate('reader', databaseReadUrl === undefined ? db : await openStandby(app, databaseReadUrl, { db, reserved: reservedDb, pooled }))

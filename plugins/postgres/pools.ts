@@ -1,7 +1,7 @@
 /** Pools of connections with the limits that all of them have: waits are bounded, half-open sockets noticed, broken clients heard. */
 import fastifyPostgres from '@fastify/postgres'
 import type { FastifyInstance } from 'fastify'
-import type { Pool, PoolConfig } from 'pg'
+import type { ClientBase, Pool, PoolConfig } from 'pg'
 import { createClients, type Clients } from './clients.js'
 import type { Hosts } from './hosts.js'
 
@@ -12,12 +12,15 @@ export interface OpenPool { pool: Pool, clients: Clients }
 export interface PoolOptions extends PoolConfig {
   /** Distinguishes it from the application's main one. */
   name?: string
-  /** Behind a transaction-mode PgBouncer: it refuses start-up parameters that it does not know. */
+  /** Behind a transaction-mode PgBouncer, where a session is everybody's and can't be given limits. */
   pooled: boolean
 }
 
 /** Milliseconds after which the server ends a statement, gives up waiting for a lock, and ends a transaction that does nothing. */
 const LIMITS = { statement_timeout: 10_000, lock_timeout: 5000, idle_in_transaction_session_timeout: 30_000 }
+
+// Statements, since PgBouncer refuses such start-up parameters in session mode too.
+const SESSION_LIMITS = Object.entries(LIMITS).map(([name, value]) => `set ${name} = ${value}`).join('; ')
 
 /** Start of a transaction behind PgBouncer, where limits can't hold for a session. */
 export const LIMITED_BEGIN = ['begin', ...Object.entries(LIMITS).map(([name, value]) => `set local ${name} = ${value}`)].join('; ')
@@ -37,7 +40,10 @@ export async function openPool (app: FastifyInstance, hosts: Hosts, { pooled, na
     keepAliveInitialDelayMillis: 10_000,
     application_name: 'parley',
     ...hosts.options,
-    ...(pooled ? {} : LIMITS),
+    async onConnect (client: ClientBase) {
+      await hosts.options.onConnect(client)
+      if (!pooled) await client.query(SESSION_LIMITS)
+    },
     ...options,
     ...(name === undefined ? {} : { name })
   })

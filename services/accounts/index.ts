@@ -60,7 +60,7 @@ export default fp(async (app) => {
     maxWaiting: MAX_WAITING,
     overloaded: () => Overloaded({ retryAfter: 5 })
   })
-
+  app.showQueue('passwords', MAX_WAITING, () => hasher.waiting)
   const quotas = createQuotas(db, changes)
 
   app.decorate('accounts', {
@@ -86,5 +86,5 @@ export default fp(async (app) => {
   }))
 }, {
   name: 'accounts',
-  dependencies: ['postgres', 'errors', 'overload', 'metrics', 'rate-limit', 'secrets', 'migrations', 'origin', 'audit', 'api-keys', 'auth', 'changes']
+  dependencies: ['postgres', 'errors', 'overload', 'queues', 'metrics', 'rate-limit', 'secrets', 'migrations', 'origin', 'audit', 'api-keys', 'auth', 'changes']
 })

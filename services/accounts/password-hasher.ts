@@ -21,6 +21,8 @@ export interface Turn extends Party {
 
 /** Hashes and verifies passwords, a few at a time; addresses and people take turns. */
 export interface PasswordHasher {
+  /** Calls that wait for their turn. */
+  readonly waiting: number
   /**
    * The argon2id hash of a password, as a PHC string.
    * @throws COMMON_OVERLOADED when too many are waiting; the reason of `hangUp`
@@ -102,6 +104,7 @@ export function createPasswordHasher ({ concurrency, maxWaiting, overloaded }: P
   }
 
   return {
+    get waiting () { return waiting.size },
     hash: (password, turn) => inTurn(turn, () => hash(normalized(password), PARAMETERS)),
     verify: (hashed, password, turn) => inTurn(turn, async () =>
       await verify(hashed ?? NOBODYS_HASH, normalized(password)) && hashed !== null)

@@ -3,7 +3,7 @@
  * nowhere else by the writer here; administrators read it added up.
  */
 import fp from 'fastify-plugin'
-import { createLedger, type Ledger } from './ledger.js'
+import { createLedger, MOST_WAITING, type Ledger } from './ledger.js'
 import { readUsage, type Grouping, type Interval, type UsageLine } from './report.js'
 
 export type { CallRecord } from './record.js'
@@ -27,6 +27,7 @@ declare module 'fastify' {
 export default fp(async (app) => {
   const { db, log } = app
   const ledger = createLedger({ db, lost: (error, entries) => { log.error({ err: error, entries }, 'entries of the usage ledger are lost') } })
+  app.showQueue('usage', MOST_WAITING, () => ledger.waiting)
   app.decorate('usage', {
     record: (entry) => ledger.record(entry),
     async report (groupBy, interval) {
@@ -35,4 +36,4 @@ export default fp(async (app) => {
     }
   })
   app.addHook('onClose', () => ledger.close())
-}, { name: 'usage', dependencies: ['postgres', 'agents'] })
+}, { name: 'usage', dependencies: ['postgres', 'agents', 'queues'] })

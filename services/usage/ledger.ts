@@ -9,6 +9,8 @@ export interface Entry { userId: string, id: string, call: CallRecord }
 
 /** The usage ledger, for who writes into it. */
 export interface Ledger {
+  /** Entries that wait for the database. */
+  readonly waiting: number
   /**
    * Have a call stored, soon and once.
    * @param entry once it is known; null where there is nothing to store
@@ -30,7 +32,7 @@ export interface LedgerPorts {
 
 const MOST_AT_ONCE = 500
 /** Entries that wait for a database that is away; of further ones the oldest are given up. */
-const MOST_WAITING = 20_000
+export const MOST_WAITING = 20_000
 const FIRST_DELAY_MS = 100
 const LONGEST_DELAY_MS = 5000
 
@@ -89,6 +91,7 @@ export function createLedger ({ db, lost }: LedgerPorts): Ledger {
       coming.add(known)
       return known.then(() => flight)
     },
+    get waiting () { return waiting.length },
     settled,
     async close () {
       closing.abort()

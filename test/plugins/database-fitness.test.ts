@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { explain } from '../../database-fitness.js'
+import { migrate } from '../../plugins/migrations.js'
 import { createDatabase, dropDatabase, urlOf, withClient } from '../database.js'
 import { build, eventually, type TestApp } from '../helper.js'
 import { readServers } from '../servers.js'
@@ -53,7 +54,8 @@ t.test('settings of a role or a database change nothing', async (t) => {
 })
 
 t.test('what can not work is one line with its remedy', async (t) => {
-  const cases: { what: string, line: RegExp, options?: string, break?: string, mend?: string, url?: (url: URL) => void }[] = [
+  interface Case { what: string, line: RegExp, options?: string, break?: string, mend?: string, tables?: boolean, url?: (url: URL) => void }
+  const cases: Case[] = [
     { what: 'an encoding', options: "encoding 'LATIN1' locale_provider libc locale 'C' template template0", line: /DATABASE_URL leads to a database with the encoding LATIN1: make one/ },
     { what: 'no right to make tables', line: /DATABASE_URL has a user who may not create tables: GRANT CREATE/, mend: 'grant create on schema public to ROLE; grant create on database NAME to ROLE' },
     {
@@ -63,6 +65,12 @@ t.test('what can not work is one line with its remedy', async (t) => {
       mend: 'alter role ROLE reset search_path'
     },
     { what: 'a read-only database', break: 'alter database NAME set default_transaction_read_only = on', line: /DATABASE_URL leads to a database that is read only/ },
+    {
+      what: 'no right to use the tables of another owner',
+      tables: true,
+      line: /DATABASE_URL has a user who may not use the tables of postgres: GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public/,
+      mend: 'grant select, insert, update, delete on all tables in schema public to ROLE; grant usage on all sequences in schema public to ROLE; create schema pgboss authorization ROLE'
+    },
     { what: 'a wrong password', url: (url) => { url.password = 'wrong-1' }, line: /DATABASE_URL has a user or password that the server refuses/ },
     { what: 'no such database', url: (url) => { url.pathname = '/nowhere' }, line: /DATABASE_URL names a database that does not exist/ },
     { what: 'no such host', url: (url) => { url.hostname = 'nowhere.invalid' }, line: /DATABASE_URL names a host that is not known/ },
@@ -74,6 +82,7 @@ t.test('what can not work is one line with its remedy', async (t) => {
       const { url, root, role, name } = await foreign(t, one.options)
       const named = (sql: string) => sql.replaceAll('ROLE', role).replaceAll('NAME', name)
       if (one.break !== undefined) await asSuperuser(named(one.break), root)
+      if (one.tables === true) await migrate(root)
       const target = new URL(url)
       one.url?.(target)
       const { app, said } = await started(t, target.href)

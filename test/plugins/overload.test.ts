@@ -8,12 +8,14 @@ import errors from '../../plugins/errors/index.js'
 import loops from '../../plugins/loops.js'
 import metrics from '../../plugins/metrics.js'
 import overload, { type OverloadOptions } from '../../plugins/overload.js'
+import queues from '../../plugins/queues.js'
 import { eventually } from '../helper.js'
 
 async function start (test: Test, options: OverloadOptions) {
   const app = fastify({ forceCloseConnections: true })
   test.teardown(() => app.close())
   await app.register(metrics)
+  await app.register(queues)
   await app.register(loops)
   await app.register(edge)
   await app.register(errors)
@@ -76,6 +78,25 @@ t.test('a late event loop', async (t) => {
   await eventually('shedding', async () => (await fetch(url)).status === 503)
   t.equal((await fetch(`${url}/live`)).status, 200)
   busy = false
+  await eventually('its end', async () => (await fetch(url)).status === 200)
+})
+
+t.test('memory that runs short', async (t) => {
+  let share = 0.5
+  const { url, waiting } = await start(t, { memoryShare: () => share })
+  const streams = [1, 2].map(() => fetch(`${url}/stream`))
+  await eventually('the streams', () => waiting.length === 2)
+  share = 0.95
+  const refused = await eventually('shedding', async () => {
+    const response = await fetch(url)
+    return response.status === 503 ? response : undefined
+  })
+  t.ok(Number(refused.headers.get('retry-after')) > 0)
+  t.match(await refused.json(), { code: 'COMMON_OVERLOADED' })
+  t.equal((await fetch(`${url}/live`)).status, 200, 'health is spared')
+  for (const end of waiting) end()
+  for (const stream of await Promise.all(streams)) t.equal(stream.status, 200, 'and so are streams that run')
+  share = 0.5
   await eventually('its end', async () => (await fetch(url)).status === 200)
 })
 
