@@ -47,11 +47,11 @@ const READ = `select ${READ_TURN_COLUMNS}, request, ${TRACE} from messages
   where user_id = $1 and id = $2 and role = 'assistant' and (request is null or not request @> '${TAKEN_BACK}') and ${IN_LIVE_SESSION}`
 
 const INPUTS = `with recursive line as (
-  select parent_id, 0 as n from messages where user_id = $1 and id = $2
+  select parent_id as up, 0 as n from messages where user_id = $1 and id = $2
   union all
-  select m.parent_id, n + 1 from line join messages m on m.user_id = $1 and m.id = line.parent_id where n < $3
+  select m.parent_id, n + 1 from line join messages m on m.user_id = $1 and m.id = line.up where n < $3
 )
-select ${READ_TURN_COLUMNS}, parts from line join messages on messages.user_id = $1 and messages.id = line.parent_id
+select ${READ_TURN_COLUMNS}, parts from line join messages on messages.user_id = $1 and messages.id = line.up
 where line.n < $3 order by line.n desc`
 
 const TAKE_BACK = `update messages set request = coalesce(request, '{}') || '${TAKEN_BACK}'
