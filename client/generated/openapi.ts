@@ -14070,6 +14070,7 @@ export interface operations {
                     background?: boolean | null;
                     /** @description A session to go on in, by its id */
                     conversation?: string | ({
+                        /** @description Id of the session */
                         id: string;
                     } & {
                         [key: string]: unknown;

@@ -1,6 +1,6 @@
 /** Items that a request brought, as they are listed. */
 import type { StoredInput } from '../../conversations/answers.js'
-import type { ContentPart } from '../../llm/message.js'
+import type { ContentPart } from '../../conversations/shapes.js'
 import { itemId } from './ids.js'
 import { callItem, messageItem, type OutputItem } from './resource.js'
 

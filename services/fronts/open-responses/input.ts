@@ -1,8 +1,8 @@
 /** Items of a request as messages: what is stored of it, and what a prompt is made of. */
 import { invalid } from '../../../errors.js'
 import type { Turn } from '../../conversations/rows.js'
+import type { ContentPart } from '../../conversations/shapes.js'
 import type { NewMessage } from '../../conversations/turns.js'
-import type { ContentPart } from '../../llm/message.js'
 import { namedItem } from './ids.js'
 import type { InputItem, InputPart, ResponseRequest } from './request-schema.js'
 

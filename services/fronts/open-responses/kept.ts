@@ -17,7 +17,7 @@ export interface KeptRequest {
   echo: Echo
 }
 
-/** What the requests of conversations have that were made here. */
+/** Mark of a request that made its conversation. */
 export const OPENING = { isOpening: true }
 
 const DEFAULT_FORMAT = { type: 'text' }

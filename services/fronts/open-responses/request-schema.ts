@@ -63,7 +63,7 @@ const Choice = Type.Object({
 }, FURTHER)
 
 const ResponseId = Type.String({ pattern: `^resp_${UUID_IN_ID}$`, description: 'Response to go on from: its messages are the context', examples: ['resp_019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68'] })
-const SessionId = Type.String({ pattern: `^${UUID_IN_ID}$` })
+const SessionId = Type.String({ pattern: `^${UUID_IN_ID}$`, description: 'Id of the session' })
 
 /** Body of a request for a response. */
 export const ResponseRequest = Type.Object({
