@@ -1,4 +1,5 @@
 /** A chat by useChat: it streams, is there again after a reload, also in mid-answer, stops, regenerates and edits. */
+/* global location, prompt */
 import { useChat } from '@ai-sdk/react'
 import { DefaultChatTransport } from 'ai'
 import { useEffect, useState } from 'react'
@@ -39,12 +40,12 @@ function Chat ({ stored }) {
           {message.parts.map((part, n) => part.type === 'text' ? <span key={n}>{part.text}</span> : null)}
         </p>
       ))}
-      {error && <p role="alert">{error.message} <button onClick={() => regenerate()}>Again</button></p>}
+      {error && <p role='alert'>{error.message} <button onClick={() => regenerate()}>Again</button></p>}
       <form onSubmit={send}>
-        <input id="text" value={text} onChange={(event) => setText(event.target.value)} />
-        <button id="send">Send</button>
-        <button id="stop" type="button" onClick={stop}>Stop</button>
-        <button id="again" type="button" onClick={() => regenerate()}>Regenerate</button>
+        <input id='text' value={text} onChange={(event) => setText(event.target.value)} />
+        <button id='send'>Send</button>
+        <button id='stop' type='button' onClick={stop}>Stop</button>
+        <button id='again' type='button' onClick={() => regenerate()}>Regenerate</button>
       </form>
     </main>
   )
