@@ -71,7 +71,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
       description: 'The whole answer that is being produced, from its start on, on any replica; 204 when none is, and for a chat that does not exist yet.',
       params: ChatParams,
       querystring: PartsQuery,
-      response: { 200: PartsResponse, 204: Type.Null({ description: 'Nothing runs' }), ...errorResponses(400, 401, 406) }
+      response: { 200: PartsResponse, 204: Type.Null({ description: 'Nothing runs' }), ...errorResponses(400, 401, 404, 406) }
     }
   }, async (request, reply) => {
     const caller = app.auth.callerOf(request)
