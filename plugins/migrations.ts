@@ -1,5 +1,5 @@
 /** Migrations at the start: applied by one replica at a time, tried again until the database is there, awaited by what needs the schema. */
-import { readdir } from 'node:fs/promises'
+import { readdirSync } from 'node:fs'
 import { join, parse } from 'node:path'
 import fp from 'fastify-plugin'
 import { Client } from 'pg'
@@ -40,28 +40,32 @@ export interface Migrations {
   whenDone(what: string, work: () => Promise<void>): Promise<void>
 }
 
+/** Names of the migrations that this version knows, in their order. */
+export const knownMigrations = (): string[] => readdirSync(FOLDER).map((file) => parse(file).name).sort()
+
 /** Whether every migration of the folder has been applied; most starts need no more than that, and not the runner. */
 async function isUpToDate (client: Client): Promise<boolean> {
   const { rows: [table] } = await client.query<{ there: boolean }>(`select to_regclass('${TABLE}') is not null as there`)
   if (table?.there !== true) return false
   const { rows } = await client.query<{ name: string }>(`select name from ${TABLE}`)
   const applied = new Set(rows.map(({ name }) => name))
-  return (await readdir(FOLDER)).every((file) => applied.has(parse(file).name))
+  return knownMigrations().every((name) => applied.has(name))
 }
 
 /**
  * Bring the schema up to date, or step back, holding a lock that waits for other replicas doing the same.
  * @param url of a direct connection (an advisory lock belongs to a session)
- * @param direction `up` applies everything that is missing; `down` takes the last one back
+ * @param direction `up` applies what is missing; `down` takes the last one back
+ * @param count how many at most
  * @returns names of what was applied
  * @throws {UnfitDatabase} when the database can't be used as it is set up
  */
-export async function migrate (url: string, direction: 'up' | 'down' = 'up'): Promise<string[]> {
+export async function migrate (url: string, direction: 'up' | 'down' = 'up', count = direction === 'up' ? Infinity : 1): Promise<string[]> {
   const errors: unknown[] = []
   // Of several hosts one takes writes; which one is for them to say.
   for (const host of readAddress(url).hosts) {
     try {
-      return await migrateAt(host.url, direction)
+      return await migrateAt(host.url, direction, count)
     } catch (error) {
       errors.push(error)
     }
@@ -69,7 +73,7 @@ export async function migrate (url: string, direction: 'up' | 'down' = 'up'): Pr
   throw errors.find((error) => !(error instanceof UnfitDatabase)) ?? errors[0]
 }
 
-async function migrateAt (url: string, direction: 'up' | 'down'): Promise<string[]> {
+async function migrateAt (url: string, direction: 'up' | 'down', count: number): Promise<string[]> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 3000, keepAlive: true, application_name: 'parley-migrations' })
   client.on('error', () => undefined)
   await client.connect()
@@ -77,7 +81,7 @@ async function migrateAt (url: string, direction: 'up' | 'down'): Promise<string
     await prepareSession(client)
     await assertFit(client)
     await assertUsable(client, USED)
-    if (direction === 'up' && await isUpToDate(client)) return []
+    if (count === 0 || (direction === 'up' && await isUpToDate(client))) return []
     await client.query('select pg_advisory_lock($1)', [LOCK])
     const { runner } = await import('node-pg-migrate')
     const applied = await runner({
@@ -87,7 +91,7 @@ async function migrateAt (url: string, direction: 'up' | 'down'): Promise<string
       migrationsTable: TABLE,
       noLock: true,
       checkOrder: false,
-      ...(direction === 'down' ? { count: 1 } : {}),
+      count,
       log: () => undefined
     })
     return applied.map((migration) => migration.name)
