@@ -5,7 +5,7 @@
  */
 import type { Table } from './tables.js'
 
-/** What follows, and what it was made of. */
+/** First line of a backup: origin and schema. */
 export interface Head {
   format: 'parley-backup'
   version: 1

@@ -8,6 +8,9 @@ import { knownMigrations, migrate } from '../plugins/migrations.js'
 import { BackupReader, UnreadableBackup, type Foot, type Head } from './format.js'
 import { listOf, quoted, readMigrations, readTables, type Table } from './tables.js'
 
+/** The table that nobody's data is without. */
+const PEOPLE = 'users'
+
 /** The database that was to take a backup has something already. */
 export class DatabaseInUse extends Error {
   override readonly name = 'DatabaseInUse'
@@ -24,7 +27,7 @@ async function readHead (reader: BackupReader): Promise<Head> {
 
 async function requireNobody (client: ClientBase): Promise<void> {
   if ((await readMigrations(client)).length === 0) return
-  const { rows: [users] } = await client.query<{ there: boolean }>('select exists (select from users) as there')
+  const { rows: [users] } = await client.query<{ there: boolean }>(`select exists (select from ${quoted(PEOPLE)}) as there`)
   if (users?.there === true) throw new DatabaseInUse('that database has users already: make a new, empty one')
 }
 
