@@ -6,7 +6,9 @@ import { startTimes } from './p13-start.js'
 import { tokensAtAPace } from './p14-first-token.js'
 import { tokenCost } from './p15-token.js'
 import { failover } from './p17-failover.js'
+import { largeWork } from './p18-large-work.js'
 import { appends } from './p2-append.js'
+import { crowd } from './p20-readers.js'
 import { streaming, timeToFirstToken } from './p3-streams.js'
 import { idleStreams } from './p7-memory.js'
 import { hangUp } from './p8-hang-up.js'
@@ -15,5 +17,5 @@ import { history } from './p9-history.js'
 /** All measurements, in the order of the table of targets. */
 export const measurements: readonly Measurement[] = [
   agents, appends, streaming, gatewayStreams, timeToFirstToken, gatewayJson, idleStreams, hangUp,
-  history, signIns, startTimes, tokensAtAPace, tokenCost, failover
+  history, signIns, startTimes, tokensAtAPace, tokenCost, failover, largeWork, crowd
 ]
