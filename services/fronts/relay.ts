@@ -10,10 +10,13 @@ import type { Usage } from '../calls/usage.js'
 import type { Front } from '../usage/front.js'
 import type { CallRecord } from '../usage/record.js'
 import type { AgentMetrics } from '../generations/metrics.js'
+import { pushTo } from '../llm/batches.js'
 import type { PromptMessage } from '../llm/provider.js'
 
 /** A question to an agent, and its asker. */
 export interface RelayedCall {
+  /** Of the call in the ledger, a UUIDv7; absent: one of its own. */
+  id?: string
   caller: Caller
   requestId: string
   front: Front
@@ -90,7 +93,7 @@ export function createRelay (ports: RelayPorts): Relays {
 
   async function run (asked: RelayedCall, signal: AbortSignal, take: Parameters<Relay>[2], isHungUp: () => boolean): Promise<Relayed> {
     const { caller: { userId, keyId }, requestId, front, agent, settings, history } = asked
-    const chatId = uuidv7()
+    const chatId = asked.id ?? uuidv7()
     const call: Call = { ...settings, agent, history: () => history, userId, keyId, purpose: 'front', front, chatId, requestId }
     const admission = await admitCall(ports.calls.limits, call, chatId)
     const meter = ports.calls.meter(call)
@@ -99,15 +102,15 @@ export function createRelay (ports: RelayPorts): Relays {
     let status: CallRecord['outcome'] = 'complete'
     let measured: Promise<Measured>
     try {
-      for await (const batch of ports.calls.open(call, signal)) {
+      // Pushed: whoever asks for each batch waits for several promises each time.
+      await pushTo(ports.calls.open(call, signal)[Symbol.asyncIterator](), (batch) => {
         for (const event of batch) {
           meter.take(event)
           if (event.type === 'text') times.said()
           else if (event.type === 'attempt') who = { agentId: event.agentId, attempts: event.number }
         }
-        const held = take(batch)
-        if (held !== undefined) await held
-      }
+        return take(batch)
+      })
     } catch (error) {
       status = isHungUp() ? 'stopped' : signal.aborted ? 'interrupted' : 'failed'
       if (status === 'failed') ports.failed(error instanceof Error ? error.cause ?? error : error, { requestId, agentId: agent.id })
@@ -127,9 +130,13 @@ export function createRelay (ports: RelayPorts): Relays {
 
     async relay (asked, signal, take) {
       ports.assertAccepting()
+      // Passed on by hand: `AbortSignal.any` costs more than everything else here.
       const end = new AbortController()
+      const leave = (): void => { end.abort(signal.reason) }
+      if (signal.aborted) leave()
+      else signal.addEventListener('abort', leave, { once: true })
       const right = ports.watch(asked.caller, (why) => { end.abort(why) })
-      const work = run(asked, AbortSignal.any([signal, end.signal]), take, () => signal.aborted)
+      const work = run(asked, end.signal, take, () => signal.aborted)
       running.set(end, work)
       ports.inFlight(1)
       try {
@@ -137,6 +144,7 @@ export function createRelay (ports: RelayPorts): Relays {
       } finally {
         ports.inFlight(-1)
         running.delete(end)
+        signal.removeEventListener('abort', leave)
         right.release()
       }
     },

@@ -83,8 +83,9 @@ export default async function (instance: FastifyInstance): Promise<void> {
     }
     const { 'idempotency-key': key } = request.headers
     const once = typeof key === 'string' ? { key, request: body } : null
-    const asked = { caller, requestId: request.id, front: OPENAI, agent, settings, history: prompt.history }
-    const head = { id: `chatcmpl-${uuidv7()}`, created, model: agent.id }
+    const id = uuidv7()
+    const asked = { id, caller, requestId: request.id, front: OPENAI, agent, settings, history: prompt.history }
+    const head = { id: `chatcmpl-${id}`, created, model: agent.id }
     if (body.stream === true) await streamRelayed(app, reply, asked, once, { ...head, includeUsage })
     else return await relayWhole(app, reply, asked, once, head)
   })

@@ -3,6 +3,7 @@ import { say, sayContent, textOf } from '../../answer/content.js'
 import { failureInAnswer, isObject, isTold, type Fields } from '../../answer/failure-in-answer.js'
 import { JsonAnswer } from '../../answer/json-answer.js'
 import type { ProviderEvent } from '../../provider.js'
+import { ChunkFrame, type Said } from './frame.js'
 
 /** Names under which servers send thinking; several may come at once, of which all but one are empty or the same. */
 const THOUGHTS = ['reasoning_content', 'reasoning', 'thinking', 'reasoning_details'] as const
@@ -14,6 +15,20 @@ const THOUGHTS = ['reasoning_content', 'reasoning', 'thinking', 'reasoning_detai
 export class OpenAiAnswer extends JsonAnswer {
   /** Text has come as deltas: a whole message after them repeats it. */
   #isByDelta = false
+  readonly #frame = new ChunkFrame()
+
+  /** @inheritdoc */
+  override event (name: string, data: string, batch: ProviderEvent[]): void {
+    const said = name === 'message' ? this.#frame.read(data) : undefined
+    if (said !== undefined) {
+      batch.push(said)
+      return
+    }
+    const from = batch.length
+    super.event(name, data, batch)
+    // Text after a reason to stop tells more than itself. What else the chunk did, the same again does not change.
+    this.#frame.learn(data, this.isFinished ? undefined : onlySaid(batch, from), saidBy)
+  }
 
   /** @inheritdoc */
   protected override isChunk (body: Fields): boolean {
@@ -57,6 +72,21 @@ export class OpenAiAnswer extends JsonAnswer {
       this.toolCalls.take({ key: call['index'], id: call['id'], name, arguments: json }, batch)
     }
   }
+}
+
+/** The text of a chunk whose delta is one piece of it. */
+function saidBy (chunk: unknown): Said | undefined {
+  if (!isObject(chunk)) return undefined
+  const choice = choiceOf(chunk['choices'])
+  if (!isObject(choice?.['delta']) || calls(choice['delta']) || calls(choice['message'])) return undefined
+  const batch: ProviderEvent[] = []
+  sayAll(choice['delta'], batch)
+  return onlySaid(batch, 0)
+}
+
+function onlySaid (batch: readonly ProviderEvent[], from: number): Said | undefined {
+  const event = batch[from]
+  return batch.length === from + 1 && (event?.type === 'text' || event?.type === 'reasoning') ? event : undefined
 }
 
 /** One choice was asked for: whichever comes is it, whatever index it has. */
