@@ -61,13 +61,13 @@ export function attempt (
     variables,
     detail: detail && features.supportsDetail,
     stream: features.supportsStream && inPieces,
-    ...(tools === undefined ? {} : { tools }),
-    ...(toolChoice === undefined ? {} : { toolChoice }),
-    ...(extra === undefined ? {} : { extra }),
     chatId,
     userId,
     standing: standing.thread?.agentId === agentId && standing.thread.endpoint === endpoint ? standing : { ...standing, thread: null },
-    signal
+    signal,
+    ...(tools === undefined ? {} : { tools }),
+    ...(toolChoice === undefined ? {} : { toolChoice }),
+    ...(extra === undefined ? {} : { extra })
   }
   // A generator more costs every batch, so only those have it that need it.
   const events = provider.stop === undefined ? provider.generate(request) : stoppedWhenLeft(provider, request)

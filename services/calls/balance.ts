@@ -131,7 +131,7 @@ export function createBalance (now: () => number = () => performance.now(), reco
 
   return {
     take (agent, tried) {
-      const [first, ...others] = passable(agent).map((candidate) => ({ ...candidate, rank: rankOf(candidate, tried) }))
+      const [first, ...others] = passable(agent).map(({ target, state }) => ({ target, state, rank: rankOf({ target, state }, tried) }))
       if (first === undefined) return undefined
       const { target, state } = others.reduce((best, other) => isBefore(other.rank, best.rank) ? other : best, first)
       tried.add(target)

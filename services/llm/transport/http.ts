@@ -1,4 +1,5 @@
 /** HTTP client of all upstreams: pooled connections per origin, no redirects, refusals as failures with an excerpt of their body. */
+import { LRUCache } from 'lru-cache'
 import type { Agent } from 'undici'
 import { UpstreamFailure, parseRetryAfter } from '../failure.js'
 import { decoded } from './content-coding.js'
@@ -8,6 +9,9 @@ import { createConnector } from './interim-response.js'
 import type { Reach, UpstreamCall, UpstreamHttp } from './port.js'
 
 const CONNECT_MS = 10_000
+
+/** Places of calls that are remembered, each by its URL. */
+const MOST_PLACES = 1_000
 
 /** Bytes of a refusal's body that are read, and characters of them that are kept as its excerpt. */
 const REFUSAL_BYTES = 8 * 1024
@@ -22,6 +26,7 @@ const EXCERPT = 1_000
 export function createUpstreamHttp (guard: Guard): UpstreamHttp {
   // Loaded for the first call, not at the start.
   const loading = new Map<Reach, Promise<Agent>>()
+  const places = new LRUCache<string, Place>({ max: MOST_PLACES })
   const load = async (reach: Reach): Promise<Agent> => {
     const undici = await import('undici')
     const connect = createConnector(undici, CONNECT_MS, reach === 'any' ? undefined : guard)
@@ -37,10 +42,11 @@ export function createUpstreamHttp (guard: Guard): UpstreamHttp {
     async open (call) {
       const agent = await agentFor(call.reach)
       call.signal.throwIfAborted()
-      const { origin, pathname, search } = parseUrl(call.url)
+      const { origin, path } = places.get(call.url) ?? placeOf(call.url)
+      places.set(call.url, { origin, path })
       const exchange = new UpstreamExchange(call.timeouts, call.signal)
       const headers = { ...call.headers, 'accept-encoding': 'identity' }
-      agent.dispatch({ origin, path: pathname + search, method: call.method, headers, body: call.body }, exchange)
+      agent.dispatch({ origin, path, method: call.method, headers, body: call.body }, exchange)
       await exchange.head()
       if (exchange.status >= 300) throw await readRefusal(exchange, call)
       return decoded(exchange)
@@ -49,9 +55,12 @@ export function createUpstreamHttp (guard: Guard): UpstreamHttp {
   }
 }
 
-function parseUrl (url: string): URL {
+interface Place { origin: string, path: string }
+
+function placeOf (url: string): Place {
   try {
-    return new URL(url)
+    const { origin, pathname, search } = new URL(url)
+    return { origin, path: pathname + search }
   } catch (cause) {
     throw new UpstreamFailure('protocol', 'the endpoint is not a URL', { cause })
   }

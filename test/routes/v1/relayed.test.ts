@@ -6,7 +6,7 @@ import { chunksOf } from './openai.js'
 
 const HI = [{ role: 'user', content: 'Hi' }]
 
-async function start (t: Test, agent: object = {}) {
+async function start (t: Test, agent: Record<string, unknown> = {}) {
   const upstream = await startUpstream(t, () => undefined)
   const app = await build(t, { agents: [upstream.agent('writer', agent)] })
   const { accessToken: token } = await app.register()

@@ -21,7 +21,7 @@ export default function createOpenAi ({ http }: ProviderPorts): Provider {
       const { upstream, signal } = request
       const body = completionBody(request, refused)
       const url = callUrl(upstream.endpoint, PATH)
-      return { body, sent: http.open({ ...origin(upstream), url, method: 'POST', body: JSON.stringify(body), signal }) }
+      return { body, sent: http.open({ url, method: 'POST', body: JSON.stringify(body), signal, ...origin(upstream) }) }
     }), new OpenAiAnswer()),
     probe: (upstream, signal) => assertAlive(http, {
       ...origin(upstream), url: callUrl(upstream.endpoint, PATH, '/models'), method: 'GET', body: null, signal

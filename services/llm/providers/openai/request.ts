@@ -16,17 +16,16 @@ export type Refusable = typeof REFUSABLE[number]
 export function completionBody (request: ProviderRequest, refused: ReadonlySet<Refusable>): Record<string, unknown> {
   const { upstream: { model }, messages, temperature, maxTokens, stream, tools = [], toolChoice, extra } = request
   const { system, turns } = mendPrompt(messages)
-  return {
-    ...extra,
-    ...(model === null ? {} : { model }),
-    messages: [...system.map((content) => ({ role: 'system', content })), ...turns.map(toSent)],
-    stream,
-    ...(temperature === null || refused.has('temperature') ? {} : { temperature }),
-    ...(maxTokens === null ? {} : { [refused.has('max_tokens') ? 'max_completion_tokens' : 'max_tokens']: maxTokens }),
-    ...(!stream || refused.has('stream_options') ? {} : { stream_options: { include_usage: true } }),
-    ...(tools.length === 0 ? {} : { tools: tools.map(toSentTool) }),
-    ...(tools.length === 0 || toolChoice === undefined ? {} : { tool_choice: toSentChoice(toolChoice) })
-  }
+  const body: Record<string, unknown> = { ...extra }
+  if (model !== null) body['model'] = model
+  body['messages'] = [...system.map((content) => ({ role: 'system', content })), ...turns.map(toSent)]
+  body['stream'] = stream
+  if (temperature !== null && !refused.has('temperature')) body['temperature'] = temperature
+  if (maxTokens !== null) body[refused.has('max_tokens') ? 'max_completion_tokens' : 'max_tokens'] = maxTokens
+  if (stream && !refused.has('stream_options')) body['stream_options'] = { include_usage: true }
+  if (tools.length > 0) body['tools'] = tools.map(toSentTool)
+  if (tools.length > 0 && toolChoice !== undefined) body['tool_choice'] = toSentChoice(toolChoice)
+  return body
 }
 
 function toSent ({ role, content, toolCalls, toolCallId }: PromptMessage): Record<string, unknown> {
