@@ -34,8 +34,8 @@ export async function lowerHalf (t: Test, { databaseUrl, env = {}, poolMax = 4, 
   app.decorate('embeddedDatabase', true)
   await app.register(fp(async () => undefined, { name: 'embedded-postgres' }))
   const plugins = [
-    metrics, queues, loops, edge, accessLog, errors, securityHeaders, cors, principal, rateLimit, framing,
-    overload, strictJson, lifecycle, redis, postgres, migrations
+    metrics, queues, loops, redis, edge, accessLog, errors, securityHeaders, cors, principal, rateLimit, framing,
+    overload, strictJson, lifecycle, postgres, migrations
   ]
   for (const plugin of plugins) await app.register(plugin)
   return app

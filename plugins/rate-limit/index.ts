@@ -8,12 +8,18 @@ import type { Outcome } from '../edge.js'
 import { createLeasedLimiter } from './leased.js'
 import type { Share } from './ledger.js'
 import { createMemoryLimiter } from './memory.js'
+import { createRedisWindows } from './redis.js'
+import { createSharedLimiter } from './shares.js'
 import { storeOver } from './store.js'
 
 /** Refused by the general limit, or by one that belongs to it. */
 export const RateLimited = defineError('COMMON_RATE_LIMITED', 429, 'Too many requests. Please wait a moment.')
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Requests that are counted apart from the others of a user or an address, so that neither keeps from the other; absent: the rest. */
+    bucket?: 'sign-in' | 'refresh' | 'chat'
+  }
   interface FastifyInstance {
     /** Counts a refusal by a limit, whichever limit it was. */
     countRateLimited(scope: 'general' | 'login' | 'refresh' | 'agent' | 'quota' | 'import'): void
@@ -37,10 +43,12 @@ export default fp(async (app) => {
   for (const scope of ['general', 'login', 'refresh', 'agent', 'quota', 'import']) refused.inc({ scope }, 0)
   app.decorate('countRateLimited', (scope: string) => { refused.inc({ scope }) })
 
-  const { workers } = app
-  const limiter = workers.number === null
-    ? createMemoryLimiter()
-    : createLeasedLimiter({ processes: workers.wanted, take: async (wanted) => await workers.ask('take', wanted) as Share })
+  const { workers, redisPool } = app
+  const limiter = redisPool.enabled
+    ? createSharedLimiter(createRedisWindows(redisPool))
+    : workers.number === null
+      ? createMemoryLimiter()
+      : createLeasedLimiter({ processes: workers.wanted, take: async (wanted) => await workers.ask('take', wanted) as Share })
   const judge = (reply: FastifyReply, most: number, remaining: number, seconds: number, refuse: boolean): Outcome => {
     linesOf(reply).limitLines = `x-ratelimit-limit: ${most}\r\nx-ratelimit-remaining: ${remaining}\r\nx-ratelimit-reset: ${seconds}\r\n`
     if (!refuse) return undefined
@@ -67,10 +75,11 @@ export default fp(async (app) => {
    * Count for a user or an address, past the package, which waits five times for a count that is known at once: a tenth of a small
    * request. A limiter that does have to wait is waited for.
    */
-  const countGeneral = (request: FastifyRequest, reply: FastifyReply): Outcome | Promise<Outcome> => {
+  const countGeneral = (request: FastifyRequest, reply: FastifyReply, bucket: string | undefined): Outcome | Promise<Outcome> => {
+    const who = request.principal ?? request.network
     let outcome: Outcome | 'unknown' = 'unknown'
     let settle: ((outcome: Outcome) => void) | undefined
-    limiter.consume(request.principal ?? request.network, max, window, (error, spent) => {
+    limiter.consume(bucket === undefined ? who : `${bucket} ${who}`, max, window, (error, spent) => {
       if (spent === undefined) outcome = error ?? undefined
       else outcome = judge(reply, max, Math.max(0, max - spent.used), Math.ceil(spent.resetMs / 1000), spent.used > max)
       settle?.(outcome)
@@ -80,6 +89,6 @@ export default fp(async (app) => {
   app.edge.step('onRequest', 'rate-limit', (request, reply, { config }) => {
     if (config.rateLimit === false) return undefined
     if (request.ownLimit !== null) return countOwn(request, reply)
-    return max === 0 ? undefined : countGeneral(request, reply)
+    return max === 0 ? undefined : countGeneral(request, reply, config.bucket)
   })
-}, { name: 'rate-limit', dependencies: ['edge', 'errors', 'metrics', 'principal', 'cors', 'workers'] })
+}, { name: 'rate-limit', dependencies: ['edge', 'errors', 'metrics', 'principal', 'cors', 'workers', 'redis'] })

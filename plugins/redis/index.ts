@@ -2,6 +2,7 @@
  * Redis, which is optional: a pool of connections behind a breaker, sampled in the background. Down at the start, hung or gone, it holds
  * nothing up; losing it loses nothing.
  */
+import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
 import type { FastifyInstance } from 'fastify'
@@ -9,11 +10,11 @@ import fp from 'fastify-plugin'
 import { ConfigError } from '../../config.js'
 import { createRedisMetrics } from './metrics.js'
 import type { RedisPort } from './port.js'
-import { announce, leave } from './presence.js'
+import { announce, createHighest, leave } from './presence.js'
 import { targetOf, type RedisTarget } from './target.js'
 
 export { RedisUnavailable } from './breaker.js'
-export { script, type Argument, type RedisPool, type RedisPort, type Script } from './port.js'
+export type { Argument, RedisPool, RedisPort } from './port.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -76,16 +77,19 @@ async function open (app: FastifyInstance, target: RedisTarget, metrics: ReturnT
   }
   const pool = createPool({ ...app.config.redisPool, open: () => openConnection(target, 'parley', AUTO_PIPELINING), ...metrics, failed })
   const subscriptions = createSubscriptions(() => openConnection(target, 'parley-subscriptions', false), failed)
-  let processes = 1
+  const processes = createHighest()
+  const shas = new Map<string, string>()
 
   const redis: RedisPort = {
     enabled: true,
     processId,
     get isUp () { return pool.isUp },
-    get processes () { return processes },
+    get processes () { return processes.highest },
     get latencyMs () { return pool.latencyMs },
     send: (command, ...args) => pool.send(command, args),
-    async run ({ lua, sha }, keys, args) {
+    async run (lua, keys, args) {
+      const sha = shas.get(lua) ?? createHash('sha1').update(lua).digest('hex')
+      shas.set(lua, sha)
       try {
         return await pool.send('EVALSHA', [sha, keys.length, ...keys, ...args])
       } catch (error) {
@@ -103,7 +107,7 @@ async function open (app: FastifyInstance, target: RedisTarget, metrics: ReturnT
     watch.seen(pool.isUp)
     if (!pool.isUp || performance.now() - announcedAt < PRESENCE_MS) return
     announcedAt = performance.now()
-    processes = Math.max(1, await announce(redis, processId).catch(() => processes))
+    await announce(redis, processId).then(processes.see, () => undefined)
   }
   app.loop('redis', { everyMs: LOOK_MS, failing: 'Redis can not be looked at' }, look)
   // The package waits for a client that is not ready, and so would the start with a Redis that is down: it is handed over as ready, and

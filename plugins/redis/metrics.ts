@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { RedisPort } from './port.js'
 
-/** What Redis is measured with. */
+/** Measures of Redis. */
 export interface RedisMetrics {
   answered(seconds: number): void
   failed(): void

@@ -1,20 +1,6 @@
 /** Port of Redis, for whatever is faster or reaches further with it: every use says what it does while there is none. */
-import { createHash } from 'node:crypto'
-
 /** Argument of a command. */
 export type Argument = string | number | Buffer
-
-/** Script that Redis runs as one step. */
-export interface Script {
-  readonly lua: string
-  readonly sha: string
-}
-
-/**
- * A script; all keys that it touches are passed as such, and stand in one slot of a cluster.
- * @param lua its text
- */
-export const script = (lua: string): Script => ({ lua, sha: createHash('sha1').update(lua).digest('hex') })
 
 /** Numbers of connections. */
 export interface RedisPool { size: number, min: number, max: number, busy: number }
@@ -34,8 +20,13 @@ export interface RedisPort {
    * @throws {RedisUnavailable} at once while Redis is known to be away, and after 200 ms at the latest; what Redis refuses with
    */
   send(command: string, ...args: Argument[]): Promise<unknown>
-  /** Run a script. Throws as `send` does. */
-  run(script: Script, keys: readonly string[], args: readonly Argument[]): Promise<unknown>
+  /**
+   * Run a script as one step. Throws as `send` does.
+   * @param lua its text, one of few: it is kept
+   * @param keys all that it touches; in a cluster they stand in one slot
+   * @param args what else it is told
+   */
+  run(lua: string, keys: readonly string[], args: readonly Argument[]): Promise<unknown>
   /**
    * Hear what is published in a channel. Messages may be lost: whoever needs them looks from time to time.
    * @returns a function that ends it

@@ -3,6 +3,7 @@
  */
 import { LRUCache } from 'lru-cache'
 import fp from 'fastify-plugin'
+import { v7 as uuidv7 } from 'uuid'
 import { createBalance, type Balance } from './balance.js'
 import type { Calls } from './call.js'
 import { createCalls } from './calls.js'
@@ -35,6 +36,7 @@ declare module 'fastify' {
 const HOUR_MS = 3_600_000
 /** Longest wait for a place that another replica gave back. */
 const SLOTS_MS = 250
+const FREED = 'slots'
 const LEASES_MS = 3000
 
 /** Upstreams whose openings are kept. */
@@ -51,11 +53,15 @@ export default fp(async (app) => {
   const refusals = new LRUCache<string, true>({ max: 1000, ttl: HOUR_MS })
   const tokenizer = createTokenizer((error) => { log.warn({ err: error }, 'tokens can not be counted, and are estimated roughly') })
   app.addHook('onClose', () => tokenizer.close())
+  const self = uuidv7()
   const slots = createSlots({
     store: createPostgresSlots(app.db),
     most: (id) => app.agents.find(id)?.maxConcurrency ?? null,
-    failed: (error) => { log.warn({ err: error }, 'places at agents can not be shared with other replicas; it is tried again') }
+    failed: (error) => { log.warn({ err: error }, 'places at agents can not be shared with other replicas; it is tried again') },
+    freed: () => { app.bus.publish(FREED, self) }
   })
+  app.addHook('onClose', async () => { unsubscribe() })
+  const unsubscribe = app.bus.subscribe(FREED, (from) => { if (from !== self) slots.tend().catch(() => undefined) })
   const limits = createAdmissions({
     reservations: createPostgresReservations(app.db),
     mayHaveQuota: (userId) => app.accounts.quotas.mayHave(userId),
@@ -101,4 +107,4 @@ export default fp(async (app) => {
     cache: app.openCache('openings', { most: MOST_OPENINGS, ttlMs: app.config.cacheAgentsTtl }),
     failed: (agent, error) => { log.info({ err: error, agentId: agent.id }, 'an upstream could not be asked for its opening') }
   }))
-}, { name: 'calls', dependencies: ['llm', 'agents', 'metrics', 'cache', 'usage', 'postgres', 'loops', 'rate-limit', 'accounts'] })
+}, { name: 'calls', dependencies: ['llm', 'agents', 'metrics', 'cache', 'usage', 'postgres', 'loops', 'rate-limit', 'accounts', 'bus'] })

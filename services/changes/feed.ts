@@ -47,6 +47,8 @@ export interface ChangeFeedOptions {
   db: Database
   /** Told of what a handler threw. */
   onHandlerError: (error: unknown, kind: string) => void
+  /** Told of a change of this process that was committed: others need not wait for their next poll. */
+  onCommit?: () => void
 }
 
 /** A change feed with its reading side, for whoever drives it. */
@@ -56,6 +58,8 @@ export interface PolledChangeFeed extends ChangeFeed {
    * @throws COMMON_DATABASE_UNAVAILABLE; nothing is lost, the next poll reads on from the last good one
    */
   poll(): Promise<void>
+  /** Poll now, and again if asked meanwhile; a failure is left to the next poll. */
+  pollSoon(): void
   /**
    * Delete changes that no replica can ask for any more.
    * @returns whether more may be left
@@ -87,7 +91,7 @@ interface Subscriber extends Subscription { handler: (change: Change) => void }
  * @param options its ports
  */
 export function createChangeFeed (options: ChangeFeedOptions): PolledChangeFeed {
-  const { db, onHandlerError } = options
+  const { db, onHandlerError, onCommit } = options
   const subscribers = new Map<string, Subscriber[]>()
   const seen = new Map<string, Date>()
   let since: Date | null = null
@@ -117,17 +121,36 @@ export function createChangeFeed (options: ChangeFeedOptions): PolledChangeFeed 
     for (const [seq, at] of seen) if (since !== null && at < since) seen.delete(seq)
   }
 
+  const poll = (): Promise<void> => {
+    flight ??= read().finally(() => { flight = undefined })
+    return flight
+  }
+  // Many calls are two polls: what was committed during the first is found by the second.
+  let soon: Promise<void> | undefined
+  let isAsked = false
+
   return {
     async publish (tx, kind, { userId, subject }) {
       const { rows: [row] } = await tx.query<Written>(WRITE, [kind, userId, subject])
-      if (row !== undefined) db.afterCommit(tx, () => deliver(row))
+      if (row === undefined) return
+      db.afterCommit(tx, () => {
+        deliver(row)
+        onCommit?.()
+      })
     },
     subscribe (kind, { lookbackMs }, handler) {
       subscribers.set(kind, [...subscribers.get(kind) ?? [], { lookbackMs, handler }])
     },
-    poll () {
-      flight ??= read().finally(() => { flight = undefined })
-      return flight
+    poll,
+    pollSoon () {
+      isAsked = true
+      soon ??= (async () => {
+        await flight?.catch(() => undefined)
+        while (isAsked) {
+          isAsked = false
+          await poll().catch(() => undefined)
+        }
+      })().finally(() => { soon = undefined })
     },
     async purge () {
       const { rowCount } = await db.query(`delete from changes where seq in (

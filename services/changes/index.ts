@@ -3,6 +3,7 @@
  * request on.
  */
 import fp from 'fastify-plugin'
+import { v7 as uuidv7 } from 'uuid'
 import { createChangeFeed, type ChangeFeed } from './feed.js'
 
 export type { Change, ChangeFeed, NewChange, Subscription } from './feed.js'
@@ -15,15 +16,21 @@ declare module 'fastify' {
 }
 
 const INTERVAL = 500
+const CHANNEL = 'changes'
 const PURGE_INTERVAL = 600_000
 
 /** Polls the change feed from before the first request on, and keeps its table small. */
 export default fp(async (app) => {
+  const self = uuidv7()
   const feed = createChangeFeed({
     // Revocations must not wait for whoever has taken all connections.
     db: { ...app.reservedDb, afterCommit: app.db.afterCommit },
-    onHandlerError: (error, kind) => { app.log.error({ err: error, kind }, 'a subscriber of the change feed failed') }
+    onHandlerError: (error, kind) => { app.log.error({ err: error, kind }, 'a subscriber of the change feed failed') },
+    onCommit: () => { app.bus.publish(CHANNEL, self) }
   })
+  // Only the wait for the next poll is shorter: a message that is lost costs nothing else.
+  app.addHook('onClose', async () => { unsubscribe() })
+  const unsubscribe = app.bus.subscribe(CHANNEL, (from) => { if (from !== self) feed.pollSoon() })
   app.decorate('changes', feed)
 
   let purgedAt = performance.now()
@@ -34,4 +41,4 @@ export default fp(async (app) => {
   })
   // Everybody has subscribed by now, and nobody is served yet.
   app.addHook('onReady', async () => { await app.migrations.whenDone('the change feed', () => feed.poll()) })
-}, { name: 'changes', dependencies: ['postgres', 'migrations', 'loops'] })
+}, { name: 'changes', dependencies: ['postgres', 'migrations', 'loops', 'bus'] })

@@ -6,11 +6,13 @@ import { singleFlight } from '../../single-flight.js'
 import type { Agent } from '../agents/agent.js'
 import type { Right } from '../auth/rights.js'
 import { MessageNotFound } from '../conversations/errors.js'
-import { createGenerationStore, type StoredState } from '../conversations/generation-store.js'
+import { createGenerationStore, type GenerationStore, type StoredState } from '../conversations/generation-store.js'
 import type { Message } from '../conversations/shapes.js'
 import { createStartTurn } from '../conversations/turns.js'
 import { startAdmitted } from './admitted-start.js'
 import { createAsks, type Ask, type Asks } from './asks.js'
+import type { FilledEventLog } from './event-log/port.js'
+import { openStoredLog, type Target } from './event-log/stored.js'
 import { follow, type Sink } from './follow.js'
 import { createJoins, type Asked } from './joins.js'
 import { createProduction, type Production, type ProductionPorts } from './production.js'
@@ -29,6 +31,8 @@ export interface EnginePorts extends Omit<ProductionPorts, 'store'> {
   agent(id: string | null): Agent
   /** Ask whichever process runs a generation to stop it. */
   requestStop(userId: string, messageId: string): Promise<void>
+  /** Open the log of an answer of another process, where it can be had from elsewhere than the database. */
+  openLog?(store: GenerationStore, target: Target): FilledEventLog | undefined
   /** Of this process. */
   owner: string
 }
@@ -87,7 +91,7 @@ export function createEngine (ports: EnginePorts): { generations: Generations, c
   const store = { ...createGenerationStore(db, owner, LEASE_MS), checkpoint }
   const production = createProduction({ ...ports, store })
   const startTurn = createStartTurn(db, { owner, leaseMs: LEASE_MS })
-  const stored = createStoredFollows(store)
+  const stored = createStoredFollows(store, (target) => ports.openLog?.(store, target) ?? openStoredLog(store, target))
   const join = createJoins()
   const readQuestion = singleFlight<Message>()
   const enter = createTurnstile(TOLD_AT_ONCE)

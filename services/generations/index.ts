@@ -5,6 +5,8 @@
 import fp from 'fastify-plugin'
 import type { Thread } from '../llm/provider.js'
 import { createEngine, type Generations } from './engine.js'
+import { openRedisLog } from './event-log/redis.js'
+import { createSharedLogs } from './event-log/sharing.js'
 import { createGenerationMetrics, type GenerationMetrics } from './metrics.js'
 
 export type { Asker } from './asks.js'
@@ -31,9 +33,17 @@ export default fp(async (app) => {
   const { db, changes } = app
   const metrics = createGenerationMetrics(app.metrics.client)
   app.agents.onActive((id) => { metrics.agent(id) })
+  const { redisPool } = app
+  const shared = redisPool.enabled ? createSharedLogs(redisPool) : undefined
   const { generations, control } = createEngine({
     db,
     leases: app.reservedDb,
+    ...(shared === undefined
+      ? {}
+      : {
+          share: (claim, events) => { shared.share(claim, events) },
+          openLog: (store, target) => redisPool.isUp ? openRedisLog(redisPool, store, target) : undefined
+        }),
     assertAccepting: () => { app.lifecycle.assertAccepting() },
     agent: (id) => app.agents.active(id ?? ''),
     calls: app.calls,
@@ -62,5 +72,8 @@ export default fp(async (app) => {
   })
   app.workers.show('running', () => control.running)
   app.lifecycle.onDrain((hurry) => control.drain(app.config.shutdownGrace, hurry), () => control.running)
-  app.addHook('onClose', () => control.close())
-}, { name: 'generations', dependencies: ['postgres', 'migrations', 'metrics', 'loops', 'lifecycle', 'embedded-postgres', 'changes', 'auth', 'agents', 'calls', 'conversations', 'titles', 'workers'] })
+  app.addHook('onClose', async () => {
+    await control.close()
+    await shared?.close()
+  })
+}, { name: 'generations', dependencies: ['postgres', 'migrations', 'metrics', 'loops', 'lifecycle', 'embedded-postgres', 'changes', 'auth', 'agents', 'calls', 'conversations', 'titles', 'workers', 'redis'] })

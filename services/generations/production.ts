@@ -15,6 +15,7 @@ import type { Ask } from './asks.js'
 import { createCheckpointer } from './checkpointer.js'
 import { commitEnd } from './commit-end.js'
 import type { MemoryLog } from './event-log/memory.js'
+import type { EventLog } from './event-log/port.js'
 import type { Followed } from './follow.js'
 import { Generation } from './generation.js'
 import { Trace } from '../conversations/trace.js'
@@ -39,6 +40,8 @@ export interface ProductionPorts {
   standing(userId: string, sessionId: string, questionId: string): Promise<Standing>
   /** Whether the login or key of a call has ended since it came. */
   hasEnded(caller: Ask['caller']): boolean
+  /** Share what is written of an answer with other processes. */
+  share?(claim: Claim, events: EventLog): void
   /** Told of each stored answer that completed. */
   onComplete(answer: CompletedAnswer): void
   metrics: GenerationMetrics

@@ -2,7 +2,7 @@
 import type { GenerationStore } from '../conversations/generation-store.js'
 import type { Message } from '../conversations/shapes.js'
 import type { FilledEventLog } from './event-log/port.js'
-import { openStoredLog, type Target } from './event-log/stored.js'
+import type { Target } from './event-log/stored.js'
 import { follow, type Sink } from './follow.js'
 import type { Cursor } from './stream-event.js'
 
@@ -23,15 +23,16 @@ interface Shared { log: FilledEventLog, readers: number }
 /**
  * Follows over a store: one log for each answer, however many read it.
  * @param store to read from
+ * @param openLog opens the log of an answer
  */
-export function createStoredFollows (store: GenerationStore): StoredFollows {
+export function createStoredFollows (store: GenerationStore, openLog: (target: Target) => FilledEventLog): StoredFollows {
   const open = new Map<string, Shared>()
 
   async function read<T> (target: Target, use: (log: FilledEventLog) => Promise<T>): Promise<T> {
     const name = `${target.userId} ${target.messageId}`
     let shared = open.get(name)
     if (shared === undefined || shared.log.over.aborted || shared.log.closed) {
-      shared = { log: openStoredLog(store, target), readers: 0 }
+      shared = { log: openLog(target), readers: 0 }
       open.set(name, shared)
     }
     shared.readers += 1

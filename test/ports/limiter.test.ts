@@ -1,8 +1,14 @@
 /** What holds for every limiter. */
 import t, { type Test } from 'tap'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createMemoryLimiter } from '../../plugins/rate-limit/memory.js'
+import { createRedisWindows } from '../../plugins/rate-limit/redis.js'
+import { createSharedLimiter } from '../../plugins/rate-limit/shares.js'
 import type { Limiter, Spent } from '../../plugins/rate-limit/port.js'
 import { storeOver } from '../../plugins/rate-limit/store.js'
+import { startRedis } from '../faults/redis-servers.js'
+import { eventually } from '../helper.js'
+import { redisOf } from './redis.js'
 
 /** A limiter under test, and a clock that it goes by where it has none of its own. */
 interface Subject { limiter: Limiter, pass(milliseconds: number): Promise<void> }
@@ -11,6 +17,10 @@ const implementations: Record<string, (t: Test) => Promise<Subject>> = {
   async memory () {
     let now = 0
     return { limiter: createMemoryLimiter({ now: () => now }), async pass (milliseconds) { now += milliseconds } }
+  },
+  async redis (t) {
+    const { url } = await startRedis(t)
+    return { limiter: createSharedLimiter(createRedisWindows(await redisOf(t, url))), pass: (milliseconds) => sleep(milliseconds + 5) }
   }
 }
 
@@ -71,4 +81,65 @@ t.test('a limiter in memory forgets the key unused for longest', async (t) => {
 t.test('a limiter that fails', async (t) => {
   const store = new (storeOver({ consume: (_key, _max, _windowMs, done) => { done(new Error('away')) } }))({})
   await t.rejects(new Promise((resolve, reject) => { store.incr('a', (error) => { if (error === null) resolve(null); else reject(error) }, 1000, 3) }), { message: 'away' })
+})
+
+/** Attempts that processes let through of a limit, in turns, as clients come in between. */
+async function allowed (limiters: Limiter[], max: number, attempts: number): Promise<number> {
+  let count = 0
+  for (let n = 0; n < attempts; n += limiters.length) {
+    const spent = await Promise.all(limiters.map((limiter) => consume(limiter, 'k', max, 60_000)))
+    count += spent.filter(({ used }) => used <= max).length
+    // Its own turn for the share that is on its way.
+    if (n % 10 === 0) await new Promise(setImmediate)
+  }
+  return count
+}
+
+t.test('processes together allow a limit, no less and at most a twentieth more', async (t) => {
+  const server = await startRedis(t)
+  const redis = await Promise.all([1, 2, 3].map(() => redisOf(t, server.url)))
+  await eventually('three that know of each other', () => redis.every(({ processes }) => processes === 3))
+  const open = () => redis.map((one) => createSharedLimiter(createRedisWindows(one)))
+  for (const max of [100, 300, 1000, 5000]) {
+    await server.command('FLUSHALL')
+    const count = await allowed(open(), max, max * 1.5)
+    t.comment(`limit ${max}: ${count} allowed`)
+    t.ok(count >= max * 0.95 && count <= max * 1.05, `${count} of ${max}`)
+  }
+  await server.command('FLUSHALL')
+  t.equal(await allowed(open(), 30, 90), 30, 'a small one exactly')
+
+  await server.command('FLUSHALL')
+  const limiters = open()
+  const before = await allowed(limiters, 1000, 600)
+  await server.command('FLUSHALL')
+  const all = before + await allowed(limiters, 1000, 900)
+  t.ok(all >= 950 && all <= 1050, `${all} of 1000 although the count was lost`)
+
+  await server.command('FLUSHALL')
+  const alone = open()
+  await server.end()
+  await eventually('the end', () => redis.every(({ isUp }) => !isUp))
+  t.equal(await allowed(alone, 300, 900), 300, 'without Redis each takes its part')
+  t.equal(await allowed(open(), 30, 90), 30)
+})
+
+t.test('a share that is on its way is waited for by nobody but the first', async (t) => {
+  const server = await startRedis(t)
+  const limiter = createSharedLimiter(createRedisWindows(await redisOf(t, server.url)))
+  let atOnce = 0
+  for (let n = 1; n <= 1000; n += 1) {
+    let isThere = false
+    await new Promise<void>((resolve, reject) => {
+      limiter.consume('k', 1000, 60_000, (error, spent) => {
+        isThere = true
+        if (spent?.used !== n) reject(error ?? new Error(`${n} is counted as ${spent?.used}`))
+        resolve()
+      })
+      if (isThere) atOnce += 1
+    })
+    if (n % 20 === 0) await new Promise(setImmediate)
+  }
+  t.ok(atOnce > 900, `${atOnce} of 1000 at once`)
+  t.ok((await consume(limiter, 'k', 1000, 60_000)).used > 1000)
 })

@@ -10,6 +10,7 @@ const Name = Type.String({ minLength: 1, maxLength: 128, description: 'The usern
 /** `POST /api/auth/login` */
 export default async function login (app: FastifyInstance): Promise<void> {
   app.withTypeProvider<TypeBoxTypeProvider>().post('/login', {
+    config: { bucket: 'sign-in' },
     schema: {
       tags: ['auth'],
       operationId: 'login',

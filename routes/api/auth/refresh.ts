@@ -7,6 +7,7 @@ import { RefreshToken, TokenPair } from './tokens-schema.js'
 /** `POST /api/auth/refresh`: public, since the refresh token itself is what signs the caller in. */
 export default async function refresh (app: FastifyInstance): Promise<void> {
   app.withTypeProvider<TypeBoxTypeProvider>().post('/refresh', {
+    config: { bucket: 'refresh' },
     schema: {
       tags: ['auth'],
       operationId: 'refresh',

@@ -8,6 +8,7 @@ import { Email, NewPassword, SignedInAnswer, Username, signedInView } from './ac
 /** `POST /api/auth/register` */
 export default async function register (app: FastifyInstance): Promise<void> {
   app.withTypeProvider<TypeBoxTypeProvider>().post('/register', {
+    config: { bucket: 'sign-in' },
     schema: {
       tags: ['auth'],
       operationId: 'register',

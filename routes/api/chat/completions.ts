@@ -44,7 +44,7 @@ function messagesOf ({ message, messages, sessionId, parentId }: Static<typeof B
 export default async function (instance: FastifyInstance): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
   app.post('/completions', {
-    config: { produces: STREAMABLE },
+    config: { produces: STREAMABLE, bucket: 'chat' },
     preValidation: resumesRepeats(app),
     schema: {
       tags: ['chat'],

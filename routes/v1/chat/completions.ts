@@ -49,7 +49,7 @@ async function begin (
 export default async function (instance: FastifyInstance): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
   app.post('/completions', {
-    config: { produces: ['application/json', 'text/event-stream'] },
+    config: { produces: ['application/json', 'text/event-stream'], bucket: 'chat' },
     schema: {
       tags: ['fronts'],
       operationId: 'createChatCompletion',

@@ -33,6 +33,8 @@ export interface SlotPorts {
   most(agentId: string): number | null
   /** Told of changes that could not be brought; they are tried again. */
   failed(error: unknown): void
+  /** Told that places were given back, which others may wait for. */
+  freed?(): void
 }
 
 /**
@@ -74,7 +76,7 @@ export const queueLength = (most: number): number => Math.max(LEAST_WAITING, mos
  * Slots over a store.
  * @param ports what they work with
  */
-export function createSlots ({ store, most, failed }: SlotPorts): Slots {
+export function createSlots ({ store, most, failed, freed }: SlotPorts): Slots {
   const lines = new Map<string, Line>()
   const fullUntil = new Map<string, number>()
 
@@ -104,6 +106,7 @@ export function createSlots ({ store, most, failed }: SlotPorts): Slots {
     if (waiting >= mostWaiting || refused.length > 0) fullUntil.set(agentId, performance.now() + FULL_MS)
     else fullUntil.delete(agentId)
     for (const id of released) line.released.delete(id)
+    if (released.length > 0 && waiting > line.waiting.size) freed?.()
     for (const waiter of fresh) if (line.fresh.delete(waiter.id)) line.waiting.set(waiter.id, waiter); else line.released.add(waiter.id)
     for (const id of refused) {
       line.waiting.get(id)?.settle(undefined)

@@ -66,12 +66,21 @@ export class MemoryLog implements WritableEventLog {
 
   /** Adds an event; see the port, here and below. */
   append (type: StreamEventType, data: unknown): void {
-    if (type === 'chunk') this.#chars += (data as { content: string }).content.length
-    const event = { type, data, n: ++this.#n, chars: this.#chars }
-    if (type === 'start') this.#start = event
+    const chars = type === 'chunk' ? this.#chars + (data as { content: string }).content.length : this.#chars
+    this.restore({ type, data, n: this.#n + 1, chars })
+  }
+
+  /** Adds an event that another log had, as it stood there. */
+  restore (event: StreamEvent): void {
+    this.#n = event.n
+    this.#chars = event.chars
+    if (event.type === 'start') this.#start = event
     this.#events.push(event)
     this.#units += sizeOf(event)
   }
+
+  /** Takes a first event that is kept no more: readers from the start get it all the same. */
+  begin (start: StreamEvent): void { this.#start = start }
 
   /** Tells every reader that there is more. */
   notify (): void {

@@ -14,7 +14,8 @@ export interface Target { userId: string, messageId: string }
 
 const POLL_MS = 500
 const END = 2_147_483_647
-const LIMITS = { units: 262_144, events: 4096 }
+/** Bounds of a log that is filled from elsewhere. */
+export const LIMITS = { units: 262_144, events: 4096 }
 
 /**
  * Open the log of a stored answer; `close` it when nobody reads it any more. A database that goes away later holds it up; at the first
@@ -22,9 +23,11 @@ const LIMITS = { units: 262_144, events: 4096 }
  * @param store to read from
  * @param target whose answer
  * @param pollMs pause between two polls
+ * @param log to fill, which may have been begun from elsewhere
  */
-export function openStoredLog (store: Pick<GenerationStore, 'state' | 'text'>, { userId, messageId }: Target, pollMs = POLL_MS): FilledEventLog {
-  const log = new MemoryLog(LIMITS)
+export function openStoredLog (
+  store: Pick<GenerationStore, 'state' | 'text'>, { userId, messageId }: Target, pollMs = POLL_MS, log = new MemoryLog(LIMITS)
+): FilledEventLog {
   const over = new AbortController()
 
   /** Brings what is new; resolves with the message once it has ended. */

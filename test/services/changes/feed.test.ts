@@ -4,6 +4,7 @@ import { Client } from 'pg'
 import type { Executor } from '../../../plugins/postgres/index.js'
 import { createChangeFeed, type Change } from '../../../services/changes/feed.js'
 import { createDatabase } from '../../database.js'
+import { eventually } from '../../helper.js'
 import { lowerHalf } from '../../stand-ins.js'
 
 async function feeds (t: Test) {
@@ -149,4 +150,22 @@ t.test('changes that nobody can ask for are purged', async (t) => {
   await db.query("insert into changes (kind, subject, at) select 'a', n::text, now() - interval '2 days' from generate_series(1, 5001) n")
   t.equal(await feed().purge(), true, 'a full batch')
   t.equal(await feed().purge(), false)
+})
+
+t.test('a commit elsewhere is found at once by who is told, and many messages are few polls', async (t) => {
+  const { db } = await feeds(t)
+  let queries = 0
+  const query: typeof db.query = async (...args) => {
+    queries += 1
+    return await db.query(...args)
+  }
+  const onHandlerError = (error: unknown): void => { t.error(error) }
+  const reader = createChangeFeed({ db: { ...db, query }, onHandlerError })
+  const heard: string[] = []
+  reader.subscribe('a', { lookbackMs: 60_000 }, collect(heard))
+  const tell = (): void => { for (let n = 0; n < 50; n += 1) reader.pollSoon() }
+  const writer = createChangeFeed({ db, onHandlerError, onCommit: tell })
+  await db.transaction((tx) => writer.publish(tx, 'a', { userId: null, subject: 'one' }))
+  await eventually('the change', () => heard.includes('one'))
+  t.ok(queries <= 3, `${queries} polls`)
 })

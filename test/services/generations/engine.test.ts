@@ -9,6 +9,7 @@ import { commitEnd } from '../../../services/generations/commit-end.js'
 import { follow } from '../../../services/generations/follow.js'
 import { Generation, type GenerationPorts } from '../../../services/generations/generation.js'
 import { createGenerationStore, type GenerationStore, type Outcome, type StoredState } from '../../../services/conversations/generation-store.js'
+import { openStoredLog } from '../../../services/generations/event-log/stored.js'
 import { createStoredFollows } from '../../../services/generations/stored-follow.js'
 import { createStartTurn } from '../../../services/conversations/turns.js'
 import type { StreamEvent } from '../../../services/generations/stream-event.js'
@@ -188,7 +189,8 @@ t.test('the end of an answer is committed however often it takes, and never take
 t.test('readers wait for a database that is away, and end when the text is gone', async (t) => {
   const read = async (store: Partial<GenerationStore>, signal: AbortSignal = never): Promise<StreamEvent[]> => {
     const events: StreamEvent[] = []
-    await createStoredFollows(storeOf(store)).follow(claim, { chars: 0, n: 0 }, async (batch) => { events.push(...batch) }, signal)
+    const follows = createStoredFollows(storeOf(store), (target) => openStoredLog(storeOf(store), target))
+    await follows.follow(claim, { chars: 0, n: 0 }, async (batch) => { events.push(...batch) }, signal)
     return events
   }
   const answers: (() => Promise<StoredState | null>)[] = [

@@ -10,7 +10,7 @@ import { AgentId, AnswerOrStream, Content, Id, IdempotencyHeaders, OnDisconnect,
 export default async function (instance: FastifyInstance): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
   app.post('/:id/edit', {
-    config: { produces: STREAMABLE },
+    config: { produces: STREAMABLE, bucket: 'chat' },
     preValidation: resumesRepeats(app),
     schema: {
       tags: ['chat'],

@@ -10,7 +10,7 @@ import { AgentId, AnswerOrStream, Id, IdempotencyHeaders, OnDisconnect, STREAMAB
 export default async function (instance: FastifyInstance): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
   app.post('/:id/retry', {
-    config: { produces: STREAMABLE },
+    config: { produces: STREAMABLE, bucket: 'chat' },
     preValidation: resumesRepeats(app),
     schema: {
       tags: ['chat'],

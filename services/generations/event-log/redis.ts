@@ -1,0 +1,165 @@
+/**
+ * The log of an answer that another process produces, read from a Redis stream: the events as they are there, so that every process gives
+ * its readers the same bytes. Whatever is missing or away, the database has the rest.
+ */
+import type { RedisPort } from '../../../plugins/redis/index.js'
+import type { GenerationStore } from '../../conversations/generation-store.js'
+import type { Message } from '../../conversations/shapes.js'
+import { isTerminal, startOf, type StreamEvent } from '../stream-event.js'
+import { MemoryLog } from './memory.js'
+import type { FilledEventLog } from './port.js'
+import { channelOf, keyOf } from './sharing.js'
+import { LIMITS, openStoredLog, type Target } from './stored.js'
+
+type Store = Pick<GenerationStore, 'state' | 'text'>
+
+/** Milliseconds after which a stream is looked at that nothing was told of, and a database that it says nothing of. */
+const POLL_MS = 250
+const SILENCE_MS = 2000
+const AT_ONCE = 100
+/** Longest that the first events of an answer are under way. */
+const SOON_MS = 100
+
+/** Events after one; undefined where the stream does not go on from there. */
+async function readOn (redis: Pick<RedisPort, 'send'>, target: Target, n: number): Promise<StreamEvent[] | undefined> {
+  const from = n === 0 ? '-' : `(${n}-0`
+  const entries = await redis.send('XRANGE', keyOf(target), from, '+', 'COUNT', AT_ONCE) as [string, string[]][]
+  const events: StreamEvent[] = []
+  for (const event of entries.flatMap(([, [, text = '[]']]) => JSON.parse(text) as StreamEvent[])) {
+    const last = events.at(-1)?.n ?? n
+    // What was brought twice, since nobody knew whether it had come, is taken once.
+    if (event.n <= last) continue
+    if (last > 0 && event.n !== last + 1) return undefined
+    events.push(event)
+  }
+  return events
+}
+
+/** Reader of one stream, into a log. */
+class StreamReader {
+  readonly log = new MemoryLog(LIMITS)
+  #n = 0
+  #wake = (): void => undefined
+
+  constructor (private readonly redis: Pick<RedisPort, 'send'>, private readonly store: Store, private readonly target: Target) {}
+
+  /** Looks again, at once. */
+  readonly wake = (): void => { this.#wake() }
+
+  /** Takes what is there; false where the stream has nothing, or not what follows. */
+  async take (): Promise<boolean> {
+    const events = await readOn(this.redis, this.target, this.#n)
+    const [first] = events ?? []
+    if (events === undefined || (first === undefined && this.#n === 0)) return false
+    if (first !== undefined && this.#n === 0 && first.n > 1 && !await this.#beginAt(first)) return false
+    for (const event of events) this.log.restore(event)
+    this.#n = events.at(-1)?.n ?? this.#n
+    if (!this.log.closed) this.log.trim(this.log.chars)
+    if (events.length > 0) this.log.notify()
+    return true
+  }
+
+  /** Takes the beginning; a stream that is about to be made is waited for. */
+  async begin (signal: AbortSignal): Promise<boolean> {
+    if (await this.take()) return true
+    const state = await this.store.state(this.target.userId, this.target.messageId)
+    if (state?.running !== true) return false
+    await this.#next(signal, SOON_MS)
+    return await this.take()
+  }
+
+  /** Reads to the end of the answer; resolves when it is there, when the stream does not go on, and when the signal says so. */
+  async readToTheEnd (signal: AbortSignal): Promise<void> {
+    let heardAt = performance.now()
+    while (!this.log.closed && !signal.aborted) {
+      const before = this.#n
+      if (!await this.take().catch(() => false)) return
+      if (this.#n > before) {
+        heardAt = performance.now()
+        continue
+      }
+      if (performance.now() - heardAt > SILENCE_MS) {
+        heardAt = performance.now()
+        // Its process may have died, or its stream be lost.
+        const state = await this.store.state(this.target.userId, this.target.messageId).catch(() => undefined)
+        if (state !== undefined && state?.running !== true) return
+      }
+      await this.#next(signal)
+    }
+  }
+
+  #next (signal: AbortSignal, longestMs = POLL_MS): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => { this.#wake() }, longestMs)
+      this.#wake = () => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', this.#wake)
+        resolve()
+      }
+      signal.addEventListener('abort', this.#wake)
+    })
+  }
+
+  /** What stood before the first event that is kept has to be stored by now. */
+  async #beginAt ({ type, data, chars }: StreamEvent): Promise<boolean> {
+    const { userId, messageId } = this.target
+    const from = type === 'chunk' ? chars - (data as { content: string }).content.length : chars
+    const state = await this.store.state(userId, messageId)
+    if (state === null || (from > 0 && await this.store.text(userId, messageId, from - 1, from) === '')) return false
+    this.log.begin({ type: 'start', data: startOf(state.message), n: 1, chars: 0 })
+    return true
+  }
+}
+
+/**
+ * Open the log of an answer that may be in a stream; `close` it when nobody reads it any more.
+ * @param redis where streams are
+ * @param store goes on where they don't
+ * @param target whose answer
+ */
+export function openRedisLog (redis: Pick<RedisPort, 'send' | 'subscribe'>, store: Store, target: Target): FilledEventLog {
+  const reader = new StreamReader(redis, store, target)
+  const over = new AbortController()
+  const unsubscribe = redis.subscribe(channelOf(target), reader.wake)
+  const { log } = reader
+
+  async function goOn (): Promise<Message | null> {
+    if (over.signal.aborted) return null
+    const stored = openStoredLog(store, target, undefined, log)
+    over.signal.addEventListener('abort', stored.close)
+    return await stored.ended
+  }
+  async function messageOf (): Promise<Message | null> {
+    const end = log.after({ chars: log.chars, n: Number.MAX_SAFE_INTEGER }).events.findLast(({ type }) => isTerminal(type))
+    if (end?.type === 'end') return (end.data as { message: Message }).message
+    return (await store.state(target.userId, target.messageId))?.message ?? null
+  }
+
+  const begun = reader.begin(over.signal).catch(() => false)
+  const ended = (async () => {
+    try {
+      if (await begun) await reader.readToTheEnd(over.signal)
+      return log.closed ? await messageOf() : await goOn()
+    } finally {
+      unsubscribe()
+    }
+  })()
+  ended.catch(() => { over.abort() })
+  return {
+    // What is not in a stream may be nowhere.
+    first: begun.then(async (isThere) => {
+      if (isThere) return
+      await new Promise<void>((resolve) => {
+        const unlisten = log.listen(() => { unlisten(); resolve() })
+        ended.then(() => { resolve() }, () => { resolve() })
+      })
+      if (over.signal.aborted) await ended
+    }),
+    ended,
+    over: over.signal,
+    get closed () { return log.closed },
+    after: (cursor, most) => log.after(cursor, most),
+    listen: (listener) => log.listen(listener),
+    close () { over.abort() }
+  }
+}

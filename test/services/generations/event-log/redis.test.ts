@@ -1,0 +1,127 @@
+/** The log of an answer that another process produces, over a real Redis and a real database. */
+import t, { type Test } from 'tap'
+import { v7 as uuidv7 } from 'uuid'
+import { createGenerationStore } from '../../../../services/conversations/generation-store.js'
+import { createStartTurn } from '../../../../services/conversations/turns.js'
+import { MemoryLog } from '../../../../services/generations/event-log/memory.js'
+import { openRedisLog } from '../../../../services/generations/event-log/redis.js'
+import { createSharedLogs } from '../../../../services/generations/event-log/sharing.js'
+import { START, startOf } from '../../../../services/generations/stream-event.js'
+import { startRedis } from '../../../faults/redis-servers.js'
+import { eventually } from '../../../helper.js'
+import { redisOf } from '../../../ports/redis.js'
+import { place } from '../../conversations/place.js'
+import { eventLogSuite } from './suite.js'
+
+async function setting (t: Test) {
+  const { db, user } = await place(t)
+  const userId = await user()
+  const owner = uuidv7()
+  const store = createGenerationStore(db, owner, 60_000)
+  const server = await startRedis(t)
+  const [here, there] = await Promise.all([redisOf(t, server.url), redisOf(t, server.url)])
+  const logs = createSharedLogs(here)
+  t.teardown(() => logs.close())
+
+  /** A turn that this process answers, and its log as another one reads it. */
+  async function begin (t: Test) {
+    const turn = { userId, sessionId: null, messages: [{ role: 'user' as const, content: 'q' }], agentId: 'a', model: null, idempotency: null }
+    const started = await createStartTurn(db, { owner, leaseMs: 60_000 })(turn, async () => false)
+    if (started.kind !== 'started') throw new Error('not started')
+    const target = { userId, messageId: started.placeholder.id, epoch: 1 }
+    const written = new MemoryLog({ units: 262_144, events: 4096 })
+    written.append('start', startOf(started.placeholder))
+    logs.share(target, written)
+    let position = 0
+    const open = () => {
+      const log = openRedisLog(there, store, target)
+      t.teardown(() => { log.close() })
+      return log
+    }
+    return {
+      target,
+      written,
+      open,
+      stored: async (from: number, to: number) => await store.text(userId, target.messageId, from, to),
+      async say (content: string) {
+        written.append('chunk', { content })
+        written.notify()
+        await store.checkpoint([{ ...target, position, content }])
+        position += content.length
+      },
+      async end (code?: string) {
+        const error = code === undefined ? null : { code, message: 'The agent took too long to answer.' }
+        const message = await store.finish(target, {
+          status: code === undefined ? 'complete' : 'failed', stored: position, tail: '', model: null, finishReason: null, usage: null, error, reasoning: null, toolCalls: null, agentId: null, call: null
+        })
+        if (error === null) written.append('end', { message })
+        else written.append('error', { ...error, details: {} })
+        written.notify()
+      }
+    }
+  }
+  /** A turn whose stream is there. */
+  async function beginShared (t: Test) {
+    const one = await begin(t)
+    await eventually('the stream', async () => await server.command('EXISTS', `parley:log:${one.target.userId}:${one.target.messageId}`) === 1)
+    return one
+  }
+  return { server, begin: beginShared, there }
+}
+
+t.test('what every log does', async (t) => {
+  const { begin } = await setting(t)
+  await eventLogSuite(t, async (t) => {
+    const one = await begin(t)
+    return { ...one, log: one.open() }
+  })
+})
+
+t.test('every process has the same events, and a lost stream goes on from the database', async (t) => {
+  const { begin, server } = await setting(t)
+  const one = await begin(t)
+  await one.say('one ')
+  one.written.append('reasoning', { content: 'hm' })
+  await one.say('two ')
+  const log = one.open()
+  await eventually('what was said', () => JSON.stringify(log.after(START)) === JSON.stringify(one.written.after(START)))
+  t.equal(log.after(START).events.length, 4, 'reasoning too')
+
+  await server.command('FLUSHALL')
+  await one.say('three ')
+  await eventually('what was said since', () => log.after(START).events.at(-1)?.chars === 14)
+  const late = one.open()
+  await late.first
+  await eventually('the same text for who comes later', async () => {
+    const { events, missingUntil } = late.after({ chars: 0, n: 1 })
+    return missingUntil !== undefined || events.at(-1)?.chars === 14
+  })
+  await server.command('FLUSHALL')
+  await one.say('four')
+  await one.end()
+  for (const reader of [log, late]) t.match(await reader.ended, { content: 'one two three four', status: 'complete' })
+  t.equal((await one.stored(0, 99)), 'one two three four')
+  const text = log.after(START).events.map(({ data }) => (data as { content?: string }).content ?? '').join('')
+  t.equal(text.replace('hm', ''), 'one two three four', 'once and whole')
+})
+
+t.test('a Redis that ends, and a process that dies', async (t) => {
+  const { begin, server } = await setting(t)
+  const one = await begin(t)
+  await one.say('one ')
+  const log = one.open()
+  await eventually('what was said', () => log.after(START).events.at(-1)?.chars === 4)
+  await server.end()
+  await one.say('two')
+  await one.end()
+  t.match(await log.ended, { content: 'one two', status: 'complete' })
+  const { events } = log.after(START)
+  t.same([events[0]?.type, events.at(-1)?.type, events.at(-1)?.chars], ['start', 'end', 7])
+})
+
+t.test('an answer that is in no stream and in no database is not found', async (t) => {
+  const { there } = await setting(t)
+  const store = { state: async () => null, text: async () => '' }
+  const log = openRedisLog(there, store, { userId: uuidv7(), messageId: uuidv7() })
+  await t.rejects(log.first, { code: 'MESSAGE_NOT_FOUND' })
+})
