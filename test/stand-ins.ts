@@ -21,6 +21,7 @@ import queues from '../plugins/queues.js'
 import rateLimit from '../plugins/rate-limit/index.js'
 import redis from '../plugins/redis/index.js'
 import securityHeaders from '../plugins/security-headers.js'
+import workers from '../plugins/workers/index.js'
 import strictJson from '../plugins/strict-json/index.js'
 
 export interface HalfOptions { databaseUrl: string, env?: Record<string, string>, poolMax?: number, log?: (line: string) => void }
@@ -34,7 +35,7 @@ export async function lowerHalf (t: Test, { databaseUrl, env = {}, poolMax = 4, 
   app.decorate('embeddedDatabase', true)
   await app.register(fp(async () => undefined, { name: 'embedded-postgres' }))
   const plugins = [
-    metrics, queues, loops, redis, edge, accessLog, errors, securityHeaders, cors, principal, rateLimit, framing,
+    metrics, queues, loops, workers, redis, edge, accessLog, errors, securityHeaders, cors, principal, rateLimit, framing,
     overload, strictJson, lifecycle, postgres, migrations
   ]
   for (const plugin of plugins) await app.register(plugin)
