@@ -2,6 +2,7 @@
 import { ConfigError, type Config } from './config.js'
 import { configure } from './environment.js'
 import { createLogger } from './logger.js'
+import { WorkerEnded } from './plugins/workers/member.js'
 import { findSupervisor } from './plugins/workers/supervision.js'
 import { serve } from './serve.js'
 import { supervise } from './supervise.js'
@@ -13,7 +14,7 @@ function refuse (error: unknown, logger?: Logger): void {
   // What the operator can mend needs no stack.
   const expected = error instanceof ConfigError || (error instanceof Error && error.name === 'StartupError')
   logger?.fatal(expected ? { reason: message } : { err: error }, 'could not start')
-  console.error(error instanceof ConfigError ? message : `Parley could not start: ${message}`)
+  if (!(error instanceof WorkerEnded)) console.error(error instanceof ConfigError ? message : `Parley could not start: ${message}`)
   const exit = (): void => { process.exit(1) }
   if (logger === undefined) exit()
   else logger.flush(exit)

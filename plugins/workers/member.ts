@@ -2,7 +2,12 @@
 import cluster, { type Worker } from 'node:cluster'
 import type { MetricObjectWithValues, MetricValue } from 'prom-client'
 import type { Welcome } from './supervision.js'
-import { createWire, type Wire } from './wire.js'
+import { createWire, type RawHandle, type Wire } from './wire.js'
+
+/** End of a worker that never served; it has said why. */
+export class WorkerEnded extends Error {
+  override readonly name = 'WorkerEnded'
+}
 
 /** Metrics of one process, as prom-client hands them over. */
 export type Figures = MetricObjectWithValues<MetricValue<string>>[]
@@ -52,9 +57,18 @@ export function startMember (number: number, { environment, guard, welcome }: Me
   const watchdog = guard(pid)
   const wire = createWire(worker)
   worker.on('error', () => undefined)
+  // Node waits for a worker's word on each connection that it hands over, also when the worker has died: its client would hang.
+  let handed: RawHandle | undefined
+  const { process: child } = worker
+  const send = child.send.bind(child) as (...parts: unknown[]) => boolean
+  child.send = (...parts: unknown[]) => {
+    handed = parts[1] as RawHandle | undefined ?? handed
+    return send(...parts)
+  }
   const ended = new Promise<string>((resolve) => {
     worker.once('exit', (code: number | null, signal: string | null) => {
       watchdog.release()
+      handed?.close()
       resolve(signal ?? `exit code ${code}`)
     })
   })
@@ -63,7 +77,7 @@ export function startMember (number: number, { environment, guard, welcome }: Me
       if (member.state === 'starting') member.state = 'ready'
       resolve()
     })
-    void ended.then((how) => { reject(new Error(`a worker ended before it was ready (${how})`)) })
+    void ended.then((how) => { reject(new WorkerEnded(`a worker ended before it was ready (${how})`)) })
   })
   // Whoever waits for it hears of it; nobody has to.
   ready.catch(() => undefined)
