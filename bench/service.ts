@@ -48,8 +48,9 @@ export async function spawnService (
  * Start the service for a measurement; it ends with the measurement.
  * @param bench of the measurement
  * @param agents of its agents file
+ * @param more variables
  */
-export async function startService (bench: Bench, agents: AgentEntry[]): Promise<Service> {
+export async function startService (bench: Bench, agents: AgentEntry[], more: Record<string, string> = {}): Promise<Service> {
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-bench-'))
   await writeFile(join(dataDir, 'agents.json'), JSON.stringify({ agents }))
   const database = await bench.postgres.database()
@@ -60,7 +61,8 @@ export async function startService (bench: Bench, agents: AgentEntry[]): Promise
     ADMIN_PASSWORD: PASSWORD,
     // The limits count every request and refuse none: switched off, they would cost nothing.
     RATE_LIMIT_MAX: '1000000000',
-    ACCESS_TOKEN_TTL: '24h'
+    ACCESS_TOKEN_TTL: '24h',
+    ...more
   }, SERVER_CORE, bench.nodeFlags)
   const stop = async (): Promise<void> => {
     await end(child)

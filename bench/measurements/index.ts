@@ -12,10 +12,11 @@ import { crowd } from './p20-readers.js'
 import { streaming, timeToFirstToken } from './p3-streams.js'
 import { idleStreams } from './p7-memory.js'
 import { hangUp } from './p8-hang-up.js'
+import { workers } from './workers.js'
 import { history } from './p9-history.js'
 
 /** All measurements, in the order of the table of targets. */
 export const measurements: readonly Measurement[] = [
   agents, appends, streaming, gatewayStreams, timeToFirstToken, gatewayJson, idleStreams, hangUp,
-  history, signIns, startTimes, tokensAtAPace, tokenCost, failover, largeWork, crowd
+  history, signIns, startTimes, tokensAtAPace, tokenCost, failover, largeWork, crowd, workers
 ]
