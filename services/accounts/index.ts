@@ -13,7 +13,7 @@ import { createOwnAccount, type OwnAccount } from './own-account.js'
 import { createQuotas, type Quotas } from './quotas.js'
 import { createPasswordHasher } from './password-hasher.js'
 import { createSignIn, type SignIn, type SignInResult } from './sign-in.js'
-import { createSignInGuard } from './sign-in-guard.js'
+import { createSignInGuard, type SignInGuard } from './sign-in-guard.js'
 import { createSignUp, type SignUp } from './sign-up.js'
 
 export type { Administration, UserChange } from './administration.js'
@@ -48,11 +48,15 @@ export default fp(async (app) => {
   const count = (result: SignInResult): void => { logins.inc({ result }) }
 
   const devices = createDeviceTokens(app.secrets)
-  const guard = createSignInGuard({
-    onRefused () {
-      count('throttled')
-      app.countRateLimited('login')
-    }
+  /** A guard that counts together with those of the other workers. */
+  const guardOf = (topic: string, onRefused: () => void): SignInGuard => {
+    const guard = createSignInGuard({ onRefused, tell: (counted) => { app.workers.publish(topic, counted) } })
+    app.workers.subscribe(topic, guard.hear)
+    return guard
+  }
+  const guard = guardOf('sign-in', () => {
+    count('throttled')
+    app.countRateLimited('login')
   })
   const hasher = createPasswordHasher({
     // One core is left to the event loop.
@@ -67,7 +71,7 @@ export default fp(async (app) => {
     ...createSignUp({ db, audit, auth, hasher, devices, open: config.registrationOpen, forbidden: () => Forbidden({ message: 'Registration is closed. Please ask an administrator for an account.' }) }),
     ...createSignIn({ db, audit, auth, hasher, guard, devices, disabled: AccountDisabled, count }),
     ...createOwnAccount({
-      db, audit, auth, hasher, guard: createSignInGuard({ onRefused () { app.countRateLimited('login') } })
+      db, audit, auth, hasher, guard: guardOf('own-password', () => { app.countRateLimited('login') })
     }),
     administration: createAdministration({ db, audit, auth, apiKeys, changes, hasher }),
     quotas
@@ -86,5 +90,5 @@ export default fp(async (app) => {
   }))
 }, {
   name: 'accounts',
-  dependencies: ['postgres', 'errors', 'overload', 'queues', 'metrics', 'rate-limit', 'secrets', 'migrations', 'origin', 'audit', 'api-keys', 'auth', 'changes']
+  dependencies: ['postgres', 'errors', 'overload', 'queues', 'metrics', 'rate-limit', 'secrets', 'migrations', 'origin', 'audit', 'api-keys', 'auth', 'changes', 'workers']
 })

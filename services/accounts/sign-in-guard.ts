@@ -30,7 +30,12 @@ export interface SignInGuard {
    * @throws AUTH_TOO_MANY_ATTEMPTS with the seconds to wait
    */
   admit(attempt: Attempt): () => void
+  /** Count what another process was told. */
+  hear(counted: Counted): void
 }
+
+/** A failure that was counted, or taken back because the password was right. */
+export interface Counted { key: string, address: string, failed: boolean }
 
 const FREE_FAILURES = 5
 const LONGEST_WAIT_MS = 900_000
@@ -49,6 +54,8 @@ export interface SignInGuardOptions {
   now?: () => number
   /** Told of every attempt that is refused. */
   onRefused?: () => void
+  /** Tells other processes what was counted here. */
+  tell?: (counted: Counted) => void
 }
 
 const waitAfter = (failures: number): number =>
@@ -56,9 +63,9 @@ const waitAfter = (failures: number): number =>
 
 /**
  * A guard that counts in this process's memory, bounded to 50,000 accounts and devices and as many addresses (the least recently
- * tried go first). It works without any other service; n replicas together allow n times as much.
+ * tried go first). It works without any other service. Processes that tell each other count together; of others, n allow n times as much.
  */
-export function createSignInGuard ({ now = () => performance.now(), onRefused }: SignInGuardOptions = {}): SignInGuard {
+export function createSignInGuard ({ now = () => performance.now(), onRefused, tell }: SignInGuardOptions = {}): SignInGuard {
   const allowances = new LRUCache<string, Allowance>({ max: MOST_TRACKED, ttl: FORGOTTEN_AFTER_MS, perf: { now }, ttlResolution: 0 })
   const addresses = new LRUCache<string, Window>({ max: MOST_TRACKED })
   const keyOf = ({ account, device }: Attempt): string => device === null ? `account ${account}` : `device ${account} ${device}`
@@ -78,22 +85,38 @@ export function createSignInGuard ({ now = () => performance.now(), onRefused }:
     throw TooManyAttempts({ retryAfter: Math.ceil(wait / 1000) })
   }
 
+  /** Count a failure; the result takes it back. */
+  function count (key: string, address: string): () => void {
+    const allowance = allowances.get(key) ?? { failures: 0, blockedUntil: 0 }
+    allowance.failures += 1
+    allowance.blockedUntil = now() + waitAfter(allowance.failures)
+    allowances.set(key, allowance)
+    const window = windowOf(address)
+    window.failures += 1
+    addresses.set(address, window)
+    return () => {
+      window.failures -= 1
+      allowances.delete(key)
+    }
+  }
+
   return {
     check,
     admit (attempt) {
       check(attempt)
-      const key = keyOf(attempt)
-      const allowance = allowances.get(key) ?? { failures: 0, blockedUntil: 0 }
-      allowance.failures += 1
-      allowance.blockedUntil = now() + waitAfter(allowance.failures)
-      allowances.set(key, allowance)
-      const window = windowOf(attempt.address)
-      window.failures += 1
-      addresses.set(attempt.address, window)
+      const [key, { address }] = [keyOf(attempt), attempt]
+      const takeBack = count(key, address)
+      tell?.({ key, address, failed: true })
       return () => {
-        window.failures -= 1
-        allowances.delete(key)
+        takeBack()
+        tell?.({ key, address, failed: false })
       }
+    },
+    hear ({ key, address, failed }) {
+      if (failed) { count(key, address); return }
+      const window = addresses.get(address)
+      if (window !== undefined && window.failures > 0) window.failures -= 1
+      allowances.delete(key)
     }
   }
 }

@@ -22,6 +22,20 @@ function start () {
   return { guard, clock, refusals: () => refused, pass: (seconds: number) => { clock.now += seconds * 1000 } }
 }
 
+t.test('guards that tell each other count together', async (t) => {
+  const clock = { now: 0 }
+  const now = (): number => clock.now
+  const guards: SignInGuard[] = [0, 1].map((index) => createSignInGuard({ now, tell: (counted) => { guards[1 - index]?.hear(counted) } }))
+  const [one, other] = guards as [SignInGuard, SignInGuard]
+  const attempt: Attempt = { account: 'ada', address: '192.0.2.9', device: null, proven: false }
+  for (let index = 0; index < 5; index += 1) (index % 2 === 0 ? one : other).admit(attempt)
+  t.throws(() => { one.check(attempt) }, { code: 'AUTH_TOO_MANY_ATTEMPTS' })
+  t.throws(() => { other.check(attempt) }, { code: 'AUTH_TOO_MANY_ATTEMPTS' })
+  clock.now += 2000
+  one.admit(attempt)()
+  t.doesNotThrow(() => { other.check(attempt) }, 'the right password clears both')
+})
+
 t.test('five failures are free, then waits double up to 900 seconds', async (t) => {
   const { guard, pass, refusals } = start()
   for (let i = 0; i < 5; i++) t.equal(tryOut(guard, attempt()), 0)
