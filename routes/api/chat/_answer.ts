@@ -50,8 +50,8 @@ function sayWhoAnswered (reply: FastifyReply, message: Message): void {
 const withoutSession = (error: unknown): unknown => error instanceof ParleyError && error.code === 'MESSAGE_NOT_FOUND' ? SessionNotFound() : error
 
 /**
- * What went out last: readers of one answer that keep up are handed the same array one after the other, and it is encoded once for all
- * of them. A weak map of all arrays would be an entry for each piece, which garbage collections go through.
+ * Events that went out last: readers of one answer that keep up are handed the same array one after the other, and it is encoded
+ * once for all of them. A weak map of all arrays would be an entry for each piece, which garbage collections go through.
  */
 let latest: { events: readonly StreamEvent[], messageId: string, text: string } = { events: [], messageId: '', text: '' }
 
