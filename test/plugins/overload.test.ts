@@ -9,10 +9,11 @@ import loops from '../../plugins/loops.js'
 import metrics from '../../plugins/metrics.js'
 import overload, { type OverloadOptions } from '../../plugins/overload.js'
 import queues from '../../plugins/queues.js'
+import { LinedResponse } from '../../response.js'
 import { eventually } from '../helper.js'
 
 async function start (test: Test, options: OverloadOptions) {
-  const app = fastify({ forceCloseConnections: true })
+  const app = fastify({ forceCloseConnections: true, http: { ServerResponse: LinedResponse } })
   test.teardown(() => app.close())
   await app.register(metrics)
   await app.register(queues)
