@@ -27,7 +27,7 @@ const LOOK_MS = 500
 const PRESENCE_MS = 1000
 /** Milliseconds that the start waits for a Redis that is there. */
 const FIRST_LOOK_MS = 150
-/** Written as one per turn of the event loop: half the processor time per command, see docs/decisions. */
+/** Commands of one turn of the event loop are written as one: it pays up to some ten connections, see docs/decisions/0027. */
 const AUTO_PIPELINING = true
 
 const NOWHERE: RedisPort = {

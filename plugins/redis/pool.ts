@@ -53,7 +53,7 @@ interface Member {
 /** Milliseconds that a command, or a look, may take. */
 const PATIENCE_MS = 200
 /** Commands under way on the least busy connection at which another is opened. */
-const BUSY = 4
+const BUSY = 16
 const IDLE_MS = 30_000
 const MOST_MISSED = 2
 /** Longest age of an answer that spares a look. */
