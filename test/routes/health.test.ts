@@ -52,6 +52,8 @@ t.test('a database that hangs, dies and comes back under one process', async (t)
     const frozen = family(server.pid)
     for (const pid of frozen) process.kill(pid, 'SIGSTOP')
     t.teardown(() => { for (const pid of frozen) { try { process.kill(pid, 'SIGCONT') } catch { /* it has ended */ } } })
+    // It is sampled: what was asked before it stood still has to go without an answer first.
+    await eventually('the database to be down', async () => (await ask()).status === 503)
     const reports = []
     for (let n = 0; n < 10; n++) reports.push(await ask())
     for (const { status, body } of reports) {
