@@ -70,6 +70,14 @@ t.test('the general limit', async (t) => {
     for (const bearer of [token, ...keys]) t.equal((await json('/api/agents', { token: bearer, headers: from() })).status, 429)
   })
 
+  await t.test('counts sign-in, refresh, answers and the rest apart', async (t) => {
+    const left = async (path: string, headers: Record<string, string>) => (await json(path, { body: {}, headers })).headers.get('x-ratelimit-remaining')
+    const headers = from()
+    const answers = ['/api/chat', '/api/chat/completions', '/v1/chat/completions', '/v1/responses']
+    for (const [n, path] of answers.entries()) t.equal(await left(path, headers), `${5 - n}`, path)
+    for (const path of ['/api/auth/login', '/api/auth/refresh', '/api/chat-sessions']) t.equal(await left(path, headers), '5', path)
+  })
+
   await t.test('counts what is refused for its form', async (t) => {
     const headers = from()
     const refused = [

@@ -16,7 +16,7 @@ const Headers = Type.Object({
 export default async function (instance: FastifyInstance): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
   app.post('/', {
-    config: { produces: PARTS },
+    config: { produces: PARTS, bucket: 'chat' },
     schema: {
       tags: ['fronts'],
       operationId: 'sendChat',

@@ -59,7 +59,7 @@ function beginning (agentId: string): Told {
 export default async function (instance: FastifyInstance): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
   app.post('/', {
-    config: { produces: ['application/json', 'text/event-stream'] },
+    config: { produces: ['application/json', 'text/event-stream'], bucket: 'chat' },
     schema: {
       tags: ['fronts'],
       operationId: 'createResponse',
