@@ -28,6 +28,8 @@ const place = (description: string) => ({ minimum: 1, maximum: 2_147_483_647, de
 
 // Upstreams give these names.
 const LONGEST_NAME = 4096
+/** Longest id of a call that a tool's turn can name: the column holds no more. */
+const LONGEST_CALL_ID = 256
 const Call = Type.Object({
   id: Type.String({ maxLength: LONGEST_NAME, description: 'Names the call' }),
   name: Type.String({ maxLength: LONGEST_NAME, description: 'The tool' }),
@@ -50,7 +52,7 @@ export const ArchivedMessageSchema = Type.Object({
   content: Type.String({ maxLength: LONGEST_ANSWER, description: 'The text; of users and systems at most 262,144 characters' }),
   reasoning: Type.Optional(nullable<string>('string', { maxLength: LONGEST_ANSWER, description: 'What the model thought; absent where it said nothing' })),
   toolCalls: Type.Optional(nullable<ToolCall[]>('array', { items: Call, maxItems: 1000, description: 'Calls of tools that the answer asks for' })),
-  toolCallId: Type.Optional(nullable<string>('string', { maxLength: LONGEST_NAME, description: 'Of a tool\'s turn, the call that it is the result of' })),
+  toolCallId: Type.Optional(nullable<string>('string', { minLength: 1, maxLength: LONGEST_CALL_ID, description: 'Of a tool\'s turn, the call that it is the result of' })),
   status: oneOf(FINAL_STATUSES, 'How its production ended'),
   agentId: nullable<string>('string', FORMER_AGENT),
   model: nullable<string>('string', { maxLength: LONGEST_MODEL, description: 'The model that answered' }),

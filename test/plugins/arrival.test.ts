@@ -7,13 +7,14 @@ import edge from '../../plugins/edge.js'
 import errors from '../../plugins/errors/index.js'
 import loops from '../../plugins/loops.js'
 import metrics from '../../plugins/metrics.js'
+import { LinedResponse } from '../../response.js'
 import { buildWith, envelope, request, wire } from '../frame.js'
 import { eventually } from '../helper.js'
 
 const head = (path: string, length: number): string => `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n`
 
 async function start (t: Test, options: ArrivalOptions): Promise<string> {
-  const app = fastify({ forceCloseConnections: true })
+  const app = fastify({ forceCloseConnections: true, http: { ServerResponse: LinedResponse } })
   t.teardown(() => app.close())
   await app.register(metrics)
   await app.register(loops)

@@ -6,9 +6,10 @@ import errors from '../../plugins/errors/index.js'
 import metrics from '../../plugins/metrics.js'
 import strictJson from '../../plugins/strict-json/index.js'
 import { placeOfError } from '../../plugins/strict-json/json-place.js'
+import { LinedResponse } from '../../response.js'
 import { envelope, request, wire } from '../frame.js'
 
-const app: FastifyInstance = fastify()
+const app: FastifyInstance = fastify({ http: { ServerResponse: LinedResponse } })
 t.teardown(() => app.close())
 await app.register(metrics)
 await app.register(edge)

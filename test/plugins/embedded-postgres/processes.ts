@@ -106,4 +106,4 @@ export const occupants = (dir: string): Promise<number[]> => processes(async (pr
 
 /** The process that watches over a postmaster. */
 export const watchdogs = (postmaster: number): Promise<number[]> =>
-  processes(async (proc) => (await readFile(`${proc}/cmdline`, 'utf8')).endsWith(`kill -INT "$0"\0${postmaster}\0`))
+  processes(async (proc) => (await readFile(`${proc}/cmdline`, 'utf8')).endsWith(`kill -"$1" "$0"\0${postmaster}\0INT\0`))

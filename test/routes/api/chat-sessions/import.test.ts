@@ -96,6 +96,8 @@ t.test('the first bad place is told, small or large', async (t) => {
     ['a number', good.replace('"id":2', '"id":1e400'), '/body/messages/1/id'],
     ['depth', good.replace('"usage":null', `"usage":${'['.repeat(40)}${']'.repeat(40)}`), '/body/messages/0/usage'],
     ['much beside', good.replace('"title":""', `"title":"${'x'.repeat(70_000)}"`), '/body'],
+    ['a call without a name', good.replace('"usage":null', '"toolCallId":"","usage":null'), '/body/messages/0/toolCallId'],
+    ['a call whose name is too long', good.replace('"usage":null', `"toolCallId":"${'x'.repeat(257)}","usage":null`), '/body/messages/0/toolCallId'],
     ['no list', good.replace(/"messages":.*/s, '"messages":7}'), '/body/messages'],
     ['numbers', `{"format":"parley.session","version":1,"session":${JSON.stringify(archiveOf([]).session)},"messages":[${'0,'.repeat(100_000)}0]}`, '/body/messages'],
     ['not UTF-8', '', { malformed: { line: 1, column: 1 } }],
