@@ -8,11 +8,15 @@ import accessLog from '../../plugins/access-log/index.js'
 import cors from '../../plugins/cors.js'
 import edge from '../../plugins/edge.js'
 import errors from '../../plugins/errors/index.js'
+import loops from '../../plugins/loops.js'
 import metrics from '../../plugins/metrics.js'
 import principal from '../../plugins/principal.js'
+import queues from '../../plugins/queues.js'
 import rateLimit from '../../plugins/rate-limit/index.js'
+import redis from '../../plugins/redis/index.js'
 import securityHeaders from '../../plugins/security-headers.js'
 import strictJson from '../../plugins/strict-json/index.js'
+import workers from '../../plugins/workers/index.js'
 import { readConfig } from '../../config.js'
 
 /** How often a document was made. */
@@ -21,7 +25,9 @@ let made = 0
 async function start (env: Record<string, string> = {}) {
   const app = createServer(readConfig(env), pino({ level: 'silent' }))
   t.teardown(() => app.close())
-  const plugins = [metrics, edge, accessLog, errors, securityHeaders, cors, principal, rateLimit, openapi, strictJson]
+  const plugins = [
+    metrics, queues, loops, workers, redis, edge, accessLog, errors, securityHeaders, cors, principal, rateLimit, openapi, strictJson
+  ]
   for (const plugin of plugins) await app.register(plugin)
   await app.register(documents)
   const { swagger } = app
