@@ -1,6 +1,7 @@
 import t from 'tap'
 import Fastify from 'fastify'
 import fp from 'fastify-plugin'
+import { createMemoryBus } from '../../../plugins/bus/memory.js'
 import type { Executor, Result } from '../../../plugins/postgres/index.js'
 import loops from '../../../plugins/loops.js'
 import metrics from '../../../plugins/metrics.js'
@@ -44,6 +45,7 @@ t.test('it waits for a database that is away, says so once, and reads on', async
   }, { name: 'migrations' }))
   await app.register(metrics)
   await app.register(loops)
+  await app.register(fp(async (scope) => { scope.decorate('bus', createMemoryBus()) }, { name: 'bus' }))
   await app.register(changes)
   const seen: string[] = []
   app.changes.subscribe('a', { lookbackMs: 60_000 }, ({ subject }) => { seen.push(subject) })

@@ -15,7 +15,7 @@ t.test('questions find the passages that answer them', async (t) => {
     ['What does AUTH_REFRESH_REUSED mean?', 'docs/errors.md', /token errors/],
     ['Which variable sets the port?', 'docs/configuration.md', /Server/],
     ['how to back up the database', 'docs/operations.md', /back up/],
-    ['Can I run it behind nginx?', 'docs/operations.md', /nginx/],
+    ['Can I run it behind nginx?', 'docs/operations/scaling.md', /proxy/],
     ['two tabs refresh at the same time', 'docs/accounts.md', /two tabs/],
     ['Is Dify supported?', 'docs/agents.md', /Dify/],
     ['怎么添加一个 OpenAI 智能体？', 'docs/zh/guide.md', /OpenAI/],
