@@ -10,7 +10,8 @@ import { createReader, type Replayed } from './reader.js'
 const VARIABLE = 'DATABASE_READ_URL'
 const INTERVAL = 500
 const WRITTEN = "select (pg_current_wal_insert_lsn() - '0/0')::text as position, system_identifier::text as system from pg_control_system()"
-const REPLAYED = `select (pg_last_wal_replay_lsn() - '0/0')::text as position, system_identifier::text as system,
+// A server that was promoted keeps telling the position at which it was.
+const REPLAYED = `select case when pg_is_in_recovery() then (pg_last_wal_replay_lsn() - '0/0')::text end as position, system_identifier::text as system,
     case when pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() then 0
       else coalesce(extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp()), 0)::float8 end as lag
   from pg_control_system()`

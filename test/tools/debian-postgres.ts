@@ -1,5 +1,5 @@
 /** PostgreSQL of Debian's package: a primary, and standbys of it, as processes of the test; the embedded binaries can copy none. */
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync, chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -15,6 +15,7 @@ export interface DebianServer {
   pid: number
   /** Of a superuser's database `postgres`. */
   url: string
+  /** Signals every process of it: one that hangs as a whole answers nobody. */
   signal(name: NodeJS.Signals): void
   /** Resolves once it has ended, by SIGINT when it was not told to before. */
   stop(): Promise<void>
@@ -62,8 +63,14 @@ async function start (t: Test, data: string, settings: Record<string, string>): 
   const child = spawn(bin('postgres'), ['-D', data], { ...asPostgres(), cwd: '/', stdio: 'ignore' })
   const ended = once(child, 'exit')
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
+  const signal = (name: NodeJS.Signals): void => {
+    const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', `${child.pid}`], { encoding: 'utf8' })
+    for (const pid of [child.pid ?? 0, ...stdout.trim().split(/\s+/).filter(Boolean).map(Number)]) {
+      try { process.kill(pid, name) } catch { /* it has ended */ }
+    }
+  }
   const stop = async (): Promise<void> => {
-    child.kill('SIGCONT')
+    signal('SIGCONT')
     child.kill('SIGINT')
     await ended
   }
@@ -73,7 +80,7 @@ async function start (t: Test, data: string, settings: Record<string, string>): 
     port,
     pid: child.pid ?? 0,
     url,
-    signal (name) { child.kill(name) },
+    signal,
     stop,
     async promote () { await withClient(url, (client) => client.query('select pg_promote(true, 30)')) }
   }

@@ -49,6 +49,7 @@ t.test('behind PgBouncer', missing === undefined ? {} : { skip: missing }, async
         await eventually('PgBouncer', () => withClient(url, async () => true).catch(() => false))
       })
       await eventually('a background job', async () => await withClient(direct, async (client) =>
+        (await client.query("select to_regclass('pgboss.job') is not null as there")).rows[0].there === true &&
         (await client.query("select from pgboss.job where state = 'completed' limit 1")).rowCount === 1), 60)
       await load.stop()
     })
