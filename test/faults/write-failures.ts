@@ -13,7 +13,7 @@ if (files.length === 0) {
   const file = join(folder, 'findings.jsonl')
   writeFileSync(file, '')
   const env = { ...process.env, [FINDINGS_FILE]: file }
-  const run = spawnSync('npx', ['tap', 'run', '--disable-coverage', '--reporter=terse', 'test/faults', 'test/tools/failover.test.ts', 'test/tools/pgbouncer.test.ts'], { env, stdio: 'inherit' })
+  const run = spawnSync('npx', ['tap', 'run', '--disable-coverage', '--reporter=terse', 'test/faults/**/*.test.ts', 'test/tools/{failover,pgbouncer,replicas-*}.test.ts'], { env, stdio: 'inherit' })
   process.exitCode = run.status ?? 1
   files.push(file)
 }
