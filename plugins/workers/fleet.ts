@@ -88,7 +88,8 @@ export function createFleet ({ start, ended, patienceMs, log }: FleetPorts): Fle
   /** Have a worker end, by itself if it can. */
   async function end (member: Member, kind: 'retire' | 'stop'): Promise<void> {
     member.state = 'ending'
-    member.wire.post(kind)
+    // One that is still starting would not hear it.
+    void member.ready.then(() => { member.wire.post(kind) }, () => undefined)
     const timer = setTimeout(() => {
       clean = false
       log.error({ number: member.number, workerPid: member.pid }, 'a worker does not end: killed')

@@ -2,8 +2,9 @@
 import { Agent, request } from 'node:http'
 import t from 'tap'
 import { readEvents } from '../event-reader.js'
-import { eventually, type Answer } from '../helper.js'
+import { eventually, temporaryFolder, type Answer } from '../helper.js'
 import { isAlive } from '../servers.js'
+import { startService } from '../service-process.js'
 import { says, startUpstream } from '../upstream.js'
 import { startWorkers, type ServiceOfWorkers } from './workers.js'
 
@@ -24,6 +25,13 @@ async function askNext (
   const line = await eventually('the line of the request', () => service.lines.find((one) => one.includes(id)))
   return { ...answer, worker: (JSON.parse(line) as { worker: number }).worker }
 }
+
+t.test('SIGTERM ends workers that are only starting, too', async (t) => {
+  const { child, exited, lines } = await startService(t, { env: { DATA_DIR: await temporaryFolder(t), WORKERS: '2' } })
+  t.comment(lines.some((line) => line.includes('the workers serve')) ? 'both served' : 'the second one was starting')
+  child.kill('SIGTERM')
+  t.equal(await exited, 0)
+})
 
 t.test('SIGTERM drains all workers', async (t) => {
   const upstream = await startUpstream(t)
