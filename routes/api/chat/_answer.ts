@@ -11,6 +11,7 @@ import type { Caller } from '../../../identity.js'
 import { errorIn, errorOf, formatEventId, howItWent, isTerminal, START, type Asked, type Asker, type Cursor, type Sink, type StreamEvent, type StreamEventType } from '../../../services/generations/index.js'
 import { SessionNotFound } from '../../../services/conversations/errors.js'
 import type { Message } from '../../../services/conversations/shapes.js'
+import { stopOnHangUp } from '../../_hang-up.js'
 
 /** Delivery that a caller wants. */
 export interface Delivery { stream: boolean, onDisconnect: 'continue' | 'cancel' }
@@ -28,15 +29,6 @@ export function askerOf (app: FastifyInstance, request: FastifyRequest, body: ob
   app.fronts.asked('native')
   const key = request.headers['idempotency-key']
   return { caller: app.auth.callerOf(request), requestId: request.id, idempotency: typeof key === 'string' ? { key, request: body } : null }
-}
-
-/** Stop an answer as soon as its reader hangs up: called before anything else is waited for, so that the upstream hears of it first. */
-function stopOnHangUp (app: FastifyInstance, reply: FastifyReply, userId: string, messageId: string): void {
-  const stop = (): void => {
-    app.generations.stop(userId, messageId).catch((error: unknown) => { reply.log.warn({ err: error, messageId }, 'could not stop a generation') })
-  }
-  if (reply.hangUp.aborted) stop()
-  else reply.hangUp.addEventListener('abort', stop, { once: true })
 }
 
 /** Headers that name the agent, and the number of calls where this process made them. */

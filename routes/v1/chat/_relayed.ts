@@ -1,17 +1,12 @@
 /** Delivery of an answer that nothing is stored of: as chunks while it comes, or whole. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import type { Fronts, Once, Relay, RelayedCall } from '../../../services/fronts/index.js'
+import type { Once, RelayedCall } from '../../../services/fronts/index.js'
 import type { ChunkHead } from '../../../services/fronts/openai/chunk.js'
 import { ChunkStream } from '../../../services/fronts/openai/chunk-stream.js'
 import { completionOf, type ChatCompletion } from '../../../services/fronts/openai/completion.js'
-import { CollectedAnswer } from '../../../services/fronts/relayed-answer.js'
 import { failWithin, sayWhetherToRetry } from '../_errors.js'
 import { PatientStream } from '../_patient-stream.js'
-
-type RelayRest = [signal: AbortSignal, take: Parameters<Relay>[2]]
-
-const relayBy = ({ fronts }: { fronts: Fronts }, asked: RelayedCall, once: Once | null) => (...rest: RelayRest): ReturnType<Relay> =>
-  once === null ? fronts.relay(asked, ...rest) : fronts.relayOnce(asked, once, ...rest)
+import { relay, relayWhole } from '../_relay.js'
 
 /**
  * Answer with chunks.
@@ -29,7 +24,7 @@ export async function streamRelayed (
   const chunks = new ChunkStream(head)
   let wasAsked = false
   try {
-    const { usage } = await relayBy(app, asked, once)(reply.hangUp, (batch) => {
+    const { usage } = await relay(app, asked, once, reply.hangUp, (batch) => {
       wasAsked = true
       const text = chunks.take(batch)
       return text === '' || reply.hangUp.aborted ? undefined : stream.send(text)
@@ -58,26 +53,11 @@ export async function streamRelayed (
  * @returns undefined when nobody is left to read it
  * @throws {ParleyError} what went wrong
  */
-export async function relayWhole (
+export async function wholeRelayed (
   app: FastifyInstance, reply: FastifyReply, asked: RelayedCall, once: Once | null, head: Omit<ChunkHead, 'includeUsage'>
 ): Promise<ChatCompletion | undefined> {
-  const answer = new CollectedAnswer()
-  let wasAsked = false
-  try {
-    const { usage, agentId, attempts } = await relayBy(app, asked, once)(reply.hangUp, (batch) => {
-      wasAsked = true
-      answer.take(batch)
-      return undefined
-    })
-    reply.header('x-parley-agent', agentId).header('x-parley-attempts', attempts)
-    const { content, reasoning, toolCalls, finishReason } = answer
-    return completionOf({ ...head, model: agentId }, { content, reasoning, toolCalls, finishReason, usage })
-  } catch (error) {
-    if (reply.hangUp.aborted) {
-      reply.hijack()
-      return undefined
-    }
-    sayWhetherToRetry(reply, wasAsked, once !== null, error)
-    throw error
-  }
+  const whole = await relayWhole(app, reply, asked, once)
+  if (whole === undefined) return undefined
+  const { answer: { content, reasoning, toolCalls, finishReason }, relayed: { usage, agentId } } = whole
+  return completionOf({ ...head, model: agentId }, { content, reasoning, toolCalls, finishReason, usage })
 }

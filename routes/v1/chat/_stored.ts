@@ -7,7 +7,7 @@ import { completionOf, type ChatCompletion } from '../../../services/fronts/open
 import { StoredChunks, wholeOf } from '../../../services/fronts/openai/stored-chunks.js'
 import { errorIn, errorOf, START, thrownOf, type Asked } from '../../../services/generations/index.js'
 import { failWithin } from '../_errors.js'
-import { stopOnHangUp } from '../_hang-up.js'
+import { stopOnHangUp } from '../../_hang-up.js'
 import { PatientStream } from '../_patient-stream.js'
 
 /**

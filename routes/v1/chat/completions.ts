@@ -14,7 +14,7 @@ import { ChatRequest } from '../../../services/fronts/openai/request-schema.js'
 import { newMessagesOf } from '../../../services/fronts/openai/turn.js'
 import type { Asked } from '../../../services/generations/index.js'
 import { openAiErrors, SECURITY } from '../schemas.js'
-import { relayWhole, streamRelayed } from './_relayed.js'
+import { wholeRelayed, streamRelayed } from './_relayed.js'
 import { storedWhole, streamStored } from './_stored.js'
 import { CompletionOrChunks } from './schemas.js'
 
@@ -87,6 +87,6 @@ export default async function (instance: FastifyInstance): Promise<void> {
     const asked = { id, caller, requestId: request.id, front: OPENAI, agent, settings, history: prompt.history }
     const head = { id: `chatcmpl-${id}`, created, model: agent.id }
     if (body.stream === true) await streamRelayed(app, reply, asked, once, { ...head, includeUsage })
-    else return await relayWhole(app, reply, asked, once, head)
+    else return await wholeRelayed(app, reply, asked, once, head)
   })
 }

@@ -9,13 +9,8 @@ import { relayedPieces } from '../../../services/fronts/open-responses/pieces.js
 import { relayedEnd, resourceOf, untold, type Told } from '../../../services/fronts/open-responses/resource.js'
 import { sayWhetherToRetry } from '../_errors.js'
 import { PatientStream } from '../_patient-stream.js'
+import { relay, relayWhole } from '../_relay.js'
 import type { Resource } from './_stored.js'
-
-type Take = Parameters<FastifyInstance['fronts']['relay']>[2]
-
-const relay = async (
-  { fronts }: FastifyInstance, asked: RelayedCall, once: Once | null, signal: AbortSignal, take: Take
-): Promise<Relayed> => await (once === null ? fronts.relay(asked, signal, take) : fronts.relayOnce(asked, once, signal, take))
 
 const endedOf = (told: Told, answer: CollectedAnswer, { usage, agentId }: Relayed): Told => {
   const { content, reasoning, toolCalls, finishReason } = answer
@@ -81,25 +76,9 @@ export async function streamRelayed (
  * @returns undefined when nobody is left to read it
  * @throws {ParleyError} what went wrong
  */
-export async function relayWhole (
+export async function wholeRelayed (
   app: FastifyInstance, reply: FastifyReply, asked: RelayedCall, once: Once | null, told: Told, kept: KeptRequest
 ): Promise<Resource | undefined> {
-  const answer = new CollectedAnswer()
-  let wasAsked = false
-  try {
-    const relayed = await relay(app, asked, once, reply.hangUp, (batch) => {
-      wasAsked = true
-      answer.take(batch)
-      return undefined
-    })
-    reply.header('x-parley-agent', relayed.agentId).header('x-parley-attempts', relayed.attempts)
-    return resourceOf(endedOf(told, answer, relayed), kept)
-  } catch (error) {
-    if (reply.hangUp.aborted) {
-      reply.hijack()
-      return undefined
-    }
-    sayWhetherToRetry(reply, wasAsked, once !== null, error)
-    throw error
-  }
+  const whole = await relayWhole(app, reply, asked, once)
+  return whole === undefined ? undefined : resourceOf(endedOf(told, whole.answer, whole.relayed), kept)
 }

@@ -10,10 +10,10 @@ import { ResponseRequest } from '../../../services/fronts/open-responses/request
 import { untold, type Told } from '../../../services/fronts/open-responses/resource.js'
 import { settingsOf } from '../../../services/fronts/open-responses/settings.js'
 import type { Asked } from '../../../services/generations/index.js'
-import { stopOnHangUp } from '../_hang-up.js'
+import { stopOnHangUp } from '../../_hang-up.js'
 import { openAiErrors, SECURITY } from '../schemas.js'
 import { placeOf, promptAt, type Place } from './_place.js'
-import { relayWhole, streamRelayed } from './_relayed.js'
+import { wholeRelayed, streamRelayed } from './_relayed.js'
 import { resourceNow, streamResponse, wholeResponse } from './_stored.js'
 import { ResponseOrEvents } from './schemas.js'
 
@@ -83,7 +83,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
       const asked = { caller, requestId: request.id, front: RESPONSES, agent: place.agent, settings, history }
       const deliver = [app, reply, asked, once, beginning(place.agent.id), keptBy(request, place)] as const
       if (body.stream === true) await streamRelayed(...deliver)
-      else return await relayWhole(...deliver)
+      else return await wholeRelayed(...deliver)
       return
     }
     const { sessionId, messageId } = await begin(app, request, caller, place)

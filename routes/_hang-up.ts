@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 
 /**
- * Stop an answer as soon as its reader hangs up.
+ * Stop an answer as soon as its reader hangs up: to be called before anything else is waited for, so that the upstream hears of it first.
  * @param app for the engine
  * @param reply whose reader
  * @param userId whose answer

@@ -1,0 +1,48 @@
+/** Answers that nothing is stored of: asked for, and waited for as a whole. */
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Once, Relay, Relayed, RelayedCall } from '../../services/fronts/index.js'
+import { CollectedAnswer } from '../../services/fronts/relayed-answer.js'
+import { sayWhetherToRetry } from './_errors.js'
+
+/**
+ * Relay an answer, under a key if there is one.
+ * @param app for the relay
+ * @param asked what is asked
+ * @param once under which key, if any
+ * @param signal ends the call
+ * @param take is given what comes
+ */
+export const relay = (
+  { fronts }: Pick<FastifyInstance, 'fronts'>, asked: RelayedCall, once: Once | null, signal: AbortSignal, take: Parameters<Relay>[2]
+): ReturnType<Relay> => once === null ? fronts.relay(asked, signal, take) : fronts.relayOnce(asked, once, signal, take)
+
+/**
+ * A relayed answer, once it is whole.
+ * @param app for the relay
+ * @param reply is told who answered, and whether a failure may be tried again
+ * @param asked what is asked
+ * @param once under which key, if any
+ * @returns the answer and what is known of the call; undefined when nobody is left to read it
+ */
+export async function relayWhole (
+  app: FastifyInstance, reply: FastifyReply, asked: RelayedCall, once: Once | null
+): Promise<{ answer: CollectedAnswer, relayed: Relayed } | undefined> {
+  const answer = new CollectedAnswer()
+  let wasAsked = false
+  try {
+    const relayed = await relay(app, asked, once, reply.hangUp, (batch) => {
+      wasAsked = true
+      answer.take(batch)
+      return undefined
+    })
+    reply.header('x-parley-agent', relayed.agentId).header('x-parley-attempts', relayed.attempts)
+    return { answer, relayed }
+  } catch (error) {
+    if (reply.hangUp.aborted) {
+      reply.hijack()
+      return undefined
+    }
+    sayWhetherToRetry(reply, wasAsked, once !== null, error)
+    throw error
+  }
+}
