@@ -4,8 +4,9 @@ import { ConfigError, type Config } from './config.js'
 import { givenEnvironment, rereadConfiguration } from './environment.js'
 import { startEmbeddedPostgres } from './plugins/embedded-postgres/launcher.js'
 import { guard } from './plugins/embedded-postgres/watchdog.js'
-import { createLedger } from './plugins/rate-limit/ledger.js'
-import type { Wanted } from './plugins/rate-limit/ledger.js'
+import { createMemoryLedger } from './plugins/rate-limit/ledger/memory.js'
+import type { ShareRequest } from './plugins/rate-limit/ledger/port.js'
+import { TAKE } from './plugins/rate-limit/ledger/supervisor.js'
 import { createSupervisor, type Supervisor } from './plugins/workers/supervisor.js'
 import { hasTerminal, onTerminal } from './signals.js'
 
@@ -78,14 +79,14 @@ export async function supervise (config: Config, logger: Logger): Promise<void> 
   const database = config.databaseUrl === undefined
     ? await startEmbeddedPostgres({ dataDir: config.dataDir, binDir: config.pgBinDir, log: logger })
     : undefined
-  const ledger = createLedger()
+  const ledger = createMemoryLedger()
   const supervisor = createSupervisor({
     program: process.argv[1] ?? '',
     environment: givenEnvironment,
     databaseUrl: database?.url ?? null,
     guard: (pid) => guard(pid, undefined, 'KILL'),
     patienceMs: () => config.shutdownGrace + CLOSING_MS,
-    answers: { take: (wanted: Wanted) => ledger.take(wanted) },
+    answers: { [TAKE]: (request: ShareRequest) => ledger.take(request) },
     log: logger
   })
   answerSignals(supervisor, config, logger, async () => { await database?.stop() })

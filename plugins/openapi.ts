@@ -29,11 +29,29 @@ const operationsOf = (document: Document): Operation[] => Object.values(document
 
 const RETRY_AFTER = { description: 'Seconds until a retry makes sense (RFC 9110 §10.2.3)', schema: { type: 'integer' } }
 const REQUEST_ID = { description: 'Id of the request, as it stands in the log; your own when you sent one', schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$' } }
+/** Headers that tell of the general limit, in answers that it lets pass and in those that it refuses. */
+const LIMIT_HEADERS = {
+  'x-ratelimit-limit': { description: 'Requests that the window allows; absent where the general limit is off', schema: { type: 'integer' } },
+  'x-ratelimit-remaining': { description: 'Requests that are left in it', schema: { type: 'integer' } },
+  'x-ratelimit-reset': { description: 'Seconds until it ends', schema: { type: 'integer' } }
+}
 
 /** Refusals of the frame, which come before a route is asked: of an Accept header, and of a body's time, size and type. */
 const OF_EVERY_CALL = ['400', '406']
 const OF_EVERY_BODY = ['408', '413', '415']
 const ENVELOPE = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } }
+
+/** Add what tells of the general limit wherever that counts. */
+function tellOfLimits ({ paths }: Document, unlimited: ReadonlySet<string>): void {
+  for (const [path, methods] of Object.entries(paths)) {
+    if (unlimited.has(path)) continue
+    for (const { responses } of Object.values(methods)) {
+      for (const [status, response] of Object.entries(responses)) {
+        if (status.startsWith('2') || status === '429') response.headers = { ...response.headers, ...LIMIT_HEADERS }
+      }
+    }
+  }
+}
 
 /** Add what holds for every operation and every response, so that no route has to say it. */
 function completeResponses (document: Document): void {
@@ -88,6 +106,8 @@ declare module 'fastify' {
 
 /** The OpenAPI 3.1 document, generated from the route schemas, and the page that shows it. */
 export default fp(async (app) => {
+  const unlimited = new Set<string>()
+  app.addHook('onRoute', ({ url, config }) => { if (config?.rateLimit === false) unlimited.add(url) })
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -110,6 +130,7 @@ export default fp(async (app) => {
     transformObject (made) {
       const { openapiObject: document } = made as unknown as { openapiObject: Document }
       completeResponses(document)
+      tellOfLimits(document, unlimited)
       loosenDefaults(document)
       return document as object
     },

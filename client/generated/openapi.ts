@@ -1739,6 +1739,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -1827,6 +1833,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -1887,6 +1899,12 @@ export interface operations {
             /** @description The download */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -1945,6 +1963,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -1991,6 +2015,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -2064,6 +2094,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -2116,6 +2152,12 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -2171,6 +2213,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -2232,6 +2280,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -2333,6 +2387,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -2379,6 +2439,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -2474,6 +2540,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -2528,6 +2600,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -2635,6 +2713,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -2697,6 +2781,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -2810,6 +2900,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -2856,6 +2952,12 @@ export interface operations {
             /** @description The replica that answers, and its database */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -3000,6 +3102,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -3055,6 +3163,12 @@ export interface operations {
             /** @description The report */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -3161,6 +3275,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -3214,6 +3334,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -3318,6 +3444,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -3396,6 +3528,12 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -3545,6 +3683,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -3619,6 +3763,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -3777,6 +3927,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -3831,6 +3987,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -3941,6 +4103,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -3998,6 +4166,12 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -4064,6 +4238,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -4139,6 +4319,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -4281,6 +4467,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -4330,6 +4522,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -4433,6 +4631,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -4490,6 +4694,12 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -4556,6 +4766,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -4612,6 +4828,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -4761,6 +4983,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -4815,6 +5043,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -4903,6 +5137,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -4960,6 +5200,12 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -5026,6 +5272,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -5075,6 +5327,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -5143,6 +5401,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -5310,6 +5574,12 @@ export interface operations {
             /** @description A named configuration of a provider */
             201: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -5478,6 +5748,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -5527,6 +5803,12 @@ export interface operations {
             /** @description A named configuration of a provider */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -5649,6 +5931,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -5698,6 +5986,12 @@ export interface operations {
             /** @description A named configuration of a provider */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -5833,6 +6127,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -6003,6 +6303,12 @@ export interface operations {
             /** @description A named configuration of a provider */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -6182,6 +6488,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -6231,6 +6543,12 @@ export interface operations {
             /** @description How an agent is */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -6336,6 +6654,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -6385,6 +6709,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -6475,6 +6805,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -6525,6 +6861,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -6635,6 +6977,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -6686,6 +7034,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -6785,6 +7139,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -6846,6 +7206,12 @@ export interface operations {
             /** @description An API key */
             201: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -6979,6 +7345,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -7028,6 +7400,12 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -7094,6 +7472,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -7155,6 +7539,12 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -7243,6 +7633,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -7304,6 +7700,12 @@ export interface operations {
             /** @description The account and the tokens of its new login */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -7445,6 +7847,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -7491,6 +7899,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -7583,6 +7997,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -7635,6 +8055,12 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -7701,6 +8127,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -7757,6 +8189,12 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -7845,6 +8283,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -7891,6 +8335,12 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -7946,6 +8396,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -7992,6 +8448,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -8089,6 +8551,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -8145,6 +8613,12 @@ export interface operations {
             /** @description The tokens of a login */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -8258,6 +8732,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -8324,6 +8804,12 @@ export interface operations {
             /** @description The account and the tokens of its new login */
             201: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -8465,6 +8951,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -8579,6 +9071,12 @@ export interface operations {
             /** @description The parts of the answer */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     /** @description `v1` */
@@ -8682,6 +9180,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -8762,6 +9266,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -8812,6 +9322,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -8873,6 +9389,12 @@ export interface operations {
             /** @description One conversation of a user with an agent */
             201: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -8963,6 +9485,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -9015,6 +9543,12 @@ export interface operations {
             /** @description One conversation of a user with an agent */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -9072,6 +9606,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -9124,6 +9664,12 @@ export interface operations {
             /** @description Deleted */
             204: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -9179,6 +9725,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -9248,6 +9800,12 @@ export interface operations {
             /** @description One conversation of a user with an agent */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -9338,6 +9896,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -9393,6 +9957,12 @@ export interface operations {
             /** @description The download */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -9612,6 +10182,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -9678,6 +10254,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -9774,6 +10356,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -9847,6 +10435,12 @@ export interface operations {
             /** @description One turn of a conversation; turns form a tree through parentId */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -9858,6 +10452,12 @@ export interface operations {
             /** @description One turn of a conversation; turns form a tree through parentId */
             201: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -9959,6 +10559,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -10011,6 +10617,12 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -10085,6 +10697,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -10137,6 +10755,12 @@ export interface operations {
             /** @description Revoked */
             204: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -10192,6 +10816,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -10404,6 +11034,12 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -10496,6 +11132,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -10552,6 +11194,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -10611,6 +11259,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -10663,6 +11317,12 @@ export interface operations {
             /** @description A chat to start from */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -10763,6 +11423,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -10825,6 +11491,12 @@ export interface operations {
             /** @description Nothing runs any more, or another answer than the one named */
             204: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -10913,6 +11585,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -10968,6 +11646,12 @@ export interface operations {
             /** @description The parts of the answer */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     /** @description `v1` */
@@ -10981,6 +11665,12 @@ export interface operations {
             /** @description Nothing runs */
             204: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -11036,6 +11726,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -11153,6 +11849,12 @@ export interface operations {
             /** @description The stored turn, or with `stream` its events */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -11263,6 +11965,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -11337,6 +12045,12 @@ export interface operations {
             /** @description The answer as it is stored */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -11396,6 +12110,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -11454,6 +12174,12 @@ export interface operations {
             /** @description The events of one answer */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -11511,6 +12237,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -11563,6 +12295,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -11643,6 +12381,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -11726,6 +12470,12 @@ export interface operations {
             /** @description The stored turn, or with `stream` its events */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -11836,6 +12586,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -11926,6 +12682,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -12018,6 +12780,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -12097,6 +12865,12 @@ export interface operations {
             /** @description The stored turn, or with `stream` its events */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -12207,6 +12981,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -12286,6 +13066,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -12427,6 +13213,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -12914,6 +13706,12 @@ export interface operations {
             /** @description An OpenAPI 3.1 document */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -12951,6 +13749,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -13152,6 +13956,12 @@ export interface operations {
             /** @description The whole answer, or with `stream` its chunks */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -13440,6 +14250,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -13593,6 +14409,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -13723,6 +14545,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -13823,6 +14651,12 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -13971,6 +14805,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -14264,6 +15104,12 @@ export interface operations {
             /** @description The response, or with `stream` its events */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -14621,6 +15467,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -14785,6 +15637,12 @@ export interface operations {
             /** @description The response, or with `stream` its events */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -15030,6 +15888,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -15133,6 +15997,12 @@ export interface operations {
             /** @description Deleted */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -15263,6 +16133,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -15366,6 +16242,12 @@ export interface operations {
             /** @description A response, with every key of Open Responses */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -15610,6 +16492,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -15720,6 +16608,12 @@ export interface operations {
             /** @description Items that the request brought */
             200: {
                 headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -15886,6 +16780,12 @@ export interface operations {
                 headers: {
                     /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
                     "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;

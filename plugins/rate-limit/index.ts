@@ -1,15 +1,17 @@
 /** The general limit of requests, and the limits that API keys have for themselves. */
 import rateLimit from '@fastify/rate-limit'
 import fp from 'fastify-plugin'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { defineError } from '../../errors.js'
 import { linesOf } from '../../response.js'
 import type { Outcome } from '../edge.js'
 import { createLeasedLimiter } from './leased.js'
-import type { Share } from './ledger.js'
+import { createLedgerLadder } from './ledger/ladder.js'
+import { createMemoryLedger } from './ledger/memory.js'
+import { createRedisLedger } from './ledger/redis.js'
+import { createSupervisorLedger } from './ledger/supervisor.js'
 import { createMemoryLimiter } from './memory.js'
-import { createRedisWindows } from './redis.js'
-import { createSharedLimiter } from './shares.js'
+import type { Limiter } from './port.js'
 import { storeOver } from './store.js'
 
 /** Refused by the general limit, or by one that belongs to it. */
@@ -32,6 +34,18 @@ declare module 'fastify' {
   }
 }
 
+/** The limiter of this process: alone, or with whichever ledger its processes share. */
+function openLimiter ({ workers, redisPool }: Pick<FastifyInstance, 'workers' | 'redisPool'>): Limiter {
+  if (!redisPool.enabled && workers.number === null) return createMemoryLimiter()
+  const processes = (): number => Math.max(redisPool.processes, workers.wanted)
+  const ledger = createLedgerLadder([
+    ...redisPool.enabled ? [{ ledger: createRedisLedger(redisPool), sharers: processes }] : [],
+    ...workers.number === null ? [] : [{ ledger: createSupervisorLedger(workers), sharers: () => workers.wanted }],
+    { ledger: createMemoryLedger(), sharers: () => 1 }
+  ], processes)
+  return createLeasedLimiter({ ledger, process: workers.self, processes })
+}
+
 /**
  * The general limit: per verified user with all API keys, else per address, counted before anything else is done for the request. A key
  * with a limit of its own is counted by that instead, also where the general one is off. What counts for nobody, health checks and
@@ -43,12 +57,7 @@ export default fp(async (app) => {
   for (const scope of ['general', 'login', 'refresh', 'agent', 'quota', 'import']) refused.inc({ scope }, 0)
   app.decorate('countRateLimited', (scope: string) => { refused.inc({ scope }) })
 
-  const { workers, redisPool } = app
-  const limiter = redisPool.enabled
-    ? createSharedLimiter(createRedisWindows(redisPool))
-    : workers.number === null
-      ? createMemoryLimiter()
-      : createLeasedLimiter({ processes: workers.wanted, take: async (wanted) => await workers.ask('take', wanted) as Share })
+  const limiter = openLimiter(app)
   const judge = (reply: FastifyReply, most: number, remaining: number, seconds: number, refuse: boolean): Outcome => {
     linesOf(reply).limitLines = `x-ratelimit-limit: ${most}\r\nx-ratelimit-remaining: ${remaining}\r\nx-ratelimit-reset: ${seconds}\r\n`
     if (!refuse) return undefined

@@ -1,95 +1,123 @@
-/** Limiter that several processes share: each counts with leases of a window, which a ledger elsewhere hands out ahead of need. */
+/**
+ * Limiter that several processes share over a ledger. Of a large limit each process takes shares in the background, less and less as the
+ * limit nears its end, and counts in its memory: together they allow at most 5 % more, and under an even load at most 5 % less. Small
+ * limits are exact: whoever comes at one time is counted in one step of the ledger.
+ */
 import { LRUCache } from 'lru-cache'
-import type { Share, Wanted } from './ledger.js'
+import type { Ledger, Share } from './ledger/port.js'
 import type { Limiter, Spent } from './port.js'
 
 type Done = (error: Error | null, spent?: Spent) => void
 
-/** Options of a limiter with leases. */
+interface Window {
+  /** Name in the ledger; empty before that has said one. */
+  id: string
+  endsAt: number
+  /** Let through here. */
+  spent: number
+  /** Taken for this process, and by all. */
+  granted: number
+  total: number
+  /** Size of the last share. */
+  share: number
+  /** Refused here. */
+  refused: number
+  askedAt: number
+  isAsking: boolean
+  waiting: Done[]
+}
+
+/** Options of a leased limiter. */
 export interface LeasedLimiterOptions {
-  /** Take a share of a window from the ledger. */
-  take: (wanted: Wanted) => Promise<Share>
-  /** How many processes count. */
-  processes: number
+  ledger: Ledger
+  /** Name of this process in the ledger. */
+  process: string
+  /** How many processes count, as far as is known; at least 1. */
+  processes: () => number
   /** Keys that it knows at once; the ones unused for longest start anew. 50,000 when absent. */
   most?: number
   /** Milliseconds of a clock that never goes back. */
   now?: () => number
 }
 
-/** Part of a limit that all processes together may hold, or may have let pass, without the ledger's knowing whether it is used. */
-const SLACK = 0.05
-/** Limit from which on attempts go ahead of their lease: below it the slack is less than one for each process. */
+/** Limit from which on shares are taken ahead of need. */
 const LARGE = 100
-
-interface Window {
-  /** Name in the ledger; 0 before that has said one. */
-  id: number
-  endsAt: number
-  /** Attempts of the whole limit, by the ledger's last word. */
-  used: number
-  /** Leased, and not used yet. */
-  left: number
-  /** Let pass without a lease, and not known to the ledger yet. */
-  debt: number
-  /** Whether the ledger has nothing more to give. */
-  exhausted: boolean
-  /** Whether it was given its part because the ledger did not answer. */
-  hasPart: boolean
-  isAsking: boolean
-  waiting: Done[]
-}
+/** Part of a limit that all processes together may be ahead of the ledger, and that one takes at once, alone and among others. */
+const AHEAD = 0.05
+const SHARE_ALONE = 0.1
+const SHARE_OF_ALL = 0.033
+/** Rest of a window below which it may be over for the ledger, whose word was under way for a while. */
+const LATE_MS = 50
+/** Milliseconds after which a full window is looked at again: another ledger may have more, or have lost what this process has taken. */
+const AGAIN_MS = 250
 
 /**
- * Limiter over a ledger. Together the processes let pass the limit and at most 5 % more, and under an even load at most 5 % less; only
- * attempts for limits below a hundred, and the last few of larger ones, wait for the ledger. Where that does not answer, each process
- * has its part of the limit.
+ * A limiter over a ledger.
+ * @param options what it counts with
  */
-export function createLeasedLimiter ({ take, processes, most = 50_000, now = () => performance.now() }: LeasedLimiterOptions): Limiter {
+export function createLeasedLimiter (options: LeasedLimiterOptions): Limiter {
+  const { ledger, process, processes, most = 50_000, now = () => performance.now() } = options
   const windows = new LRUCache<string, Window>({ max: most })
-  const shareOf = (max: number): number => Math.max(1, Math.floor(max * SLACK / processes))
-
-  /** Part of a process where nobody shares: once in a window. */
-  function partOf (window: Window, max: number): Share {
-    const granted = window.hasPart ? 0 : Math.ceil(max / processes)
-    window.hasPart = true
-    return { granted, used: granted, resetMs: window.endsAt - now(), window: window.id }
-  }
 
   const fresh = (windowMs: number): Window =>
-    ({ id: 0, endsAt: now() + windowMs, used: 0, left: 0, debt: 0, exhausted: false, hasPart: false, isAsking: false, waiting: [] })
+    ({ id: '', endsAt: now() + windowMs, spent: 0, granted: 0, total: 0, share: 0, refused: 0, askedAt: 0, isAsking: false, waiting: [] })
+  const resetOf = (window: Window): number => Math.max(1, window.endsAt - now())
+
+  function wantOf ({ total, waiting: { length } }: Window, max: number): number {
+    if (max < LARGE) return length
+    const count = processes()
+    const share = max * (count === 1 ? SHARE_ALONE : SHARE_OF_ALL / count)
+    // Less and less, so that little is left with those who don't need it when another has nothing more.
+    return Math.max(1, length, Math.floor(Math.min(share, Math.ceil((max - total) / (2 * count)))))
+  }
+
+  function receive (window: Window, taken: number, { id, granted, total, resetMs }: Share): void {
+    const isAnother = window.id !== '' && window.id !== id
+    if (isAnother) {
+      window.spent = 0
+      window.refused = 0
+    }
+    window.id = id
+    window.granted = (isAnother ? 0 : taken) + granted
+    window.total = total
+    window.share = granted
+    window.endsAt = now() + resetMs
+  }
 
   async function ask (key: string, max: number, windowMs: number, window: Window): Promise<void> {
     window.isAsking = true
-    const { debt, id, waiting } = window
-    // Less and less at a time, so that little is left with those who don't need it when another has nothing more.
-    const share = Math.min(shareOf(max), Math.ceil((max - window.used) / (2 * processes)))
-    const wanted = Math.max(share, waiting.length, 1)
-    const { granted, used, resetMs, window: name } = await take({ key, max, windowMs, spent: debt, wanted, window: id })
-      .catch((): Share => partOf(window, max))
-    const isNext = id !== 0 && name !== id
-    window.left = granted + (isNext ? 0 : window.left)
-    window.id = name
-    window.used = used
-    window.debt -= debt
-    window.endsAt = now() + resetMs
-    window.exhausted = granted === 0
+    window.askedAt = now()
+    const taken = Math.max(window.granted, window.spent)
+    const restMs = window.endsAt - now()
+    const known = window.id === '' && taken === 0 ? null : { id: window.id, restMs: restMs > LATE_MS ? restMs : 0, taken }
+    const request = { key, max, windowMs, process, known, want: wantOf(window, max) }
+    const failure = await ledger.take(request).then((share) => { receive(window, taken, share) }, (error: unknown) => error as Error)
     window.isAsking = false
-    for (const done of waiting.splice(0)) count(key, max, windowMs, done, window)
+    for (const done of window.waiting.splice(0)) {
+      if (failure instanceof Error) done(failure)
+      else count(key, max, windowMs, window, done)
+    }
   }
 
-  function count (key: string, max: number, windowMs: number, done: Done, window: Window): void {
-    const tell = (used: number): void => { done(null, { used, resetMs: Math.max(1, window.endsAt - now()) }) }
-    const need = (): void => { if (!window.isAsking && !window.exhausted) void ask(key, max, windowMs, window) }
-    if (window.left > 0) {
-      window.left -= 1
-      tell(Math.min(max, window.used - window.left))
-      if (window.left <= shareOf(max) / 2) need()
-    } else if (window.exhausted) {
-      tell(max + 1)
-    } else if (max >= LARGE && window.debt < shareOf(max)) {
-      window.debt += 1
-      tell(Math.min(max, window.used + window.debt))
+  function count (key: string, max: number, windowMs: number, window: Window, done: Done): void {
+    const need = (): void => { if (!window.isAsking) void ask(key, max, windowMs, window) }
+    const pass = (): void => {
+      window.spent += 1
+      // What others have taken counts as used, what is left here does not.
+      const used = window.total - window.granted + window.spent
+      done(null, { used: Math.min(max, Math.max(1, used)), resetMs: resetOf(window) })
+    }
+    const isFull = window.id !== '' && window.total >= max
+    const debt = window.spent - window.granted
+    if (debt < 0) {
+      pass()
+      if (!isFull && max >= LARGE && (window.granted - window.spent) * 2 < window.share) need()
+    } else if (isFull) {
+      window.refused += 1
+      done(null, { used: max + window.refused, resetMs: resetOf(window) })
+      if (now() - window.askedAt > AGAIN_MS) need()
+    } else if (max >= LARGE && debt < Math.floor(max * AHEAD / processes()) && window.total + debt < max) {
+      pass()
       need()
     } else {
       window.waiting.push(done)
@@ -102,7 +130,7 @@ export function createLeasedLimiter ({ take, processes, most = 50_000, now = () 
       let window = windows.get(key)
       // Whoever waits in one that is over is told by its answer.
       if (window === undefined || window.endsAt <= now()) windows.set(key, window = fresh(windowMs))
-      count(key, max, windowMs, done, window)
+      count(key, max, windowMs, window, done)
     }
   }
 }

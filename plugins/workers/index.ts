@@ -25,9 +25,9 @@ export interface Workers {
   readonly connections: Handover
   /**
    * Ask the supervisor.
-   * @throws {Error} when it does not answer within 5 s, or when there is none
+   * @throws {Error} when it does not answer in time, 5 s when absent, or when there is none
    */
-  ask(kind: string, body: unknown): Promise<unknown>
+  ask(kind: string, body: unknown, patienceMs?: number): Promise<unknown>
   /** Tell the other workers something, soon and without a promise that they hear it. */
   publish(topic: string, data: unknown): void
   /** Hear what the other workers tell. */
@@ -77,9 +77,9 @@ export default fp(async (app) => {
     alone: supervision?.alone ?? true,
     uptime: () => supervision === undefined ? process.uptime() : supervision.uptime + (performance.now() - welcomedAt) / 1000,
     connections,
-    async ask (kind, body) {
+    async ask (kind, body, patienceMs) {
       if (wire === undefined) throw new Error('there is no supervisor')
-      return await wire.ask(kind, body)
+      return await wire.ask(kind, body, patienceMs)
     },
     publish (topic, data) { wire?.post('publish', { topic, data }) },
     subscribe (topic, listener) { listeners.set(topic, [...listeners.get(topic) ?? [], listener]) },

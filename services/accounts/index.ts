@@ -13,7 +13,7 @@ import { createOwnAccount, type OwnAccount } from './own-account.js'
 import { createQuotas, type Quotas } from './quotas.js'
 import { createPasswordHasher } from './password-hasher.js'
 import { createSignIn, type SignIn, type SignInResult } from './sign-in.js'
-import { createSignInGuard, type SignInGuard } from './sign-in-guard.js'
+import { createSignInGuard, type Counted, type SignInGuard } from './sign-in-guard.js'
 import { createSignUp, type SignUp } from './sign-up.js'
 
 export type { Administration, UserChange } from './administration.js'
@@ -48,10 +48,15 @@ export default fp(async (app) => {
   const count = (result: SignInResult): void => { logins.inc({ result }) }
 
   const devices = createDeviceTokens(app.secrets)
-  /** A guard that counts together with those of the other workers. */
+  /** A guard that counts together with those of the other processes. */
   const guardOf = (topic: string, onRefused: () => void): SignInGuard => {
-    const guard = createSignInGuard({ onRefused, tell: (counted) => { app.workers.publish(topic, counted) } })
-    app.workers.subscribe(topic, guard.hear)
+    const { bus, workers: { self } } = app
+    const guard = createSignInGuard({ onRefused, tell: (counted) => { bus.publish(topic, JSON.stringify([self, counted])) } })
+    app.addHook('onClose', async () => { unsubscribe() })
+    const unsubscribe = bus.subscribe(topic, (message) => {
+      const [from, counted] = JSON.parse(message) as [string, Counted]
+      if (from !== self) guard.hear(counted)
+    })
     return guard
   }
   const guard = guardOf('sign-in', () => {
@@ -90,5 +95,5 @@ export default fp(async (app) => {
   }))
 }, {
   name: 'accounts',
-  dependencies: ['postgres', 'errors', 'overload', 'queues', 'metrics', 'rate-limit', 'secrets', 'migrations', 'origin', 'audit', 'api-keys', 'auth', 'changes', 'workers']
+  dependencies: ['postgres', 'errors', 'overload', 'queues', 'metrics', 'rate-limit', 'secrets', 'migrations', 'origin', 'audit', 'api-keys', 'auth', 'changes', 'workers', 'bus']
 })

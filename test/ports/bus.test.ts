@@ -3,6 +3,7 @@ import t, { type Test } from 'tap'
 import { createMemoryBus } from '../../plugins/bus/memory.js'
 import type { Bus } from '../../plugins/bus/port.js'
 import { createRedisBus } from '../../plugins/bus/redis.js'
+import { createWidestBus } from '../../plugins/bus/widest.js'
 import { createWorkersBus } from '../../plugins/bus/workers.js'
 import type { Workers } from '../../plugins/workers/index.js'
 import { eventually } from '../helper.js'
@@ -15,22 +16,39 @@ const implementations: Record<string, (t: Test) => Promise<[Bus, Bus]>> = {
     const bus = createMemoryBus()
     return [bus, bus]
   },
-  async workers () {
-    const workers = [0, 1].map((number) => {
-      const listeners: ((data: never) => void)[] = []
-      return {
-        hear (data: never) { for (const listener of listeners) listener(data) },
-        // Others hear what has gone over a wire.
-        publish (_topic: string, data: unknown) { setImmediate(() => { workers[1 - number]?.hear(structuredClone(data) as never) }) },
-        subscribe (_topic: string, listener: (data: never) => void) { listeners.push(listener) }
-      }
-    }) as (Pick<Workers, 'publish' | 'subscribe'> & { hear(data: never): void })[]
-    return workers.map((one) => createWorkersBus(one)) as [Bus, Bus]
-  },
+  async workers () { return twoWorkers() },
   async redis (t) {
     const { url } = await startRedis(t)
     return [createRedisBus(await redisOf(t, url)), createRedisBus(await redisOf(t, url))]
+  },
+  async 'workers over a Redis' (t) {
+    const { url } = await startRedis(t)
+    return await Promise.all(twoWorkers().map((near) => widestOf(t, url, near))) as [Bus, Bus]
+  },
+  async 'workers over a Redis that is gone' (t) {
+    const server = await startRedis(t)
+    const both = await Promise.all(twoWorkers().map((near) => widestOf(t, server.url, near)))
+    await server.end()
+    return both as [Bus, Bus]
   }
+}
+
+async function widestOf (t: Test, url: string, near: Bus): Promise<Bus> {
+  const redis = await redisOf(t, url)
+  return createWidestBus(createRedisBus(redis), near, () => redis.isUp)
+}
+
+function twoWorkers (): [Bus, Bus] {
+  const workers = [0, 1].map((number) => {
+    const listeners: ((data: never) => void)[] = []
+    return {
+      hear (data: never) { for (const listener of listeners) listener(data) },
+      // Others hear what has gone over a wire.
+      publish (_topic: string, data: unknown) { setImmediate(() => { workers[1 - number]?.hear(structuredClone(data) as never) }) },
+      subscribe (_topic: string, listener: (data: never) => void) { listeners.push(listener) }
+    }
+  }) as (Pick<Workers, 'publish' | 'subscribe'> & { hear(data: never): void })[]
+  return workers.map((one) => createWorkersBus(one)) as [Bus, Bus]
 }
 
 for (const [name, open] of Object.entries(implementations)) {
