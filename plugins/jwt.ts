@@ -4,6 +4,7 @@ import fastifyJwt, { type JWT } from '@fastify/jwt'
 import fp from 'fastify-plugin'
 import { LRUCache } from 'lru-cache'
 import type { Role } from '../identity.js'
+import { placesFor } from '../places.js'
 
 /** Claims of an access token. */
 export interface AccessClaims {
@@ -55,7 +56,7 @@ export default fp(async (app) => {
   // A shorter ACCESS_TOKEN_TTL also shortens tokens from before, so that no token outlives the memory of its revocation.
   const maxAge = lifetime + 1
   const keys = new Map<unknown, JWT>()
-  const seen = new LRUCache<string, AccessClaims>({ max: REMEMBERED })
+  const seen = new LRUCache<string, AccessClaims>(placesFor(REMEMBERED))
 
   // A scope of its own for each key, since a scope holds one @fastify/jwt.
   const useKey = async (secret: string): Promise<JWT> => {

@@ -1,9 +1,14 @@
-/** Fresh databases for tests: copies of a migrated template on the PostgreSQL of the test run. */
+/** Fresh databases for tests: copies of a template on the PostgreSQL of the test run, migrated and with the guide's documents in it. */
 import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import type { Test } from 'tap'
 import { Client } from 'pg'
 import { migrate } from '../plugins/migrations.js'
+import type { Executor } from '../plugins/postgres/index.js'
+import { ROOT } from '../root.js'
+import { readLibrary } from '../services/guide/documents.js'
+import { storePassages } from '../services/guide/retrieval.js'
+import { analysis } from '../services/search/analysis.js'
 import { readServers } from './servers.js'
 
 const FOLDER = new URL('../migrations/', import.meta.url)
@@ -39,9 +44,29 @@ export async function withClient<T> (url: string, work: (client: Client) => Prom
   }
 }
 
-// Named by what the migrations say, so that a changed one makes a new template.
-async function template (): Promise<string> {
-  const hash = createHash('sha256')
+/** One connection as the port that services are given. */
+function portOf (client: Client) {
+  const executor: Executor = {
+    async query<Row> (sql: string, parameters: readonly unknown[] = []) {
+      const { rows, rowCount } = await client.query(sql, [...parameters])
+      return { rows: rows as Row[], rowCount: rowCount ?? 0 }
+    }
+  }
+  return {
+    ...executor,
+    async transaction<T> (work: (tx: Executor) => Promise<T>): Promise<T> {
+      await client.query('begin')
+      const result = await work(executor)
+      await client.query('commit')
+      return result
+    }
+  }
+}
+
+// Named by what the migrations and the documents say, so that a changed one makes a new template.
+async function makeTemplate (): Promise<string> {
+  const library = await readLibrary(ROOT)
+  const hash = createHash('sha256').update(library.digest)
   for (const file of readdirSync(FOLDER).sort()) hash.update(readFileSync(new URL(file, FOLDER)))
   const name = `template_${hash.digest('hex').slice(0, 16)}`
   await withClient(serverUrl(), async (client) => {
@@ -51,10 +76,14 @@ async function template (): Promise<string> {
     await client.query(`drop database if exists ${name}`)
     await client.query(`create database ${name}`)
     await migrate(urlOf(name))
+    // To analyse them took a quarter of the start of each service.
+    await withClient(urlOf(name), (filled) => storePassages(portOf(filled), library, analysis))
     await client.query(`alter database ${name} allow_connections false`)
   })
   return name
 }
+
+let template: Promise<string> | undefined
 
 /** Removes a database of the tests' server, whoever owns it. */
 export async function dropDatabase (name: string): Promise<void> {
@@ -71,11 +100,11 @@ export async function dropDatabase (name: string): Promise<void> {
 }
 
 /**
- * A migrated, empty database of its own, dropped after the test.
+ * A migrated database of its own without accounts, dropped after the test.
  * @returns its URL
  */
 export async function createDatabase (t: Test): Promise<string> {
-  const source = await template()
+  const source = await (template ??= makeTemplate())
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await withClient(serverUrl(), async (client) => {
     // Copies of one template that run side by side refuse each other.

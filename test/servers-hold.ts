@@ -64,7 +64,9 @@ const dir = await mkdtemp(join(tmpdir(), 'parley-test-'))
 await chmod(dir, 0o711)
 const postgres = await startEmbeddedPostgres({
   dataDir: join(dir, 'data'),
-  settings: { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '300', log_min_messages: 'warning', log_line_prefix: '%m [%p] ' },
+  settings: {
+    fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', scram_iterations: '1', max_connections: '300', log_min_messages: 'warning', log_line_prefix: '%m [%p] '
+  },
   log
 })
 // The place for a template database that tests' databases are copied from: make it here, name it in `Servers`.

@@ -3,6 +3,7 @@
  * strangers could cause.
  */
 import { LRUCache } from 'lru-cache'
+import { placesFor } from '../../places.js'
 import { TooManyAttempts } from './errors.js'
 
 /** An attempt to sign in to an account. */
@@ -66,8 +67,9 @@ const waitAfter = (failures: number): number =>
  * tried go first). It works without any other service. Processes that tell each other count together; of others, n allow n times as much.
  */
 export function createSignInGuard ({ now = () => performance.now(), onRefused, tell }: SignInGuardOptions = {}): SignInGuard {
-  const allowances = new LRUCache<string, Allowance>({ max: MOST_TRACKED, ttl: FORGOTTEN_AFTER_MS, perf: { now }, ttlResolution: 0 })
-  const addresses = new LRUCache<string, Window>({ max: MOST_TRACKED })
+  const places = placesFor(MOST_TRACKED)
+  const allowances = new LRUCache<string, Allowance>({ ...places, ttl: FORGOTTEN_AFTER_MS, perf: { now }, ttlResolution: 0 })
+  const addresses = new LRUCache<string, Window>(places)
   const keyOf = ({ account, device }: Attempt): string => device === null ? `account ${account}` : `device ${account} ${device}`
 
   function windowOf (address: string): Window {

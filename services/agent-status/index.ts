@@ -1,6 +1,7 @@
 /** Status of agents: told from their real calls, from cheap probes where an agent wants them, and from a validation on demand. */
 import fp from 'fastify-plugin'
 import { LRUCache } from 'lru-cache'
+import { placesFor } from '../../places.js'
 import { createProbing } from './probing.js'
 import { statusOf, type AgentStatus } from './status.js'
 import { faultsOf, type AgentFault } from './validation.js'
@@ -40,7 +41,7 @@ export default fp(async (app) => {
   const provider = app.llm.provider.bind(app.llm)
   const cache = app.openCache<AgentStatus>('status', { most: MOST_AGENTS, ttlMs: app.config.cacheStatusTtl })
   const closing = new AbortController()
-  const found = new LRUCache<string, string>({ max: MOST_AGENTS })
+  const found = new LRUCache<string, string>(placesFor(MOST_AGENTS))
   app.decorate('agentStatuses', {
     async of (id) {
       const agent = app.agents.active(id)

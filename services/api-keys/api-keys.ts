@@ -1,5 +1,6 @@
 /** API keys: created, listed, revoked and verified; verified ones are cached, and the change feed empties the cache on every replica. */
 import { LRUCache } from 'lru-cache'
+import { placesFor } from '../../places.js'
 import { v7 as uuidv7 } from 'uuid'
 import type { Origin } from '../../identity.js'
 import { cutPage, defineCursors, idPart } from '../../page.js'
@@ -123,7 +124,7 @@ const CURSORS = defineCursors(idPart)
  */
 export function createApiKeys ({ db, known, audit, changes, refusals, onWriteFailure }: ApiKeysOptions): ApiKeys {
   // When a use of a key was last reported, in epoch milliseconds.
-  const touched = new LRUCache<string, number>({ max: MOST_KNOWN })
+  const touched = new LRUCache<string, number>(placesFor(MOST_KNOWN))
   const touching = new Set<Promise<void>>()
   const listeners: ((keyId: string) => void)[] = []
   // Nothing is remembered before the start, so only what was under way while the feed starts has to be replayed.

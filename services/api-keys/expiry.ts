@@ -1,5 +1,6 @@
 /** The end of a key's time. Once anybody was told of it, it is stored, as that of a login is: no clock that goes back revives the key. */
 import { LRUCache } from 'lru-cache'
+import { placesFor } from '../../places.js'
 import type { Database } from '../../plugins/postgres/index.js'
 import type { ChangeFeed } from '../changes/feed.js'
 
@@ -33,7 +34,7 @@ const MOST_TOLD = 10_000
  * @param onWriteFailure told when one could not be stored
  */
 export function createExpiries (db: Database, changes: Pick<ChangeFeed, 'publish'>, onWriteFailure: (error: unknown) => void): Expiries {
-  const told = new LRUCache<string, { storing?: Promise<void> }>({ max: MOST_TOLD })
+  const told = new LRUCache<string, { storing?: Promise<void> }>(placesFor(MOST_TOLD))
   const store = (userId: string, keyId: string): Promise<void> => db.transaction(async (tx) => {
     const { rowCount } = await tx.query('update api_keys set expired_at = now() where user_id = $1 and id = $2 and expired_at is null', [userId, keyId])
     if (rowCount > 0) await changes.publish(tx, KEY_EXPIRED, { userId, subject: keyId })

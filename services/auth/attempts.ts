@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { placesFor } from '../../places.js'
 
 /** Counts attempts by key in fixed windows. */
 export interface Attempts {
@@ -19,7 +20,7 @@ const REMEMBERED = 50_000
  */
 export function createAttempts (max: number, window: number): Attempts {
   if (max === 0) return { count: () => 0 }
-  const windows = new LRUCache<string, { used: number }>({ max: REMEMBERED, ttl: window })
+  const windows = new LRUCache<string, { used: number }>({ ...placesFor(REMEMBERED), ttl: window })
   return {
     count (key) {
       const current = windows.get(key)

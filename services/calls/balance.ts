@@ -1,5 +1,6 @@
 /** Choice among an agent's targets (endpoint and key) for the next call, and the state of each. */
 import { LRUCache } from 'lru-cache'
+import { placesFor } from '../../places.js'
 import type { Agent } from '../agents/agent.js'
 import type { Target } from '../agents/target.js'
 import type { UpstreamFailure } from '../llm/failure.js'
@@ -67,7 +68,7 @@ const targetsOf = ({ targets }: Agent): readonly Target[] => targets.length === 
  */
 export function createBalance (now: () => number = () => performance.now(), records?: Pick<TrackRecords, 'ended'>): Balance {
   // By what they are, so that a reload that doesn't touch them forgets nothing.
-  const states = new LRUCache<string, State>({ max: MOST_TARGETS })
+  const states = new LRUCache<string, State>(placesFor(MOST_TARGETS))
   let turn = 0
 
   const stateOf = (agent: Agent, { endpoint, apiKey }: Target): State => {

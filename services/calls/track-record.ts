@@ -1,5 +1,6 @@
 /** Recent outcomes of each agent's calls: what its status is told from. */
 import { LRUCache } from 'lru-cache'
+import { placesFor } from '../../places.js'
 import type { UpstreamFailure } from '../llm/failure.js'
 import { isAgentsFault, reasonOf, type Reason } from './reason.js'
 
@@ -34,7 +35,7 @@ const WINDOW_MS = 300_000
  * @param now milliseconds since 1970; for tests
  */
 export function createTrackRecords (now: () => number = Date.now): TrackRecords {
-  const records = new LRUCache<string, TrackRecord>({ max: MOST_AGENTS })
+  const records = new LRUCache<string, TrackRecord>(placesFor(MOST_AGENTS))
   return {
     ended (agentId, firstMs, failure) {
       const record = records.get(agentId) ?? { outcomes: [], turns: 0 }

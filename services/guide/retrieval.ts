@@ -47,7 +47,7 @@ select * from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], 
  * @param library the documents
  * @param analysis of the search service
  */
-export async function storePassages (db: Database, library: Library, analysis: TextAnalysis): Promise<void> {
+export async function storePassages (db: Pick<Database, 'query' | 'transaction'>, library: Library, analysis: TextAnalysis): Promise<void> {
   const { passages, digest } = library
   const current = await db.query('select 1 from guide_passages where digest = $1 limit 1', [digest])
   if (current.rowCount > 0) return
