@@ -86,12 +86,24 @@ export function createLoops ({ log, onTurn }: LoopPorts): StartLoop {
 /** Everything that is done again and again; a loop begins once the application is ready and ends before what it was made of. */
 export default fp(async (app) => {
   const { client } = app.metrics
-  const seconds = new client.Histogram({ name: 'loop_seconds', help: 'Time of one turn of a background loop', labelNames: ['loop'], buckets: [0.001, 0.01, 0.1, 1, 10] })
+  const seconds = new client.Histogram({ name: 'loop_seconds', help: 'Seconds of one turn of a background loop', labelNames: ['loop'], buckets: [0.001, 0.01, 0.1, 1, 10] })
   const failures = new client.Counter({ name: 'loop_failures_total', help: 'Turns of a background loop that failed', labelNames: ['loop'] })
+  const lastTurns = new Map<string, number>()
+  void new client.Gauge({
+    name: 'loop_last_turn_timestamp_seconds',
+    help: 'When a turn of a background loop ended last, in seconds since 1970; the start where there was none yet',
+    labelNames: ['loop'],
+    aggregator: 'min',
+    collect () {
+      this.reset()
+      for (const [loop, at] of lastTurns) this.set({ loop }, at)
+    }
+  })
   const start = createLoops({
     log: app.log,
     onTurn (loop, duration, failed) {
       seconds.observe({ loop }, duration)
+      if (lastTurns.has(loop)) lastTurns.set(loop, Date.now() / 1000)
       if (failed) failures.inc({ loop })
     }
   })
@@ -101,9 +113,11 @@ export default fp(async (app) => {
     let stopped = false
     seconds.zero({ loop: name })
     failures.inc({ loop: name }, 0)
+    lastTurns.set(name, Date.now() / 1000)
     waiting.push(() => { if (!stopped) running = start(name, options, work) })
     const stop = async (): Promise<void> => {
       stopped = true
+      lastTurns.delete(name)
       await running?.stop()
     }
     app.addHook('onClose', stop)

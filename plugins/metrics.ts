@@ -1,6 +1,21 @@
+/** The Prometheus registry, what bounds its labels, and what the process tells of itself; other metrics stand beside what they measure. */
 import type { FastifyInstance } from 'fastify'
 import fastifyMetrics from 'fastify-metrics'
 import fp from 'fastify-plugin'
+import { VERSION } from '../version.js'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /**
+     * Label of an agent: its id for the first hundred that are asked for, `other` for the rest, since each agent has some sixty series.
+     * The agents file comes first.
+     */
+    agentLabel(id: string): string
+  }
+}
+
+const MOST_AGENTS = 100
+const OTHER_AGENTS = 'other'
 
 type Client = FastifyInstance['metrics']['client']
 
@@ -20,7 +35,7 @@ function withOwnRegistry (client: Client): Client {
   }
 }
 
-/** The Prometheus registry with Node's and the process's own metrics; every other metric is registered beside what it measures. */
+/** `app.metrics.client`: classes whose metrics come into the application's own registry. */
 export default fp(async (app) => {
   await app.register(fastifyMetrics.default, {
     endpoint: null,
@@ -31,9 +46,22 @@ export default fp(async (app) => {
   const client = withOwnRegistry(app.metrics.client)
   app.metrics.client = client
   client.collectDefaultMetrics({ register: client.register })
+  const agents = new Set<string>()
+  app.decorate('agentLabel', (id) => {
+    if (agents.has(id)) return id
+    if (agents.size >= MOST_AGENTS) return OTHER_AGENTS
+    agents.add(id)
+    return id
+  })
+  new client.Gauge({
+    name: 'parley_build_info',
+    help: 'Always 1: which version runs, on which Node.js and platform',
+    labelNames: ['version', 'node', 'platform'],
+    aggregator: 'max'
+  }).set({ version: VERSION, node: process.versions.node, platform: `${process.platform}-${process.arch}` }, 1)
   const memory = new client.Gauge({
     name: 'system_memory_usage_bytes',
-    help: 'Memory of the process by type',
+    help: 'Memory of the process in bytes, by type: rss (all of it), heapTotal, heapUsed, external, arrayBuffers',
     labelNames: ['type'],
     collect () {
       for (const [type, bytes] of Object.entries(process.memoryUsage())) this.set({ type }, bytes)

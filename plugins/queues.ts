@@ -19,11 +19,11 @@ export default fp(async (app) => {
   const queues = new Map<string, () => number>()
   const waiting = new client.Gauge({
     name: 'queue_waiting',
-    help: 'Things that wait in a queue of the process',
+    help: 'What waits in a queue of the process: open requests, callers that wait for a database connection, passwords to be hashed',
     labelNames: ['queue'],
     collect () { for (const [queue, count] of queues) this.set({ queue }, count()) }
   })
-  const limits = new client.Gauge({ name: 'queue_limit', help: 'Things that may wait in a queue of the process', labelNames: ['queue'] })
+  const limits = new client.Gauge({ name: 'queue_limit', help: 'What may wait in a queue of the process before more is refused, or given up', labelNames: ['queue'] })
   app.decorate('showQueue', (queue, limit, count) => {
     queues.set(queue, count)
     waiting.set({ queue }, 0)

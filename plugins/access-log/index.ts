@@ -33,16 +33,16 @@ export default fp(async (app) => {
   const { client } = app.metrics
   const times = createRequestTimes(client)
   let open = 0
-  void new client.Gauge({ name: 'http_active_connections', help: 'Requests being answered', collect () { this.set(open) } })
+  void new client.Gauge({ name: 'http_active_connections', help: 'Requests that are being answered, streams included, probes and scrapes not', collect () { this.set(open) } })
 
   app.decorateRequest('startedAt', 0)
-  app.edge.step('onRequest', 'access-log', (request) => {
+  app.edge.step('onRequest', 'access-log', (request, _reply, { config }) => {
     request.startedAt = performance.now()
-    open += 1
+    if (config.shedding !== false) open += 1
     return undefined
   })
   app.edge.atClose('access-log', (request, { raw }) => {
-    open -= 1
+    if (request.route.config.shedding !== false) open -= 1
     const elapsed = performance.now() - request.startedAt
     // nginx's 499: the client closed the connection before the answer was complete.
     const statusCode = raw.writableFinished ? raw.statusCode : 499

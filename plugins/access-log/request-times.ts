@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Histogram } from 'prom-client'
 
 type Client = FastifyInstance['metrics']['client']
-type Labels = Record<'method' | 'route' | 'status_code', string | number>
+type Labels = Record<typeof LABELS[number], string | number>
 
 /** Requests of one method, route and status. */
 interface Series { labels: Labels, buckets: number[], count: number, sum: number, told: number }
@@ -18,7 +18,8 @@ export interface RequestTimes {
   observe(route: object, template: string, method: string, status: number, seconds: number): void
 }
 
-const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10, 30, 120]
+const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+const LABELS = ['method', 'route', 'status_code'] as const
 const DURATION = 'http_request_duration_seconds'
 
 /**
@@ -62,7 +63,8 @@ export function createRequestTimes (client: Client): RequestTimes {
   }
   const duration = {
     name: DURATION,
-    help: 'Time from the request to the end of its response',
+    help: 'Seconds from a request to the end of its response, a stream to its end; status 499 where the client left before',
+    labelNames: LABELS,
     type: 'histogram',
     aggregator: 'sum',
     get: async () => ({ ...duration, values: [...all.values()].flatMap(valuesOf) }),
@@ -72,8 +74,8 @@ export function createRequestTimes (client: Client): RequestTimes {
   client.register.registerMetric(duration as unknown as Histogram)
   void new client.Counter({
     name: 'http_requests_total',
-    help: 'Requests answered',
-    labelNames: ['method', 'route', 'status_code'],
+    help: 'Requests that are over, by the template of their route (unmatched: no route has the address); status 499 where the client left',
+    labelNames: LABELS,
     collect () {
       for (const series of all.values()) {
         this.inc(series.labels, series.count - series.told)

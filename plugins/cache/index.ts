@@ -50,7 +50,7 @@ export default fp(async (app) => {
   const { client } = app.metrics
   const requests = new client.Counter({
     name: 'cache_requests_total',
-    help: 'Requests to caches, by whether the value was at hand',
+    help: 'Requests to caches by result: hit, miss',
     labelNames: ['cache', 'result'],
     // A number beside the cache is raised at each request; only whoever reads pays for labels.
     collect () {

@@ -19,7 +19,7 @@ export type FaultListener = (error: unknown, context: FaultContext) => void
 
 /** The error envelope on every path: thrown errors, unknown addresses and methods, and requests that are too long. */
 export default fp(async (app: FastifyInstance) => {
-  const errors = new app.metrics.client.Counter({ name: 'errors_total', help: 'Errors answered, by code', labelNames: ['code'] })
+  const errors = new app.metrics.client.Counter({ name: 'errors_total', help: 'Errors that clients were told, by code, those at the end of a stream included', labelNames: ['code'] })
   const listeners: FaultListener[] = []
   app.decorate('onFault', (listener: FaultListener) => { listeners.push(listener) })
   app.decorate('reportFault', (error: unknown, context: FaultContext) => { for (const listener of listeners) listener(error, context) })

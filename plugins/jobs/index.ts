@@ -4,7 +4,8 @@ import { Pool } from 'pg'
 import { createNotice, explain } from '../../database-fitness.js'
 import { defineError } from '../../errors.js'
 import type { Executor } from '../postgres/index.js'
-import { clearQueue, JOB_STATES, readJobs, readQueues, setPaused, type JobState, type ListedJob, type Queue } from './queue-tables.js'
+import { measureJobs } from './metrics.js'
+import { clearQueue, readDelays, readJobs, readQueues, setPaused, type JobState, type ListedJob, type Queue } from './queue-tables.js'
 import { createJobRunner, type JobHandler, type JobOptions } from './runner.js'
 
 export { JOB_STATES } from './queue-tables.js'
@@ -56,8 +57,6 @@ declare module 'fastify' {
 const FIRST_LOOK = 500
 const INTERVAL = 2000
 const STOP_TIMEOUT = 5000
-const COUNTS_AGE = 10_000
-const COUNTS_PATIENCE = 500
 /** SQLSTATE of a statement that the server refused, rather than could not get to. */
 const REFUSED = /^(?!08|53|57|58)\d[0-9A-Z]{4}$/
 const REMEDY = 'GRANT CREATE ON DATABASE, or CREATE SCHEMA pgboss AUTHORIZATION that user'
@@ -137,24 +136,10 @@ export default fp(async (app) => {
     clear: clearQueue
   })
 
-  let counted: { at: number, flight: Promise<Queue[]> } | undefined
-  const gauge = new app.metrics.client.Gauge({
-    name: 'queue_jobs',
-    help: 'Background jobs by queue and state',
-    // Every process counts the same rows.
-    aggregator: 'max',
-    labelNames: ['queue', 'state'],
-    async collect () {
-      if (counted === undefined || performance.now() - counted.at > COUNTS_AGE) {
-        counted = { at: performance.now(), flight: app.jobs.queues().catch(() => []) }
-      }
-      // A database that hangs must not hold the scrape: the figures of before stand.
-      const late = new Promise<Queue[]>((resolve) => { setTimeout(resolve, COUNTS_PATIENCE, []).unref() })
-      const queues = await Promise.race([counted.flight, late])
-      for (const queue of queues) for (const state of JOB_STATES) this.set({ queue: queue.name, state }, queue[state])
-    }
+  const beginJobs = measureJobs(app.metrics.client, runner.names, async () => {
+    await runner.installed()
+    const [queues, delays] = await Promise.all([readQueues(db, runner.names()), readDelays(db, runner.names())])
+    return { queues, delays }
   })
-  app.addHook('onReady', async () => {
-    for (const queue of runner.names()) for (const state of JOB_STATES) gauge.set({ queue, state }, 0)
-  })
+  app.addHook('onReady', async () => { beginJobs() })
 }, { name: 'jobs', dependencies: ['postgres', 'migrations', 'metrics', 'errors', 'loops'] })

@@ -38,6 +38,14 @@ export async function dueQueues (db: Executor, names: readonly string[]): Promis
   return rows.map(({ name }) => name)
 }
 
+/** Seconds that the oldest job of each queue has been due and not begun; a queue that is paused, or has none, is missing. */
+export async function readDelays (db: Executor, names: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await db.query<{ name: string, seconds: number }>(
+    `select name, extract(epoch from now() - min(start_after))::float8 as seconds from pgboss.job j where name = any($1) and state < 'active' and start_after < now()
+       and not exists (select from paused_queues p where p.name = j.name) group by name`, [names], 'jobs-delay')
+  return new Map(rows.map(({ name, seconds }) => [name, seconds]))
+}
+
 /** The queues with their counts. */
 export async function readQueues (db: Executor, names: readonly string[]): Promise<Queue[]> {
   const { rows } = await db.query<{ name: string, paused: boolean, counts: Partial<Record<JobState, number>> | null }>(

@@ -6,6 +6,7 @@ import { createDatabase, type Database, type DatabaseOptions, type Executor } fr
 import { createHosts } from './hosts.js'
 import { createPing, type Ping } from './ping.js'
 import { LIMITED_BEGIN, openPool } from './pools.js'
+import { createReplicaMetrics } from './replica-metrics.js'
 import { openStandby } from './standby.js'
 import { createStorage, type Storage } from './storage.js'
 
@@ -90,7 +91,7 @@ export default fp(async (app) => {
   }
   app.loop('database-ping', { everyMs: PING_INTERVAL, firstMs: 0, failing: 'the database can not be asked whether it answers' }, () => ping.sample())
 
-  const duration = new client.Histogram({ name: 'db_query_duration_seconds', help: 'Time of a database statement', buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10] })
+  const duration = new client.Histogram({ name: 'db_query_duration_seconds', help: 'Seconds that a database statement took', buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10] })
   const maxWaiting = config.databasePoolMax * 50
   // Whoever fills the queue is refused before it is full.
   app.shedBy(() => pool.waitingCount === 0 ? Infinity : maxWaiting - pool.waitingCount)
@@ -110,7 +111,12 @@ export default fp(async (app) => {
   app.decorate('reservedDb', createDatabase(reserved.pool, { ...options, max: RESERVED.max, maxWaiting: RESERVED_WAITING, prepare: true }, reserved.clients))
   const { db, reservedDb } = app
   const { databaseReadUrl } = config
-  app.decorate('reader', databaseReadUrl === undefined ? db : await openStandby(app, databaseReadUrl, { db, reserved: reservedDb, pooled }))
+  const onRead = createReplicaMetrics(client, () => replica)
+  const replica = databaseReadUrl === undefined
+    ? undefined
+    : await openStandby(app, databaseReadUrl, { db, reserved: reservedDb, pooled, onRead })
+  const reader: Executor = replica ?? db
+  app.decorate('reader', reader)
   app.decorate('databaseStorage', storage)
   app.decorate('databasePing', ping)
   // Connected beforehand: on a busy machine the first health check would not have the time for it.

@@ -1,11 +1,11 @@
-/** The standby of DATABASE_READ_URL for the application: its pool, whether it is used, and the metrics of that. */
+/** The standby of DATABASE_READ_URL for the application: its pool, and whether it is used. */
 import type { FastifyInstance } from 'fastify'
 import { createNotice, explain } from '../../database-fitness.js'
 import { createDatabase, type Database, type Executor } from './database.js'
 import { createHosts } from './hosts.js'
 import { createPing } from './ping.js'
 import { openPool } from './pools.js'
-import { createReader, type Replayed } from './reader.js'
+import { createReader, type Reader, type Replayed } from './reader.js'
 
 const VARIABLE = 'DATABASE_READ_URL'
 const INTERVAL = 500
@@ -18,21 +18,29 @@ const REPLAYED = `select case when pg_is_in_recovery() then (pg_last_wal_replay_
 
 interface Position { position: string | null, system: string, lag?: number }
 
+interface StandbyPorts {
+  /** The primary. */
+  db: Database
+  /** The same on connections that no crowd waits for, for its position. */
+  reserved: Executor
+  /** Behind PgBouncer. */
+  pooled: boolean
+  /** Told of each read. */
+  onRead: (byStandby: boolean) => void
+}
+
 /**
  * Reads from the standby while it has everything, else from the primary.
- * @param app gets the pool and the metrics
+ * @param app gets the pool
  * @param url of the standby
- * @param ports the primary; for positions on connections that no crowd waits for; `pooled` behind PgBouncer
+ * @param ports what it works with
  */
 export async function openStandby (
-  app: FastifyInstance, url: string, { db, reserved, pooled }: { db: Database, reserved: Executor, pooled: boolean }
-): Promise<Executor> {
+  app: FastifyInstance, url: string, { db, reserved, pooled, onRead }: StandbyPorts
+): Promise<Reader> {
   const { databasePoolMax: max } = app.config
   const { pool, clients } = await openPool(app, createHosts(url, 'prefer-standby'), { pooled, name: 'standby', application_name: 'parley-read', max })
   const standby = createDatabase(pool, { max, maxWaiting: max * 50, prepare: !pooled }, clients)
-  const { client } = app.metrics
-  const reads = new client.Counter({ name: 'db_replica_reads_total', help: 'Reads that may go to the replica, by the server that served them', labelNames: ['server'] })
-  for (const server of ['replica', 'primary']) reads.inc({ server }, 0)
   const notice = createNotice()
   let system: string | undefined
 
@@ -55,7 +63,7 @@ export async function openStandby (
       if (notice.over()) app.log.info('the replica serves reads again')
       return { position: BigInt(row.position), lag: row.lag ?? 0 }
     },
-    onRead (byStandby) { reads.inc({ server: byStandby ? 'replica' : 'primary' }) }
+    onRead
   })
   const ping = createPing({
     ask: () => reader.look().catch((error: unknown) => {
@@ -69,9 +77,5 @@ export async function openStandby (
     }
   })
   app.loop('database-replica', { everyMs: INTERVAL, firstMs: 0, failing: 'the replica can not be asked how far it is' }, () => ping.sample())
-  const up = new client.Gauge({ name: 'db_replica_up', help: 'Whether the replica is used', collect () { this.set(reader.lag === undefined ? 0 : 1) } })
-  up.set(0)
-  const lag = new client.Gauge({ name: 'db_replica_lag_seconds', help: 'Time from a commit to the replica', collect () { this.set(reader.lag ?? 0) } })
-  lag.set(0)
   return reader
 }

@@ -53,7 +53,7 @@ function openLimiter ({ workers, redisPool }: Pick<FastifyInstance, 'workers' | 
  */
 export default fp(async (app) => {
   const { max, window } = app.config.rateLimit
-  const refused = new app.metrics.client.Counter({ name: 'rate_limited_total', help: 'Requests refused by a limit', labelNames: ['scope'] })
+  const refused = new app.metrics.client.Counter({ name: 'rate_limited_total', help: 'Requests refused by a limit: the general one, that of sign-ins, refreshes, an agent, a quota, or imports', labelNames: ['scope'] })
   for (const scope of ['general', 'login', 'refresh', 'agent', 'quota', 'import']) refused.inc({ scope }, 0)
   app.decorate('countRateLimited', (scope: string) => { refused.inc({ scope }) })
 

@@ -20,7 +20,7 @@ export function createRedisMetrics (client: FastifyInstance['metrics']['client']
   new client.Gauge({ name: 'redis_up', help: 'Whether Redis answers; 0 when it is disabled', aggregator: 'min', collect () { this.set(redis().isUp ? 1 : 0) } }).set(0)
   const connections = new client.Gauge({
     name: 'redis_pool_connections',
-    help: 'Connections of the pool to Redis, by state',
+    help: 'Connections of the pool to Redis by state: busy, idle',
     labelNames: ['state'],
     collect () {
       const { size, busy } = redis().pool()
@@ -29,7 +29,7 @@ export function createRedisMetrics (client: FastifyInstance['metrics']['client']
     }
   })
   for (const state of ['busy', 'idle']) connections.set({ state }, 0)
-  const commands = new client.Histogram({ name: 'redis_command_duration_seconds', help: 'Time of commands to Redis', buckets: BUCKETS })
+  const commands = new client.Histogram({ name: 'redis_command_duration_seconds', help: 'Seconds that a command to Redis took', buckets: BUCKETS })
   const errors = new client.Counter({ name: 'redis_errors_total', help: 'Commands to Redis, and connections to it, that failed' })
   const reconnects = new client.Counter({ name: 'redis_reconnects_total', help: 'Connections to Redis that were lost and came back' })
   return {

@@ -8,6 +8,8 @@ export interface ServiceFigures {
   scrape(): Promise<{ contentType: string, text: string }>
   /** Keep what a worker has counted, now that it has ended: counters of the service never go backward. */
   keep(figures: Figures): void
+  /** Begin the series of a worker, at 0. */
+  expect(number: number): void
   /** Count a worker that died. */
   died(number: number): void
 }
@@ -24,10 +26,10 @@ export function createServiceFigures (members: ReadonlySet<Member>): ServiceFigu
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
-  const deaths = new Counter({ name: 'worker_deaths_total', help: 'Workers that ended unexpectedly', labelNames: ['worker'], registers })
+  const deaths = new Counter({ name: 'worker_deaths_total', help: 'Workers that ended unexpectedly, by number', labelNames: ['worker'], registers })
   void new Gauge({
     name: 'worker_up',
-    help: 'Whether a worker serves',
+    help: 'Whether a worker serves, by number',
     labelNames: ['worker'],
     registers,
     collect () {
@@ -51,6 +53,7 @@ export function createServiceFigures (members: ReadonlySet<Member>): ServiceFigu
       const counted = figures.filter(({ type }) => String(type) !== 'gauge')
       kept = kept.then((before) => asFigures(AggregatorRegistry.aggregate([before, counted])))
     },
+    expect (number) { deaths.inc({ worker: number }, 0) },
     died (number) { deaths.inc({ worker: number }) }
   }
 }

@@ -105,6 +105,7 @@ export function createSupervisor (ports: SupervisorPorts): Supervisor {
       const first = fleet.start(workers)
       const [one] = members
       void one?.ready.then(() => { alone = false }, () => undefined)
+      for (let number = 1; number <= workers; number += 1) figures.expect(number)
       await first
     },
     async replace (workers) {

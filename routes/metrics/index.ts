@@ -5,15 +5,16 @@ import { Forbidden, TokenInvalid, TokenMissing } from '../../identity.js'
 import { errorResponses } from '../../plugins/errors/envelope.js'
 import { bearerToken } from '../../plugins/principal.js'
 
-const LOOPBACK = /^(::1|127\.|::ffff:127\.)/
-const FORWARDING = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'x-forwarded-host', 'via']
+const LOOPBACK = /^(::1$|127\.|::ffff:127\.)/
+/** Headers by which a proxy says for whom it asks: then this machine is only the last leg. */
+const FORWARDING = /^(forwarded|via|x-(original-)?forwarded(-.+)?|x-real-ip|(x|true)-(cluster-)?client-ip|(cf|fastly)-.+|x-envoy-.+|x-arr-.+)$/
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
 /** Guards the scrape: a bearer token when one is configured, otherwise only a direct peer on this machine. */
 function authorize (request: FastifyRequest, token: string | undefined): void {
   if (token === undefined) {
-    const direct = FORWARDING.every((name) => request.headers[name] === undefined)
+    const direct = !Object.keys(request.headers).some((name) => FORWARDING.test(name))
     if (!direct || !LOOPBACK.test(request.raw.socket.remoteAddress ?? '')) throw Forbidden({ message: 'Metrics are for this machine only; set METRICS_TOKEN to scrape from elsewhere.' })
     return
   }

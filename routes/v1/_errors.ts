@@ -26,5 +26,7 @@ export function sayWhetherToRetry (reply: FastifyReply, wasBegun: boolean, isKep
  */
 export async function failWithin (reply: FastifyReply, stream: PatientStream, error: unknown): Promise<void> {
   reply.log.warn({ err: error }, 'a stream broke off')
-  await stream.send(errorChunk(openAiError(toParleyError(error))))
+  const known = toParleyError(error)
+  reply.server.countError(known.code)
+  await stream.send(errorChunk(openAiError(known)))
 }

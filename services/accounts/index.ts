@@ -43,7 +43,7 @@ const RESULTS: readonly SignInResult[] = ['success', 'failure', 'disabled', 'thr
 /** Gives the application its accounts, and sees to it that there is an administrator. */
 export default fp(async (app) => {
   const { config, db, audit, auth, apiKeys, changes } = app
-  const logins = new app.metrics.client.Counter({ name: 'auth_logins_total', help: 'Attempts to sign in, by result', labelNames: ['result'] })
+  const logins = new app.metrics.client.Counter({ name: 'auth_logins_total', help: `Attempts to sign in by result: ${RESULTS.join(', ')}`, labelNames: ['result'] })
   for (const result of RESULTS) logins.inc({ result }, 0)
   const count = (result: SignInResult): void => { logins.inc({ result }) }
 

@@ -57,13 +57,14 @@ export default fp(async (app) => {
     }
   })
 
-  const probes = new app.metrics.client.Counter({ name: 'agent_probes_total', help: 'Probes of idle agents by result', labelNames: ['agent', 'result'] })
+  const probes = new app.metrics.client.Counter({ name: 'agent_probes_total', help: 'Probes of idle agents by result: alive, failed', labelNames: ['agent', 'result'] })
+  app.agents.onActive((id) => { for (const result of ['alive', 'failed']) probes.inc({ agent: app.agentLabel(id), result }, 0) })
   const probe = createProbing({
     agents: () => app.agents.all(),
     provider,
     isIdle: (agent) => balance.isIdle(agent),
     records,
-    probed: (agent, isAlive) => { probes.inc({ agent, result: isAlive ? 'alive' : 'failed' }) },
+    probed: (agent, isAlive) => { probes.inc({ agent: app.agentLabel(agent), result: isAlive ? 'alive' : 'failed' }) },
     now: Date.now
   })
   app.loop('agent_probes', { everyMs: EVERY_MS, failing: 'agents are not probed' }, async () => {

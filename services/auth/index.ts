@@ -74,7 +74,7 @@ export default fp(async (app) => {
   changes.subscribe(ACCOUNT_DISABLED, { lookbackMs: 0 }, ({ subject }) => { rights.end({ userId: subject }) })
   apiKeys.onRevoked((keyId) => { rights.end({ keyId }) })
 
-  const refreshes = new app.metrics.client.Counter({ name: 'auth_refreshes_total', help: 'Refreshes of tokens, by how they ended', labelNames: ['result'] })
+  const refreshes = new app.metrics.client.Counter({ name: 'auth_refreshes_total', help: `Refreshes of tokens by result: ${REFRESH_RESULTS.join(', ')}; reused means that a spent token came again`, labelNames: ['result'] })
   for (const result of REFRESH_RESULTS) refreshes.inc({ result }, 0)
 
   const { assertAdmin, ...service } = createAuth({

@@ -30,6 +30,8 @@ export interface Balance {
   hasUntried (agent: Agent, tried: ReadonlySet<Target>): boolean
   /** The most that any target of an agent lets through. */
   stateOf (agent: Agent): BreakerState
+  /** Whether an upstream has refused the key of an agent as it is configured now, and taken it at no call since. */
+  isKeyRefused (agent: Agent): boolean
   /** Milliseconds until a target of an agent lets a call through, or until its upstream asked to be left alone, if that is longer. */
   waitMs (agent: Agent): number
   /** Whether no call of an agent is under way. */
@@ -143,6 +145,7 @@ export function createBalance (now: () => number = () => performance.now(), reco
       const all = targetsOf(agent).map((target) => stateOf(agent, target).breaker.state)
       return all.includes('closed') ? 'closed' : all.includes('half-open') ? 'half-open' : 'open'
     },
+    isKeyRefused: (agent) => targetsOf(agent).some((target) => stateOf(agent, target).refusedFor === agent),
     waitMs: (agent) => Math.min(...targetsOf(agent).map((target) => {
       const { breaker, retryAt } = stateOf(agent, target)
       return Math.max(breaker.waitMs, retryAt - now())

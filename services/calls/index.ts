@@ -48,7 +48,7 @@ export default fp(async (app) => {
   const records = createTrackRecords()
   const balance = createBalance(undefined, records)
   app.decorate('callState', { balance, records })
-  const metrics = createCallMetrics(app.metrics.client, () => app.agents.all().map((agent) => [agent.id, balance.stateOf(agent)]))
+  const metrics = createCallMetrics(app.metrics.client, app.agentLabel, () => app.agents.all(), balance)
   app.agents.onActive((id) => { metrics.begin(id) })
   const refusals = new LRUCache<string, true>({ max: 1000, ttl: HOUR_MS })
   const tokenizer = createTokenizer((error) => { log.warn({ err: error }, 'tokens can not be counted, and are estimated roughly') })

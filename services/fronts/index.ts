@@ -43,7 +43,7 @@ const KEPT_HOURS = 24
 /** Decorates `app.fronts`. */
 export default fp(async (app) => {
   const { log, generationMetrics } = app
-  const asked = new app.metrics.client.Counter({ name: 'chat_requests_total', help: 'Requests for an answer, by the protocol of the client', labelNames: ['front'] })
+  const asked = new app.metrics.client.Counter({ name: 'chat_requests_total', help: `Requests for an answer by the protocol of the client: ${FRONTS.join(', ')}`, labelNames: ['front'] })
   for (const front of FRONTS) asked.inc({ front }, 0)
   const relays = createRelay({
     calls: app.calls,

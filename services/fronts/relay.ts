@@ -69,9 +69,9 @@ class Times {
   }
 
   /** It is over. */
-  ended (status: string, usage: Usage | null): void {
+  ended (status: string, agentId: string, usage: Usage | null): void {
     this.metrics.ended(status, (performance.now() - this.#startedAt) / 1000)
-    if (usage !== null) this.metrics.tokens(usage.promptTokens, usage.completionTokens)
+    if (usage !== null) this.metrics.used(agentId, usage)
   }
 }
 
@@ -118,7 +118,7 @@ export function createRelay (ports: RelayPorts): Relays {
       throw error
     } finally {
       measured = meter.close(status)
-      void measured.then(({ usage }) => { times.ended(status, usage) })
+      void measured.then(({ usage }) => { times.ended(status, who.agentId, usage) })
       recordCall(ports, { userId, id: chatId }, measured, admission)
     }
     const { usage } = await measured

@@ -237,7 +237,7 @@ export class Generation {
   #observe ({ status }: Ending, message: Message | null, usage: Usage | null): void {
     const { metrics } = this.ports
     metrics.ended(message === null ? 'interrupted' : status, (performance.now() - this.#startedAt) / 1000)
-    if (usage !== null) metrics.tokens(usage.promptTokens, usage.completionTokens)
+    if (usage !== null) metrics.used(this.#attempt?.agentId ?? this.placeholder.agentId ?? '', usage)
   }
 
   /** The last event. */

@@ -31,7 +31,7 @@ const STOP = 'generation.stop'
 /** The generation engine: an answer lives independently of the connection that asked for it. */
 export default fp(async (app) => {
   const { db, changes } = app
-  const metrics = createGenerationMetrics(app.metrics.client)
+  const metrics = createGenerationMetrics(app.metrics.client, app.agentLabel, (id) => app.agents.find(id)?.price?.currency)
   app.agents.onActive((id) => { metrics.agent(id) })
   const { redisPool } = app
   const shared = redisPool.enabled ? createSharedLogs(redisPool) : undefined

@@ -48,7 +48,8 @@ export function createPieceTimes (register: client.Registry): (agent: string) =>
   const all = new Map<string, Times>()
   const histogram = {
     name: NAME,
-    help: 'Time between two pieces of text',
+    help: 'Seconds between two pieces of text of an answer',
+    labelNames: ['agent'],
     type: 'histogram',
     aggregator: 'sum',
     get: async () => ({ ...histogram, values: [...all].flatMap(([agent, times]) => times.values(agent)) }),

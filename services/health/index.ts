@@ -42,7 +42,7 @@ export default fp(async (app) => {
   up.set(0)
   const connections = new client.Gauge({
     name: 'db_pool_connections',
-    help: 'Database connections by state',
+    help: 'Database connections by state: busy, idle (of the pool), reserved (beside it, for leases and the change feed)',
     labelNames: ['state'],
     collect () {
       const { idle, total } = app.db.stats()
@@ -52,6 +52,6 @@ export default fp(async (app) => {
     }
   })
   connections.set({ state: 'idle' }, 0)
-  const waiting = new client.Gauge({ name: 'db_pool_waiting', help: 'Callers that wait for a database connection', collect () { this.set(app.db.stats().waiting) } })
+  const waiting = new client.Gauge({ name: 'db_pool_waiting', help: 'Callers that wait for a database connection of the pool', collect () { this.set(app.db.stats().waiting) } })
   waiting.set(0)
 }, { name: 'health', dependencies: ['postgres', 'migrations', 'lifecycle', 'embedded-postgres', 'metrics', 'redis', 'workers'] })

@@ -49,10 +49,10 @@ export default fp(async (app) => {
   const { db, reader, conversations } = app
   const { branches } = conversations
 
-  // The engine's counter of turns, which is registered after this; agents that are gone share a label, so that labels stay bounded.
+  // The engine's counter of turns, which is registered after this; agents that are gone share a label.
   const count = (agentId: string): void => {
     const sent = app.metrics.client.register.getSingleMetric('messages_sent_total')
-    if (sent instanceof app.metrics.client.Counter) sent.inc({ agent: app.agents.find(agentId) === undefined ? 'unknown' : agentId })
+    if (sent instanceof app.metrics.client.Counter) sent.inc({ agent: app.agents.find(agentId) === undefined ? 'other' : app.agentLabel(agentId) })
   }
 
   app.decorate('sessions', {

@@ -2,31 +2,56 @@ import { spawnSync } from 'node:child_process'
 import { request as httpRequest } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import t from 'tap'
+import { errorCatalogue } from '../../errors.js'
 import metricsRoutes from '../../routes/metrics/index.js'
 import { createDatabase } from '../database.js'
 import { build } from '../helper.js'
 import { lowerHalf } from '../stand-ins.js'
+import { VERSION } from '../../version.js'
 
-/** Each name of the contract that the first part has; the rest come with what they measure. */
-const NAMES = `http_request_duration_seconds http_requests_total http_active_connections agent_requests_total agent_errors_total messages_sent_total
-  message_send_duration_seconds system_memory_usage_bytes system_cpu_usage_percent process_cpu_seconds_total nodejs_eventloop_lag_seconds
-  chat_time_to_first_token_seconds chat_inter_token_seconds chat_generations_in_flight chat_streams_open chat_resumes_total chat_tokens_total
-  chat_persist_lag_seconds db_pool_connections db_pool_waiting db_up db_query_duration_seconds
-  db_reconnects_total redis_up redis_enabled auth_logins_total auth_refreshes_total rate_limited_total errors_total`.split(/\s+/)
+/** Each name of the contract with its labels, and what operators have beside them. */
+const CONTRACT = `http_request_duration_seconds{method,route,status_code} http_requests_total{method,route,status_code} http_active_connections
+  agent_requests_total{agent,status} agent_errors_total{agent,error_type} messages_sent_total{agent} message_send_duration_seconds{agent}
+  system_memory_usage_bytes{type} system_cpu_usage_percent process_cpu_seconds_total nodejs_eventloop_lag_seconds
+  chat_time_to_first_token_seconds{agent} chat_inter_token_seconds{agent} chat_generations_in_flight chat_streams_open chat_resumes_total{source}
+  chat_tokens_total{agent,kind} chat_persist_lag_seconds agent_breaker_state{agent} agent_retries_total{agent} agent_fallbacks_total{agent}
+  db_pool_connections{state} db_pool_waiting db_up db_query_duration_seconds db_reconnects_total redis_up redis_enabled redis_pool_connections{state}
+  redis_command_duration_seconds redis_errors_total cache_requests_total{cache,result} cache_entries{cache} auth_logins_total{result}
+  auth_refreshes_total{result} rate_limited_total{scope} queue_jobs{queue,state} errors_total{code}
+  parley_build_info{version,node,platform} disk_free_bytes{folder} disk_size_bytes{folder} loop_seconds{loop} loop_failures_total{loop}
+  loop_last_turn_timestamp_seconds{loop} queue_waiting{queue} queue_limit{queue} queue_oldest_due_seconds{queue} chat_requests_total{front}
+  chat_cost_total{agent,currency} db_replica_enabled db_replica_up db_replica_lag_seconds`.split(/\s+/)
+const FROM_THE_START = ['errors_total{code="SESSION_NOT_FOUND"} 0', 'rate_limited_total{scope="general"} 0', 'redis_up 0', 'redis_enabled 0', 'db_reconnects_total 0',
+  'chat_streams_open 0', 'http_active_connections 0', 'chat_time_to_first_token_seconds_count{agent="guide"} 0', 'message_send_duration_seconds_count{agent="guide"} 0',
+  'chat_requests_total{front="responses"} 0', 'auth_refreshes_total{result="reused"} 0', 'agent_probes_total{agent="guide",result="alive"} 0', 'db_replica_enabled 0',
+  'queue_oldest_due_seconds{queue="titles"} 0', 'agent_errors_total{agent="guide",error_type="auth"} 0']
 
 const series = (text: string): string[] => text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
 // What Node holds open comes and goes, and a kind of garbage collection has series from its first time on.
 const lasting = (text: string): string[] => series(text).map((line) => line.replace(/ \S+$/, '')).filter((name) => !/^nodejs_(active|gc)_/.test(name))
 
 t.test('the whole application', async (t) => {
-  const { fetch, url } = await build(t)
+  const { app, fetch, url } = await build(t)
   const scrape = async () => (await fetch('/metrics')).text()
   const first = await scrape()
 
   await t.test('names', async (t) => {
-    for (const name of NAMES) t.match(first, new RegExp(`^# TYPE ${name} `, 'm'), name)
-    for (const line of ['errors_total{code="SESSION_NOT_FOUND"} 0', 'rate_limited_total{scope="general"} 0', 'redis_up 0', 'redis_enabled 0', 'db_reconnects_total 0',
-      'chat_streams_open 0']) t.ok(first.includes(`\n${line}\n`), `${line} at the start`)
+    for (const entry of CONTRACT) {
+      const [, name = '', labels = ''] = /^(\w+)(?:\{(.+)\})?$/.exec(entry) ?? []
+      t.match(first, new RegExp(`^# TYPE ${name} `, 'm'), name)
+      const own = app.metrics.client.register.getSingleMetric(name) as { labelNames?: string[] } | undefined
+      t.equal((own?.labelNames ?? []).join(), labels, `labels of ${name}`)
+    }
+    for (const line of FROM_THE_START) t.ok(first.includes(`\n${line}\n`), `${line} at the start`)
+    for (const code of errorCatalogue.keys()) t.ok(first.includes(`\nerrors_total{code="${code}"} 0\n`), code)
+    t.match(first, new RegExp(`\nparley_build_info\\{version="${VERSION}",node="${process.versions.node}",platform="\\w+-\\w+"\\} 1\n`))
+    t.match(first, /\ndisk_free_bytes\{folder="DATA_DIR"\} [1-9]/)
+    // Before there was traffic only what is told by route has no series yet, and what needs a price.
+    const declared = [...first.matchAll(/^# TYPE (\S+) /gm)].map(([, name = '']) => name)
+    const silent = declared.filter((name) => !name.startsWith('nodejs_') && !new RegExp(`^${name}(_count)?[ {]`, 'm').test(first))
+    t.same(silent.sort(), ['chat_cost_total', 'http_request_duration_seconds', 'http_requests_total'])
+    const bounds = (name: string) => [...first.matchAll(new RegExp(`^${name}_bucket\\{le="([^"]+)"`, 'gm'))].map(([, le]) => Number(le)).filter(Number.isFinite)
+    t.match([Math.min(...bounds('chat_time_to_first_token_seconds')), Math.max(...bounds('chat_time_to_first_token_seconds'))], [0.05, 60])
   })
 
   await t.test('the format', async (t) => {
@@ -63,6 +88,16 @@ t.test('applications that start at once in one process share no numbers', async 
   t.match(await (await two.fetch('/metrics')).text(), '\nauth_logins_total{result="failure"} 0\n')
 })
 
+t.test('agents have labels of their own up to a hundred', async (t) => {
+  const { fetch } = await build(t, { agents: Array.from({ length: 130 }, (_, n) => ({ id: `agent-${n}`, name: 'A', provider: 'guide' })) })
+  const text = await (await fetch('/metrics')).text()
+  for (const name of ['agent_requests_total', 'agent_errors_total', 'agent_breaker_state', 'chat_inter_token_seconds_count', 'agent_probes_total']) {
+    const labels = new Set([...text.matchAll(new RegExp(`^${name}\\{.*?agent="([^"]+)"`, 'gm'))].map(([, agent]) => agent))
+    t.equal(labels.size, 101, name)
+    t.ok(labels.has('agent-0') && labels.has('agent-99') && labels.has('other') && !labels.has('agent-100'))
+  }
+})
+
 t.test('who may read', async (t) => {
   const open = async (env: Record<string, string>, host = '127.0.0.1') => {
     const app = await lowerHalf(t, { databaseUrl: await createDatabase(t), env })
@@ -72,7 +107,7 @@ t.test('who may read', async (t) => {
   }
   const local = await open({})
   t.equal((await local()).status, 200, 'this machine')
-  for (const name of ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via', 'x-forwarded-host']) {
+  for (const name of ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-original-forwarded-for', 'cf-connecting-ip', 'true-client-ip', 'x-client-ip']) {
     const response = await local({ [name]: 'for=127.0.0.1' })
     t.equal(response.status, 403, `not through a proxy: ${name}`)
     t.match(await response.json(), { code: 'AUTH_FORBIDDEN', details: {} })

@@ -94,7 +94,9 @@ export async function streamParts (
   } catch (error) {
     if (!stream.isOpen) throw error
     reply.log.warn({ err: error, messageId }, 'a stream broke off')
-    await stream.send(parts.fail(toParleyError(error).message))
+    const known = toParleyError(error)
+    app.countError(known.code)
+    await stream.send(parts.fail(known.message))
   } finally {
     clearTimeout(opening)
     right.release()

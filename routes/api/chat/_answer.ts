@@ -77,11 +77,15 @@ export async function streamAnswer (
   let last: Cursor & { type?: StreamEventType } = from
   const sink: Sink = (events) => {
     last = events.at(-1) ?? last
+    const told = last.type === 'error' && errorIn(events.at(-1) as StreamEvent)
+    if (told) app.countError(told.code)
     return stream.sendEncoded(encoded(messageId, events))
   }
   const fail = async (error: unknown): Promise<void> => {
     const cursor = { chars: last.chars, n: last.n + 1 }
-    await stream.send([{ id: formatEventId(messageId, cursor), event: 'error', data: render(toParleyError(error)) }])
+    const known = toParleyError(error)
+    app.countError(known.code)
+    await stream.send([{ id: formatEventId(messageId, cursor), event: 'error', data: render(known) }])
   }
   if (onDisconnect === 'cancel') stopOnHangUp(app, reply, caller.userId, messageId)
   try {

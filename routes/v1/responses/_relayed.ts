@@ -55,7 +55,9 @@ export async function streamRelayed (
     else if (stream.isOpen) {
       reply.log.warn({ err: error }, 'a stream broke off')
       const { content, reasoning } = answer
-      await send(writer.end({ ...untold(told), status: 'failed', content, reasoning, error: toParleyError(error) }))
+      const known = toParleyError(error)
+      app.countError(known.code)
+      await send(writer.end({ ...untold(told), status: 'failed', content, reasoning, error: known }))
     } else {
       sayWhetherToRetry(reply, wasAsked, once !== null, error)
       throw error

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Caller } from '../../../identity.js'
 import { toParleyError } from '../../../plugins/errors/translation.js'
 import type { EventStream } from '../../../plugins/event-stream.js'
+import { UpstreamError } from '../../../services/calls/errors.js'
 import type { StoredAnswer } from '../../../services/conversations/answers.js'
 import type { Message } from '../../../services/conversations/shapes.js'
 import { openAiError } from '../../../services/fronts/openai/error.js'
@@ -49,10 +50,13 @@ export async function streamResponse (
     const isLive = app.generations.traceOf(caller.userId, id)?.isWhole === true
     const ended = await (isLive ? tellLive : tellStored)(app, caller.userId, stored, writer, stream, reading.signal)
     if (right.ended !== undefined) throw right.ended
+    if (ended?.status === 'failed') app.countError(ended.error?.code ?? UpstreamError.code)
     if (ended !== undefined) await stream.sendEncoded(writer.end(toldOf(ended)))
   } catch (error) {
     reply.log.warn({ err: error, messageId: id }, 'a stream broke off')
-    await stream.sendEncoded(writer.fail(openAiError(toParleyError(error)).error))
+    const known = toParleyError(error)
+    app.countError(known.code)
+    await stream.sendEncoded(writer.fail(openAiError(known).error))
   } finally {
     right.release()
     app.generationMetrics.streams(-1)

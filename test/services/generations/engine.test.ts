@@ -24,7 +24,7 @@ const never = new AbortController().signal
 const away = () => databaseUnavailable()
 
 const writer = toAgent({ id: 'writer', name: 'Writer', provider: 'openai' }, 'now', { endpoint: false, model: 'none' })
-const metrics = { sent: () => {}, firstToken: () => {}, betweenTokens: () => {}, ended: () => {}, tokens: () => {} }
+const metrics = { sent: () => {}, firstToken: () => {}, betweenTokens: () => {}, ended: () => {}, used: () => {} }
 const placeholder = { id: '0198c0de-0000-7000-8000-000000000001', sessionId: 's', parentId: 'p', agentId: 'a', model: 'm', createdAt: 'now', role: 'assistant', content: '', status: 'streaming' } as Message
 const claim = { userId: 'u', messageId: placeholder.id, epoch: 1 }
 

@@ -9,7 +9,7 @@ t.test('times between pieces are told as prom-client’s own histogram tells the
   const observe = createPieceTimes(register)
   const histogram = new client.Histogram({
     name: 'chat_inter_token_seconds',
-    help: 'Time between two pieces of text',
+    help: 'Seconds between two pieces of text of an answer',
     labelNames: ['agent'],
     buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
     registers: [reference]
