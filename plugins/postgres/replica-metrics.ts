@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 
-/** What the metrics of the replica for reading look at. */
+/** State of the replica for reading. */
 export interface ReplicaState {
   /** Lag in seconds; undefined while it is not used. */
   readonly lag: number | undefined

@@ -1,3 +1,4 @@
+/** Metrics of calls: failures, retries and fallbacks as they happen, breakers and keys as they are. */
 import type client from 'prom-client'
 import type { Agent } from '../agents/agent.js'
 import type { Balance } from './balance.js'
