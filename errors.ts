@@ -45,12 +45,23 @@ export class ParleyError extends Error {
 /** Parts of an error that go out, in whatever form an edge gives it: they can be stored, sent on and read again. */
 export type ErrorData = Pick<ParleyError, 'code' | 'message' | 'details'>
 
+/** Advice about a code for those who write clients, as `docs/errors.md` shows it; parts of sentences, in Markdown. */
+export interface ErrorAdvice {
+  /** What has happened. */
+  readonly meaning: string
+  /** What a client, or its user, can do. */
+  readonly action: string
+  /** Whether the same request is worth sending again; absent: for 408, 429, 503 and 504, else not. */
+  readonly retry?: string
+}
+
 /** A declared error: call it to make one to throw. */
 export interface ErrorDeclaration {
   (options?: ErrorOptions): ParleyError
   readonly code: string
   readonly statusCode: number
   readonly message: string
+  readonly advice: ErrorAdvice
 }
 
 /** Every declared error by its code: the error table of the OpenAPI document and of the docs is read from here. */
@@ -61,38 +72,70 @@ export const errorCatalogue = new Map<string, ErrorDeclaration>()
  * @param code stable code, `DOMAIN_REASON`; declaring one twice is a bug and throws
  * @param statusCode HTTP status
  * @param message the default sentence for a person
+ * @param advice for those who write clients; `npm run docs:errors` brings it into `docs/errors.md`
  * @returns a factory of errors with that code
  */
-export function defineError (code: string, statusCode: number, message: string): ErrorDeclaration {
+export function defineError (code: string, statusCode: number, message: string, advice: ErrorAdvice): ErrorDeclaration {
   if (errorCatalogue.has(code)) throw new TypeError(`error code ${code} is declared twice`)
   const make = (options: ErrorOptions = {}): ParleyError => {
     const { retryAfter } = options
     const details = retryAfter === undefined ? options.details : { ...options.details, retryAfter }
     return new ParleyError(code, statusCode, options.message ?? message, details, retryAfter, options.cause)
   }
-  const declaration: ErrorDeclaration = Object.assign(make, { code, statusCode, message })
+  const declaration: ErrorDeclaration = Object.assign(make, { code, statusCode, message, advice })
   errorCatalogue.set(code, declaration)
   return declaration
 }
 
-const ValidationError = defineError('COMMON_VALIDATION_ERROR', 400, 'The request does not have the expected shape; see details.')
-const MalformedJson = defineError('COMMON_MALFORMED_JSON', 400, 'The body is not valid JSON.')
+const ValidationError = defineError('COMMON_VALIDATION_ERROR', 400, 'The request does not have the expected shape; see details.', {
+  meaning: 'a field is missing, unknown, or has a wrong type or form',
+  action: 'read `details.errors`; types are not converted'
+})
+const MalformedJson = defineError('COMMON_MALFORMED_JSON', 400, 'The body is not valid JSON.', {
+  meaning: 'the body is not valid JSON',
+  action: 'fix the body at `details.line` and `details.column`'
+})
 /** No route has this address. */
-export const NotFound = defineError('COMMON_NOT_FOUND', 404, 'There is nothing at this address.')
+export const NotFound = defineError('COMMON_NOT_FOUND', 404, 'There is nothing at this address.', {
+  meaning: 'there is no such route',
+  action: 'check path and version'
+})
 /** The address has routes for other methods only. */
-export const MethodNotAllowed = defineError('COMMON_METHOD_NOT_ALLOWED', 405, 'This address does not take that method; see the Allow header.')
+export const MethodNotAllowed = defineError('COMMON_METHOD_NOT_ALLOWED', 405, 'This address does not take that method; see the Allow header.', {
+  meaning: 'the route has other methods',
+  action: 'see the `Allow` header'
+})
 /** Headers or body came too slowly. */
-export const RequestTimeout = defineError('COMMON_REQUEST_TIMEOUT', 408, 'The request took too long to arrive.')
+export const RequestTimeout = defineError('COMMON_REQUEST_TIMEOUT', 408, 'The request took too long to arrive.', {
+  meaning: 'the request took too long to arrive',
+  action: 'try again'
+})
 /** The body is above the route's limit. */
-export const PayloadTooLarge = defineError('COMMON_PAYLOAD_TOO_LARGE', 413, 'The body is larger than this address takes.')
+export const PayloadTooLarge = defineError('COMMON_PAYLOAD_TOO_LARGE', 413, 'The body is larger than this address takes.', {
+  meaning: 'the body is larger than `details.limit` bytes (1 MiB, `/api/auth` 16 KiB, import 64 MiB)',
+  action: 'send less'
+})
 /** The body is in another form than the route's. */
-export const UnsupportedMediaType = defineError('COMMON_UNSUPPORTED_MEDIA_TYPE', 415, 'Send the body as application/json.')
+export const UnsupportedMediaType = defineError('COMMON_UNSUPPORTED_MEDIA_TYPE', 415, 'Send the body as application/json.', {
+  meaning: 'the body is not JSON',
+  action: 'send `content-type: application/json`'
+})
 /** Headers or address are too long. */
-export const HeadersTooLarge = defineError('COMMON_HEADERS_TOO_LARGE', 431, 'The headers or the address of the request are too long.')
+export const HeadersTooLarge = defineError('COMMON_HEADERS_TOO_LARGE', 431, 'The headers or the address of the request are too long.', {
+  meaning: 'headers above 16 KiB, or a URL above 8 KiB',
+  action: 'shorten them'
+})
 /** Refused because too much is waiting already. */
-export const Overloaded = defineError('COMMON_OVERLOADED', 503, 'The service has too much to do right now. Please try again in a moment.')
+export const Overloaded = defineError('COMMON_OVERLOADED', 503, 'The service has too much to do right now. Please try again in a moment.', {
+  meaning: 'too much is going on',
+  action: 'try again after `Retry-After`'
+})
 /** A fault of ours. */
-export const InternalError = defineError('COMMON_INTERNAL_ERROR', 500, 'Something went wrong on our side. The request id helps us to find it.')
+export const InternalError = defineError('COMMON_INTERNAL_ERROR', 500, 'Something went wrong on our side. The request id helps us to find it.', {
+  meaning: 'a bug in Parley',
+  action: 'report the `x-request-id`',
+  retry: 'once'
+})
 
 /** One thing that is wrong with a request: where (`/body/name`), what, and the JSON Schema keyword that it broke. */
 export interface Violation { path: string, message: string, keyword: string }

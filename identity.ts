@@ -36,19 +36,38 @@ export interface Operator extends Omit<Actor, 'actorId'> {
 }
 
 /** No bearer token came with the request. */
-export const TokenMissing = defineError('AUTH_TOKEN_MISSING', 401, 'Please sign in: this call needs an access token.')
+export const TokenMissing = defineError('AUTH_TOKEN_MISSING', 401, 'Please sign in: this call needs an access token.', {
+  meaning: 'no bearer token was sent',
+  action: 'sign in'
+})
 
 /** The bearer token is not one of ours: malformed, forged, or signed with a key that is no longer used. */
-export const TokenInvalid = defineError('AUTH_TOKEN_INVALID', 401, 'The access token is not valid.')
+export const TokenInvalid = defineError('AUTH_TOKEN_INVALID', 401, 'The access token is not valid.', {
+  meaning: 'the token is not one of ours',
+  action: 'sign in again'
+})
 
 /** The bearer token was ours and its time is over; a refresh helps. */
-export const TokenExpired = defineError('AUTH_TOKEN_EXPIRED', 401, 'The access token has expired. Please refresh it.')
+export const TokenExpired = defineError('AUTH_TOKEN_EXPIRED', 401, 'The access token has expired. Please refresh it.', {
+  meaning: 'the access token or key has expired',
+  action: 'refresh, then repeat',
+  retry: 'once, after a refresh'
+})
 
 /** The bearer token belongs to a login or key that was ended. */
-export const TokenRevoked = defineError('AUTH_TOKEN_REVOKED', 401, 'This sign-in has been ended. Please sign in again.')
+export const TokenRevoked = defineError('AUTH_TOKEN_REVOKED', 401, 'This sign-in has been ended. Please sign in again.', {
+  meaning: 'the login or key was ended',
+  action: 'sign in again'
+})
 
 /** Signed in, but not allowed to do this. */
-export const Forbidden = defineError('AUTH_FORBIDDEN', 403, 'You are not allowed to do this.')
+export const Forbidden = defineError('AUTH_FORBIDDEN', 403, 'You are not allowed to do this.', {
+  meaning: 'the role does not allow this',
+  action: 'ask an administrator'
+})
 
 /** An administrator disabled the account. */
-export const AccountDisabled = defineError('AUTH_ACCOUNT_DISABLED', 403, 'This account is disabled.')
+export const AccountDisabled = defineError('AUTH_ACCOUNT_DISABLED', 403, 'This account is disabled.', {
+  meaning: 'the account is disabled',
+  action: 'ask an administrator'
+})

@@ -3,7 +3,10 @@ import fp from 'fastify-plugin'
 import { defineError } from '../errors.js'
 
 /** Refused because this replica is about to stop. */
-export const ShuttingDown = defineError('COMMON_SHUTTING_DOWN', 503, 'This server is shutting down. Please try again; another one will answer.')
+export const ShuttingDown = defineError('COMMON_SHUTTING_DOWN', 503, 'This server is shutting down. Please try again; another one will answer.', {
+  meaning: 'this replica is being stopped',
+  action: 'try again: another one answers'
+})
 
 /** Milliseconds that ordinary requests have to finish once everything else has. */
 const REQUEST_PATIENCE = 3000

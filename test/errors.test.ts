@@ -1,8 +1,10 @@
 import t from 'tap'
 import { defineError, errorCatalogue, ParleyError } from '../errors.js'
 
+const ADVICE = { meaning: 'it is odd', action: 'even it out' }
+
 t.test('a declared error', async (t) => {
-  const Odd = defineError('TEST_ODD', 418, 'Odd.')
+  const Odd = defineError('TEST_ODD', 418, 'Odd.', ADVICE)
   t.same([Odd.code, Odd.statusCode, Odd.message], ['TEST_ODD', 418, 'Odd.'])
   const plain = Odd()
   t.type(plain, ParleyError)
@@ -10,5 +12,5 @@ t.test('a declared error', async (t) => {
   const cause = new Error('why')
   t.match(Odd({ message: 'Odder.', details: { a: 1 }, retryAfter: 3, cause }), { message: 'Odder.', details: { a: 1, retryAfter: 3 }, retryAfter: 3, cause })
   t.equal(errorCatalogue.get('TEST_ODD'), Odd)
-  t.throws(() => defineError('TEST_ODD', 400, 'Again.'), { message: /declared twice/ })
+  t.throws(() => defineError('TEST_ODD', 400, 'Again.', ADVICE), { message: /declared twice/ })
 })

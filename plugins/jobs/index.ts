@@ -12,7 +12,10 @@ export { JOB_STATES } from './queue-tables.js'
 export type { JobState, JobView, ListedJob, Queue } from './queue-tables.js'
 export type { JobHandler, JobOptions } from './runner.js'
 
-const QueueNotFound = defineError('QUEUE_NOT_FOUND', 404, 'There is no such queue.')
+const QueueNotFound = defineError('QUEUE_NOT_FOUND', 404, 'There is no such queue.', {
+  meaning: 'no such background queue',
+  action: 'list the queues'
+})
 
 /** Background jobs, kept in the database until they are done. All but `define` need the database. */
 export interface Jobs {

@@ -1,7 +1,10 @@
 /** Failures of the database: the errors of `pg` that mean an outage, not a refused statement, and the ones that callers get. */
 import { defineError, type ErrorOptions, type ParleyError } from '../../errors.js'
 
-const DatabaseUnavailable = defineError('COMMON_DATABASE_UNAVAILABLE', 503, 'The database cannot be reached right now. Please try again in a moment.')
+const DatabaseUnavailable = defineError('COMMON_DATABASE_UNAVAILABLE', 503, 'The database cannot be reached right now. Please try again in a moment.', {
+  meaning: 'the database can\'t be used right now',
+  action: 'try again; keep your tokens'
+})
 const NO_ROOM = 'The database has no room to store anything right now. Please try again later.'
 
 /**

@@ -15,7 +15,10 @@ import type { Limiter } from './port.js'
 import { storeOver } from './store.js'
 
 /** Refused by the general limit, or by one that belongs to it. */
-export const RateLimited = defineError('COMMON_RATE_LIMITED', 429, 'Too many requests. Please wait a moment.')
+export const RateLimited = defineError('COMMON_RATE_LIMITED', 429, 'Too many requests. Please wait a moment.', {
+  meaning: 'too many requests',
+  action: 'wait for `Retry-After`'
+})
 
 declare module 'fastify' {
   interface FastifyContextConfig {

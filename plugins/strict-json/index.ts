@@ -9,7 +9,10 @@ import { placeOfError } from './json-place.js'
 import { createTurns } from './turns.js'
 import { createValidatorCompiler } from './validation.js'
 
-const NotAcceptable = defineError('COMMON_NOT_ACCEPTABLE', 406, 'This address cannot answer in any of the formats that the Accept header allows.')
+const NotAcceptable = defineError('COMMON_NOT_ACCEPTABLE', 406, 'This address cannot answer in any of the formats that the Accept header allows.', {
+  meaning: 'no representation fits `Accept`',
+  action: 'accept JSON'
+})
 
 declare module 'fastify' {
   interface FastifyContextConfig {
