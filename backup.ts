@@ -8,50 +8,19 @@ import { dirname } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
-import { Client } from 'pg'
 import { dump } from './backup/dump.js'
 import { load } from './backup/load.js'
+import { withClient, withDatabase } from './backup/configured-database.js'
 import { readConfig, type Config } from './config.js'
 import { readEnvironment } from './environment.js'
-import { createLogger } from './logger.js'
-import { startEmbeddedPostgres } from './plugins/embedded-postgres/launcher.js'
-import { runningPostgres } from './plugins/embedded-postgres/running.js'
 
 const USAGE = 'say: npm run backup -- FILE, npm run restore -- FILE, or npm run move -- postgres://user:password@host/database'
-
-/** Work with the configured database: the external one, that of the service which runs, or the embedded one, started for it. */
-async function withDatabase<T> (config: Config, beside: boolean, work: (url: string) => Promise<T>): Promise<T> {
-  const external = config.databaseDirectUrl ?? config.databaseUrl
-  if (external !== undefined) return await work(external)
-  const running = await runningPostgres(config.dataDir)
-  if (running !== undefined) {
-    if (!beside) throw new Error(`a service runs on ${config.dataDir}: stop it first, or what it stores meanwhile stays behind`)
-    return await work(running)
-  }
-  const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, binDir: config.pgBinDir, log: await createLogger({ logLevel: 'error' }) })
-  try {
-    return await work(embedded.url)
-  } finally {
-    await embedded.stop()
-  }
-}
-
-async function withClient<T> (url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000, keepAlive: true, application_name: 'parley-backup' })
-  client.on('error', () => undefined)
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
-}
 
 /** A file that has its name once it is whole and on the disk. */
 async function backup (config: Config, file: string): Promise<Record<string, number>> {
   const unfinished = `${file}.unfinished-${process.pid}`
   try {
-    const rows = await withDatabase(config, true, (url) => withClient(url, async (client) => {
+    const rows = await withDatabase(config, true, (url) => withClient(url, 'parley-backup', async (client) => {
       const gzip = createGzip()
       // Whoever has the file has every conversation.
       const written = pipeline(gzip, createWriteStream(unfinished, { flags: 'wx', mode: 0o600, flush: true }))
@@ -84,7 +53,7 @@ async function restore (config: Config, file: string): Promise<Record<string, nu
 
 async function move (config: Config, target: string): Promise<Record<string, number>> {
   if (config.databaseUrl !== undefined) throw new Error('DATABASE_URL is set: the database is an external one already (npm run backup and restore bring it elsewhere)')
-  return await withDatabase(config, false, (url) => withClient(url, async (client) => {
+  return await withDatabase(config, false, (url) => withClient(url, 'parley-backup', async (client) => {
     const between = new PassThrough()
     const dumped = dump(client, between).then(() => { between.end() }, (error: unknown) => { between.destroy(error as Error) })
     const rows = await load(target, between)

@@ -11,6 +11,7 @@ import { OWNER } from './table-owners.js'
 const EXEMPT: Record<string, string> = {
   agents: 'are the same for every user',
   agents_files: 'belong to the agents',
+  audit_seals: 'are one chain over the events of everybody',
   users: 'the user itself: a small table that every shard has a copy of',
   changes: 'are read by every replica in the order of time',
   guide_passages: 'are the documents of the product',

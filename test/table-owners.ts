@@ -15,6 +15,8 @@ export const OWNER: Record<string, string> = {
   api_keys: 'services/api-keys',
   shares: 'services/shares',
   audit_events: 'services/audit',
+  audit_seals: 'services/audit',
+  audit_unsealed: 'services/audit',
   agents: 'services/agents',
   agents_files: 'services/agents',
   limit_reservations: 'services/calls',

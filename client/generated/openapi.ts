@@ -1719,12 +1719,16 @@ export interface operations {
                  * @example auth.login
                  */
                 action?: string;
+                /** @description Who did it */
+                actorId?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
                 /** @description Not before this; a date is its midnight in UTC */
                 from?: string;
                 /** @description How many at most */
                 limit?: number;
+                /** @description How it ended */
+                outcome?: "success" | "failure";
                 /** @description Before this; a date is its midnight in UTC */
                 to?: string;
                 /** @description Whom the events are about */
@@ -1772,6 +1776,11 @@ export interface operations {
                             id: string;
                             /** @description Address that it was done from */
                             ip: string | null;
+                            /**
+                             * @description How it ended: failure where it was refused
+                             * @enum {unknown}
+                             */
+                            outcome: "success" | "failure";
                             /** @description `x-request-id` of the request */
                             requestId: string | null;
                             /** @description What it was done to, beside the user */
@@ -1881,10 +1890,14 @@ export interface operations {
                  * @example auth.login
                  */
                 action?: string;
+                /** @description Who did it */
+                actorId?: string;
                 /** @description Format of the download */
                 format?: "csv" | "ndjson";
                 /** @description Not before this; a date is its midnight in UTC */
                 from?: string;
+                /** @description How it ended */
+                outcome?: "success" | "failure";
                 /** @description Before this; a date is its midnight in UTC */
                 to?: string;
                 /** @description Whom the events are about */

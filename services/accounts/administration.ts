@@ -128,7 +128,7 @@ export function createAdministration ({ db, audit, auth, apiKeys, changes, hashe
         await apiKeys.revokeAll(tx, userId)
       }
       if (quota !== undefined) await changes.publish(tx, QUOTA_CHANGED, { userId, subject: userId })
-      await audit.record(tx, { action: 'user.update', userId, ...actor, details: { ...change } })
+      await audit.record(tx, { action: 'user.update', userId, ...actor, details: { username: after.username, ...change } })
       return toUser(after)
     }),
 
@@ -146,7 +146,7 @@ export function createAdministration ({ db, audit, auth, apiKeys, changes, hashe
         if (row === undefined) throw UserNotFound()
         await auth.endLogins(tx, { userId, reason: 'password-reset' })
         await apiKeys.revokeAll(tx, userId)
-        await audit.record(tx, { action: 'user.reset-password', userId, ...actor })
+        await audit.record(tx, { action: 'user.reset-password', userId, ...actor, details: { username: row.username } })
         return { user: toUser(row), password: generated }
       })
     }

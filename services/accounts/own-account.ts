@@ -52,7 +52,7 @@ export function createOwnAccount ({ db, audit, auth, hasher, guard }: OwnAccount
       assertStrong(next)
       const event = { userId, actorId: userId, target: loginId, ip, requestId }
       const fail = async (): Promise<never> => {
-        await audit.record(db, { ...event, action: 'auth.change-password-failed', details: { reason: 'wrong-password' } })
+        await audit.record(db, { ...event, action: 'auth.change-password-failed', outcome: 'failure', details: { reason: 'wrong-password' } })
         throw InvalidCredentials()
       }
       const { rows: [row] } = await db.query<{ username: string, password_hash: string }>(

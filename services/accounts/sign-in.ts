@@ -65,7 +65,7 @@ export function createSignIn ({ db, audit, auth, hasher, guard, devices, disable
   async function fail (account: Account | undefined, { ip, requestId }: Origin): Promise<never> {
     count('failure')
     const reason = account === undefined ? 'unknown-user' : 'wrong-password'
-    await audit.record(db, { action: 'auth.login-failed', userId: account?.id ?? null, ip, requestId, details: { reason } })
+    await audit.record(db, { action: 'auth.login-failed', outcome: 'failure', userId: account?.id ?? null, ip, requestId, details: { reason } })
     throw InvalidCredentials()
   }
 
@@ -77,7 +77,7 @@ export function createSignIn ({ db, audit, auth, hasher, guard, devices, disable
       if (row === undefined) return 'outdated'
       const user = toUser(row)
       if (user.disabled) {
-        await audit.record(tx, { action: 'auth.login-failed', userId: user.id, ip, requestId, details: { reason: 'disabled' } })
+        await audit.record(tx, { action: 'auth.login-failed', outcome: 'failure', userId: user.id, ip, requestId, details: { reason: 'disabled' } })
         return 'disabled'
       }
       const tokens = await auth.openLogin(tx, { userId: user.id, role: user.role, ip, userAgent })

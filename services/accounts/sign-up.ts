@@ -51,7 +51,7 @@ export function createSignUp ({ db, audit, auth, hasher, devices, open, forbidde
       return await db.transaction(async (tx) => {
         const user = await insertUser(tx, { username, passwordHash, email: email ?? null })
         const tokens = await auth.openLogin(tx, { userId: user.id, role: user.role, ip, userAgent })
-        await audit.record(tx, { action: 'auth.register', userId: user.id, actorId: user.id, target: tokens.loginId, ip, requestId })
+        await audit.record(tx, { action: 'auth.register', userId: user.id, actorId: user.id, target: tokens.loginId, ip, requestId, details: { username: user.username } })
         return { user, tokens, deviceToken: devices.issue(user.id, origin.deviceToken) }
       })
     }

@@ -198,11 +198,11 @@ export function createApiKeys ({ db, known, audit, changes, refusals, onWriteFai
 
     async revoke ({ userId, ip, requestId, actorId = userId }, keyId) {
       await db.transaction(async (tx) => {
-        const { rows } = await tx.query<{ id: string }>(
-          'update api_keys set revoked_at = now() where user_id = $1 and id = $2 and revoked_at is null returning id', [userId, keyId])
-        if (rows.length === 0) throw ApiKeyNotFound()
-        await audit.record(tx, { action: 'api-key.revoke', userId, actorId, target: keyId, ip, requestId })
-        await announce(tx, userId, rows)
+        const { rows: [row] } = await tx.query<Pick<KeyRow, 'id' | 'name' | 'prefix'>>(
+          'update api_keys set revoked_at = now() where user_id = $1 and id = $2 and revoked_at is null returning id, name, prefix', [userId, keyId])
+        if (row === undefined) throw ApiKeyNotFound()
+        await audit.record(tx, { action: 'api-key.revoke', userId, actorId, target: keyId, ip, requestId, details: { name: row.name, prefix: row.prefix } })
+        await announce(tx, userId, [row])
       })
     },
 

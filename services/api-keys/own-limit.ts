@@ -35,7 +35,7 @@ export function ownLimitOf (row: LimitColumns): OwnLimit | null {
  * @param columns of the row that is returned
  * @throws API_KEY_NOT_FOUND when it is not the owner's, or revoked
  */
-export async function setOwnLimit<Row> (
+export async function setOwnLimit<Row extends { name: string }> (
   { db, audit, changes }: { db: Database, audit: AuditPort, changes: Pick<ChangeFeed, 'publish'> },
   { userId, actorId, ip, requestId }: Actor & { userId: string }, keyId: string, limit: RateLimit, columns: string
 ): Promise<Row> {
@@ -44,7 +44,7 @@ export async function setOwnLimit<Row> (
       `update api_keys set limit_max = $3, limit_seconds = $4 where user_id = $1 and id = $2 and revoked_at is null returning ${columns}`,
       [userId, keyId, limit?.max ?? null, limit?.windowSeconds ?? null])
     if (row === undefined) throw ApiKeyNotFound()
-    await audit.record(tx, { action: 'api-key.limit', userId, actorId, target: keyId, ip, requestId, details: { rateLimit: limit } })
+    await audit.record(tx, { action: 'api-key.limit', userId, actorId, target: keyId, ip, requestId, details: { name: row.name, rateLimit: limit } })
     await changes.publish(tx, KEY_LIMITED, { userId, subject: keyId })
     return row
   })

@@ -1,7 +1,7 @@
 import { csvLine } from '../../csv.js'
 import type { AuditEvent } from './trail.js'
 
-const COLUMNS = ['id', 'at', 'action', 'userId', 'actorId', 'target', 'ip', 'requestId', 'details'] as const
+const COLUMNS = ['id', 'at', 'action', 'userId', 'actorId', 'target', 'ip', 'requestId', 'details', 'outcome'] as const
 
 /** The header line (RFC 4180). */
 export const CSV_HEADER = csvLine(COLUMNS)

@@ -6,10 +6,18 @@ import type { Executor } from '../../plugins/postgres/index.js'
 /** Subject of an event that is about nobody known: part of the primary key, so it can't be null. */
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
+/** Outcomes of what was done: `failure` where it was refused or failed. */
+export const OUTCOMES = ['success', 'failure'] as const
+
+/** Outcome of what was done. */
+export type Outcome = typeof OUTCOMES[number]
+
 /** An event, as the code that did it records it. */
 export interface NewAuditEvent {
   /** `domain.verb`, such as `auth.login`. */
   action: string
+  /** `success` when absent. */
+  outcome?: Outcome
   /** Whom it is about. */
   userId?: string | null
   /** Who did it; absent where nobody was signed in. */
@@ -33,12 +41,15 @@ export interface AuditEvent {
   ip: string | null
   requestId: string | null
   details: Record<string, unknown>
+  outcome: Outcome
 }
 
 /** Filter of events; `from` is included, `to` is not (a half-open interval, so that days add up). */
 export interface AuditFilter {
   action?: string
   userId?: string
+  actorId?: string
+  outcome?: Outcome
   from?: Date
   to?: Date
 }
@@ -73,6 +84,7 @@ interface Row {
   ip: string | null
   request_id: string | null
   details: Record<string, unknown>
+  outcome: Outcome
 }
 
 type Position = [at: string, id: string]
@@ -80,12 +92,13 @@ type Position = [at: string, id: string]
 const CURSORS = defineCursors(momentPart, idPart)
 
 const COLUMNS = `id, at, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as position,
-  action, user_id, actor_id, target, ip, request_id, details`
+  action, user_id, actor_id, target, ip, request_id, details, outcome`
 const SELECT = `select ${COLUMNS} from audit_events
   where ($1::text is null or action = $1) and ($2::uuid is null or user_id = $2)
     and ($3::timestamptz is null or at >= $3) and ($4::timestamptz is null or at < $4)
     and ($5::timestamptz is null or (at, id) < ($5, $6::uuid))
-  order by at desc, id desc limit $7`
+    and ($7::uuid is null or actor_id = $7) and ($8::text is null or outcome = $8)
+  order by at desc, id desc limit $9`
 
 const toEvent = (row: Row): AuditEvent => ({
   id: row.id,
@@ -96,7 +109,8 @@ const toEvent = (row: Row): AuditEvent => ({
   target: row.target,
   ip: row.ip,
   requestId: row.request_id,
-  details: row.details
+  details: row.details,
+  outcome: row.outcome
 })
 
 /** Ports of the trail. */
@@ -114,8 +128,9 @@ export type AuditPort = Pick<AuditTrail, 'record'>
  */
 export function createAuditTrail ({ db, batchSize = 500 }: AuditTrailOptions): AuditTrail {
   async function read (filter: AuditFilter, limit: number, after: Position | undefined): Promise<Row[]> {
-    const { action = null, userId = null, from = null, to = null } = filter
-    const { rows } = await db.query<Row>(SELECT, [action, userId, from, to, after?.[0] ?? null, after?.[1] ?? null, limit])
+    const { action = null, userId = null, actorId = null, outcome = null, from = null, to = null } = filter
+    const [at = null, id = null] = after ?? []
+    const { rows } = await db.query<Row>(SELECT, [action, userId, from, to, at, id, actorId, outcome, limit])
     return rows
   }
   const positionOf = (row: Row | undefined): Position | undefined => row === undefined ? undefined : [row.position, row.id]
@@ -123,10 +138,10 @@ export function createAuditTrail ({ db, batchSize = 500 }: AuditTrailOptions): A
   return {
     async record (tx, event) {
       await tx.query(
-        `insert into audit_events (user_id, id, actor_id, action, target, ip, request_id, details)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        `insert into audit_events (user_id, id, actor_id, action, target, ip, request_id, details, outcome)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
         [event.userId ?? NOBODY, uuidv7(), event.actorId ?? null, event.action, event.target ?? null, event.ip ?? null,
-          event.requestId ?? null, event.details ?? {}],
+          event.requestId ?? null, event.details ?? {}, event.outcome ?? 'success'],
         'audit-record')
     },
 

@@ -120,6 +120,6 @@ export async function rotate (tx: Executor, token: PresentedToken, origin: Known
   }
 
   await endLogins(tx, { userId, reason: 'reuse', only: loginId }, options.changes)
-  await options.audit.record(tx, { action: 'auth.refresh-reused', userId, target: loginId, ...origin, details: { generation } })
+  await options.audit.record(tx, { action: 'auth.refresh-reused', outcome: 'failure', userId, target: loginId, ...origin, details: { generation } })
   return { result: 'reused' }
 }

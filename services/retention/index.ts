@@ -13,8 +13,8 @@ export default fp(async (app) => {
   const define = (name: string, everySeconds: number, retention: Retention): void => {
     app.jobs.define(name, { everySeconds }, async (_data, signal) => ({ removed: await purge(app.db, retention, signal) }))
   }
-  define('audit-retention', 6 * HOUR, { table: 'audit_events', column: 'at', keptHours: app.config.auditRetentionDays * 24 })
+  app.jobs.define('audit-retention', { everySeconds: 6 * HOUR }, async (_data, signal) => ({ removed: await app.audit.purge(app.config.auditRetentionDays, signal) }))
   define('login-retention', 6 * HOUR, { table: 'logins', column: 'absolute_expires_at', keptHours: LOGIN_HOURS })
   define('usage-retention', 6 * HOUR, { table: 'usage_ledger', column: 'created_at', keptHours: USAGE_HOURS })
   define('reservation-retention', 6 * HOUR, { table: 'limit_reservations', column: 'lease_until', keptHours: 1 })
-}, { name: 'retention', dependencies: ['jobs', 'postgres'] })
+}, { name: 'retention', dependencies: ['jobs', 'postgres', 'audit'] })

@@ -20,7 +20,7 @@ t.test('the audit trail is read', async (t) => {
     const { status, body } = await read('?from=2021-01-01')
     t.equal(status, 200)
     t.match(body, { events: [{ action: 'auth.register', userId: ada.user.id }, { action: 'auth.login', userId: first.id }, { action: 'user.create', userId: first.id, actorId: null, details: { first: true } }], nextCursor: null })
-    t.same(Object.keys(body.events[0]), ['id', 'at', 'action', 'userId', 'actorId', 'target', 'ip', 'requestId', 'details'])
+    t.same(Object.keys(body.events[0]), ['id', 'at', 'action', 'userId', 'actorId', 'target', 'ip', 'requestId', 'details', 'outcome'])
   })
 
   // Many events of one microsecond, one of them made to hurt a spreadsheet; one of nobody.
@@ -50,9 +50,11 @@ t.test('the audit trail is read', async (t) => {
     t.equal(await count('?action=test.csv&from=2020-01-01&to=2020-01-02'), 1)
     t.equal(await count('?action=test.csv&from=2020-01-01T00:00:00.001Z'), 0)
     t.equal(await count('?action=test.csv&to=2020-01-01'), 0, 'the end is not included')
+    t.equal(await count(`?actorId=${ada.user.id}&outcome=success`), 1)
+    t.equal(await count('?outcome=failure'), 0)
     const foreign = ['9999-99-99', '2026-02-30', '0000-01-01'].map((day) =>
       `?cursor=${Buffer.from(`${day}T00:00:00.000000Z|0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c`).toString('base64url')}`)
-    for (const query of ['?from=yesterday', '?to=2020-06-30T23:59:60Z', '?from=2020-06-30T23:59:60Z', '?userId=1', '?limit=0', '?cursor=x', ...foreign, '?x=1']) {
+    for (const query of ['?from=yesterday', '?to=2020-06-30T23:59:60Z', '?from=2020-06-30T23:59:60Z', '?userId=1', '?actorId=1', '?outcome=x', '?limit=0', '?cursor=x', ...foreign, '?x=1']) {
       t.match(await read(query), { status: 400, body: { code: 'COMMON_VALIDATION_ERROR' } }, query)
     }
   })
@@ -63,8 +65,8 @@ t.test('the audit trail is read', async (t) => {
     t.equal(response.headers.get('content-type'), 'text/csv; charset=utf-8')
     t.equal(response.headers.get('content-disposition'), 'attachment; filename="audit-events.csv"')
     const [header, line, ...rest] = (await response.text()).split('\r\n')
-    t.equal(header, 'id,at,action,userId,actorId,target,ip,requestId,details')
-    t.match(line, /^[0-9a-f-]{36},2020-01-01T00:00:00\.000Z,test\.csv,,,"'=HYPERLINK\(""http:\/\/evil""\)",'-1,,"\{""text"":""a, \\""b\\""\\nc""\}"$/)
+    t.equal(header, 'id,at,action,userId,actorId,target,ip,requestId,details,outcome')
+    t.match(line, /^[0-9a-f-]{36},2020-01-01T00:00:00\.000Z,test\.csv,,,"'=HYPERLINK\(""http:\/\/evil""\)",'-1,,"\{""text"":""a, \\""b\\""\\nc""\}",success$/)
     t.same(rest, [''])
   })
 
