@@ -16,9 +16,10 @@ export type ErrorBody = Static<typeof ErrorEnvelope>
 /**
  * An error as its four-key body.
  * @param error what to show
+ * @param at when it happened, ISO 8601 in UTC; now, when absent
  */
-export function render ({ code, message, details }: ErrorData): ErrorBody {
-  return { code, message, details, timestamp: new Date().toISOString() }
+export function render ({ code, message, details }: ErrorData, at = new Date().toISOString()): ErrorBody {
+  return { code, message, details, timestamp: at }
 }
 
 /**

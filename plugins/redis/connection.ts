@@ -1,5 +1,5 @@
 /** One connection to Redis, of whatever kind: it fails fast while it is not there, and comes back by itself. */
-import { Cluster, Redis, type RedisOptions } from 'ioredis'
+import { Cluster, Redis, ReplyError, type RedisOptions } from 'ioredis'
 import type { RedisTarget } from './target.js'
 
 /** Connection that commands are sent on; with a cluster it is one to each of its nodes. */
@@ -13,17 +13,29 @@ const LONGEST_RETRY_MS = 1000
 
 const retry = (attempt: number): number => Math.min(FIRST_RETRY_MS * 2 ** Math.min(attempt - 1, 10), LONGEST_RETRY_MS)
 
-/** A master that has become a replica: the connection goes to the new master, and the command with it. */
-const reconnectAndResend = (error: Error): 2 | false => error.message.startsWith('READONLY') ? 2 : false
+/** Options of a connection. */
+export interface ConnectionOptions {
+  /** Shown by CLIENT LIST. */
+  name: string
+  /** Whether commands of one turn of the event loop are written as one. */
+  autoPipelining: boolean
+  /** Told that a write was refused since the server is a replica: a master that has failed over, which every connection has to leave. */
+  onReplica?: () => void
+}
 
 /**
  * Open a connection, which nobody has to wait for.
  * @param target where to
- * @param name shown by CLIENT LIST
- * @param autoPipelining whether commands of one turn of the event loop are written as one
+ * @param options what it is for
  */
-export function openConnection (target: RedisTarget, name: string, autoPipelining: boolean): Connection {
+export function openConnection (target: RedisTarget, { name, autoPipelining, onReplica }: ConnectionOptions): Connection {
   const { kind, nodes, username, password, db, tls } = target
+  // Redis 6 wraps what a script meets into a message of its own.
+  const reconnectFromReplica = (error: Error): boolean => {
+    const isReplica = error.message.includes('READONLY ')
+    if (isReplica) onReplica?.()
+    return isReplica
+  }
   const options = {
     lazyConnect: true,
     enableOfflineQueue: false,
@@ -35,7 +47,7 @@ export function openConnection (target: RedisTarget, name: string, autoPipelinin
     disableClientInfo: true,
     connectionName: name,
     enableAutoPipelining: autoPipelining,
-    reconnectOnError: reconnectAndResend,
+    reconnectOnError: reconnectFromReplica,
     retryStrategy: retry,
     db,
     ...(username === undefined ? {} : { username }),
@@ -69,6 +81,25 @@ export function openConnection (target: RedisTarget, name: string, autoPipelinin
   }
   const [{ host, port } = { host: 'localhost', port: 6379 }] = nodes
   return new Redis({ ...options, host, port })
+}
+
+/** Written by probes: a server that takes no writes is of no use. */
+const PROBE = ['parley:probe', 1, 'PX', 60_000] as const
+
+/**
+ * Probe a connection: whether a write is taken, and with a cluster every master answers, as commands for a silent one would each wait.
+ * @param connection which one
+ * @returns whether it can be used; rejects when it was lost
+ */
+export async function probe (connection: Connection): Promise<boolean> {
+  const masters = connection instanceof Cluster ? connection.nodes('master') : []
+  try {
+    await Promise.all([connection.call('SET', ...PROBE), ...masters.map((master) => master.ping())])
+    return true
+  } catch (error) {
+    if (error instanceof ReplyError) return false
+    throw error
+  }
 }
 
 /**

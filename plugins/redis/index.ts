@@ -75,8 +75,20 @@ async function open (app: FastifyInstance, target: RedisTarget, metrics: ReturnT
     metrics.failed()
     watch.failed(error)
   }
-  const pool = createPool({ ...app.config.redisPool, open: () => openConnection(target, 'parley', AUTO_PIPELINING), ...metrics, failed })
-  const subscriptions = createSubscriptions(() => openConnection(target, 'parley-subscriptions', false), failed)
+  const pool = createPool({
+    ...app.config.redisPool,
+    open: () => openConnection(target, {
+      name: 'parley',
+      autoPipelining: AUTO_PIPELINING,
+      onReplica () {
+        pool.renew()
+        subscriptions.renew()
+      }
+    }),
+    ...metrics,
+    failed
+  })
+  const subscriptions = createSubscriptions(() => openConnection(target, { name: 'parley-subscriptions', autoPipelining: false }), failed)
   const processes = createHighest()
   const shas = new Map<string, string>()
 

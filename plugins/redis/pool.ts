@@ -3,7 +3,7 @@
  * silent.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { breakOff, type Connection } from './connection.js'
+import { breakOff, probe, type Connection } from './connection.js'
 import { createRedisBreaker, RedisUnavailable } from './breaker.js'
 import type { Argument, RedisPool } from './port.js'
 
@@ -34,6 +34,8 @@ export interface Pool {
   send(command: string, args: readonly Argument[]): Promise<unknown>
   /** Look whether Redis answers, on every connection that was silent since; break off what doesn't, and let go of what is not needed. */
   look(): Promise<void>
+  /** Make all connections anew: what they lead to is not the master any more. */
+  renew(): void
   figures(): RedisPool
   close(): void
 }
@@ -138,10 +140,10 @@ export function createPool ({ min, max, open, answered, failed, reconnected }: P
     const startedAt = performance.now()
     // The answer may be there and unread after a pause of this process, hence the turns after the time is up.
     const late = sleep(PATIENCE_MS, null).then(async () => { for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate) })
-    const isHeard = await Promise.race([member.connection.ping().then(() => true, () => false), late.then(() => false)])
-    member.missed = isHeard ? 0 : member.missed + 1
-    member.isSuspect = !isHeard
-    if (isHeard) {
+    const isUsable = await Promise.race([probe(member.connection).catch(() => undefined), late.then(() => undefined)])
+    member.missed = isUsable === undefined ? member.missed + 1 : 0
+    member.isSuspect = isUsable !== true
+    if (isUsable === true) {
       hear(member, startedAt)
       return performance.now() - startedAt
     }
@@ -190,6 +192,7 @@ export function createPool ({ min, max, open, answered, failed, reconnected }: P
     get latencyMs () { return latencyMs },
     send,
     look,
+    renew () { for (const { connection } of members) if (connection.status === 'ready') breakOff(connection) },
     figures () {
       const ready = members.filter(({ connection }) => connection.status === 'ready')
       return { size: ready.length, min, max, busy: ready.filter(({ pending }) => pending > 0).length }

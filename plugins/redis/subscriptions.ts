@@ -1,10 +1,12 @@
 /** Subscriptions on a connection of their own, which hears nothing else; they come back with it. */
-import type { Connection } from './connection.js'
+import { breakOff, type Connection } from './connection.js'
 
 /** Subscriptions. */
 export interface Subscriptions {
   /** Hear a channel; returns a function that ends it. */
   subscribe(channel: string, listener: (message: string) => void): () => void
+  /** Make the connection anew: what it leads to is not the master any more. */
+  renew(): void
   close(): void
 }
 
@@ -47,6 +49,7 @@ export function createSubscriptions (open: () => Connection, failed: (error: Err
         ask('unsubscribe', [channel])
       }
     },
+    renew () { if (connection?.status === 'ready') breakOff(connection) },
     close () { connection?.disconnect() }
   }
 }

@@ -243,8 +243,10 @@ export class Generation {
   /** The last event. */
   #close ({ failure }: Ending, message: Message | null): void {
     if (message === null) this.events.append('error', interrupted())
-    else if (failure !== null) this.events.append('error', failure)
+    else if (failure !== null) this.events.append('error', failure, message.completedAt ?? undefined)
     else this.events.append('end', { message })
+    // What is kept of an ended answer is the same in every process.
+    if (message !== null) this.events.trim(this.events.chars)
     this.events.notify()
   }
 }

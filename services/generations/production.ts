@@ -109,7 +109,7 @@ const restsOn = ({ claim, caller }: Running, ended: Right): boolean => {
  * @param ports what it works with
  */
 export function createProduction (ports: ProductionPorts): Production {
-  const { store, calls, context, standing, hasEnded, onComplete, metrics, loop, log } = ports
+  const { store, calls, context, standing, hasEnded, share, onComplete, metrics, loop, log } = ports
   const running = new Map<string, Running>()
   const recent = new LRUCache<string, Produced>(RECENT)
   const generations = (): Generation[] => [...running.values()].map(({ generation }) => generation)
@@ -173,6 +173,7 @@ export function createProduction (ports: ProductionPorts): Production {
       })
       const { claim, events, ended, trace } = generation
       running.set(placeholder.id, { claim, events, ended, question, trace, generation, caller })
+      share?.(claim, events)
       metrics.inFlight(1)
       // It may have ended while the turn was committed.
       if (hasEnded(caller)) generation.end('stopped')

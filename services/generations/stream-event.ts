@@ -16,6 +16,8 @@ export interface StreamEvent {
   chars: number
   /** Whether it stands for several that are gone. */
   isMerged?: true
+  /** When it happened, ISO 8601 in UTC, where readers are told: of an `error`. */
+  at?: string
 }
 
 /** Position of a reader in a stream. */

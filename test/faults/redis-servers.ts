@@ -24,6 +24,18 @@ export interface RedisServer {
 
 const QUIET = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
 
+/** One command to whatever listens on a port, on a connection of its own. */
+export async function commandAt (port: number, name: string, ...rest: (string | number)[]): Promise<unknown> {
+  const client = new Redis(port, '127.0.0.1', { lazyConnect: true })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    return await client.call(name, rest)
+  } finally {
+    client.disconnect()
+  }
+}
+
 /** Starts a redis-server; killed after the test. */
 export async function startRedis (t: Test, options: { port?: number, args?: string[], sentinel?: boolean } = {}): Promise<RedisServer> {
   const port = options.port ?? await freePort()
@@ -56,16 +68,7 @@ export async function startRedis (t: Test, options: { port?: number, args?: stri
       await end()
       child = await start()
     },
-    async command (name, ...rest) {
-      const client = new Redis(port, '127.0.0.1', { lazyConnect: true })
-      client.on('error', () => undefined)
-      try {
-        await client.connect()
-        return await client.call(name, rest)
-      } finally {
-        client.disconnect()
-      }
-    }
+    command: (name, ...rest) => commandAt(port, name, ...rest)
   }
 }
 

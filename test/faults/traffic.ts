@@ -15,6 +15,8 @@ export interface Traffic {
   readonly healthMs: number
   /** Median of the answers so far, in milliseconds. */
   readonly medianMs: number
+  /** Longest that an answer took beyond the median of the same call in the phase before, in milliseconds. */
+  readonly addedMs: number
   /** Answers that are neither 2xx nor a 429 or 503 in the envelope. */
   readonly wrong: string[]
   /** The statuses as a finding tells them. */
@@ -26,6 +28,8 @@ export interface Traffic {
 }
 
 const LONGEST_MS = 10_000
+
+const medianOf = (times: number[]): number => times.toSorted((one, other) => one - other)[times.length >> 1] ?? 0
 
 const isEnvelope = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && Object.keys(body).sort().join() === 'code,details,message,timestamp'
@@ -41,7 +45,8 @@ export function startTraffic (
   t: Test, json: (path: string, call?: Call) => Promise<Answer>, calls: Repeated[], pace: { clients?: number, pauseMs?: number } = {}
 ): Traffic {
   const { clients = 4, pauseMs = 5 } = pace
-  let times: number[] = []
+  let times = new Map<string, number[]>()
+  let usual = new Map<string, number>()
   let statuses = new Map<number, number>()
   let wrong: string[] = []
   let healthMs = 0
@@ -61,7 +66,7 @@ export function startTraffic (
       healthMs = Math.max(healthMs, ms)
       return
     }
-    times.push(ms)
+    times.set(path, [...times.get(path) ?? [], ms])
     statuses.set(status, (statuses.get(status) ?? 0) + 1)
     const isRight = (status >= 200 && status < 300) || ([429, 503].includes(status) && isEnvelope(body))
     if (!isRight) wrong.push(`${path}: ${status} ${text.slice(0, 200)}`)
@@ -84,13 +89,15 @@ export function startTraffic (
   t.teardown(stop)
   return {
     get statuses () { return statuses },
-    get longestMs () { return Math.max(0, ...times) },
-    get medianMs () { return times.toSorted((one, other) => one - other)[times.length >> 1] ?? 0 },
+    get longestMs () { return Math.max(0, ...[...times.values()].flat()) },
+    get medianMs () { return medianOf([...times.values()].flat()) },
+    get addedMs () { return Math.max(0, ...[...times].map(([path, own]) => Math.max(...own) - (usual.get(path) ?? 0))) },
     get healthMs () { return healthMs },
     get wrong () { return wrong },
     get seen () { return [...statuses].sort(([one], [other]) => one - other).map(([status, count]) => `${status} × ${count}`).join(', ') },
     begin () {
-      times = []
+      usual = new Map([...times].map(([path, own]) => [path, medianOf(own)]))
+      times = new Map()
       statuses = new Map()
       wrong = []
       healthMs = 0

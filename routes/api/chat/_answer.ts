@@ -51,7 +51,7 @@ function encoded (messageId: string, events: readonly StreamEvent[]): string {
   if (latest.events === events && latest.messageId === messageId) return latest.text
   const text = encodeEvents(events.map((event) => {
     const error = errorIn(event)
-    return { id: formatEventId(messageId, event), event: event.type, data: error === undefined ? event.data : render(error) }
+    return { id: formatEventId(messageId, event), event: event.type, data: error === undefined ? event.data : render(error, event.at) }
   }))
   latest = { events, messageId, text }
   return text

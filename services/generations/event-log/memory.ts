@@ -21,7 +21,7 @@ const isSeen = ({ type, chars, n }: StreamEvent, cursor: Cursor): boolean =>
 function placed (event: StreamEvent, n: number, seen: number): StreamEvent {
   const { type, chars } = event
   const start = type === 'chunk' ? chars - sizeOf(event) : seen
-  if (start >= seen) return event.n === n ? event : { type, data: event.data, n, chars }
+  if (start >= seen) return event.n === n ? event : { ...event, n }
   return { type, data: { content: (event.data as { content: string }).content.slice(seen - start) }, n, chars }
 }
 
@@ -65,9 +65,10 @@ export class MemoryLog implements WritableEventLog {
   }
 
   /** Adds an event; see the port, here and below. */
-  append (type: StreamEventType, data: unknown): void {
+  append (type: StreamEventType, data: unknown, at?: string): void {
     const chars = type === 'chunk' ? this.#chars + (data as { content: string }).content.length : this.#chars
-    this.restore({ type, data, n: this.#n + 1, chars })
+    const event = { type, data, n: this.#n + 1, chars }
+    this.restore(type === 'error' ? { ...event, at: at ?? new Date().toISOString() } : event)
   }
 
   /** Adds an event that another log had, as it stood there. */

@@ -52,8 +52,9 @@ export interface WritableEventLog extends EventLog {
    * Add an event; `notify` tells the readers, so that one notification can stand for a whole batch.
    * @param type of the event
    * @param data its data, as it will be sent
+   * @param at when it happened, ISO 8601 in UTC; now, when absent, of an `error`
    */
-  append(type: StreamEventType, data: unknown): void
+  append(type: StreamEventType, data: unknown, at?: string): void
   /** Tell every reader that there is more. */
   notify(): void
   /**

@@ -54,18 +54,26 @@ class StreamReader {
     if (first !== undefined && this.#n === 0 && first.n > 1 && !await this.#beginAt(first)) return false
     for (const event of events) this.log.restore(event)
     this.#n = events.at(-1)?.n ?? this.#n
-    if (!this.log.closed) this.log.trim(this.log.chars)
+    this.log.trim(this.log.chars)
     if (events.length > 0) this.log.notify()
     return true
   }
 
-  /** Takes the beginning; a stream that is about to be made is waited for. */
+  /** Takes all that is there, as every process has it before somebody reads; a stream that is about to be made is waited for. */
   async begin (signal: AbortSignal): Promise<boolean> {
-    if (await this.take()) return true
+    if (await this.#takeAll()) return true
     const state = await this.store.state(this.target.userId, this.target.messageId)
     if (state?.running !== true) return false
     await this.#next(signal, SOON_MS)
-    return await this.take()
+    return await this.#takeAll()
+  }
+
+  async #takeAll (): Promise<boolean> {
+    for (let before = -1; this.#n > before && !this.log.closed;) {
+      before = this.#n
+      if (!await this.take()) break
+    }
+    return this.#n > 0
   }
 
   /** Reads to the end of the answer; resolves when it is there, when the stream does not go on, and when the signal says so. */

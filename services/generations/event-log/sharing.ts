@@ -24,8 +24,9 @@ export interface SharedLogs {
 interface Shared {
   target: Target
   log: EventLog
-  /** How far it was brought. */
+  /** How far it was brought, and number of the last event that the stream has to have; 0 where it may have lost some. */
   cursor: Cursor
+  brought: number
   unlisten: () => void
   failures: number
   /** Entries of the stream, and their size together. */
@@ -44,8 +45,11 @@ const AT_ONCE = 1024
 const PATIENCE = 60
 const RETRY_MS = 1000
 
-// The entry is named by its last event: one that was there after all is refused, and nothing comes twice.
+// The entry is named by its last event: one that was there after all is refused, and nothing comes twice. Where what was brought is gone,
+// with a flush or in a failover, nothing is added.
 const APPEND = `
+  local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
+  if (last and tonumber(string.match(last[1], '^%d+')) or 0) < tonumber(ARGV[6]) then return 0 end
   local added = redis.pcall('XADD', KEYS[1], ARGV[1] .. '-0', 'e', ARGV[2])
   if type(added) == 'table' and added.err and not string.find(added.err, 'equal or smaller') then return added end
   redis.call('XTRIM', KEYS[1], 'MINID', ARGV[3])
@@ -53,12 +57,15 @@ const APPEND = `
   redis.call('PUBLISH', ARGV[5], ARGV[1])
   return 1`
 
-const plain = ({ type, data, n, chars }: StreamEvent): StreamEvent => {
-  if (type !== 'error') return { type, data, n, chars }
+const plain = (event: StreamEvent): StreamEvent => {
+  if (event.type !== 'error') return event
   // Of what was thrown, what goes out.
-  const { code, message, details } = data as { code: string, message: string, details: unknown }
-  return { type, data: { code, message, details }, n, chars }
+  const { code, message, details } = event.data as { code: string, message: string, details: unknown }
+  return { ...event, data: { code, message, details } }
 }
+
+/** After the first event. */
+const BEGUN: Cursor = { chars: 0, n: 1 }
 
 /**
  * Sharing over Redis.
@@ -80,6 +87,18 @@ export function createSharedLogs (redis: Pick<RedisPort, 'isUp' | 'run'>): Share
     return shared.entries[0]?.n ?? n
   }
 
+  /** The entry that was just added is not there. */
+  function withdraw (shared: Shared): void {
+    shared.units -= shared.entries.pop()?.units ?? 0
+    mark(shared)
+  }
+
+  /** Brings again what readers elsewhere have lost, as far as it is here as a whole; else they have the database. */
+  function bringAgain (shared: Shared): void {
+    if (shared.log.after(BEGUN, 1).missingUntil === undefined) shared.cursor = START
+    shared.brought = 0
+  }
+
   function end (shared: Shared): void {
     shared.unlisten()
     dirty.delete(shared)
@@ -95,16 +114,22 @@ export function createSharedLogs (redis: Pick<RedisPort, 'isUp' | 'run'>): Share
     const text = JSON.stringify(events.map(plain))
     const isOver = isTerminal(last.type)
     try {
-      const args = [last.n, text, boundary(shared, last.n, text.length), isOver ? AFTERLIFE_MS : LIFE_MS, channelOf(target)]
-      await redis.run(APPEND, [keyOf(target)], args)
-      shared.cursor = { chars: last.chars, n: last.n }
+      const args = [last.n, text, boundary(shared, last.n, text.length), isOver ? AFTERLIFE_MS : LIFE_MS, channelOf(target), shared.brought]
+      const added = await redis.run(APPEND, [keyOf(target)], args)
       shared.failures = 0
+      if (added === 0) {
+        withdraw(shared)
+        bringAgain(shared)
+        return
+      }
+      shared.cursor = { chars: last.chars, n: last.n }
+      shared.brought = last.n
       if (isOver) end(shared)
       else if (events.length === AT_ONCE) mark(shared)
     } catch {
+      withdraw(shared)
       shared.failures += 1
       if (shared.failures > PATIENCE) end(shared)
-      else mark(shared)
     }
   }
 
@@ -128,7 +153,7 @@ export function createSharedLogs (redis: Pick<RedisPort, 'isUp' | 'run'>): Share
 
   return {
     share (target, log) {
-      const shared: Shared = { target, log, cursor: START, unlisten: () => undefined, failures: 0, entries: [], units: 0 }
+      const shared: Shared = { target, log, cursor: START, brought: 0, unlisten: () => undefined, failures: 0, entries: [], units: 0 }
       shared.unlisten = log.listen(() => { mark(shared) })
       mark(shared)
     },

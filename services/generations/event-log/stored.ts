@@ -39,7 +39,7 @@ export function openStoredLog (
     const text = isOver ? message.content.slice(log.chars) : await store.text(userId, messageId, log.chars, END)
     if (log.isEmpty) log.append('start', startOf(message))
     if (text !== '') log.append('chunk', { content: text })
-    if (isOver && message.status === 'failed') log.append('error', errorOf(message))
+    if (isOver && message.status === 'failed') log.append('error', errorOf(message), message.completedAt ?? undefined)
     else if (isOver) log.append('end', { message })
     else log.trim(log.chars)
     log.notify()
