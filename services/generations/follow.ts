@@ -19,7 +19,7 @@ export interface Followed {
 }
 
 /** Source of stored text. */
-type Texts = Pick<GenerationStore, 'text'>
+type Texts = Pick<GenerationStore, 'text' | 'state'>
 
 const POLL_MS = 500
 /** Stored text that a slow reader is handed at once, in UTF-16 units. */
@@ -95,6 +95,7 @@ class Reader {
     const { chars, n } = this.cursor
     const content = await pieceOf(this.store, this.followed, chars, until)
     if (content === undefined) await sleep(POLL_MS, undefined, { signal: this.signal }).catch(() => undefined)
+    else if (content === '') this.cursor = { chars: Infinity, n }
     else {
       const event: StreamEvent = { type: 'chunk', data: { content }, n: n + 1, chars: chars + content.length, isMerged: true }
       await this.sink([event])
@@ -121,15 +122,19 @@ class Reader {
   }
 }
 
-/** Stored text from a position on; undefined while the database is away. Throws MESSAGE_NOT_FOUND when it has been deleted. */
+/**
+ * Stored text from a position on; undefined while the database is away, or does not have it yet: a log that another process fills may be
+ * ahead. Empty where the answer has ended with less, which leaves nothing but its end. Throws MESSAGE_NOT_FOUND when it has been deleted.
+ */
 async function pieceOf (store: Texts, { claim, events, ended }: Followed, from: number, to: number): Promise<string | undefined> {
   const end = Math.min(to, from + PIECE)
   // An answer that has ended is here as a whole: the database would send all of it for every piece.
   const message = events.closed ? await ended : null
   try {
     const content = message?.content.slice(from, end) ?? await store.text(claim.userId, claim.messageId, from, end)
-    if (content === '') throw MessageNotFound()
-    return content
+    if (content !== '' || message !== null) return content
+    if (await store.state(claim.userId, claim.messageId) === null) throw MessageNotFound()
+    return events.closed ? '' : undefined
   } catch (error) {
     if (!isAway(error)) throw error
     return undefined

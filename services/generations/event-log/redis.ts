@@ -17,8 +17,10 @@ type Store = Pick<GenerationStore, 'state' | 'text'>
 const POLL_MS = 250
 const SILENCE_MS = 2000
 const AT_ONCE = 100
-/** Longest that the first events of an answer are under way. */
+/** Longest that the first events of an answer are under way, and that one lost word from Redis costs. */
 const SOON_MS = 100
+/** Attempts in a row that may fail before the database is read. */
+const MOST_FAILURES = 2
 
 /** Events after one; undefined where the stream does not go on from there. */
 async function readOn (redis: Pick<RedisPort, 'send'>, target: Target, n: number): Promise<StreamEvent[] | undefined> {
@@ -61,7 +63,10 @@ class StreamReader {
 
   /** Takes all that is there, as every process has it before somebody reads; a stream that is about to be made is waited for. */
   async begin (signal: AbortSignal): Promise<boolean> {
-    if (await this.#takeAll()) return true
+    if (await this.#takeAll().catch(async () => {
+      await this.#next(signal, SOON_MS)
+      return await this.#takeAll()
+    })) return true
     const state = await this.store.state(this.target.userId, this.target.messageId)
     if (state?.running !== true) return false
     await this.#next(signal, SOON_MS)
@@ -79,9 +84,12 @@ class StreamReader {
   /** Reads to the end of the answer; resolves when it is there, when the stream does not go on, and when the signal says so. */
   async readToTheEnd (signal: AbortSignal): Promise<void> {
     let heardAt = performance.now()
+    let failures = 0
     while (!this.log.closed && !signal.aborted) {
       const before = this.#n
-      if (!await this.take().catch(() => false)) return
+      const isThere = await this.take().catch(() => undefined)
+      failures = isThere === undefined ? failures + 1 : 0
+      if (isThere === false || failures === MOST_FAILURES) return
       if (this.#n > before) {
         heardAt = performance.now()
         continue
