@@ -231,7 +231,6 @@ export class Generation {
     remember(message, { attempts: this.#attempt?.number ?? 0, failure })
     this.#unstored.forget()
     this.#transcript.forget()
-    this.events.trim(this.events.chars)
   }
 
   #observe ({ status }: Ending, message: Message | null, usage: Usage | null): void {
@@ -240,12 +239,11 @@ export class Generation {
     if (usage !== null) metrics.used(this.#attempt?.agentId ?? this.placeholder.agentId ?? '', usage)
   }
 
-  /** The last event. */
+  /** The last event, after which the same is kept in every process. */
   #close ({ failure }: Ending, message: Message | null): void {
     if (message === null) this.events.append('error', interrupted())
     else if (failure !== null) this.events.append('error', failure, message.completedAt ?? undefined)
     else this.events.append('end', { message })
-    // What is kept of an ended answer is the same in every process.
     if (message !== null) this.events.trim(this.events.chars)
     this.events.notify()
   }

@@ -49,7 +49,9 @@ const LONGEST_RECOVERY_S = 30
 const MOST_ADDED_MS = 3000
 
 /** Starts services, each a process, over one database of their own. */
-export async function startProcesses (t: Test, options: { redis?: string, count?: number, env?: Record<string, string> } = {}): Promise<Processes> {
+export async function startProcesses (
+  t: Test, options: { redis?: string, count?: number, env?: Record<string, string> } = {}
+): Promise<Processes> {
   const { redis, count = 2 } = options
   const held: UpstreamCall[] = []
   const upstream = await startUpstream(t, async (call) => {
