@@ -3,6 +3,8 @@ import { unstorable } from '../../text.js'
 
 /** The deepest that JSON may nest. */
 export const DEEPEST = 32
+/** Most values of a body: ten times what its schemas allow in good sense; parsing and checking as many takes some 40 ms. */
+export const MOST_VALUES = 32_768
 
 /** Something that is wrong with a value, in the form of Ajv's errors. */
 export interface Flaw {
@@ -61,3 +63,6 @@ export function findFlaw (value: unknown, depth = 0): Flaw | undefined {
 
 /** The flaw of what nests too deeply, wherever it does. */
 export const tooDeep = (): Flaw => flawOf(TOO_DEEP)
+
+/** The flaw of what holds too many values. */
+export const tooMany = (): Flaw => flawOf({ keys: [], message: `must not hold more than ${MOST_VALUES} values`, keyword: 'values' })

@@ -3,8 +3,8 @@ import { isUtf8 } from 'node:buffer'
 import fp from 'fastify-plugin'
 import type { FastifyBodyParser } from 'fastify'
 import { defineError } from '../../errors.js'
-import { nestsDeeper } from './depth.js'
-import { DEEPEST, findFlaw, tooDeep, type Flaw } from './flaws.js'
+import { excessOf } from './depth.js'
+import { DEEPEST, findFlaw, MOST_VALUES, tooDeep, tooMany, type Flaw } from './flaws.js'
 import { placeOfError } from './json-place.js'
 import { createTurns } from './turns.js'
 import { createValidatorCompiler } from './validation.js'
@@ -70,9 +70,11 @@ export default fp(async (app) => {
     // Clients that set the header on every call send it on empty ones too; whether a body is required is the schema's to say.
     if (body.length === 0) { done(null, undefined); return }
     if (!isUtf8(body)) { done(Object.assign(new Error('not UTF-8'), { code: 'FST_ERR_CTP_INVALID_JSON_BODY', statusCode: 400 }), undefined); return }
-    if (body.length < LARGE_BODY) void parseText(request, body, done)
-    else if (nestsDeeper(body, DEEPEST)) done(refusal(tooDeep(), 'body'), undefined)
-    else inTurn(() => { void parseText(request, body, done) })
+    if (body.length < LARGE_BODY) { void parseText(request, body, done); return }
+    const excess = excessOf(body, { deepest: DEEPEST, most: MOST_VALUES })
+    if (excess !== undefined) { done(refusal(excess === 'most' ? tooMany() : tooDeep(), 'body'), undefined); return }
+    // Two turns: what was parsed is checked at once, and what is done with it begins then.
+    inTurn(() => { void parseText(request, body, (error, value) => { inTurn(() => { done(error, value) }) }) })
   }
   for (const type of ['application/json', JSON_DIALECT]) app.addContentTypeParser(type, { parseAs: 'buffer' }, parseStrictly)
 

@@ -9,6 +9,9 @@ export interface LogLimits {
   events: number
 }
 
+/** Readers that are told in one turn of the event loop: each costs a write, some 20 µs. */
+const AT_ONCE = 128
+
 const sizeOf = ({ type, data }: StreamEvent): number => {
   if (type === 'chunk' || type === 'reasoning') return (data as { content: string }).content.length
   return 64 + ((data as { arguments?: string }).arguments?.length ?? 0)
@@ -34,6 +37,9 @@ export class MemoryLog implements WritableEventLog {
   #start: StreamEvent | undefined
   #listeners = new Set<() => void>()
   #isWhole = true
+  /** Whether something has come that not all of a crowd were told of, and whether they are being told. */
+  #isNews = false
+  #isTelling = false
   /** What was read last: readers that keep up read the same, one after the other. */
   #latest: { cursor: Cursor, count: number, most: number, events: StreamEvent[] } = { cursor: START, count: 0, most: 0, events: [] }
 
@@ -83,9 +89,34 @@ export class MemoryLog implements WritableEventLog {
   /** Takes a first event that is kept no more: readers from the start get it all the same. */
   begin (start: StreamEvent): void { this.#start = start }
 
-  /** Tells every reader that there is more. */
+  /** Tells every reader that there is more; a crowd in slices, between which others have their turn, and of as much as there is by then. */
   notify (): void {
-    for (const listener of this.#listeners) listener()
+    if (this.#listeners.size > AT_ONCE) this.#tellCrowd()
+    else for (const listener of this.#listeners) listener()
+  }
+
+  #tellCrowd (): void {
+    this.#isNews = true
+    if (this.#isTelling) return
+    this.#isTelling = true
+    const round = this.#rounds()
+    const next = (): void => {
+      this.#isTelling = round.next().done !== true
+      if (this.#isTelling) setImmediate(next)
+    }
+    next()
+  }
+
+  * #rounds (): Generator<void, void> {
+    while (this.#isNews) {
+      this.#isNews = false
+      let told = 0
+      for (const listener of [...this.#listeners]) {
+        if (this.#listeners.has(listener)) listener()
+        told += 1
+        if (told % AT_ONCE === 0) yield
+      }
+    }
   }
 
   /** Hears of new events. */

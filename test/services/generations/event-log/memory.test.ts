@@ -3,6 +3,7 @@ import t from 'tap'
 import fc from 'fast-check'
 import { UpstreamTimeout } from '../../../../services/calls/errors.js'
 import { MemoryLog } from '../../../../services/generations/event-log/memory.js'
+import { eventually } from '../../../helper.js'
 import { eventLogSuite } from './suite.js'
 import { formatEventId, parseCursor, START, type Cursor, type StreamEvent } from '../../../../services/generations/stream-event.js'
 
@@ -154,4 +155,23 @@ t.test('what every log does', async (t) => {
       }
     })
   }
+})
+
+t.test('a crowd is told in slices', async (t) => {
+  const log = new MemoryLog({ units: 1000, events: 1000 })
+  const heard = Array.from({ length: 1000 }, () => 0)
+  const unlisten = heard.map((_, reader) => log.listen(() => { heard[reader] = log.chars }))
+  const told = (chars: number): number => heard.filter((one) => one === chars).length
+  log.append('chunk', { content: 'a' })
+  log.notify()
+  t.ok(told(1) > 0 && told(1) < 500, 'the first of them at once, the others not in this turn')
+  log.append('chunk', { content: 'b' })
+  log.notify()
+  unlisten[999]?.()
+  await eventually('the last one', () => heard[998] === 2)
+  await eventually('the first one, of what came meanwhile', () => told(2) === 999)
+  t.equal(heard[999], 0, 'whoever has left is told nothing')
+  log.append('chunk', { content: 'c' })
+  log.notify()
+  await eventually('all of them, again', () => told(3) === 999)
 })
