@@ -1,7 +1,8 @@
-/** Caches of the process under their names, with their metrics. */
+/** Caches of the process under their names, with their metrics; what may be shared has Redis behind it. */
 import fp from 'fastify-plugin'
 import { createMemoryCache } from './memory.js'
 import type { Cache, CacheOptions, CacheResult } from './port.js'
+import { createSharedCache } from './redis.js'
 
 export type { Cache, CacheOptions } from './port.js'
 
@@ -12,7 +13,7 @@ declare module 'fastify' {
      * @param name in metrics; one cache has one name
      * @param options its bounds
      */
-    openCache<Value>(name: string, options: CacheOptions): Cache<Value>
+    openCache<Value>(name: string, options: CacheOptions<Value>): Cache<Value>
     /** All caches of this process. */
     caches: Caches
   }
@@ -42,7 +43,8 @@ export interface Caches {
 
 interface Opened { name: string, cache: Pick<Cache<unknown>, 'size' | 'drop' | 'clear'>, requests: Record<CacheResult, number>, told: Record<CacheResult, number> }
 
-const RESULTS = ['hit', 'miss'] as const
+const RESULTS = ['hit', 'shared', 'miss'] as const
+const NONE = { hit: 0, shared: 0, miss: 0 }
 
 /** Caches, and the metrics of all of them. */
 export default fp(async (app) => {
@@ -50,7 +52,7 @@ export default fp(async (app) => {
   const { client } = app.metrics
   const requests = new client.Counter({
     name: 'cache_requests_total',
-    help: 'Requests to caches by result: hit, miss',
+    help: 'Requests to caches by result: hit, shared, miss',
     labelNames: ['cache', 'result'],
     // A number beside the cache is raised at each request; only whoever reads pays for labels.
     collect () {
@@ -69,19 +71,24 @@ export default fp(async (app) => {
     collect () { for (const { name, cache } of opened) this.set({ cache: name }, cache.size) }
   })
 
-  app.decorate('openCache', <Value>(name: string, options: CacheOptions): Cache<Value> => {
+  app.decorate('openCache', <Value>(name: string, options: CacheOptions<Value>): Cache<Value> => {
     if (opened.some((other) => other.name === name)) throw new Error(`there is a cache ${name} already`)
-    const counts = { hit: 0, miss: 0 }
-    const cache = createMemoryCache<Value>({ ...options, onRequest: (result) => { counts[result] += 1 } })
-    opened.push({ name, cache, requests: counts, told: { hit: 0, miss: 0 } })
+    const counts = { ...NONE }
+    const { shared, ttlMs } = options
+    const all = { ...options, onRequest: (result: CacheResult) => { counts[result] += 1 } }
+    const cache = app.redisPool.enabled && shared !== undefined && ttlMs !== undefined
+      ? createSharedCache<Value>(app.redisPool, name, { ...all, ttlMs })
+      : createMemoryCache<Value>(all)
+    opened.push({ name, cache, requests: counts, told: { ...NONE } })
     for (const result of RESULTS) requests.inc({ cache: name, result }, 0)
     entries.set({ cache: name }, 0)
     return cache
   })
   app.decorate('caches', {
-    figures: () => opened.map(({ name, cache, requests: { hit, miss } }) =>
-      ({ name, hits: hit, misses: miss, hitRate: hit + miss === 0 ? 0 : hit / (hit + miss), entries: cache.size }))
-      .sort((one, other) => one.name < other.name ? -1 : 1),
+    figures: () => opened.map(({ name, cache, requests: { hit, shared, miss } }) => {
+      const hits = hit + shared
+      return { name, hits, misses: miss, hitRate: hits + miss === 0 ? 0 : hits / (hits + miss), entries: cache.size }
+    }).sort((one, other) => one.name < other.name ? -1 : 1),
     drop (name, group) {
       for (const { name: own, cache } of opened) {
         if (name !== undefined && name !== own) continue
@@ -90,4 +97,4 @@ export default fp(async (app) => {
       }
     }
   })
-}, { name: 'cache', dependencies: ['metrics'] })
+}, { name: 'cache', dependencies: ['metrics', 'redis'] })

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache'
-import type { Cache, CacheOptions, CacheResult } from './port.js'
+import type { Cache, CacheOptions, CacheResult, Load } from './port.js'
 
 /** Options of a cache in memory. */
-export interface MemoryCacheOptions extends CacheOptions {
+export interface MemoryCacheOptions<Value = never> extends CacheOptions<Value> {
   /** Told how each request went. */
   onRequest?: (result: CacheResult) => void
   /** Milliseconds of a clock that never goes back. */
@@ -16,20 +16,21 @@ interface Flight<Value> { group: string, loaded: Promise<Value> }
  * Cache in the memory of this process.
  * @param options its bounds
  */
-export function createMemoryCache<Value> (options: MemoryCacheOptions): Cache<Value> {
+export function createMemoryCache<Value> (options: MemoryCacheOptions<Value>): Cache<Value> {
   const { most, ttlMs = 0, onRequest, now = () => performance.now() } = options
   const entries = new LRUCache<string, Entry<Value>>({ max: most, ttl: ttlMs, perf: { now }, ttlResolution: 0 })
   const flights = new Map<string, Flight<Value>>()
   const nameOf = (group: string, key: string): string => `${group}\n${key}`
 
-  const load = async (group: string, name: string, work: () => Promise<Value>): Promise<Value> => {
+  const load = async (group: string, name: string, work: Load<Value>): Promise<Value> => {
+    let ttl = ttlMs
     // What it throws at once fails like the rest.
-    const flight: Flight<Value> = { group, loaded: (async () => await work())() }
+    const flight: Flight<Value> = { group, loaded: (async () => await work((shorter) => { ttl = shorter }))() }
     flights.set(name, flight)
     try {
       const value = await flight.loaded
       // One that was dropped meanwhile is no flight of anybody's any more.
-      if (flights.get(name) === flight) entries.set(name, { group, value })
+      if (flights.get(name) === flight) entries.set(name, { group, value }, { ttl })
       return value
     } finally {
       if (flights.get(name) === flight) flights.delete(name)

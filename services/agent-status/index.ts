@@ -32,6 +32,9 @@ declare module 'fastify' {
 
 const MOST_AGENTS = 10_000
 
+/** Time for which a probe of one replica spares the others theirs, at most, in milliseconds: below that after which they are due. */
+const FRESH_MS = 30_000
+
 /** Time between looks for agents that are due to be probed, in milliseconds. */
 const EVERY_MS = 5_000
 
@@ -64,6 +67,7 @@ export default fp(async (app) => {
     provider,
     isIdle: (agent) => balance.isIdle(agent),
     records,
+    kept: app.openCache('probes', { most: MOST_AGENTS, ttlMs: Math.min(FRESH_MS, app.config.cacheStatusTtl), shared: () => true }),
     probed: (agent, isAlive) => { probes.inc({ agent: app.agentLabel(agent), result: isAlive ? 'alive' : 'failed' }) },
     now: Date.now
   })

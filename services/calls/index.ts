@@ -104,7 +104,7 @@ export default fp(async (app) => {
   app.decorate('upstreams', upstreams)
   app.decorate('openingOf', createOpenings({
     upstreams,
-    cache: app.openCache('openings', { most: MOST_OPENINGS, ttlMs: app.config.cacheAgentsTtl }),
+    cache: app.openCache('openings', { most: MOST_OPENINGS, ttlMs: app.config.cacheAgentsTtl, shared: ({ failedAt }) => failedAt === null }),
     failed: (agent, error) => { log.info({ err: error, agentId: agent.id }, 'an upstream could not be asked for its opening') }
   }))
 }, { name: 'calls', dependencies: ['llm', 'agents', 'metrics', 'cache', 'usage', 'postgres', 'loops', 'rate-limit', 'accounts', 'bus'] })

@@ -1,3 +1,4 @@
+import { createMemoryCache } from '../../../plugins/cache/memory.js'
 import t from 'tap'
 import { createBalance } from '../../../services/calls/balance.js'
 import { createTrackRecords, type Outcome } from '../../../services/calls/track-record.js'
@@ -101,6 +102,7 @@ t.test('idle agents are probed, at most once a minute, their targets in turn', a
     provider: (name) => name === 'openai' ? provider : undefined,
     isIdle: ({ id }) => !busy.has(id),
     records,
+    kept: createMemoryCache({ most: 10, ttlMs: 30_000, now: () => now }),
     probed: (id, isAlive) => { results.push([id, isAlive]) },
     now: () => now
   })
