@@ -1519,6 +1519,43 @@ export interface components {
              * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
              */
             parentId: string | null;
+            /** @description The content with its images, where it has such; absent where it is `content` alone */
+            parts?: {
+                /**
+                 * @description Of an image, where its client said so
+                 * @example cat.png
+                 */
+                filename?: string;
+                /** @description Of an image */
+                image_url?: {
+                    /**
+                     * @description `low`, `high` or `auto`
+                     * @example low
+                     */
+                    detail?: string;
+                    /**
+                     * @description `https:` or `data:`
+                     * @example data:image/png;base64,iVBORw0KGgo=
+                     */
+                    url: string;
+                };
+                /**
+                 * @description Of an image, where its client said so
+                 * @example image/png
+                 */
+                mediaType?: string;
+                /**
+                 * @description Of a text
+                 * @example What is this?
+                 */
+                text?: string;
+                /**
+                 * @description What it is
+                 * @example image_url
+                 * @enum {string}
+                 */
+                type: "text" | "image_url";
+            }[];
             /**
              * @description What the model thought before it answered, where its upstream tells; stored with the end of the answer
              * @example The user wants a haiku.
@@ -9017,7 +9054,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description What the AI SDK’s `DefaultChatTransport` sends. Further fields are ignored */
+        /** @description What the AI SDK’s `DefaultChatTransport` sends. `tools`, by name as assistant-ui sends them, are passed on; further fields are ignored */
         requestBody: {
             content: {
                 /**
@@ -9048,16 +9085,34 @@ export interface operations {
                     id: string;
                     /** @description Of a submit: the user’s message that the last one takes the place of; of a regenerate: the answer, or its question */
                     messageId?: string | null;
-                    /** @description The chat as the client shows it; of what is stored already the last message is enough */
+                    /** @description The chat as the client shows it; of what is stored already the last message is enough. It may end with an answer that has outputs of the tools that it asked for */
                     messages: ({
                         /** @description The client’s own id of the message, or Parley’s; of more than 128 characters it is not kept */
                         id: string;
                         /** @description What is said */
                         parts: ({
+                            /** @description Of a tool: why it failed */
+                            errorText?: string;
+                            /** @description Of a file */
+                            filename?: unknown;
+                            /** @description Of a file */
+                            mediaType?: string;
+                            /** @description Of a tool: what it gave */
+                            output?: unknown;
+                            /** @description Of a tool: true where its output is not the last */
+                            preliminary?: unknown;
+                            /** @description Of a tool: true where the client did not run it */
+                            providerExecuted?: unknown;
+                            /** @description Of a tool: with `output-available`, `output-error` or `output-denied` the agent goes on */
+                            state?: unknown;
                             /** @description The text */
                             text?: string;
-                            /** @description `text`; in a new message `file` is refused, all others are ignored */
+                            /** @description Of a tool: the call */
+                            toolCallId?: string;
+                            /** @description `text`; `file`, which is an image where the agent takes such; `tool-` and a name, or `dynamic-tool`, whose outputs go back to the agent; all others are ignored */
                             type: string;
+                            /** @description Of a file: `https:` or `data:` */
+                            url?: string;
                         } & {
                             [key: string]: unknown;
                         })[];
@@ -10036,6 +10091,27 @@ export interface operations {
                             model: string | null;
                             /** @description The earlier message that it follows; siblings share it; null for a first one */
                             parentId: number | null;
+                            /** @description Of a user: the content with its images; absent where it is `content` alone */
+                            parts?: {
+                                /** @description Of an image, where its client said so */
+                                filename?: string;
+                                /** @description Of an image */
+                                image_url?: {
+                                    /** @description `low`, `high` or `auto` */
+                                    detail?: string;
+                                    /** @description `https:` or `data:` */
+                                    url: string;
+                                };
+                                /** @description Of an image, where its client said so */
+                                mediaType?: string;
+                                /** @description Of a text */
+                                text?: string;
+                                /**
+                                 * @description What it is
+                                 * @enum {string}
+                                 */
+                                type: "text" | "image_url";
+                            }[];
                             /** @description What the model thought; absent where it said nothing */
                             reasoning?: string | null;
                             /**
@@ -10934,6 +11010,27 @@ export interface operations {
                         model: string | null;
                         /** @description The earlier message that it follows; siblings share it; null for a first one */
                         parentId: number | null;
+                        /** @description Of a user: the content with its images; absent where it is `content` alone */
+                        parts?: {
+                            /** @description Of an image, where its client said so */
+                            filename?: string;
+                            /** @description Of an image */
+                            image_url?: {
+                                /** @description `low`, `high` or `auto` */
+                                detail?: string;
+                                /** @description `https:` or `data:` */
+                                url: string;
+                            };
+                            /** @description Of an image, where its client said so */
+                            mediaType?: string;
+                            /** @description Of a text */
+                            text?: string;
+                            /**
+                             * @description What it is
+                             * @enum {string}
+                             */
+                            type: "text" | "image_url";
+                        }[];
                         /** @description What the model thought; absent where it said nothing */
                         reasoning?: string | null;
                         /**
@@ -11365,7 +11462,7 @@ export interface operations {
                             /** @description What is said */
                             parts: ({
                                 /**
-                                 * @description `text`, `reasoning`, `step-start`, or `tool-` and a name
+                                 * @description `text`, `file`, `reasoning`, `step-start`, or `tool-` and a name
                                  * @example text
                                  */
                                 type: string;
@@ -13131,6 +13228,43 @@ export interface operations {
                              * @example 019471fe-6b6c-7c3a-9a3e-5d1f0c2b4a68
                              */
                             parentId: string | null;
+                            /** @description The content with its images, where it has such; absent where it is `content` alone */
+                            parts?: {
+                                /**
+                                 * @description Of an image, where its client said so
+                                 * @example cat.png
+                                 */
+                                filename?: string;
+                                /** @description Of an image */
+                                image_url?: {
+                                    /**
+                                     * @description `low`, `high` or `auto`
+                                     * @example low
+                                     */
+                                    detail?: string;
+                                    /**
+                                     * @description `https:` or `data:`
+                                     * @example data:image/png;base64,iVBORw0KGgo=
+                                     */
+                                    url: string;
+                                };
+                                /**
+                                 * @description Of an image, where its client said so
+                                 * @example image/png
+                                 */
+                                mediaType?: string;
+                                /**
+                                 * @description Of a text
+                                 * @example What is this?
+                                 */
+                                text?: string;
+                                /**
+                                 * @description What it is
+                                 * @example image_url
+                                 * @enum {string}
+                                 */
+                                type: "text" | "image_url";
+                            }[];
                             /**
                              * @description What the model thought before it answered, where its upstream tells; stored with the end of the answer
                              * @example The user wants a haiku.

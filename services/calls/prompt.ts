@@ -1,5 +1,6 @@
+/** Prompt of a call: what an agent is told before, and as much of the conversation as its budget and its eyes allow. */
 import type { Agent } from '../agents/agent.js'
-import type { PromptMessage } from '../llm/message.js'
+import type { Content, PromptMessage } from '../llm/message.js'
 import type { Call } from './call.js'
 import { estimatePrompt } from './usage.js'
 
@@ -47,13 +48,22 @@ export function assemblePrompt (
   return [...system, ...kept]
 }
 
+/** Stands for an image in the prompt of a model that takes none. */
+const UNSEEN = '[An image, which can not be shown to you]'
+
+const unseen = (content: Content): Content => typeof content === 'string'
+  ? content
+  : content.map((part) => part.type === 'text' ? part.text : UNSEEN).join('\n')
+
 /**
- * The prompt of a call, as an agent needs it: its system prompt, its budget.
+ * The prompt of a call, as an agent needs it: its system prompt, its budget, images only where it takes them.
  * @param call what is asked
  * @param agent who is asked: the call's own, or one that answers in its place
  */
 export async function promptOf (call: Pick<Call, 'system' | 'history' | 'variables' | 'instructions'>, agent: Agent): Promise<PromptMessage[]> {
-  const history = await call.history(historyBudget(agent.contextTokens))
+  const said = await call.history(historyBudget(agent.contextTokens))
+  const isPlain = agent.features.supportsImages || said.every(({ content }) => typeof content === 'string')
+  const history = isPlain ? said : said.map((message) => ({ ...message, content: unseen(message.content) }))
   const system = call.system ?? (agent.systemPrompt === null ? null : fillIn(agent.systemPrompt, call.variables))
   return assemblePrompt(system, history, agent.contextTokens, call.instructions)
 }

@@ -4,7 +4,6 @@ import { MessageNotFound } from './errors.js'
 import { IN_LIVE_SESSION } from './messages.js'
 import { READ_TURN_COLUMNS, toTurn, type Turn, type TurnRow } from './rows.js'
 import { hideSession } from './sessions.js'
-import type { ContentPart } from './shapes.js'
 
 /** An answer with what was kept of its request. */
 export interface StoredAnswer {
@@ -16,9 +15,6 @@ export interface StoredAnswer {
   trace: string
 }
 
-/** A message with the parts of its content, where that is more than a text. */
-export interface StoredInput { message: Turn, parts: ContentPart[] | null }
-
 /** Answers, and what they answer. */
 export interface Answers {
   /**
@@ -27,7 +23,7 @@ export interface Answers {
    */
   read(userId: string, id: string): Promise<StoredAnswer>
   /** So many messages before an answer, the oldest first. */
-  inputs(userId: string, id: string, count: number): Promise<StoredInput[]>
+  inputs(userId: string, id: string, count: number): Promise<Turn[]>
   /** Those of the messages that the user has, by id. */
   byId(userId: string, ids: readonly string[]): Promise<Map<string, Turn>>
   /**
@@ -51,7 +47,7 @@ const INPUTS = `with recursive line as (
   union all
   select m.parent_id, n + 1 from line join messages m on m.user_id = $1 and m.id = line.up where n < $3
 )
-select ${READ_TURN_COLUMNS}, parts from line join messages on messages.user_id = $1 and messages.id = line.up
+select ${READ_TURN_COLUMNS} from line join messages on messages.user_id = $1 and messages.id = line.up
 where line.n < $3 order by line.n desc`
 
 const TAKE_BACK = `update messages set request = coalesce(request, '{}') || '${TAKEN_BACK}'
@@ -73,8 +69,8 @@ export function createAnswers (db: Executor & Pick<Database, 'transaction'>): An
     },
 
     async inputs (userId, id, count) {
-      const { rows } = await db.query<TurnRow & { parts: ContentPart[] | null }>(INPUTS, [userId, id, count], 'answer-inputs')
-      return rows.map((row) => ({ message: toTurn(row), parts: row.parts }))
+      const { rows } = await db.query<TurnRow>(INPUTS, [userId, id, count], 'answer-inputs')
+      return rows.map(toTurn)
     },
 
     async byId (userId, ids) {

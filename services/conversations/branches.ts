@@ -2,6 +2,7 @@
 import type { Executor } from '../../plugins/postgres/index.js'
 import { BRANCH_PAGE, CONTEXT } from './branch-page.js'
 import { MessageNotFound, SessionNotFound } from './errors.js'
+import { promptContent } from './images.js'
 import type { Cut } from './page-bytes.js'
 import { live, type MessageRow } from './rows.js'
 import type { ContentPart, MessageRole, ToolCall } from './shapes.js'
@@ -61,7 +62,8 @@ const lengthOf = ({ content, tool_calls: calls }: ContextRow): number =>
   (calls ?? []).reduce((sum, call) => sum + call.name.length + call.arguments.length, content.length)
 
 function toPromptTurn ({ role, content, tool_calls: toolCalls, tool_call_id: toolCallId, parts }: ContextRow): PromptTurn {
-  return { role, content: parts ?? content, ...(toolCalls === null ? {} : { toolCalls }), ...(toolCallId === null ? {} : { toolCallId }) }
+  const tools = { ...(toolCalls === null ? {} : { toolCalls }), ...(toolCallId === null ? {} : { toolCallId }) }
+  return { role, content: promptContent(content, parts), ...tools }
 }
 
 /** Branches over the tables `messages` and `session_branches`. */

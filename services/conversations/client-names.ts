@@ -30,13 +30,23 @@ export interface NamedMessage {
   clientId: string | null
   role: MessageRole
   parentId: string | null
+  /** Whether it asks for tools. */
+  hasCalls: boolean
   /** The text of the user; null of other roles. */
   asked: string | null
 }
 
-interface NamedRow { id: string, client_id: string | null, role: MessageRole, parent_id: string | null, asked: string | null }
+interface NamedRow {
+  id: string
+  client_id: string | null
+  role: MessageRole
+  parent_id: string | null
+  has_calls: boolean
+  asked: string | null
+}
 
-const NAMED = "select id, client_id, role, parent_id, case when role = 'user' then content end as asked from messages"
+const NAMED = `select id, client_id, role, parent_id, tool_calls is not null as has_calls, case when role = 'user' then content end as asked
+  from messages`
 
 /** Messages of a session by their names, and by the ids that the names spell. */
 export async function messagesNamed (db: Executor, userId: string, sessionId: string, names: readonly string[]): Promise<NamedMessage[]> {
@@ -44,7 +54,8 @@ export async function messagesNamed (db: Executor, userId: string, sessionId: st
     `${NAMED} where user_id = $1 and session_id = $2 and client_id = any($3::text[])
      union all
      ${NAMED} where user_id = $1 and id = any($4::uuid[]) and session_id = $2`, [userId, sessionId, names, names.filter(isId)], 'messages-named')
-  return rows.map(({ id, client_id: clientId, role, parent_id: parentId, asked }) => ({ id, clientId, role, parentId, asked }))
+  return rows.map((row) => (
+    { id: row.id, clientId: row.client_id, role: row.role, parentId: row.parent_id, hasCalls: row.has_calls, asked: row.asked }))
 }
 
 /** The names that clients gave to messages, by the messages' ids. */

@@ -23,13 +23,13 @@ with input as materialized (
 given as materialized (
   select i.id, i.parent_id, i.branch, i.seq, m.* from input i
   cross join lateral json_to_record(i.message) as m (role text, content text, reasoning text, status text,
-    "toolCalls" jsonb, "toolCallId" text, "agentId" text, model text, "finishReason" text, usage jsonb, error jsonb, feedback jsonb, "clientId" text, "createdAt" timestamptz, "completedAt" timestamptz)
+    "toolCalls" jsonb, "toolCallId" text, "agentId" text, model text, "finishReason" text, usage jsonb, error jsonb, feedback jsonb, parts jsonb, "clientId" text, "createdAt" timestamptz, "completedAt" timestamptz)
 ),
 written as (
   insert into messages (user_id, session_id, id, parent_id, branch, seq, role, content, reasoning, tool_calls, tool_call_id, status, agent_id, model, finish_reason,
-    usage, error, feedback, client_id, created_at, completed_at)
+    usage, error, feedback, parts, client_id, created_at, completed_at)
   select $1, $2, id, parent_id, branch, seq, role, content, reasoning, nullif("toolCalls", 'null'), "toolCallId", status, "agentId", model, "finishReason",
-    nullif(usage, 'null'), nullif(error, 'null'), nullif(feedback, 'null'), "clientId", "createdAt", "completedAt" from given
+    nullif(usage, 'null'), nullif(error, 'null'), nullif(feedback, 'null'), nullif(parts, 'null'), "clientId", "createdAt", "completedAt" from given
 )
 ${enqueue('select $1, id, $2, id from given')}`
 

@@ -5,15 +5,15 @@ export const PAGE_BYTES = 1024 * 1024
 export interface Cut { found: number, size: number }
 
 /**
- * A page, cut where its content and reasoning would exceed `PAGE_BYTES`. The lengths come from the rows' headers: no text that stays
- * away is read.
- * @param page SQL with the columns `content`, `size`, `reasoning` and `seq`, limited
+ * A page, cut where its content, images and reasoning would exceed `PAGE_BYTES`. The lengths come from the rows' headers: no text that
+ * stays away is read.
+ * @param page SQL with the columns `content`, `size`, `reasoning`, `parts` and `seq`, limited
  * @param order of `seq`
  */
 export function withinBytes (page: string, order: 'asc' | 'desc'): string {
   return `select * from (
     select p.*, count(*) over ()::integer as found, row_number() over upto as nth,
-      sum(p.size + coalesce(octet_length(p.reasoning), 0)) over upto as bytes
+      sum(p.size + coalesce(octet_length(p.reasoning), 0) + coalesce(pg_column_size(p.parts), 0)) over upto as bytes
     from (${page}) p window upto as (order by p.seq ${order} rows unbounded preceding)
   ) b where bytes <= ${PAGE_BYTES} or nth = 1 order by seq ${order}`
 }

@@ -1,5 +1,5 @@
 /** Rows of the conversation tables: select lists and conditions for statements, and the mapping of rows to what the API shows. */
-import type { Feedback, Message, MessageFailure, MessageRole, MessageStatus, Session, Siblings, ToolCall, TreeNode, Usage } from './shapes.js'
+import type { ContentPart, Feedback, Message, MessageFailure, MessageRole, MessageStatus, Session, Siblings, ToolCall, TreeNode, Usage } from './shapes.js'
 import { PAGE_BYTES } from './page-bytes.js'
 import { siblings } from './siblings.js'
 
@@ -10,7 +10,7 @@ export const SESSION_COLUMNS = `id, agent_id, title, message_count, archived, cr
 
 /** Select or returning list for {@link toTurn}; the names are unqualified, so only `messages` may be in scope. */
 export const TURN_COLUMNS = `id, session_id, parent_id, role, content, reasoning, tool_calls, tool_call_id, status, agent_id, model, finish_reason,
-  usage, error, feedback, created_at, completed_at`
+  usage, error, feedback, parts, created_at, completed_at`
 
 /**
  * Select or returning list for {@link toMessage}; the names are unqualified, so only `messages` may be in scope, or one that is named so.
@@ -74,6 +74,7 @@ export interface TurnRow {
   usage: Usage | null
   error: MessageFailure | null
   feedback: Feedback | null
+  parts?: ContentPart[] | null
   created_at: Date
   completed_at: Date | null
 }
@@ -121,7 +122,7 @@ export function toMessage (row: MessageRow): Message {
  * @param row of `messages`
  */
 export function toTurn (row: TurnRow): Turn {
-  return {
+  const turn: Turn = {
     id: row.id,
     sessionId: row.session_id,
     parentId: row.parent_id,
@@ -140,6 +141,9 @@ export function toTurn (row: TurnRow): Turn {
     createdAt: row.created_at.toISOString(),
     completedAt: row.completed_at === null ? null : row.completed_at.toISOString()
   }
+  // Not spread: most have none, and every message comes this way.
+  if (row.parts != null) turn.parts = row.parts
+  return turn
 }
 
 /** Row of a message in the tree. */

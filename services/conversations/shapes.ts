@@ -91,10 +91,23 @@ export const ToolCallSchema = Type.Object({
 /** A call of a tool that an answer asks for. */
 export type ToolCall = Static<typeof ToolCallSchema>
 
-/** A part of a content as prompts have it: text, or an image by its URL (`https:` or `data:`). */
+/** A part of a content: text, or an image by its URL (`https:` or `data:`), with what its client said of it. */
 export type ContentPart =
   | { type: 'text', text: string }
-  | { type: 'image_url', image_url: { url: string, detail?: string } }
+  | { type: 'image_url', image_url: { url: string, detail?: string }, mediaType?: string, filename?: string }
+
+// Of a union, serializers would have to find out which it is.
+/** A part of a content. */
+export const PartSchema = Type.Unsafe<ContentPart>(Type.Object({
+  type: oneOf(['text', 'image_url'], { description: 'What it is', examples: ['image_url'] }),
+  text: Type.Optional(Type.String({ description: 'Of a text', examples: ['What is this?'] })),
+  image_url: Type.Optional(Type.Object({
+    url: Type.String({ description: '`https:` or `data:`', examples: ['data:image/png;base64,iVBORw0KGgo='] }),
+    detail: Type.Optional(Type.String({ description: '`low`, `high` or `auto`', examples: ['low'] }))
+  }, { description: 'Of an image' })),
+  mediaType: Type.Optional(Type.String({ description: 'Of an image, where its client said so', examples: ['image/png'] })),
+  filename: Type.Optional(Type.String({ description: 'Of an image, where its client said so', examples: ['cat.png'] }))
+}, { description: 'A part of a content: text, or an image' }))
 
 /** A message's place among those that follow the same message. */
 export const SiblingsSchema = Type.Object({
@@ -117,6 +130,7 @@ export const MessageSchema = Type.Object({
   reasoning: nullable<string>('string', { description: 'What the model thought before it answered, where its upstream tells; stored with the end of the answer', examples: ['The user wants a haiku.'] }),
   toolCalls: nullable<ToolCall[]>('array', { items: ToolCallSchema, description: 'Calls of tools that the answer asks for; null where it asks for none' }),
   toolCallId: nullable<string>('string', { description: 'Of a tool\'s turn, the call that it is the result of; else null', examples: [null] }),
+  parts: Type.Optional(Type.Array(PartSchema, { description: 'The content with its images, where it has such; absent where it is `content` alone' })),
   status: oneOf(STATUSES, { description: 'streaming while it is produced; then how that ended', examples: ['complete'] }),
   agentId: nullable<string>('string', { description: 'The agent that answered, or that was talked to', examples: [AGENT] }),
   model: nullable<string>('string', { description: 'The model that answered, as the upstream names it', examples: ['gpt-4o-mini'] }),

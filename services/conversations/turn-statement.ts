@@ -20,7 +20,7 @@ const GIVEN = `
   ),
   new as materialized (
     select user_id, session_id, id, role, content, agent_id, n::int, total, lag(id) over (partition by user_id, session_id order by n) as before,
-      case when n = total then model end as model, case when n = total then 'streaming' else 'complete' end as status,
+      case when n = total then model end as model, case when n = total then 'streaming' when nullif(more, 'null')->(n::int - 1) ? 'error' then 'failed' else 'complete' end as status,
       case when n = total then null else now() end as completed_at,
       nullif(more, 'null')->(n::int - 1) as more, case when n = total then nullif(request, 'null') end as request
     from given cross join lateral unnest(ids, roles, contents) with ordinality as message (id, role, content, n)
@@ -38,9 +38,9 @@ const KEY = (turns: string) => `
 const REST = `
   inserted as (
     insert into messages (user_id, session_id, id, parent_id, branch, seq, role, content, status, agent_id, model, completed_at,
-      tool_calls, tool_call_id, parts, client_id, request)
+      tool_calls, tool_call_id, parts, error, client_id, request)
     select user_id, session_id, id, coalesce(before, parent_id), branch, last_seq + n, role, content, status, agent_id, model, completed_at,
-      more->'toolCalls', more->>'toolCallId', more->'parts', more->>'clientId', request
+      more->'toolCalls', more->>'toolCallId', more->'parts', more->'error', more->>'clientId', request
     from turn join new using (user_id, session_id)
     returning *
   ),

@@ -8,7 +8,7 @@ import { createBatcher } from './batcher.js'
 import { GenerationInProgress, IdempotencyConflict, MessageNotFound, SessionNotFound } from './errors.js'
 import { requestHash, type IdempotencyKey } from './idempotency.js'
 import { toMessage, toTurn, type Turn, type TurnRow } from './rows.js'
-import type { ContentPart, Message, ToolCall } from './shapes.js'
+import type { ContentPart, Message, MessageFailure, ToolCall } from './shapes.js'
 import { cutTitle } from './title.js'
 import { START_IN_SESSIONS, START_NEW_SESSIONS, WHY_NOT } from './turn-statement.js'
 
@@ -23,6 +23,8 @@ export interface NewMessage {
   toolCallId?: string
   /** The content as prompts have it, where it is more than a text. */
   parts?: readonly ContentPart[]
+  /** Of a tool: why it failed. */
+  error?: MessageFailure
   /** Client's own name for it, of at most 128 characters, which no other message of the session has. */
   clientId?: string
 }
@@ -91,7 +93,7 @@ interface Given {
   roles: string[]
   contents: string[]
   /** What a message has beside its text, in the order of the messages; null where none has such. */
-  more: Array<{ [Field in 'toolCalls' | 'toolCallId' | 'parts' | 'clientId']: NewMessage[Field] | undefined }> | null
+  more: Array<{ [Field in 'toolCalls' | 'toolCallId' | 'parts' | 'error' | 'clientId']: NewMessage[Field] | undefined }> | null
   request: object | null
   total: number
   last: string
@@ -109,7 +111,10 @@ interface Given {
 function givenOf (turn: NewTurn): Given {
   const { userId, sessionId, clientId = null, parentId, messages, agentId, model, idempotency, request = null } = turn
   const last = turn.messageId ?? uuidv7()
-  const more = messages.map(({ toolCalls, toolCallId, parts, clientId: name }) => ({ toolCalls, toolCallId, parts, clientId: name }))
+  const more = messages.map((message) => {
+    const { toolCalls, toolCallId, parts, error, clientId: name } = message
+    return { toolCalls, toolCallId, parts, error, clientId: name }
+  })
   const isBare = more.every((one) => Object.values(one).every((value) => value === undefined))
   return {
     user_id: userId,

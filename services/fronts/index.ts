@@ -61,5 +61,7 @@ export default fp(async (app) => {
   app.jobs.define('relayed-answer-retention', { everySeconds: 3600 }, async (_data, signal) =>
     ({ removed: await purge(app.db, { table: 'relayed_answers', column: 'created_at', keptHours: KEPT_HOURS }, signal) }))
   app.lifecycle.onDrain((hurry) => relays.drain(app.config.shutdownGrace, hurry), () => relays.running)
-  app.decorate('fronts', { asked: (front: Front) => { asked.inc({ front }) }, relay: relays.relay, relayOnce: repeats.relayOnce, chats: createChats(app) })
+  const { db, agents, generations, sessions, conversations: { answers } } = app
+  const chats = createChats({ db, agents, generations, sessions, answers })
+  app.decorate('fronts', { asked: (front: Front) => { asked.inc({ front }) }, relay: relays.relay, relayOnce: repeats.relayOnce, chats })
 }, { name: 'fronts', dependencies: ['postgres', 'jobs', 'loops', 'metrics', 'lifecycle', 'auth', 'calls', 'usage', 'agents', 'sessions', 'generations'] })

@@ -70,7 +70,7 @@ export interface Asks {
   /** Go on in a conversation, or begin one. */
   complete(asker: Asker, completion: Completion): Promise<Asked>
   /** Another answer, a sibling of the earlier one, to the message (of the user, or a tool) that is named or that the named one follows. */
-  retry(asker: Asker, messageId: string, agentId?: string): Promise<Asked>
+  retry(asker: Asker, messageId: string, agentId?: string, further?: Completion['further']): Promise<Asked>
   /** Another message in the place of one of the user, and its answer. */
   edit(asker: Asker, messageId: string, content: string, agentId?: string): Promise<Asked>
 }
@@ -117,7 +117,7 @@ export function createAsks ({ assertAccepting, agent, find, begin }: AskPorts): 
       return await ask('completions', asker, {}, { agent: agent(agentId), ...place, messages, ...settings, ...request === undefined ? {} : { request } })
     },
 
-    async retry (asker, messageId, agentId) {
+    async retry (asker, messageId, agentId, further = {}) {
       assertAccepting()
       const { userId } = asker.caller
       const named = await find(userId, messageId)
@@ -125,7 +125,7 @@ export function createAsks ({ assertAccepting, agent, find, begin }: AskPorts): 
       if (question.role !== 'user' && question.role !== 'tool') throw MessageNotFound({ message: 'There is no user message to answer again.' })
       const { sessionId, id: parentId } = question
       const turn = { agent: agent(agentId ?? named.agentId), sessionId, parentId, messages: [], question }
-      return await ask('retry', asker, { id: named.id }, { ...AS_CONFIGURED, ...turn })
+      return await ask('retry', asker, { id: named.id }, { ...AS_CONFIGURED, ...further, ...turn })
     },
 
     async edit (asker, messageId, content, agentId) {

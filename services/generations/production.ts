@@ -7,7 +7,9 @@ import type { Call, Calls } from '../calls/call.js'
 import type { Admission } from '../calls/limits/admission.js'
 import { logFailure } from '../calls/failures.js'
 import type { Claim, GenerationStore, Outcome } from '../conversations/generation-store.js'
+import { promptContent } from '../conversations/images.js'
 import type { Turn } from '../conversations/rows.js'
+import type { NewMessage } from '../conversations/turns.js'
 import type { Message } from '../conversations/shapes.js'
 import type { Agent } from '../agents/agent.js'
 import type { PromptMessage, Standing } from '../llm/provider.js'
@@ -118,7 +120,9 @@ export function createProduction (ports: ProductionPorts): Production {
 
   /** What a prompt is made of; a conversation that was just made is not read back. */
   function historyOf (ask: Ask, { id, sessionId, parentId }: Turn): Call['history'] {
-    if (ask.sessionId === null) return () => ask.messages.map(({ parts, content, ...turn }) => ({ ...turn, content: parts ?? content }))
+    const { messages } = ask
+    const asSent = ({ parts, content, ...turn }: NewMessage): PromptMessage => ({ ...turn, content: promptContent(content, parts) })
+    if (ask.sessionId === null) return () => messages.map(asSent)
     return (maxChars) => context(ask.userId, sessionId, parentId ?? id, maxChars)
   }
 

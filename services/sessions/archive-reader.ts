@@ -7,6 +7,7 @@ import { createCheck } from '../../plugins/strict-json/validation.js'
 import { ArchivedMessageSchema, ArchiveSchema, MOST_MESSAGES, type Archive, type ArchivedMessage, type ArchivedSession } from './archive.js'
 import { scanArchive, type ScanRefusal } from './archive-scan.js'
 import { branchRow, type BranchRow } from '../conversations/placement.js'
+import { flawOfParts } from '../conversations/images.js'
 import { LONGEST_CONTENT } from '../conversations/shapes.js'
 
 /** Problem of an archive: its first bad place, or where it is no JSON. */
@@ -60,11 +61,20 @@ function problemOf (value: unknown, index: number): ArchiveProblem | undefined {
   const root = `/body/messages/${index}`
   const flaw = findFlaw(value, 2) ?? checkMessage(value)
   if (flaw !== undefined) return { path: root + flaw.instancePath, message: flaw.message, keyword: flaw.keyword }
-  const { role, content } = value as ArchivedMessage
+  const { role, content, parts } = value as ArchivedMessage
   if (role !== 'assistant' && isLonger(content, LONGEST_CONTENT)) {
     return { path: `${root}/content`, message: `must NOT have more than ${LONGEST_CONTENT} characters`, keyword: 'maxLength' }
   }
-  return undefined
+  return parts === undefined ? undefined : partsProblem(role, parts, `${root}/parts`)
+}
+
+function partsProblem (role: ArchivedMessage['role'], parts: NonNullable<ArchivedMessage['parts']>, root: string): ArchiveProblem | undefined {
+  if (role !== 'user') return { path: root, message: 'must be of a user', keyword: 'unsupported' }
+  // The schema has both kinds in one, as serializers need it.
+  const odd = parts.findIndex(({ type, ...fields }) => !((type === 'text' ? 'text' : 'image_url') in fields))
+  if (odd !== -1) return { path: `${root}/${odd}`, message: 'must be a text or an image', keyword: 'required' }
+  const flaw = flawOfParts(parts)
+  return flaw === undefined ? undefined : { path: root + flaw.path, message: flaw.message, keyword: 'format' }
 }
 
 /**

@@ -1,6 +1,9 @@
 /** Format of exported conversations: its name, version, schemas and limits. */
 import Type, { type Static } from 'typebox'
-import { FeedbackSchema, LONGEST_TITLE, SPEAKERS, UsageSchema, type Feedback, type MessageFailure, type ToolCall } from '../conversations/shapes.js'
+import { MOST_PART_UNITS, MOST_PARTS } from '../conversations/images.js'
+import {
+  FeedbackSchema, LONGEST_CONTENT, LONGEST_TITLE, SPEAKERS, UsageSchema, type ContentPart, type Feedback, type MessageFailure, type ToolCall
+} from '../conversations/shapes.js'
 
 /** Names the format of an exported conversation. */
 export const ARCHIVE_FORMAT = 'parley.session'
@@ -35,6 +38,16 @@ const Call = Type.Object({
   name: Type.String({ maxLength: LONGEST_NAME, description: 'The tool' }),
   arguments: Type.String({ maxLength: LONGEST_ANSWER, description: 'Its arguments, as the model wrote them' })
 }, STRICT)
+const Part = Type.Object({
+  type: oneOf(['text', 'image_url'], 'What it is'),
+  text: Type.Optional(Type.String({ maxLength: LONGEST_CONTENT, description: 'Of a text' })),
+  image_url: Type.Optional(Type.Object({
+    url: Type.String({ maxLength: MOST_PART_UNITS, description: '`https:` or `data:`' }),
+    detail: Type.Optional(Type.String({ maxLength: 64, description: '`low`, `high` or `auto`' }))
+  }, { ...STRICT, description: 'Of an image' })),
+  mediaType: Type.Optional(Type.String({ maxLength: 256, description: 'Of an image, where its client said so' })),
+  filename: Type.Optional(Type.String({ maxLength: 256, description: 'Of an image, where its client said so' }))
+}, STRICT)
 const Failure = Type.Object({
   code: Type.String({ maxLength: 100, description: 'Error code' }),
   message: Type.String({ maxLength: 10_000, description: 'A sentence for a person' })
@@ -60,6 +73,7 @@ export const ArchivedMessageSchema = Type.Object({
   usage: nullable<Static<typeof UsageSchema>>('object', { ...UsageSchema, ...STRICT, description: 'Token counts' }),
   error: nullable<MessageFailure>('object', { ...Failure, ...STRICT, description: 'Why it failed' }),
   feedback: nullable<Feedback>('object', { ...Opinion, ...STRICT, description: 'What the user thought of it' }),
+  parts: Type.Optional(Type.Array(Type.Unsafe<ContentPart>(Part), { minItems: 1, maxItems: MOST_PARTS, description: 'Of a user: the content with its images; absent where it is `content` alone' })),
   clientId: nullable<string>('string', { minLength: 1, maxLength: 128, description: 'The client\'s own name for it' }),
   createdAt: time('When it was stored'),
   completedAt: time('When its text was final')

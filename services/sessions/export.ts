@@ -36,7 +36,8 @@ const cut = (text: string | null, most: number): string | null => text === null 
 
 function archived (row: CopiedRow): ArchivedMessage {
   const {
-    role, content, reasoning, toolCalls, toolCallId, agentId, model, finishReason, usage, error, feedback, createdAt, completedAt, status
+    role, content, reasoning, toolCalls, toolCallId, parts, agentId, model, finishReason, usage, error, feedback, createdAt, completedAt,
+    status
   } = toTurn(row)
   return {
     id: row.seq,
@@ -46,6 +47,7 @@ function archived (row: CopiedRow): ArchivedMessage {
     ...(reasoning === null ? {} : { reasoning }),
     ...(toolCalls === null ? {} : { toolCalls }),
     ...(toolCallId === null ? {} : { toolCallId }),
+    ...(parts === undefined ? {} : { parts }),
     status: status === 'streaming' ? 'interrupted' : status,
     agentId,
     model: cut(model, LONGEST_MODEL),

@@ -18,7 +18,7 @@ export interface Share { token: string, createdAt: Date }
 
 /** A message as a stranger sees it: nothing of the account, nor of what it thinks. Reasoning and tools are there where it has them. */
 export type SharedMessage = Pick<Message, 'id' | 'parentId' | 'role' | 'content' | 'status' | 'agentId' | 'model' | 'createdAt' | 'completedAt'> &
-  Partial<Pick<Message, 'reasoning' | 'toolCalls' | 'toolCallId'>>
+  Partial<Pick<Message, 'reasoning' | 'toolCalls' | 'toolCallId' | 'parts'>>
 
 /** A page of a shared conversation. */
 export interface SharedPage extends Pick<MessagePage, 'nextCursor' | 'content'> { title: string, sharedAt: Date, messages: SharedMessage[] }
@@ -55,7 +55,7 @@ const CURSORS = defineCursors(integerPart(2_147_483_647))
 const digest = (token: string): Buffer => createHash('sha256').update(token).digest()
 
 function shared (message: Message): SharedMessage {
-  const { id, parentId, role, content, reasoning, toolCalls, toolCallId, status, agentId, model, createdAt, completedAt } = message
+  const { id, parentId, role, content, reasoning, toolCalls, toolCallId, parts, status, agentId, model, createdAt, completedAt } = message
   return {
     id,
     parentId,
@@ -64,6 +64,7 @@ function shared (message: Message): SharedMessage {
     ...(reasoning === null ? {} : { reasoning }),
     ...(toolCalls === null ? {} : { toolCalls }),
     ...(toolCallId === null ? {} : { toolCallId }),
+    ...(parts === undefined ? {} : { parts }),
     status,
     agentId,
     model,

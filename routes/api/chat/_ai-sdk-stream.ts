@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { toParleyError } from '../../../plugins/errors/translation.js'
 import type { EventStream } from '../../../plugins/event-stream.js'
 import type { Caller } from '../../../identity.js'
+import type { ShownAs } from '../../../services/fronts/ai-sdk/chats.js'
 import { PartStream, type Major } from '../../../services/fronts/ai-sdk/part-stream.js'
 import { errorIn, START, thrownOf, type Asked, type StreamEvent } from '../../../services/generations/index.js'
 
@@ -70,9 +71,9 @@ class UiStream {
  * @throws {ParleyError} what went wrong before anything was said
  */
 export async function streamParts (
-  app: FastifyInstance, reply: FastifyReply, caller: Caller, { messageId, sessionId }: Pick<Asked, 'messageId' | 'sessionId'>, major: Major, patienceMs = PATIENCE_MS
+  app: FastifyInstance, reply: FastifyReply, caller: Caller, { messageId, sessionId, ...shown }: Pick<Asked, 'messageId' | 'sessionId'> & Partial<ShownAs>, major: Major, patienceMs = PATIENCE_MS
 ): Promise<void> {
-  const parts = new PartStream(major)
+  const parts = new PartStream(major, shown)
   const reading = new AbortController()
   const stream = new UiStream(app, reply, sessionId, parts, () => { reading.abort() })
   const right = app.auth.rights.watch(caller, () => { reading.abort() })

@@ -80,7 +80,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
     if (session === undefined || session.activeMessageId === null) return await reply.code(204).send(null)
     const messageId = session.activeMessageId
     app.generationMetrics.resumed(app.generations.isLive(messageId) ? 'live' : 'stored')
-    await streamParts(app, reply, caller, { messageId, sessionId: session.id }, v === '7' ? 7 : 5, 0)
+    await streamParts(app, reply, caller, { messageId, sessionId: session.id, ...await app.fronts.chats.shown(caller.userId, messageId) }, v === '7' ? 7 : 5, 0)
   })
 
   app.post('/:chatId/stop', {
@@ -100,8 +100,10 @@ export default async function (instance: FastifyInstance): Promise<void> {
     const session = await app.fronts.chats.find(userId, request.params.chatId)
     if (session === undefined) throw SessionNotFound()
     const { activeMessageId } = session
-    const named = request.body?.messageId ?? activeMessageId
-    if (activeMessageId !== null && named?.toLowerCase() === activeMessageId) await app.generations.stop(userId, activeMessageId)
+    const named = request.body?.messageId
+    const isMeant = named == null || named.toLowerCase() === activeMessageId ||
+      (activeMessageId !== null && named === (await app.fronts.chats.shown(userId, activeMessageId)).shownAs)
+    if (activeMessageId !== null && isMeant) await app.generations.stop(userId, activeMessageId)
     return await reply.code(204).send(null)
   })
 }

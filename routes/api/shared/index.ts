@@ -18,6 +18,7 @@ const SharedMessage = Type.Object({
   reasoning: Type.Optional(properties.reasoning),
   toolCalls: Type.Optional(properties.toolCalls),
   toolCallId: Type.Optional(properties.toolCallId),
+  parts: properties.parts,
   status,
   agentId,
   model,

@@ -6,6 +6,7 @@ import type { Agent } from '../../../services/agents/agent.js'
 import { AgentNotFound } from '../../../services/agents/errors.js'
 import { historyBudget } from '../../../services/calls/prompt.js'
 import { MessageNotFound, SessionNotFound } from '../../../services/conversations/errors.js'
+import { promptContent } from '../../../services/conversations/images.js'
 import type { NewMessage } from '../../../services/generations/index.js'
 import { messageIdOf } from '../../../services/fronts/open-responses/ids.js'
 import { messagesOf, referredIds } from '../../../services/fronts/open-responses/input.js'
@@ -72,7 +73,7 @@ export async function placeOf (app: FastifyInstance, userId: string, request: Re
  * @param place of the request
  */
 export async function promptAt (app: FastifyInstance, { userId }: Caller, { agent, sessionId, parentId, messages }: Place): Promise<RelayedCall['history']> {
-  const brought = messages.map(({ content, parts, ...turn }) => ({ ...turn, content: parts ?? content }))
+  const brought = messages.map(({ content, parts, ...turn }) => ({ ...turn, content: promptContent(content, parts) }))
   if (sessionId === undefined) return brought
   const leaf = parentId ?? (await app.sessions.get(userId, sessionId)).activeLeaf
   if (leaf === null) return brought

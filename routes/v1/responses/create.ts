@@ -26,7 +26,8 @@ type Request = FastifyRequest<{ Body: ResponseRequest, Headers: { 'idempotency-k
 const ROUTE = 'v1/responses'
 
 function keptBy ({ body }: Request, { agent, sessionId, parentId, messages }: Place): KeptRequest {
-  return { isOpening: sessionId === undefined, previous: parentId ?? null, inputs: messages.length, echo: echoOf(body, agent) }
+  const isQueued = body.background === true
+  return { isOpening: sessionId === undefined, previous: parentId ?? null, inputs: messages.length, isQueued, echo: echoOf(body, agent) }
 }
 
 /** Begin a stored turn. */

@@ -1,7 +1,9 @@
 /** Events of an answer as lines of the UI message stream, version 1: the parts and keys that AI SDK 5 takes, which refuses all others. */
 import type { Message } from '../../conversations/shapes.js'
 import type { StreamEvent } from '../../generations/stream-event.js'
-import { toolInput } from './tool-input.js'
+import type { ShownAs } from './chats.js'
+import { earlierSteps } from './earlier-steps.js'
+import { toolValue } from './tool-values.js'
 
 /** Major of the AI SDK whose parts may be used. */
 export type Major = 5 | 7
@@ -22,8 +24,14 @@ export class PartStream {
   #blocks = 0
   #block: { type: BlockType, id: string } | undefined
 
-  /** @param major above 5, ends say their reason */
-  constructor (private readonly major: Major) {}
+  /** What was told of its reasoning. */
+  #thought = ''
+
+  /**
+   * @param major above 5, ends say their reason
+   * @param shown the message that clients show it in, where it is a further step of an earlier answer
+   */
+  constructor (private readonly major: Major, private readonly shown: Partial<ShownAs> = {}) {}
 
   /**
    * Lines of events.
@@ -43,9 +51,9 @@ export class PartStream {
 
   #take ({ type, data }: StreamEvent): string {
     switch (type) {
-      case 'start': return line({ type: 'start', messageId: (data as { messageId: string }).messageId }) + line({ type: 'start-step' })
+      case 'start': return line({ type: 'start', messageId: this.shown.shownAs ?? (data as { messageId: string }).messageId }) + earlierSteps(this.shown.earlier ?? [], line) + line({ type: 'start-step' })
       case 'chunk': return this.#say('text', (data as { content: string }).content)
-      case 'reasoning': return this.#say('reasoning', (data as { content: string }).content)
+      case 'reasoning': return this.#think((data as { content: string }).content)
       case 'status': return this.#status(data as { type: string })
       case 'interactive': return line({ type: 'data-status', data: { type, interactive: data }, transient: true })
       case 'end': return this.#end((data as { message: Message }).message)
@@ -63,7 +71,15 @@ export class PartStream {
     return opening + line({ type: `${type}-delta`, id: this.#block.id, delta })
   }
 
+  #think (content: string): string {
+    this.#thought += content
+    return this.#say('reasoning', content)
+  }
+
   #status (data: { type: string }): string {
+    // Told whole at the end.
+    if (data.type === 'tool_call') return ''
+    if (data.type === 'reset') this.#thought = ''
     // What was said can't be taken back: the text that takes its place is a part of its own.
     const closing = data.type === 'replaced' ? this.#close() : ''
     return closing + line({ type: 'data-status', data, transient: true })
@@ -75,13 +91,19 @@ export class PartStream {
     return block === undefined ? '' : line({ type: `${block.type}-end`, id: block.id })
   }
 
-  #end ({ status, toolCalls, finishReason }: Message): string {
+  /** Reasoning of which memory knows no more: it is stored with the end. */
+  #rest (reasoning: string | null): string {
+    const rest = reasoning?.startsWith(this.#thought) === true ? reasoning.slice(this.#thought.length) : ''
+    return rest === '' ? '' : this.#think(rest)
+  }
+
+  #end ({ status, toolCalls, finishReason, reasoning }: Message): string {
     if (status === 'interrupted') return this.fail(INTERRUPTED)
-    const closing = this.#close()
+    const closing = this.#rest(reasoning) + this.#close()
     if (status === 'stopped') return closing + this.#finish(line({ type: 'abort', ...this.major > 5 ? { reason: 'stopped' } : {} }))
     const calls = (toolCalls ?? []).map(({ id, name, arguments: json }) =>
       line({ type: 'tool-input-start', toolCallId: id, toolName: name }) +
-      line({ type: 'tool-input-available', toolCallId: id, toolName: name, input: toolInput(json) }))
+      line({ type: 'tool-input-available', toolCallId: id, toolName: name, input: toolValue(json) }))
     const reason = calls.length > 0 ? 'tool-calls' : REASONS[finishReason ?? 'stop'] ?? 'other'
     return closing + calls.join('') + line({ type: 'finish-step' }) +
       this.#finish(line({ type: 'finish', ...this.major > 5 ? { finishReason: reason } : {} }))

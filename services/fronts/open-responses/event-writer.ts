@@ -53,7 +53,10 @@ export class EventWriter {
   /** The first events. */
   begin (): string {
     const response = resourceOf(untold(this.told), this.kept)
-    this.#emit({ type: 'response.created', response })
+    const isQueued = this.kept.isQueued === true
+    const first = isQueued ? { ...response, status: 'queued' } : response
+    this.#emit({ type: 'response.created', response: first })
+    if (isQueued) this.#emit({ type: 'response.queued', response: first })
     this.#emit({ type: 'response.in_progress', response })
     return this.#flush()
   }

@@ -1,7 +1,8 @@
 /** Items of a request as messages: what is stored of it, and what a prompt is made of. */
 import { invalid } from '../../../errors.js'
+import { imageFlaw, textOfParts } from '../../conversations/images.js'
 import type { Turn } from '../../conversations/rows.js'
-import type { ContentPart } from '../../conversations/shapes.js'
+import { LONGEST_CONTENT, type ContentPart } from '../../conversations/shapes.js'
 import type { NewMessage } from '../../conversations/turns.js'
 import { namedItem } from './ids.js'
 import type { InputItem, InputPart, ResponseRequest } from './request-schema.js'
@@ -35,7 +36,7 @@ export function messagesOf (input: ResponseRequest['input'], takesImages: boolea
   if (input === null || input === undefined) throw missing('input', 'must be given')
   const messages: NewMessage[] = []
   for (const [at, item] of input.entries()) {
-    const message = isReference(item) ? referredOf(item, at, referred) : messageOf(item, `input/${at}`, takesImages)
+    const message = isReference(item) ? referredOf(item, at, referred, takesImages) : messageOf(item, `input/${at}`, takesImages)
     if (message === undefined) continue
     const last = messages.at(-1)
     if (last?.role === 'assistant' && message.toolCalls !== undefined && message.content === '') {
@@ -76,7 +77,8 @@ function contentOf (content: InputItem['content'], path: string, takesImages: bo
   if (content === null || content === undefined) return { content: '' }
   if (typeof content === 'string') return { content }
   const parts = content.map((part, at) => partOf(part, `${path}/${at}`, takesImages))
-  const text = parts.map((part) => part.type === 'text' ? part.text : '').join('')
+  const text = textOfParts(parts)
+  if (text.length > LONGEST_CONTENT && [...text].length > LONGEST_CONTENT) throw invalid({ path: `/body/${path}`, message: `must have a text of at most ${LONGEST_CONTENT} characters`, keyword: 'maxLength' })
   return parts.every(({ type }) => type === 'text') ? { content: text } : { content: text, parts }
 }
 
@@ -84,20 +86,22 @@ function partOf ({ type, text, refusal, image_url: url, detail }: InputPart, pat
   if ((type === 'input_text' || type === 'output_text' || type === 'text') && typeof text === 'string') return { type: 'text', text }
   if (type === 'refusal' && typeof refusal === 'string') return { type: 'text', text: refusal }
   if (type !== 'input_image') throw refused(path, 'is not a part that can be taken')
-  if (typeof url !== 'string' || !/^(?:https?:|data:)/i.test(url)) throw refused(path, 'is an image without an image_url')
+  if (typeof url !== 'string') throw refused(path, 'is an image without an image_url')
   if (!takesImages) throw refused(path, 'is an image, which this agent does not take here')
+  const flaw = imageFlaw(url)
+  if (flaw !== undefined) throw refused(`${path}/image_url`, flaw)
   return { type: 'image_url', image_url: { url, ...typeof detail === 'string' ? { detail } : {} } }
 }
 
-function referredOf ({ id }: InputItem, at: number, referred: Referred): NewMessage | undefined {
+function referredOf ({ id }: InputItem, at: number, referred: Referred, takesImages: boolean): NewMessage | undefined {
   const named = namedItem(id ?? '')
   const message = named === undefined ? undefined : referred.get(named.messageId)
   const unknown = (): Error => invalid({ path: `/body/input/${at}/id`, message: 'is no item of yours', keyword: 'reference' })
   if (named === undefined || message === undefined) throw unknown()
-  const { role, content, toolCalls, toolCallId } = message
+  const { role, content, toolCalls, toolCallId, parts } = message
   switch (named.kind) {
     case 'rs': return undefined
-    case 'msg': return role === 'tool' ? undefined : { role, content }
+    case 'msg': return role === 'tool' ? undefined : { role, content, ...takesImages && parts !== undefined ? { parts } : {} }
     case 'fco': return { role: 'tool', content, toolCallId: toolCallId ?? '' }
     case 'fc': {
       const call = toolCalls?.[named.index]

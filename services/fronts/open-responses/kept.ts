@@ -14,6 +14,8 @@ export interface KeptRequest {
   previous: string | null
   /** Messages that it brought. */
   inputs: number
+  /** Whether its events begin in a queue; absent with what was kept before they did. */
+  isQueued?: boolean
   echo: Echo
 }
 

@@ -1,5 +1,6 @@
 /** Messages of OpenAI's API as turns of a prompt. */
 import { invalid } from '../../../errors.js'
+import { imageFlaw } from '../../conversations/images.js'
 import type { Content, ContentPart, PromptMessage } from '../../llm/provider.js'
 import type { ChatMessage, ChatPart } from './request-schema.js'
 
@@ -45,6 +46,8 @@ function partOf ({ type, text, refusal, image_url: image }: ChatPart, path: stri
   if (type === 'refusal' && refusal !== undefined) return { type: 'text', text: refusal }
   if (type !== 'image_url' || image === undefined) throw refused(path, 'is not a part that can be taken')
   if (!takesImages) throw refused(path, 'is an image, which this agent does not take here')
+  const flaw = imageFlaw(image.url)
+  if (flaw !== undefined) throw refused(`${path}/image_url/url`, flaw)
   return { type, image_url: { url: image.url, ...image.detail === undefined ? {} : { detail: image.detail } } }
 }
 

@@ -23,6 +23,8 @@ export function wholeOf ({ status, content, reasoning, toolCalls, finishReason, 
 export class StoredChunks {
   readonly #writer: ChunkWriter
   #hasBegun = false
+  /** Reasoning so far. */
+  #thought = ''
   /** Arguments of each call so far. */
   readonly #told: string[] = []
 
@@ -41,16 +43,24 @@ export class StoredChunks {
 
   #take ({ type, data }: StreamEvent): string {
     if (type === 'chunk') return this.#begin() + this.#writer.text((data as { content: string }).content)
-    if (type === 'reasoning') return this.#begin() + this.#writer.reasoning((data as { content: string }).content)
+    if (type === 'reasoning') return this.#think((data as { content: string }).content)
+    if (type === 'status' && (data as { type: string }).type === 'reset') this.#thought = ''
     if (type === 'status' && (data as { type: string }).type === 'tool_call') return this.#begin() + this.#call(data as CallPiece)
     return type === 'end' ? this.#end((data as { message: Message }).message) : ''
   }
 
+  #think (content: string): string {
+    this.#thought += content
+    return this.#begin() + this.#writer.reasoning(content)
+  }
+
   #end (message: Message): string {
-    const { toolCalls, finishReason, usage } = wholeOf(message)
+    const { reasoning, toolCalls, finishReason, usage } = wholeOf(message)
     if (toolCalls === null && this.#told.length > 0) throw UpstreamError({ message: 'The answer was stopped within a call of a tool.' })
     const calls = (toolCalls ?? []).map((call, index) => this.#rest(call, index)).join('')
-    return this.#begin() + calls + this.#writer.finish(sentFinish(finishReason, toolCalls !== null)) + this.#writer.end(usage)
+    // Where another process tells of the answer, its reasoning is known with its end alone.
+    const thought = reasoning?.startsWith(this.#thought) === true ? reasoning.slice(this.#thought.length) : ''
+    return this.#begin() + (thought === '' ? '' : this.#think(thought)) + calls + this.#writer.finish(sentFinish(finishReason, toolCalls !== null)) + this.#writer.end(usage)
   }
 
   #call (piece: CallPiece): string {

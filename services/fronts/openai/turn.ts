@@ -1,5 +1,6 @@
 /** Messages of a request that a stored turn begins with: the earlier ones are stored already. */
 import { invalid } from '../../../errors.js'
+import { textOfParts } from '../../conversations/images.js'
 import { LONGEST_CONTENT } from '../../conversations/shapes.js'
 import type { NewMessage } from '../../conversations/turns.js'
 import type { PromptMessage } from '../../llm/provider.js'
@@ -30,9 +31,11 @@ function textOf ({ content }: PromptMessage): string {
 
 function saidBy (message: PromptMessage | undefined): NewMessage[] {
   if (message?.role !== 'user') return []
-  const content = textOf(message)
-  if (content === '') throw refused('must end with a text where the turn is stored')
-  return [{ role: 'user', content }]
+  const { content: said } = message
+  const parts = typeof said === 'string' ? {} : { parts: said }
+  const content = textOf({ ...message, content: typeof said === 'string' ? said : textOfParts(said) })
+  if (content === '' && parts.parts === undefined) throw refused('must end with a text where the turn is stored')
+  return [{ role: 'user', content, ...parts }]
 }
 
 /**
@@ -40,7 +43,7 @@ function saidBy (message: PromptMessage | undefined): NewMessage[] {
  * them, so that sending them again, or more of them, opens a branch and overwrites nothing.
  * @param history as it was sent
  * @param answerThatCalls finds that answer
- * @throws COMMON_VALIDATION_ERROR where the end is neither a text of the user nor results of what a stored answer asked for
+ * @throws COMMON_VALIDATION_ERROR where the end is neither said by the user nor results of what a stored answer asked for
  */
 export async function newMessagesOf (history: readonly PromptMessage[], answerThatCalls: AnswerThatCalls): Promise<NewMessages> {
   const said = saidBy(history.at(-1))

@@ -8,7 +8,15 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 /** A client, and the service that it talks to. */
-export interface Ground { url: string, token: string, Chat: any, useChat: any, transport(options?: object): any, version: string }
+export interface Ground {
+  url: string
+  token: string
+  Chat: any
+  useChat: any
+  transport(options?: object): any
+  isComplete(chat: object): boolean
+  version: string
+}
 
 type Case = (ground: Ground) => Promise<void>
 
@@ -25,9 +33,9 @@ function entryOf (folder: string): { href: string, version: string } {
 export async function ground (alias: string, url: string, token: string): Promise<Ground> {
   const ai = entryOf([join(MODULES, alias, 'node_modules/ai'), join(MODULES, 'ai')].find(existsSync) as string)
   const { Chat, useChat } = await import(entryOf(join(MODULES, alias)).href)
-  const { DefaultChatTransport } = await import(ai.href)
+  const { DefaultChatTransport, lastAssistantMessageIsCompleteWithToolCalls: isComplete } = await import(ai.href)
   const transport = (options: object = {}) => new DefaultChatTransport({ api: `${url}/api/chat`, headers: { authorization: `Bearer ${token}` }, ...options })
-  return { url, token, Chat, useChat, transport, version: ai.version }
+  return { url, token, Chat, useChat, transport, isComplete, version: ai.version }
 }
 
 async function eventually<T> (what: string, condition: () => T | Promise<T>): Promise<NonNullable<T>> {
@@ -243,6 +251,85 @@ export const CASES: Record<string, Case> = {
     assert.equal(shown(chat).at(-1)?.startsWith('assistant: other ['), true)
     assert.deepEqual(data.map(({ type, data: { type: kind } }) => `${type} ${kind}`), ['data-status fallback'])
     assert.equal(chat.lastMessage.parts.some(({ type }: any) => type.startsWith('data-')), false, 'which is not kept')
+  },
+
+  async 'tools that the client runs' (ground) {
+    const tools = { weather: { description: 'd', parameters: { type: 'object', properties: { city: { type: 'string' } } } } }
+    const chat = open(ground, { sendAutomaticallyWhen: ground.isComplete }, { body: { tools } })
+    const give = (of: any, toolCallId: string, output: unknown) => (of.addToolOutput ?? of.addToolResult).call(of, { tool: 'weather', toolCallId, output })
+    await chat.sendMessage({ text: 'steps' })
+    const { id } = chat.lastMessage
+    void give(chat, 'step-1', { degrees: 7 })
+    await eventually('the second step', () => chat.status === 'ready' && chat.lastMessage.parts.at(-1).toolCallId === 'step-2')
+    void give(chat, 'step-2', '42')
+    await eventually('the answer', () => chat.status === 'ready' && textOf(chat.lastMessage) !== '')
+    assert.deepEqual(shown(chat), ['user: steps', 'assistant: offered weather [steps||{"degrees":7}||"42"]'], 'one message, and the agent is told of each result')
+    assert.equal(chat.lastMessage.id, id)
+    const copied = (value: object) => JSON.parse(JSON.stringify(value))
+    const plain = ({ type, toolCallId, state, input, output, text }: any) => copied({ type, toolCallId, state, input, output, text })
+    const { body } = await call(ground, at(chat.id))
+    const plainly = ({ messages }: any) => messages.map((message: any) => [message.id, message.parts.map(plain)])
+    assert.deepEqual(plainly(body), plainly(chat), 'whole after a reload')
+    const again = open(ground, { id: chat.id, messages: body.messages, sendAutomaticallyWhen: ground.isComplete })
+    await again.sendMessage({ text: 'more steps' })
+    const roles = again.messages.map(({ role }: any) => role)
+    assert.deepEqual(roles, ['user', 'assistant', 'user', 'assistant'], 'the next turn follows the last step')
+    const second = again.lastMessage.id
+
+    // Reloaded in the middle of a further step: it goes on in the message that is there.
+    void give(again, 'step-3', 'wait')
+    await eventually('the first half', () => textOf(again.lastMessage) === 'one')
+    await again.stop()
+    const { body: half } = await call(ground, at(chat.id))
+    assert.deepEqual(half.messages.map(({ role }: any) => role), ['user', 'assistant', 'user'], 'all of its steps come with the resume')
+    assert.notEqual(half.activeMessageId, second)
+    let ran = 0
+    const resumed = open(ground, { id: chat.id, messages: half.messages, onToolCall: () => { ran += 1 } })
+    const resuming = resumed.resumeStream()
+    await eventually('the first half again', () => textOf(resumed.lastMessage) === 'one')
+    await release(ground)
+    await resuming
+    assert.deepEqual([resumed.messages.length, resumed.lastMessage.id, textOf(resumed.lastMessage), ran], [4, second, 'one two', 0], 'and no tool is run again')
+    assert.deepEqual((await call(ground, at(chat.id))).body.messages.at(-1).parts.map(plain), resumed.lastMessage.parts.map(plain))
+
+    // A result that waits for the next question goes with it.
+    const asking = open(ground)
+    await asking.sendMessage({ text: 'steps' })
+    await give(asking, 'step-1', null)
+    await asking.sendMessage({ text: 'and?' })
+    assert.equal(shown(asking).at(-1), 'assistant: [steps||null|and?]')
+    assert.equal((await call(ground, at(asking.id))).body.messages[1].parts.at(-1).output, null)
+    await asking.regenerate({ messageId: asking.messages[1].id })
+    assert.deepEqual(asking.messages.map(({ role }: any) => role), ['user', 'assistant'], 'all of its steps are done again')
+  },
+
+  async 'images' (ground) {
+    const cat = { type: 'file', mediaType: 'image/png', filename: 'cat.png', url: 'data:image/png;base64,AAAA' }
+    const dog = { type: 'file', mediaType: 'image/jpeg', url: 'https://host.example/dog.jpg' }
+    const chat = open(ground)
+    await chat.sendMessage({ text: 'look', files: [cat, dog] }, { body: { agentId: 'eyes' } })
+    assert.equal(shown(chat).at(-1), 'assistant: [<64,AAAA><dog.jpg>look]', chat.error)
+    await chat.sendMessage({ files: [cat] })
+    assert.equal(chat.error, undefined, 'an image alone says something')
+    const { body } = await call(ground, at(chat.id))
+    assert.deepEqual(body.messages.map(({ parts }: any) => parts.filter(({ type }: any) => type !== 'step-start')),
+      JSON.parse(JSON.stringify(chat.messages.map(({ parts }: any) => parts.filter(({ type }: any) => type !== 'step-start')))), 'whole after a reload')
+    await chat.sendMessage({ text: 'and you?' }, { body: { agentId: 'other' } })
+    assert.match(shown(chat).at(-1) as string, /other \[\[An image, which can not be shown to you\]\s.*\slook\|/s, 'who takes none is told of them')
+    await chat.sendMessage({ text: 'see', files: [cat] }, { body: { agentId: 'other' } })
+    assert.equal(JSON.parse(chat.error.message).code, 'COMMON_VALIDATION_ERROR')
+    await chat.sendMessage({ text: 'never mind' })
+    assert.match(shown(chat).at(-1) as string, /see never mind\]$/, 'the chat goes on without it')
+    const odd = open(ground)
+    for (const file of [{ ...cat, mediaType: 'application/pdf' }, { ...cat, url: 'data:text/html;base64,AAAA' }, { ...dog, url: 'http://host.example/dog.jpg' }]) {
+      await odd.sendMessage({ text: 'x', files: [file] }, { body: { agentId: 'eyes' } })
+      assert.equal(JSON.parse(odd.error.message).code, 'COMMON_VALIDATION_ERROR')
+    }
+    await eventually('the text in the search', async () => {
+      const found = await call(ground, '/api/chat-sessions/search?q=look')
+      return found.body.results.length > 0 && found
+    })
+    assert.deepEqual((await call(ground, '/api/chat-sessions/search?q=base64')).body.results, [], 'texts alone are searched')
   },
 
   async 'useChat in React' (ground) {

@@ -15,12 +15,21 @@ const SCRIPT = fileURLToPath(new URL('use-chat-cases.ts', import.meta.url))
 
 const delta = (piece: object): string => `data: ${JSON.stringify({ choices: [{ index: 0, delta: piece }] })}\n\n`
 
+/** What a message says, its images by their addresses. */
+function textOf (message: { content: unknown } | undefined): string {
+  const content = message?.content ?? ''
+  if (typeof content === 'string') return content
+  return (content as any[]).map(({ text, image_url: image }) => text ?? `<${image.url.slice(-7)}>`).join('')
+}
+
 /** Answers by what it is asked: mostly with everything that it was sent. */
 function scripted (): Script {
   let released = gate()
   return async (call) => {
     const { body: { messages, model }, response } = call
-    const last = messages.at(-1)?.content
+    const offered = ((call.body as unknown as { tools?: any[] }).tools ?? []).flatMap(({ function: { name } }) => name === 'weather' ? `offered ${name} ` : []).join('')
+    const last = textOf(messages.at(-1))
+    const calls = (id: string) => call.raw(delta({ tool_calls: [{ index: 0, id, type: 'function', function: { name: 'weather', arguments: '{"city":"Oslo"}' } }] }))
     if (model === 'failing' || last === 'fail') { response.writeHead(model === 'failing' ? 500 : 400, { 'content-type': 'application/json' }).end('{"error":{"message":"no"}}'); return }
     if (last === 'cut') {
       void call.text('half')
@@ -36,17 +45,20 @@ function scripted (): Script {
       released.open()
       released = gate()
       void call.text('released')
-    } else if (last === 'tools') {
+    } else if (last === 'steps') void calls('step-1')
+    else if (last === 'more steps') void calls('step-3')
+    else if (last === '{"degrees":7}') void calls('step-2')
+    else if (last === 'tools') {
       void call.raw(delta({ reasoning_content: 'hm' }) + delta({ content: 'Looking' }))
       void call.raw(delta({ tool_calls: [{ index: 0, id: 'c1', type: 'function', function: { name: 'weather', arguments: '{"city":"Oslo"}' } }] }))
-    } else void call.text(`${model === 'other' ? 'other ' : ''}[${messages.map(({ content }) => content.replaceAll('\n\n', ' ')).join('|')}]`)
+    } else void call.text(`${model === 'other' ? 'other ' : ''}${offered}[${messages.map((message) => textOf(message).replaceAll('\n\n', ' ')).join('|')}]`)
     call.finish()
   }
 }
 
 async function start (t: Test) {
   const upstream = await startUpstream(t, scripted())
-  const agents = [upstream.agent(), upstream.agent('other', { model: 'other' }), upstream.agent('failing', { model: 'failing', fallback: ['other'] })]
+  const agents = [upstream.agent(), upstream.agent('other', { model: 'other' }), upstream.agent('failing', { model: 'failing', fallback: ['other'] }), upstream.agent('eyes', { features: { supportsImages: true } })]
   const app = await build(t, { agents })
   const { accessToken } = await app.register()
   return { ...app, token: accessToken }
