@@ -19,13 +19,13 @@ const PATIENCE_MS = 1000
 const asFigures = async (registry: Registry): Promise<Figures> => await registry.getMetricsAsJSON() as Figures
 
 /**
- * Metrics of a supervisor and its workers.
+ * Metrics of workers that only their supervisor can tell.
+ * @param registry shows them
  * @param members the workers that live
+ * @returns counts the deaths
  */
-export function createServiceFigures (members: ReadonlySet<Member>): ServiceFigures {
-  const registry = new Registry()
+export function registerWorkers (registry: Registry, members: ReadonlySet<Pick<Member, 'number' | 'state'>>): Counter<'worker'> {
   const registers = [registry]
-  collectDefaultMetrics({ register: registry })
   const deaths = new Counter({ name: 'worker_deaths_total', help: 'Workers that ended unexpectedly, by number', labelNames: ['worker'], registers })
   void new Gauge({
     name: 'worker_up',
@@ -37,6 +37,17 @@ export function createServiceFigures (members: ReadonlySet<Member>): ServiceFigu
       for (const { number, state } of members) if (state !== 'ending') this.set({ worker: number }, state === 'ready' ? 1 : 0)
     }
   })
+  return deaths
+}
+
+/**
+ * Metrics of a supervisor and its workers.
+ * @param members the workers that live
+ */
+export function createServiceFigures (members: ReadonlySet<Member>): ServiceFigures {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const deaths = registerWorkers(registry, members)
   let kept: Promise<Figures> = Promise.resolve([])
 
   return {
