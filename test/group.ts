@@ -1,0 +1,37 @@
+/**
+ * Groups of test files for `npm test`, each a process: to start one, and to load the service in it, takes some five seconds of a
+ * processor, which for two hundred files was half of the run. Written to `.tap/groups`; a single file is still run by its own name.
+ */
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+
+const GROUPS = '.tap/groups'
+const FILES_OF_A_GROUP = 6
+/** Suites with commands of their own. */
+const OTHER_SUITES = /^test\/(faults|tools)\//
+/** What speaks of the whole process: its time limit, its teardown, its signals and memory, errors of its own in the catalogue. */
+const WANTS_A_PROCESS = /^t\.(?!test\b)|^await |process\.(on|once|emit|exit|chdir)\(|memoryUsage|globalThis\.|defineError\(/m
+
+/** The files in lists of those that share a process. */
+async function group (files: string[]): Promise<string[][]> {
+  const alone: string[][] = []
+  const together: string[] = []
+  for (const file of files) {
+    if (WANTS_A_PROCESS.test(await readFile(file, 'utf8'))) alone.push([file])
+    else together.push(file)
+  }
+  const groups: string[][] = []
+  for (let from = 0; from < together.length; from += FILES_OF_A_GROUP) groups.push(together.slice(from, from + FILES_OF_A_GROUP))
+  return [...alone, ...groups]
+}
+
+const paths = (await readdir('test', { recursive: true })).map((path) => join('test', path))
+const files = paths.filter((path) => path.endsWith('.test.ts') && !OTHER_SUITES.test(path)).sort()
+await rm(GROUPS, { recursive: true, force: true })
+await mkdir(GROUPS, { recursive: true })
+await Promise.all((await group(files)).map(async (members, index) => {
+  const [first = ''] = members
+  const name = `${String(index).padStart(2, '0')}-${relative('test', dirname(first)).replaceAll('/', '-')}.test.ts`
+  const imports = members.map((member) => `import '${relative(GROUPS, member).replace(/\.ts$/, '.js')}'\n`)
+  await writeFile(join(GROUPS, name), imports.join(''))
+}))
