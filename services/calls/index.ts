@@ -14,7 +14,7 @@ import { createOpenings, type OpeningOf } from './openings.js'
 import { reasonOf } from './reason.js'
 import { createPostgresSlots } from './slots/postgres.js'
 import { createSlots } from './slots/slots.js'
-import { createTokenizer } from './tokens/tokenizer.js'
+import { createTokenizer, MOST_WAITING } from './tokens/tokenizer.js'
 import { createTrackRecords, type TrackRecords } from './track-record.js'
 import { createVerbs, type Upstreams } from './verbs.js'
 
@@ -52,6 +52,7 @@ export default fp(async (app) => {
   app.agents.onActive((id) => { metrics.begin(id) })
   const refusals = new LRUCache<string, true>({ max: 1000, ttl: HOUR_MS })
   const tokenizer = createTokenizer((error) => { log.warn({ err: error }, 'tokens can not be counted, and are estimated roughly') })
+  app.showQueue('token_counts', MOST_WAITING, () => tokenizer.waiting)
   app.addHook('onClose', () => tokenizer.close())
   const self = uuidv7()
   const slots = createSlots({
@@ -63,7 +64,7 @@ export default fp(async (app) => {
   app.addHook('onClose', async () => { unsubscribe() })
   const unsubscribe = app.bus.subscribe(FREED, (from) => { if (from !== self) slots.tend().catch(() => undefined) })
   const limits = createAdmissions({
-    reservations: createPostgresReservations(app.db),
+    reservations: createPostgresReservations(app.db, { show: app.showQueue }),
     mayHaveQuota: (userId) => app.accounts.quotas.mayHave(userId),
     quota: (userId) => app.accounts.quotas.of(userId),
     tokenizer,
@@ -107,4 +108,4 @@ export default fp(async (app) => {
     cache: app.openCache('openings', { most: MOST_OPENINGS, ttlMs: app.config.cacheAgentsTtl, shared: ({ failedAt }) => failedAt === null }),
     failed: (agent, error) => { log.info({ err: error, agentId: agent.id }, 'an upstream could not be asked for its opening') }
   }))
-}, { name: 'calls', dependencies: ['llm', 'agents', 'metrics', 'cache', 'usage', 'postgres', 'loops', 'rate-limit', 'accounts', 'bus'] })
+}, { name: 'calls', dependencies: ['llm', 'agents', 'metrics', 'cache', 'usage', 'postgres', 'loops', 'rate-limit', 'accounts', 'bus', 'queues'] })

@@ -19,7 +19,12 @@ export interface BatcherOptions<Item, Outcome> {
   maxWeight: number
   /** Weight that may wait before further items are refused. */
   maxWaiting: number
+  /** Shows the queue, by its limit and the weight that waits. */
+  show?: ((limit: number, waiting: () => number) => void) | undefined
 }
+
+/** Shows a queue of the process under a name, as `showQueue` of plugins/queues.ts does. */
+export type ShowQueue = (name: string, limit: number, waiting: () => number) => void
 
 interface Waiting<Item, Outcome> { item: Item, weight: number, resolve: (outcome: Outcome) => void, reject: (error: unknown) => void }
 
@@ -42,6 +47,7 @@ export function createBatcher<Item, Outcome> (options: BatcherOptions<Item, Outc
   const queue: Waiting<Item, Outcome>[] = []
   let waiting = 0
   let flushing = false
+  options.show?.(options.maxWaiting, () => waiting)
 
   const take = (): Waiting<Item, Outcome>[] => {
     let weight = 0

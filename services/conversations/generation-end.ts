@@ -3,7 +3,7 @@ import type { Database } from '../../plugins/postgres/index.js'
 import { enqueue } from '../search/enqueue.js'
 import { bill } from '../usage/bill.js'
 import type { CallRecord } from '../usage/record.js'
-import { createBatcher } from './batcher.js'
+import { createBatcher, type ShowQueue } from './batcher.js'
 import { messageColumns, toMessage, type MessageRow } from './rows.js'
 import type { Message } from './shapes.js'
 
@@ -97,15 +97,16 @@ const FINISH = `
 /** End of a generation: its whole text, usage and status. Null when it is not this owner's any more. */
 export type Finish = (claim: Claim, outcome: Outcome) => Promise<Message | null>
 
-/** Bounds of one statement, in UTF-16 units; what waits is in memory anyway. */
-const BATCH = { maxItems: 100, maxWeight: 4 * 1024 * 1024, maxWaiting: Number.MAX_SAFE_INTEGER }
+/** Bounds of one statement, and of what waits for one, in UTF-16 units; who is refused tries again, see commit-end.ts. */
+const BATCH = { maxItems: 100, maxWeight: 4 * 1024 * 1024, maxWaiting: 64 * 1024 * 1024 }
 
 /**
  * Ends of generations; those that come together are committed together.
  * @param db the database
  * @param owner id of this process
+ * @param show shows the queue
  */
-export function createFinish (db: Database, owner: string): Finish {
+export function createFinish (db: Database, owner: string, show?: ShowQueue): Finish {
   const end = createBatcher<Claim & Outcome, Message | null>({
     async write (ends) {
       const { rows } = await db.query<MessageRow>(FINISH, [owner, JSON.stringify(ends.map(toGiven))], 'finish')
@@ -114,6 +115,7 @@ export function createFinish (db: Database, owner: string): Finish {
     },
     weigh: ({ tail, reasoning }) => tail.length + (reasoning?.length ?? 0) + 500,
     isRepeatable: false,
+    show: (...queue) => { show?.('generation_ends', ...queue) },
     ...BATCH
   })
   return (claim, outcome) => end({ ...claim, ...outcome })

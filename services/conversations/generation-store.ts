@@ -1,6 +1,7 @@
 /** Storage of running generations: leases, checkpoints of text, the final commit, and what other processes read of them meanwhile. */
 import type { Database } from '../../plugins/postgres/index.js'
 import { bill } from '../usage/bill.js'
+import type { ShowQueue } from './batcher.js'
 import { createFinish, QUEUE_DONE, type Claim, type Outcome } from './generation-end.js'
 import { live, messageColumns, toMessage, type MessageRow } from './rows.js'
 import type { Message } from './shapes.js'
@@ -106,8 +107,9 @@ const TAKE_OVER = `
  * @param db the database
  * @param owner id of this process
  * @param leaseMs how long a claim holds without a checkpoint
+ * @param show shows its queue
  */
-export function createGenerationStore (db: Database, owner: string, leaseMs: number): GenerationStore {
+export function createGenerationStore (db: Database, owner: string, leaseMs: number, show?: ShowQueue): GenerationStore {
   return {
     async checkpoint (deltas) {
       const { rows } = await db.query<{ message_id: string }>(CHECKPOINT, [
@@ -118,7 +120,7 @@ export function createGenerationStore (db: Database, owner: string, leaseMs: num
       return new Set(rows.map(({ message_id: id }) => id))
     },
 
-    finish: createFinish(db, owner),
+    finish: createFinish(db, owner, show),
 
     async takeOver ({ userId, sessionId, force = false, gone = [] }) {
       const { rows } = await db.query<{ id: string }>(TAKE_OVER, [userId ?? null, sessionId ?? null, force, owner, gone])

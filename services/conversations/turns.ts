@@ -4,7 +4,7 @@
  */
 import { v7 as uuidv7 } from 'uuid'
 import { sqlState, type Database } from '../../plugins/postgres/index.js'
-import { createBatcher } from './batcher.js'
+import { createBatcher, type ShowQueue } from './batcher.js'
 import { GenerationInProgress, IdempotencyConflict, MessageNotFound, SessionNotFound } from './errors.js'
 import { requestHash, type IdempotencyKey } from './idempotency.js'
 import { toMessage, toTurn, type Turn, type TurnRow } from './rows.js'
@@ -151,7 +151,9 @@ function apart (turns: Given[]): [Given[], Given[]] {
 }
 
 /** Starts by one statement, those that come together by one for all of them; a turn against which something stands gets no rows. */
-function createWriter (db: Database, { owner, leaseMs }: Ownership, sql: string, name: string): (turn: Given) => Promise<StartRow[]> {
+function createWriter (
+  db: Database, { owner, leaseMs }: Ownership, sql: string, name: string, show?: ShowQueue
+): (turn: Given) => Promise<StartRow[]> {
   async function writeApart (turns: Given[]): Promise<StartRow[]> {
     try {
       return (await db.query<StartRow>(sql, [JSON.stringify(turns), owner, leaseMs], name)).rows
@@ -178,6 +180,7 @@ function createWriter (db: Database, { owner, leaseMs }: Ownership, sql: string,
     weigh: ({ contents, more, request }) => contents.reduce((sum, content) => sum + content.length, 500) +
       (more === null && request === null ? 0 : JSON.stringify([more, request]).length),
     isRepeatable: false,
+    show: (...queue) => { show?.(name.replaceAll('-', '_'), ...queue) },
     ...BATCH
   })
 }
@@ -194,11 +197,12 @@ export type StartTurn = (turn: NewTurn, takeOver: (userId: string, sessionId: st
  * Starts of turns.
  * @param db the database
  * @param ownership of the generations' rows
+ * @param show shows the queues
  */
-export function createStartTurn (db: Database, ownership: Ownership): StartTurn {
-  const startNew = createWriter(db, ownership, START_NEW_SESSIONS, 'start-new-sessions')
+export function createStartTurn (db: Database, ownership: Ownership, show?: ShowQueue): StartTurn {
+  const startNew = createWriter(db, ownership, START_NEW_SESSIONS, 'start-new-sessions', show)
   // Apart from the others, which wait for no session's lock.
-  const startIn = createWriter(db, ownership, START_IN_SESSIONS, 'start-in-sessions')
+  const startIn = createWriter(db, ownership, START_IN_SESSIONS, 'start-in-sessions', show)
 
   return async (turn, takeOver) => {
     const given = givenOf(turn)

@@ -6,6 +6,7 @@ import { singleFlight } from '../../single-flight.js'
 import type { Agent } from '../agents/agent.js'
 import type { Right } from '../auth/rights.js'
 import { MessageNotFound } from '../conversations/errors.js'
+import type { ShowQueue } from '../conversations/batcher.js'
 import { createGenerationStore, type GenerationStore, type StoredState } from '../conversations/generation-store.js'
 import type { Message } from '../conversations/shapes.js'
 import { createStartTurn } from '../conversations/turns.js'
@@ -35,6 +36,7 @@ export interface EnginePorts extends Omit<ProductionPorts, 'store'> {
   openLog?(store: GenerationStore, target: Target): FilledEventLog | undefined
   /** Of this process. */
   owner: string
+  showQueue: ShowQueue
 }
 
 /** Verbs on answers, which are produced independently of whoever asked for them. */
@@ -88,9 +90,9 @@ const TOLD_AT_ONCE = 16
 export function createEngine (ports: EnginePorts): { generations: Generations, control: EngineControl } {
   const { db, log, owner } = ports
   const { checkpoint } = createGenerationStore(ports.leases, owner, LEASE_MS)
-  const store = { ...createGenerationStore(db, owner, LEASE_MS), checkpoint }
+  const store = { ...createGenerationStore(db, owner, LEASE_MS, ports.showQueue), checkpoint }
   const production = createProduction({ ...ports, store })
-  const startTurn = createStartTurn(db, { owner, leaseMs: LEASE_MS })
+  const startTurn = createStartTurn(db, { owner, leaseMs: LEASE_MS }, ports.showQueue)
   const stored = createStoredFollows(store, (target) => ports.openLog?.(store, target) ?? openStoredLog(store, target))
   const join = createJoins()
   const readQuestion = singleFlight<Message>()

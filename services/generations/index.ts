@@ -58,7 +58,8 @@ export default fp(async (app) => {
     metrics,
     loop: app.loop,
     log: app.log,
-    owner: app.workers.self
+    owner: app.workers.self,
+    showQueue: app.showQueue
   })
   app.decorate('generations', generations)
   app.decorate('generationMetrics', metrics)
@@ -76,4 +77,4 @@ export default fp(async (app) => {
     await control.close()
     await shared?.close()
   })
-}, { name: 'generations', dependencies: ['postgres', 'migrations', 'metrics', 'loops', 'lifecycle', 'embedded-postgres', 'changes', 'auth', 'agents', 'calls', 'conversations', 'titles', 'workers', 'redis'] })
+}, { name: 'generations', dependencies: ['postgres', 'migrations', 'metrics', 'loops', 'lifecycle', 'embedded-postgres', 'changes', 'auth', 'agents', 'calls', 'conversations', 'titles', 'workers', 'redis', 'queues'] })

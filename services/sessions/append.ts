@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { ParleyError } from '../../errors.js'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
 import { APPEND, KNOWN_MESSAGES, LOCK_SESSIONS, TAKEN_KEYS } from '../conversations/append-statement.js'
-import { createBatcher } from '../conversations/batcher.js'
+import { createBatcher, type ShowQueue } from '../conversations/batcher.js'
 import { IdempotencyConflict, SessionNotFound } from '../conversations/errors.js'
 import { requestHash } from '../conversations/idempotency.js'
 import { toMessage, type MessageRow } from '../conversations/rows.js'
@@ -38,6 +38,8 @@ export interface AppendPorts {
   db: Database
   /** Told of the agent of each new message's session. */
   onAppended: (agentId: string) => void
+  /** Shows the queue. */
+  show?: ShowQueue
 }
 
 interface Item {
@@ -80,7 +82,7 @@ const written = (item: Item, line: Line): Message =>
 const pair = (...parts: (string | undefined)[]): string => parts.join(' ')
 
 /** Durable appends, written in batches. */
-export function createAppend ({ db, onAppended }: AppendPorts): Append {
+export function createAppend ({ db, onAppended, show }: AppendPorts): Append {
   const run = async (executor: Executor, items: Item[], again: boolean): Promise<Line[]> =>
     (await executor.query<Line>(APPEND, [JSON.stringify(items.map((item, n) => ({ n, ...item }))), again, APPEND_ROUTE], 'session-append')).rows
 
@@ -159,7 +161,8 @@ export function createAppend ({ db, onAppended }: AppendPorts): Append {
     weigh: ({ content }) => content.length + 200,
     maxItems: 500,
     maxWeight: 4 * 1024 * 1024,
-    maxWaiting: 64 * 1024 * 1024
+    maxWaiting: 64 * 1024 * 1024,
+    show: (...queue) => { show?.('appends', ...queue) }
   })
 
   return async (userId, sessionId, message) => {

@@ -66,7 +66,7 @@ export default fp(async (app) => {
     }),
     ...createHistory({ db: reader, branches: createBranches(reader), treeRows: createTreeRows(reader) }),
     messagesById: (userId, ids) => messagesById(reader, userId, ids),
-    append: createAppend({ db, onAppended: count }),
+    append: createAppend({ db, onAppended: count, show: app.showQueue }),
     export: createExport({ db, branches }),
     import: createImport({
       db,
@@ -87,4 +87,4 @@ export default fp(async (app) => {
       notAnAnswer: () => invalid({ path: '/params/id', message: 'must be the id of an answer', keyword: 'role' })
     })
   })
-}, { name: 'sessions', dependencies: ['postgres', 'errors', 'metrics', 'changes', 'agents', 'calls', 'search', 'conversations', 'rate-limit'] })
+}, { name: 'sessions', dependencies: ['postgres', 'errors', 'metrics', 'changes', 'agents', 'calls', 'search', 'conversations', 'rate-limit', 'queues'] })

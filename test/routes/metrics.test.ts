@@ -26,6 +26,9 @@ const FROM_THE_START = ['errors_total{code="SESSION_NOT_FOUND"} 0', 'rate_limite
   'chat_requests_total{front="responses"} 0', 'auth_refreshes_total{result="reused"} 0', 'agent_probes_total{agent="guide",result="alive"} 0', 'db_replica_enabled 0',
   'queue_oldest_due_seconds{queue="titles"} 0', 'agent_errors_total{agent="guide",error_type="auth"} 0']
 
+const QUEUES = ['appends', 'database', 'database_reserved', 'generation_ends', 'limits_release', 'limits_reserve', 'limits_settle', 'passwords', 'start_in_sessions',
+  'start_new_sessions', 'token_counts', 'usage']
+
 const series = (text: string): string[] => text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
 // What Node holds open comes and goes, and a kind of garbage collection has series from its first time on.
 const lasting = (text: string): string[] => series(text).map((line) => line.replace(/ \S+$/, '')).filter((name) => !/^nodejs_(active|gc)_/.test(name))
@@ -45,6 +48,10 @@ t.test('the whole application', async (t) => {
     for (const line of FROM_THE_START) t.ok(first.includes(`\n${line}\n`), `${line} at the start`)
     for (const code of errorCatalogue.keys()) t.ok(first.includes(`\nerrors_total{code="${code}"} 0\n`), code)
     t.match(first, new RegExp(`\nparley_build_info\\{version="${VERSION}",node="${process.versions.node}",platform="\\w+-\\w+"\\} 1\n`))
+    for (const queue of QUEUES) {
+      t.ok(first.includes(`\nqueue_waiting{queue="${queue}"} 0\n`), `${queue}: nothing waits`)
+      t.match(first, new RegExp(`\nqueue_limit\\{queue="${queue}"\\} [1-9]`), `${queue} has a limit`)
+    }
     t.match(first, /\ndisk_free_bytes\{folder="DATA_DIR"\} [1-9]/)
     // Before there was traffic only what is told by route has no series yet, and what needs a price.
     const declared = [...first.matchAll(/^# TYPE (\S+) /gm)].map(([, name = '']) => name)

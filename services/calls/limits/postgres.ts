@@ -3,7 +3,7 @@
  * of their agents and users: no two replicas ever decide on the same subject at once.
  */
 import type { Database, Executor } from '../../../plugins/postgres/index.js'
-import { createBatcher } from '../../conversations/batcher.js'
+import { createBatcher, type BatcherOptions, type ShowQueue } from '../../conversations/batcher.js'
 import { costSpent, firstIdOf, tokensSpent } from '../../usage/spent.js'
 import { decide, take, type Budget, type Second } from './decision.js'
 import type { Refusal, ReservationKey, Reservations, Wanted } from './port.js'
@@ -22,6 +22,8 @@ export interface PostgresReservationsOptions {
   leaseMs?: number
   /** The present; for tests. */
   now?: () => Date
+  /** Shows the queues. */
+  show?: ShowQueue
 }
 
 const LOCK = `select pg_advisory_xact_lock(key) from (
@@ -77,7 +79,7 @@ const secondsUntil = (ms: number, now: Date): number => Math.max(1, Math.ceil((m
  * @param options for tests
  */
 export function createPostgresReservations (
-  db: Database, { leaseMs = LEASE_MS, now = () => new Date() }: PostgresReservationsOptions = {}
+  db: Database, { leaseMs = LEASE_MS, now = () => new Date(), show }: PostgresReservationsOptions = {}
 ): Reservations {
   async function read (tx: Executor, wanted: readonly Wanted[]): Promise<State> {
     const agents = [...new Set(wanted.filter(hasAgentLimit).map(({ agentId }) => agentId))]
@@ -135,12 +137,13 @@ export function createPostgresReservations (
     return keys.map(() => undefined)
   }
 
-  const reserve = createBatcher<Wanted, Refusal | null>({ ...BATCH, write: (wanted) => db.transaction((tx) => write(tx, wanted)) })
-  const settle = createBatcher<{ key: ReservationKey, tokens: number }, void>({ ...BATCH, write: settled })
+  const shown = (name: string): Pick<BatcherOptions<never, never>, 'show'> => ({ show: (...queue) => { show?.(name, ...queue) } })
+  const reserve = createBatcher<Wanted, Refusal | null>({ ...BATCH, ...shown('limits_reserve'), write: (wanted) => db.transaction((tx) => write(tx, wanted)) })
+  const settle = createBatcher<{ key: ReservationKey, tokens: number }, void>({ ...BATCH, ...shown('limits_settle'), write: settled })
   return {
     reserve,
     renew: async (keys) => { await db.query(RENEW, [...keysOf(keys), leaseMs]) },
     settle: (key, tokens) => settle({ key, tokens }),
-    release: createBatcher<ReservationKey, void>({ ...BATCH, write: released })
+    release: createBatcher<ReservationKey, void>({ ...BATCH, ...shown('limits_release'), write: released })
   }
 }

@@ -13,6 +13,8 @@ export interface Tokenizer {
    * @returns undefined where they can't be counted in time
    */
   count(texts: readonly string[], patienceMs?: number): Promise<number | undefined>
+  /** Requests that wait for their count. */
+  readonly waiting: number
   close(): Promise<void>
 }
 
@@ -21,7 +23,7 @@ const ENTRY = ['./tokenizer-worker.js', './tokenizer-worker.ts'].map((name) => f
 /** Longest wait for a count; the first includes the start of the thread. */
 const PATIENCE_MS = 10_000
 /** Most requests at once: beyond it nobody would get an answer in time. */
-const MOST_WAITING = 2000
+export const MOST_WAITING = 2000
 const MOST_HEAP = 256
 /** Rest after a thread that ended by itself. */
 const REST_MS = 60_000
@@ -60,6 +62,7 @@ export function createTokenizer (failed: (error: unknown) => void): Tokenizer {
   }
 
   return {
+    get waiting () { return waiting.size },
     async count (texts, patienceMs = PATIENCE_MS) {
       if (texts.every((text) => text === '')) return 0
       if (waiting.size >= MOST_WAITING) return undefined
