@@ -6,7 +6,9 @@ export const CALL_ID = 'call_1'
 
 /** Anything that JSON can say. */
 export const odd = fc.oneof(fc.jsonValue(), fc.constantFrom<unknown>(null, [], {}, '', 'x', -1, 1e308, true, [{}], [null]))
-const part = fc.oneof(odd, fc.record({ type: fc.constantFrom('text', 'image_url', 'refusal', 'x'), text: odd, image_url: odd }, { requiredKeys: [] }))
+const ADDRESSES = ['data:image/png;base64,AAAA', 'https://host.example/a.png', 'http://[', 'data:', 'data:image/png;base64,=', 'https://\u0000', 'x']
+const image = fc.oneof(odd, fc.record({ url: fc.oneof(odd, fc.constantFrom(...ADDRESSES)), detail: odd }, { requiredKeys: ['url'] }))
+const part = fc.oneof(odd, fc.record({ type: fc.constantFrom('text', 'image_url', 'refusal', 'x'), text: odd, image_url: image }, { requiredKeys: [] }))
 const message = fc.oneof({ weight: 1, arbitrary: odd }, {
   weight: 4,
   arbitrary: fc.record({

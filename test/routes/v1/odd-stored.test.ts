@@ -31,7 +31,7 @@ t.test('turns that are stored', { timeout: 240_000 }, async (t) => {
     void call.raw(ASKS)
     call.response.end()
   })
-  const { url, json, register } = await build(t, { agents: [upstream.agent()] })
+  const { url, json, register } = await build(t, { agents: [upstream.agent('writer', { features: { supportsImages: true } })] })
   const { accessToken: token } = await register()
   const { accessToken: other } = await register()
   const sessionOf = async (bearer: string): Promise<string> => (await json('/api/chat-sessions', { token: bearer, body: { agentId: 'writer' } })).body.id

@@ -148,13 +148,44 @@ t.test('a stream that is cut breaks the connection; what stopped it says so', as
 })
 
 t.test('1,000 odd bodies: no 5xx, every error in the envelope', { timeout: 170_000 }, async (t) => {
-  const { fetch, token } = await start(t)
-  const text = fc.oneof(fc.string({ maxLength: 12, unit: 'binary' }), fc.constantFrom('Hi', '', 'm1', 'c1', '\u0000', '\ud800', '__proto__'))
+  const call = { index: 0, id: 'call_1', type: 'function', function: { name: 'weather', arguments: '{}' } }
+  let calls = 0
+  const upstream = await startUpstream(t, (asked) => {
+    if (calls++ % 2 === 1) return says('Hello')(asked)
+    void asked.raw(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { tool_calls: [call] }, finish_reason: 'tool_calls' }] })}\n\ndata: [DONE]\n\n`)
+    asked.response.end()
+  })
+  const { fetch, json, register } = await build(t, { agents: [upstream.agent('writer', { features: { supportsImages: true } })] })
+  const { accessToken: token } = await register()
+  const [{ messageId: asking }] = partsOf((await json('/api/chat', { method: 'POST', token, body: ASKED })).text)
+  const text = fc.oneof(fc.string({ maxLength: 12, unit: 'binary' }), fc.constantFrom('Hi', '', 'm1', 'c1', asking, '\u0000', '\ud800', '__proto__'))
   const odd = fc.oneof(fc.jsonValue({ maxDepth: 2 }), text)
   const part = fc.oneof(fc.record({ type: fc.constantFrom('text', 'file', 'data-x', 'step-start'), text: fc.oneof(text, odd) }, { requiredKeys: ['type'] }), odd)
-  const message = fc.oneof(fc.record({ id: text, role: fc.constantFrom('user', 'assistant', 'system', 'tool'), parts: fc.oneof(fc.array(part, { maxLength: 3 }), odd) }), odd)
+  const tool = fc.record({
+    type: fc.constantFrom('tool-weather', 'dynamic-tool'),
+    toolCallId: fc.constantFrom<unknown>('call_1', 'call_1', '', 7),
+    state: fc.oneof(fc.constantFrom('output-available', 'output-error', 'output-denied', 'input-available'), odd),
+    output: odd,
+    errorText: text,
+    providerExecuted: fc.constantFrom<unknown>(undefined, true, null, 'x')
+  }, { requiredKeys: ['type', 'toolCallId', 'state'] })
+  const file = fc.record({
+    type: fc.constant('file'),
+    mediaType: fc.constantFrom<unknown>('image/png', 'image/', 'x', 5),
+    url: fc.constantFrom<unknown>('data:image/png;base64,AAAA', 'https://host.example/a.png', 'http://[', 'data:', '', 5),
+    filename: odd
+  }, { requiredKeys: ['type'] })
+  const message = fc.oneof(
+    fc.record({
+      id: text,
+      role: fc.constantFrom('user', 'assistant', 'system', 'tool'),
+      parts: fc.oneof(fc.array(fc.oneof(part, file, tool), { maxLength: 3 }), odd)
+    }),
+    fc.record({ id: fc.constant(asking), role: fc.constant('assistant'), parts: fc.array(tool, { minLength: 1, maxLength: 3 }) }),
+    odd
+  )
   const body = fc.oneof(fc.record({
-    id: fc.oneof(text, odd),
+    id: fc.oneof(text, fc.constant('c1'), odd),
     messages: fc.oneof(fc.array(message, { maxLength: 4 }), odd),
     trigger: fc.oneof(fc.constantFrom('submit-message', 'regenerate-message'), odd),
     messageId: fc.oneof(text, odd),

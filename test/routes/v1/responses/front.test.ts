@@ -53,10 +53,10 @@ t.test('who may ask, and how it is counted', async (t) => {
 
 t.test('a thousand odd bodies', { timeout: 120_000 }, async (t) => {
   const upstream = await startUpstream(t, says('Hello'))
-  const { url, register } = await build(t, { agents: [upstream.agent()] })
+  const { url, register } = await build(t, { agents: [upstream.agent('writer', { features: { supportsImages: true } })] })
   const { accessToken } = await register()
   const odd = fc.oneof(fc.jsonValue(), fc.constantFrom<unknown>(null, [], {}, '', 'x', -1, 1e308, true, [{}], [null]))
-  const part = fc.oneof(odd, fc.record({ type: fc.constantFrom('input_text', 'output_text', 'input_image', 'refusal', 'x'), text: odd, image_url: odd }, { requiredKeys: [] }))
+  const part = fc.oneof(odd, fc.record({ type: fc.constantFrom('input_text', 'output_text', 'input_image', 'refusal', 'x'), text: odd, image_url: fc.oneof(odd, fc.constantFrom('data:image/png;base64,AAAA', 'https://host.example/a.png', 'http://[', 'data:')) }, { requiredKeys: [] }))
   const types = fc.constantFrom<unknown>('message', 'function_call', 'function_call_output', 'reasoning', 'item_reference', 'x', null)
   const item = fc.oneof({ weight: 1, arbitrary: odd }, {
     weight: 4,
