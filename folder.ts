@@ -39,5 +39,5 @@ export async function makeFolder (variable: string, path: string, mode = 0o777):
  */
 export function unusable (variable: string, path: string, cause: unknown): ConfigError {
   const why = cause instanceof Error ? cause.message : String(cause)
-  return new ConfigError(`${variable} must be a folder that this user may write to (${JSON.stringify(path)} is not: ${why})`)
+  return new ConfigError(`${variable} must be a folder that this user may write to (${JSON.stringify(path)} is not: ${why})`, { cause })
 }

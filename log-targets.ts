@@ -1,29 +1,29 @@
-/** Targets of log lines. One that takes none is reported on stderr once, and tried again; its lines wait in bounded memory. */
-import { createRequire } from 'node:module'
-import { once } from 'node:events'
-import { chmod, open, readdir, stat } from 'node:fs/promises'
+/** Targets of log lines: standard output, and the daily files of a folder. One that takes no lines ends nothing and silences nothing. */
+import { chmod, readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { destination, symbols } from 'pino'
+import { createCondition } from './condition.js'
 import { makeFolder, unusable } from './folder.js'
-
-type Stream = ReturnType<typeof destination> & { file?: string | null }
+import { FILE_MODE, LogFile, type LogFileOptions } from './log-file.js'
+import { prettyLine } from './pretty.js'
 
 /** Destination that pino writes to. */
 export interface LogTarget {
   write(line: string): void
   /** Calls back once what was written is out, or can't be got out. */
   flush(done?: () => void): void
+  /** Why lines don't get where they should; undefined while they do. */
+  readonly problem?: string | undefined
+  /** Lines that were lost since the start. */
+  readonly lost?: number
 }
 
-// It has no types. Loaded where there is a LOG_DIR.
-const load = createRequire(import.meta.url)
+/** A target that pino tells the level and the fields of each line. */
+export interface AwareTarget extends LogTarget { lastLevel: number, lastObj: object }
 
-/** The group may read, others nothing: lines name users and addresses. */
 const FOLDER_MODE = 0o750
-const FILE_MODE = 0o640
-/** Bytes that wait for a target; what is beyond is lost, and counted. */
+/** Bytes that wait for standard output; what is beyond is lost, and counted. */
 const MAX_WAITING = 4 * 1024 * 1024
-const RETRY = 2000
 /** Milliseconds that lines are collected, and characters at which they go out before. */
 const COLLECTING = 20
 const MOST_COLLECTED = 32 * 1024
@@ -31,38 +31,43 @@ const MOST_COLLECTED = 32 * 1024
 const WHOLE_IN_PIPE = 4096
 const FLUSH_PATIENCE = 2000
 /** Of pino's level numbers. */
+const INFO = 30
+const WARN = 40
 const ERROR = 50
-const OURS = /^(app|error)\.\d{4}-\d\d-\d\d(\.\d+)?\.log$/
+/** Files of each kind that are kept. */
+const KEPT = { app: 14, error: 30, audit: 90 } as const
+const OURS = /^(app|error|audit)\.\d{4}-\d\d-\d\d(\.\d+)?\.log$/
+/** Errors that may pass by themselves, so that the service starts without its files. */
+const PASSING = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EMFILE', 'ENFILE', 'EFBIG', 'ESTALE'])
 
 /**
- * Target over a stream: its errors are heard for as long as the process lives.
- * @param stream takes lines, and may fail at any of them
- * @param name of the target, for whoever has to mend it
- * @param retry has the stream try again what waits
- * @param most characters that are handed to the stream at once, where a line alone is not longer
+ * Standard output: lines of JSON, or as a person reads them where that is a terminal.
+ * @param shared whether other processes write there, too
  */
-export function reliable (stream: Stream, name: string, retry?: () => Promise<void>, most = MOST_COLLECTED): LogTarget {
+export function standardOutput (shared = false): LogTarget {
+  const most = shared ? WHOLE_IN_PIPE : MOST_COLLECTED
+  const stream = destination({ sync: false, maxLength: MAX_WAITING, ...(shared ? { maxWrite: most } : {}) })
+  const { stdout } = process
+  const shape = stdout.isTTY ? (line: string): string => prettyLine(line, stdout.hasColors()) : undefined
   let waiting = false
-  let lines = ''
-  let broken: NodeJS.Timeout | undefined
+  let broken = false
   let lost = 0
+  let lines = ''
+  let timer: NodeJS.Timeout | undefined
   stream.on('drain', () => { waiting = false })
   stream.on('drop', (text: string) => { lost += text.split('\n').length - 1 })
   stream.on('error', (error: NodeJS.ErrnoException) => {
     // Nobody reads standard output any more: there is nothing to wait for.
     if (error.code === 'EPIPE') waiting = false
-    if (error.code === 'EPIPE' || broken !== undefined) return
-    console.error(`${name} can't be written (${error.message}): lines wait until it can, up to ${MAX_WAITING / 1024 / 1024} MiB`)
-    broken = setInterval(() => { retry?.().catch(() => undefined) }, RETRY).unref()
+    if (error.code === 'EPIPE' || broken) return
+    broken = true
+    console.error(`standard output can't be written (${error.message}): lines wait until it can, up to ${MAX_WAITING / 1024 / 1024} MiB`)
   })
   stream.on('write', () => {
-    if (broken === undefined) return
-    clearInterval(broken)
-    broken = undefined
-    console.error(`${name} is written again${lost === 0 ? '' : `; ${lost} lines were lost`}`)
-    lost = 0
+    if (!broken) return
+    broken = false
+    console.error(`standard output is written again${lost === 0 ? '' : `; ${lost} lines were lost`}`)
   })
-  let timer: NodeJS.Timeout | undefined
   // Lines are collected for a moment: a write is a call of the system from another thread, which costs as much as all else of a line.
   const pass = (): void => {
     clearTimeout(timer)
@@ -77,10 +82,12 @@ export function reliable (stream: Stream, name: string, retry?: () => Promise<vo
   const flushSync = stream.flushSync.bind(stream)
   stream.flushSync = () => {
     pass()
-    if (waiting && broken === undefined) flushSync()
+    if (waiting && !broken) flushSync()
   }
   return {
-    write (line) {
+    get lost () { return lost },
+    write (given) {
+      const line = shape === undefined ? given : shape(given)
       if (lines.length + line.length > most) pass()
       lines += line
       if (lines.length >= most) pass()
@@ -90,21 +97,12 @@ export function reliable (stream: Stream, name: string, retry?: () => Promise<vo
       pass()
       const until = performance.now() + FLUSH_PATIENCE
       const look = (): void => {
-        if (!waiting || broken !== undefined || performance.now() > until) done()
+        if (!waiting || broken || performance.now() > until) done()
         else setTimeout(look, 5)
       }
       look()
     }
   }
-}
-
-/**
- * Lines of JSON on standard output.
- * @param shared whether other processes write there, too
- */
-export function standardOutput (shared = false): LogTarget {
-  const most = shared ? WHOLE_IN_PIPE : MOST_COLLECTED
-  return reliable(destination({ sync: false, maxLength: MAX_WAITING, ...(shared ? { maxWrite: most } : {}) }), 'standard output', undefined, most)
 }
 
 /** Makes private what others may not read: files of earlier days, and the folder where it holds nothing else. */
@@ -116,45 +114,68 @@ async function narrow (folder: string): Promise<void> {
   }
   if (names.every((name) => OURS.test(name))) await limit(folder, FOLDER_MODE)
   else if (((await stat(folder)).mode & 0o7) !== 0) console.error(`LOG_DIR (${folder}) is open to every user of this machine, and left so since it holds other files: chmod 750`)
-  await Promise.all(names.filter((name) => OURS.test(name)).map((name) => limit(join(folder, name), FILE_MODE)))
-}
-
-async function openDaily (folder: string, name: string): Promise<LogTarget> {
-  const roll = load('pino-roll') as (options: Record<string, unknown>) => Promise<Stream>
-  const stream = await roll({ file: join(folder, name), extension: '.log', frequency: 'daily', dateFormat: 'yyyy-MM-dd', mode: FILE_MODE, maxLength: MAX_WAITING })
-  await once(stream, 'ready')
-  process.on('exit', () => { stream.flushSync() })
-  return reliable(stream, `the log file ${name} in LOG_DIR`, async () => {
-    const file = stream.file ?? ''
-    // Opened beforehand: a stream whose reopening fails remembers the old file twice, and would close it twice.
-    await (await open(file, 'a', FILE_MODE)).close()
-    stream.removeAllListeners('ready')
-    stream.reopen(file)
-  })
+  // Another process may remove one meanwhile.
+  await Promise.all(names.filter((name) => OURS.test(name)).map((name) => limit(join(folder, name), FILE_MODE).catch(() => undefined)))
 }
 
 /**
- * Daily files of a folder: `app` has every line, `error` those of level error and above.
+ * Daily files of a folder: `app` has every line but those of the audit trail (they have a field `audit`), which have `audit` to themselves;
+ * `error` has those of level error and above. Milestones of the process (lines with a field `milestone`) stand on standard output too, and
+ * while a file can't be written, every warning.
  * @param directory `LOG_DIR`, made where it is missing, 0750
- * @throws {ConfigError} when it can't be written to
+ * @param output standard output
+ * @param options size of a file, and a clock for tests
+ * @throws {ConfigError} when it can never be written to
  */
-export async function openLogFiles (directory: string): Promise<LogTarget & { lastLevel: number }> {
+export async function openLogFiles (directory: string, output: LogTarget, options: Pick<LogFileOptions, 'maxBytes' | 'now'> = {}): Promise<AwareTarget> {
   const folder = resolve(directory)
-  await makeFolder('LOG_DIR', folder, FOLDER_MODE)
-  try {
-    await narrow(folder)
-    const [app, error] = await Promise.all([openDaily(folder, 'app'), openDaily(folder, 'error')])
-    return {
-      // Has pino tell the level of each line.
-      [symbols.needsMetadataGsym]: true,
-      lastLevel: 0,
-      write (line) {
-        app.write(line)
-        if (this.lastLevel >= ERROR) error.write(line)
-      },
-      flush (done) { app.flush(() => { error.flush(done) }) }
-    } as LogTarget & { lastLevel: number }
-  } catch (error) {
-    throw unusable('LOG_DIR', folder, error)
+  const say = (level: number) => (fields: object, msg: string): void => { output.write(`${JSON.stringify({ level, time: Date.now(), pid: process.pid, ...fields, msg })}\n`) }
+  const make = (name: keyof typeof KEPT): LogFile => {
+    const trouble = createCondition({ info: say(INFO), warn: say(WARN), error: say(ERROR) }, {
+      level: 'error', begins: `the log file ${name} in LOG_DIR can't be written`, ends: `the log file ${name} in LOG_DIR is written again`
+    })
+    return new LogFile({
+      ...options,
+      folder,
+      name,
+      keep: KEPT[name],
+      onTrouble (error) { trouble.met({ file: name }, `the log file ${name} in LOG_DIR can't be written (${error.message}): lines wait until it can, warnings stand here`) },
+      onBack (lost) {
+        if (lost > 0) say(ERROR)({ file: name, lost }, `${lost} lines of the log file ${name} in LOG_DIR were lost`)
+        trouble.over()
+      }
+    })
   }
+  const [app, error, audit] = [make('app'), make('error'), make('audit')]
+  const files = [app, error, audit]
+  try {
+    await makeFolder('LOG_DIR', folder, FOLDER_MODE)
+    await narrow(folder)
+    await Promise.all(files.map((file) => file.open()))
+  } catch (cause) {
+    const { code, cause: deeper } = cause as NodeJS.ErrnoException & { cause?: NodeJS.ErrnoException }
+    if (!PASSING.has(code ?? deeper?.code ?? '')) throw deeper === undefined ? unusable('LOG_DIR', folder, cause) : cause
+  }
+  process.on('exit', () => { for (const file of files) file.flushSync() })
+
+  const target: AwareTarget = {
+    lastLevel: 0,
+    lastObj: {},
+    get problem () {
+      const broken = files.find(({ problem }) => problem !== undefined)
+      return broken?.problem
+    },
+    get lost () { return files.reduce((sum, file) => sum + file.lost, output.lost ?? 0) },
+    write (line) {
+      const { lastLevel, lastObj } = this
+      if ('audit' in lastObj) audit.write(line)
+      else app.write(line)
+      if (lastLevel >= ERROR) error.write(line)
+      if ('milestone' in lastObj || (lastLevel >= WARN && app.problem !== undefined)) output.write(line)
+    },
+    flush (done = () => undefined) {
+      void Promise.all(files.map((file) => file.flush())).then(() => { output.flush(done) })
+    }
+  }
+  return Object.assign(target, { [symbols.needsMetadataGsym]: true })
 }

@@ -45,6 +45,7 @@ export async function serve (config: Config, logger: Logger, supervision?: Super
   const app = await build(shareOf(config, supervision?.wanted ?? 1), logger, { database, supervision })
   if (supervision === undefined) endOnSignals(app, logger)
   else endWithSupervisor(app, logger, supervision.wire)
-  await app.listen({ host: config.host, port: config.port })
+  const address = await app.listen({ host: config.host, port: config.port })
+  logger.info({ milestone: 'ready', address }, `ready at ${address}`)
   supervision?.wire.post('ready')
 }

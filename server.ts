@@ -6,6 +6,7 @@ import { WorkerEnded } from './plugins/workers/member.js'
 import { findSupervisor } from './plugins/workers/supervision.js'
 import { serve } from './serve.js'
 import { supervise } from './supervise.js'
+import { VERSION } from './version.js'
 import type { Logger } from 'pino'
 
 /** Says in one line why nothing was started. */
@@ -29,6 +30,7 @@ try {
   const supervision = await findSupervisor()
   const several = supervision === undefined && config.workers > 1
   logger = await createLogger(config, supervision?.number ?? (several ? 'supervisor' : undefined))
+  logger.info({ milestone: 'start', version: VERSION, node: process.version }, 'starting')
   if (several) await supervise(config, logger)
   else await serve(config, logger, supervision)
 } catch (error) {

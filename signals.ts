@@ -33,7 +33,7 @@ async function end (app: FastifyInstance, logger: Logger): Promise<void> {
     logger.flush(() => process.exit())
   }, CLOSE_TIMEOUT).unref()
   await app.close()
-  logger.info('stopped')
+  logger.info({ milestone: 'stop' }, 'stopped')
 }
 
 /**
@@ -55,7 +55,7 @@ export function endOnSignals (app: FastifyInstance, logger: Logger): void {
       if (signal === 'SIGINT' && onTerminal()) app.lifecycle.hurry()
       return
     }
-    logger.info({ signal, running: app.lifecycle.running }, 'stopping')
+    logger.info({ milestone: 'stop', signal, running: app.lifecycle.running }, 'stopping')
     if (signal === 'SIGINT' && onTerminal()) announce()
     stopping = end(app, logger).catch((error: unknown) => {
       logger.fatal({ err: error }, 'could not stop cleanly')

@@ -45,7 +45,7 @@ function answerSignals (supervisor: Supervisor, config: Config, logger: Logger, 
   async function end (): Promise<void> {
     const clean = await supervisor.stop()
     await stopDatabase()
-    logger.info('stopped')
+    logger.info({ milestone: 'stop' }, 'stopped')
     if (!clean) process.exitCode = 1
   }
   function stop (signal: NodeJS.Signals): void {
@@ -53,7 +53,7 @@ function answerSignals (supervisor: Supervisor, config: Config, logger: Logger, 
       if (signal === 'SIGINT' && onTerminal()) supervisor.hurry()
       return
     }
-    logger.info({ signal, running: running() }, 'stopping')
+    logger.info({ milestone: 'stop', signal, running: running() }, 'stopping')
     if (signal === 'SIGINT' && onTerminal() && running() > 0) console.error(`waiting up to ${Math.ceil(config.shutdownGrace / 1000)} s for ${running()} answers; Ctrl-C again ends now`)
     stopping = end().catch((error: unknown) => {
       logger.fatal({ err: error }, 'could not stop cleanly')
@@ -97,5 +97,5 @@ export async function supervise (config: Config, logger: Logger): Promise<void> 
     await database?.stop()
     throw error
   }
-  logger.info({ workers: config.workers }, 'the workers serve')
+  logger.info({ milestone: 'ready', workers: config.workers }, 'the workers serve')
 }

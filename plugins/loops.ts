@@ -1,9 +1,11 @@
 /**
- * Periodic work of the process: one turn of a loop at a time, failures logged once, turns counted and timed, all stopped before the
- * close.
+ * Periodic work of the process: one turn of a loop at a time, failures told as a condition, turns counted and timed, all stopped before
+ * the close.
  */
 import type { FastifyBaseLogger } from 'fastify'
 import fp from 'fastify-plugin'
+import { createCondition } from '../condition.js'
+import { isAway } from '../database-away.js'
 
 /** Options of a loop. */
 export interface LoopOptions {
@@ -32,7 +34,7 @@ export type StartLoop = (name: string, options: LoopOptions, work: Work) => Loop
 
 /** Ports of loops. */
 export interface LoopPorts {
-  log: Pick<FastifyBaseLogger, 'info' | 'warn'>
+  log: Pick<FastifyBaseLogger, 'error' | 'warn' | 'info' | 'debug'>
   /** Told of each turn: its seconds, and whether it failed. */
   onTurn?: (name: string, seconds: number, failed: boolean) => void
 }
@@ -45,14 +47,14 @@ declare module 'fastify' {
 }
 
 /**
- * Loops, one turn of each at a time. Failures are said once, and once that they are over; the next turn tries again.
+ * Loops, one turn of each at a time. Failures are a condition; the next turn tries again.
  * @param ports where that is said
  */
 export function createLoops ({ log, onTurn }: LoopPorts): StartLoop {
   return (name, { everyMs, firstMs = everyMs, failing }, work) => {
     let timer: NodeJS.Timeout
     let stopped = false
-    let broken = false
+    const failure = createCondition(log, { level: 'warn', begins: failing, ends: 'a loop that failed works again' })
     let flight: Promise<void> | undefined
 
     const turn = async (): Promise<void> => {
@@ -61,12 +63,13 @@ export function createLoops ({ log, onTurn }: LoopPorts): StartLoop {
       let failed = false
       try {
         if (await work() === true) pause = 0
-        if (broken) log.info({ loop: name }, 'a loop that failed works again')
+        failure.over()
       } catch (error) {
         failed = true
-        if (!broken) log.warn({ err: error, loop: name }, failing)
+        // A database that is away is told of where that is noticed, once for all.
+        if (isAway(error)) log.debug({ err: error, loop: name }, failing)
+        else failure.met({ err: error, loop: name })
       }
-      broken = failed
       onTurn?.(name, (performance.now() - startedAt) / 1000, failed)
       if (!stopped) later(pause)
     }

@@ -4,6 +4,8 @@ import { join, parse } from 'node:path'
 import fp from 'fastify-plugin'
 import { Client } from 'pg'
 import { readAddress } from '../database-address.js'
+import { createCondition } from '../condition.js'
+import { isAway } from '../database-away.js'
 import { assertFit, assertUsable, createNotice, explain, prepareSession, UnfitDatabase } from '../database-fitness.js'
 import { ROOT } from '../root.js'
 
@@ -107,7 +109,10 @@ export default fp(async (app) => {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   let delay = FIRST_DELAY
-  const notice = createNotice()
+  const cause = createNotice()
+  const conditionOf = (level: 'error' | 'warn') => createCondition(app.log, { level, begins: 'the database is not ready', ends: 'the database is ready' })
+  // One that is away comes back by itself, and is told of as lost.
+  const late = { error: conditionOf('error'), warn: conditionOf('warn') }
   let problem: string | undefined
   const variable = app.hasDecorator('config') && app.config.databaseDirectUrl !== undefined ? 'DATABASE_DIRECT_URL' : 'DATABASE_URL'
 
@@ -127,15 +132,18 @@ export default fp(async (app) => {
         if (stopped) return
       }
       delay = FIRST_DELAY
-      if (notice.over()) app.log.info('the database is ready')
+      cause.over()
+      for (const condition of Object.values(late)) condition.over()
     } catch (error) {
       if (stopped) return
       const reason = explain(error, variable)
       if (!migrated) problem = reason ?? 'the schema could not be brought up to date'
       const line = `the database is not ready${reason === undefined ? '' : `: ${reason}`}`
       const fields = { doing, retryInMs: delay, ...(reason === undefined ? { err: error } : {}) }
+      const level = isAway(error) ? 'warn' : 'error'
       // Once for each cause: a line for each attempt would bury it.
-      app.log[notice.say(`${doing} ${reason ?? String(error)}`) ? 'error' : 'debug'](fields, line)
+      if (cause.say(`${doing} ${reason ?? String(error)}`) && late[level].holds) app.log[level](fields, line)
+      else late[level].met(fields, line)
       timer = setTimeout(() => { flight = attempt() }, delay)
       delay = Math.min(delay * 2, LONGEST_DELAY)
     }

@@ -9,7 +9,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
  */
 export function stopOnHangUp (app: FastifyInstance, reply: FastifyReply, userId: string, messageId: string): void {
   const stop = (): void => {
-    app.generations.stop(userId, messageId).catch((error: unknown) => { reply.log.warn({ err: error, messageId }, 'could not stop a generation') })
+    app.generations.stop(userId, messageId).catch((error: unknown) => { app.noticeBroken(reply.request, error) })
   }
   if (reply.hangUp.aborted) stop()
   else reply.hangUp.addEventListener('abort', stop, { once: true })

@@ -2,10 +2,10 @@
 import { connect, type AddressInfo } from 'node:net'
 import type { FastifyPluginAsync } from 'fastify'
 import fp from 'fastify-plugin'
-import { pino } from 'pino'
 import type { Test } from 'tap'
 import { createServer, parley } from '../app.js'
 import { readConfig } from '../config.js'
+import { loggerOn } from '../logger.js'
 import { createDatabase } from './database.js'
 import { clientOf, temporaryFolder, type BuildOptions, type TestApp } from './helper.js'
 
@@ -14,7 +14,7 @@ export async function buildWith (t: Test, routes: FastifyPluginAsync, options: B
   const dataDir = await temporaryFolder(t)
   const database = options.database ?? await createDatabase(t)
   const config = readConfig({ DATA_DIR: dataDir, DATABASE_URL: database, DATABASE_POOL_MAX: '5', RATE_LIMIT_MAX: '0', ADMIN_PASSWORD: 'correct-horse-1', LOG_LEVEL: options.log === undefined ? 'silent' : 'trace', ...options.env })
-  const app = createServer(config, pino({ level: config.logLevel }, { write: (line: string) => options.log?.(line) }))
+  const app = createServer(config, loggerOn(config.logLevel, { write: (line: string) => options.log?.(line) }))
   let closed: Promise<void> | undefined
   const close = async (): Promise<void> => { await (closed ??= app.close()) }
   t.teardown(close)

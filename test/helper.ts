@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
-import { pino } from 'pino'
 import type { Test } from 'tap'
 import { build as buildApp } from '../app.js'
 import { readConfig } from '../config.js'
+import { loggerOn } from '../logger.js'
 import { createDatabase } from './database.js'
 
 export interface BuildOptions {
@@ -107,7 +107,7 @@ export async function build (t: Test, options: BuildOptions = {}): Promise<TestA
     ...agents,
     ...options.env
   })
-  const logger = pino({ level: config.logLevel }, { write: (line: string) => options.log?.(line) })
+  const logger = loggerOn(config.logLevel, { write: (line: string) => options.log?.(line) })
   const app = await buildApp(config, logger)
   let closed: Promise<void> | undefined
   const close = async (): Promise<void> => { await (closed ??= app.close()) }

@@ -45,7 +45,7 @@ export async function startService (
     return lines.find((text) => pattern.test(text))
   }, 60)
 
-  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(await line(/Server listening at/))?.[0] ?? ''
+  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(await line(/Server listening at|ready at/))?.[0] ?? ''
   const client = clientOf(url)
   if (options.ready !== false) {
     await eventually('readiness', async () => (await client.json('/health/ready').catch(() => ({ status: 0 }))).status === 200, 60)

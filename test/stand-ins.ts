@@ -1,10 +1,10 @@
 /** The lower half of the application: its plugins around one database, without what needs the rest. */
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
-import { pino } from 'pino'
 import type { Test } from 'tap'
 import { createServer } from '../app.js'
 import { readConfig } from '../config.js'
+import { loggerOn } from '../logger.js'
 import accessLog from '../plugins/access-log/index.js'
 import cors from '../plugins/cors.js'
 import edge from '../plugins/edge.js'
@@ -28,7 +28,7 @@ export interface HalfOptions { databaseUrl: string, env?: Record<string, string>
 
 /** Plugins up to the database, not yet listening; closed after the test. */
 export async function lowerHalf (t: Test, { databaseUrl, env = {}, poolMax = 4, log }: HalfOptions): Promise<FastifyInstance> {
-  const logger = pino({ level: log === undefined ? 'silent' : 'info' }, { write: (line: string) => log?.(line) })
+  const logger = loggerOn(log === undefined ? 'silent' : 'info', { write: (line: string) => log?.(line) })
   const app = createServer({ ...readConfig(env), databasePoolMax: poolMax }, logger)
   t.teardown(() => app.close())
   app.decorate('databaseUrl', databaseUrl)

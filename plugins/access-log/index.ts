@@ -1,3 +1,4 @@
+/** One line in the log and one observation for each request, once its response is over. */
 import fp from 'fastify-plugin'
 import type { FastifyRequest } from 'fastify'
 import { createRequestTimes } from './request-times.js'
@@ -6,11 +7,37 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** True where the path itself is a secret: log lines then show the route's template. */
     secretPath?: boolean
+    /** True for probes and scrapes, which come again and again: their lines are of level debug. */
+    probe?: boolean
   }
   interface FastifyRequest {
     /** When it came, on a clock that never goes back. */
     startedAt: number
+    /** Bytes that its connection had sent before. */
+    bytesBefore: number
+    /** Conversation and answer that it turned out to be about; null where nobody said. */
+    about: { sessionId: string, messageId: string } | null
   }
+}
+
+/** Routes whose `:id` names something that a line should have a field for. */
+const NAMED = [['/api/chat-sessions/:id', 'sessionId'], ['/api/agents/:id', 'agentId'], ['/api/chat/messages/:id', 'messageId'], ['/api/chat/generations/:id', 'messageId']] as const
+const ID = /^[A-Za-z0-9._-]{1,64}$/
+
+interface Said { params?: { id?: unknown }, body?: { agentId?: unknown, model?: unknown, sessionId?: unknown } | null }
+
+/** Agent, conversation and answer of a request, as far as it names them. */
+function aboutOf (request: FastifyRequest, route: string | undefined): Record<string, string> {
+  const { params, body } = request as Said
+  const about: Record<string, string> = {}
+  const note = (name: string, value: unknown): void => { if (typeof value === 'string' && ID.test(value)) about[name] = value }
+  const named = params?.id === undefined ? undefined : NAMED.find(([prefix]) => route?.startsWith(prefix) === true)
+  if (named !== undefined) note(named[1], params?.id)
+  if (typeof body === 'object' && body !== null) {
+    note('agentId', body.agentId ?? body.model)
+    note('sessionId', body.sessionId)
+  }
+  return request.about === null ? about : { ...about, sessionId: request.about.sessionId, messageId: request.about.messageId }
 }
 
 // Short enough to be no secret of ours, and in plain letters.
@@ -36,8 +63,11 @@ export default fp(async (app) => {
   void new client.Gauge({ name: 'http_active_connections', help: 'Requests that are being answered, streams included, probes and scrapes not', collect () { this.set(open) } })
 
   app.decorateRequest('startedAt', 0)
+  app.decorateRequest('bytesBefore', 0)
+  app.decorateRequest('about', null)
   app.edge.step('onRequest', 'access-log', (request, _reply, { config }) => {
     request.startedAt = performance.now()
+    request.bytesBefore = request.raw.socket.bytesWritten
     if (config.shedding !== false) open += 1
     return undefined
   })
@@ -46,10 +76,25 @@ export default fp(async (app) => {
     const elapsed = performance.now() - request.startedAt
     // nginx's 499: the client closed the connection before the answer was complete.
     const statusCode = raw.writableFinished ? raw.statusCode : 499
-    const { id: requestId, method, ip, principal, keyId, route: { url: route, config } } = request
+    const { id: requestId, method, ip, principal: userId, keyId, failure, route: { url: route, config } } = request
     times.observe(config, route ?? 'unmatched', method, statusCode, elapsed / 1000)
-    const line = { requestId, method, route, url: loggedUrl(request), statusCode, durationMs: Math.round(elapsed * 10) / 10, ip, principal }
+    const isProbe = config.probe === true
+    if (isProbe && app.log.level !== 'debug' && app.log.level !== 'trace') return
+    const line = {
+      requestId,
+      method,
+      route,
+      url: loggedUrl(request),
+      statusCode,
+      durationMs: Math.round(elapsed * 10) / 10,
+      bytes: request.raw.socket.bytesWritten - request.bytesBefore,
+      ip,
+      userId,
+      ...keyId === null ? {} : { keyId },
+      ...aboutOf(request, route),
+      ...failure
+    }
     // Not through the request's own logger, which is made when somebody else asks for it.
-    app.log.info(keyId === null ? line : { ...line, keyId }, 'request')
+    app.log[isProbe ? 'debug' : 'info'](line, 'request')
   })
 }, { name: 'access-log', dependencies: ['metrics', 'edge'] })

@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createCondition } from '../../condition.js'
 import { makeFolder } from '../../folder.js'
 import { takeOver } from './account.js'
 import { findBinaries } from './binaries.js'
@@ -88,12 +89,14 @@ async function startOnFreePort (options: Omit<PostmasterOptions, 'port'>): Promi
 /** Keep a server running on its port until it is stopped. */
 function supervise (first: Postmaster, options: PostmasterOptions): Pick<EmbeddedPostgres, 'pid' | 'stop'> {
   const stopping = new AbortController()
+  const down = createCondition(options.log, { level: 'error', begins: 'the embedded database does not start again', ends: 'the embedded database starts again' })
   let current = first
   const watch = async () => {
     for (;;) {
       const how = await current.ended
       if (stopping.signal.aborted) return
-      options.log.error({ how }, 'the embedded database ended unexpectedly: restarting it')
+      // Whoever uses it says that it is lost.
+      options.log.warn({ how }, 'the embedded database ended unexpectedly: restarting it')
       for (let wait = BACKOFF.first; ; wait = Math.min(wait * 2, BACKOFF.longest)) {
         await sleep(wait, undefined, { signal: stopping.signal }).catch(() => {})
         if (stopping.signal.aborted) return
@@ -102,9 +105,10 @@ function supervise (first: Postmaster, options: PostmasterOptions): Pick<Embedde
           current = await startPostmaster(options)
           break
         } catch (error) {
-          options.log.error({ err: error }, 'the embedded database does not start again')
+          down.met({ err: error })
         }
       }
+      down.over()
       options.log.info({ postmaster: current.pid }, 'the embedded database is back')
       if (stopping.signal.aborted) await current.stop()
     }

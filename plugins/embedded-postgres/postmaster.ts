@@ -39,7 +39,8 @@ export interface Postmaster {
 
 /** The server's own lines; constraint errors are not among them (`log_min_messages`), for they would hold users' data. */
 function report (line: string, log: LauncherLog): void {
-  if (/^PANIC:|was terminated by signal/.test(line)) log.error({ postgres: line }, 'the embedded database crashed')
+  if (line.startsWith('PANIC:')) log.error({ postgres: line }, 'the embedded database crashed')
+  else if (line.includes('was terminated by signal')) log.warn({ postgres: line }, 'the embedded database crashed')
   else log.debug({ postgres: line }, 'embedded database')
 }
 

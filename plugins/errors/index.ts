@@ -2,8 +2,10 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import fp from 'fastify-plugin'
-import type { FastifyInstance } from 'fastify'
-import { MethodNotAllowed, errorCatalogue } from '../../errors.js'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { createCondition, createConditions } from '../../condition.js'
+import { MethodNotAllowed, errorCatalogue, type ParleyError } from '../../errors.js'
+import { chainOf } from '../../redaction.js'
 import { linesOf } from '../../response.js'
 import { ErrorEnvelope } from './envelope.js'
 import { ErrorShapes, type ErrorShape } from './shape.js'
@@ -30,15 +32,29 @@ export default fp(async (app: FastifyInstance) => {
   const shapes = new ErrorShapes()
   app.decorate('errorShapes', shapes)
   app.decorateRequest('errorShape', null)
+  app.decorateRequest('failure', null)
+  const faults = createConditions(app.log, { level: 'error', begins: 'a fault of this service', ends: 'a fault of this service was met' })
+  const shedding = createCondition(app.log, { level: 'warn', begins: 'requests are refused: there is too much to do', ends: 'requests were refused', fades: true })
+
+  /** Has the line of the request say what it met, and faults of ours told beside. */
+  const notice = (request: FastifyRequest, known: ParleyError): void => {
+    const cause = known.cause ?? known
+    request.failure = { code: known.code, ...known.statusCode >= 500 ? { reason: chainOf(cause) } : {} }
+    if (known.code === 'COMMON_OVERLOADED') shedding.met()
+    if (known.code !== 'COMMON_INTERNAL_ERROR') return
+    const { id: requestId, routeOptions: { url: route } } = request
+    const { name, stack } = cause instanceof Error ? cause : { name: typeof cause, stack: '' }
+    // Each kind of fault once, with its stack; the lines of further requests have its messages.
+    faults.met(`${name} ${/^ {4}at .*$/m.exec(stack ?? '')?.[0] ?? ''}`, { requestId, route, err: cause })
+    app.reportFault(cause, { requestId, route })
+  }
+  app.decorate('noticeBroken', (request: FastifyRequest, error: unknown) => { notice(request, toParleyError(error)) })
 
   app.setErrorHandler((error, request, reply) => {
     const known = toParleyError(error, request.routeOptions.bodyLimit)
     app.countError(known.code)
-    if (known.statusCode >= 500) {
-      const level = known.code === 'COMMON_INTERNAL_ERROR' ? 'error' : 'warn'
-      request.log[level]({ err: known.cause ?? known, code: known.code }, known.message)
-      if (level === 'error') app.reportFault(known.cause ?? known, { requestId: request.id, route: request.routeOptions.url })
-    }
+    notice(request, known)
+    if (known.statusCode >= 500) request.log.debug({ err: known.cause ?? known, code: known.code }, 'a request failed')
     if (known.retryAfter !== undefined) void reply.header('retry-after', Math.ceil(known.retryAfter))
     // RFC 9110, section 11.6.1: every 401 names a scheme.
     if (known.statusCode === 401 && !reply.hasHeader('www-authenticate')) void reply.header('www-authenticate', 'Bearer')
@@ -75,9 +91,13 @@ declare module 'fastify' {
     errorShapes: ErrorShapes
     /** Counts an error that was answered. */
     countError(code: string): void
+    /** Has the log tell of a stream that broke off: in the line of its request, and as a fault where it is one of ours. */
+    noticeBroken(request: FastifyRequest, error: unknown): void
   }
   interface FastifyRequest {
     /** How its error is answered, where no route says it. */
     errorShape: ErrorShape | null
+    /** Error that it was answered with, as its line in the log says it; null where there was none. */
+    failure: { code: string, reason?: string } | null
   }
 }

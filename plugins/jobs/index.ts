@@ -1,8 +1,11 @@
 /** Background jobs on pg-boss: declared by services, kept in the database, run by whichever replica comes first, administered by name. */
 import fp from 'fastify-plugin'
 import { Pool } from 'pg'
-import { createNotice, explain } from '../../database-fitness.js'
+import { createCondition } from '../../condition.js'
+import { isAway } from '../../database-away.js'
+import { explain } from '../../database-fitness.js'
 import { defineError } from '../../errors.js'
+import { tolerate } from '../../tolerate.js'
 import type { Executor } from '../postgres/index.js'
 import { measureJobs } from './metrics.js'
 import { clearQueue, readDelays, readJobs, readQueues, setPaused, type JobState, type ListedJob, type Queue } from './queue-tables.js'
@@ -77,22 +80,23 @@ export default fp(async (app) => {
     keepAlive: true,
     application_name: 'parley-jobs'
   })
-  pool.on('error', (error) => { log.warn({ err: error }, 'an idle database connection of the background jobs broke') })
+  pool.on('error', (error) => { log.debug({ err: error }, 'an idle database connection of the background jobs broke') })
   pool.on('connect', (client) => { client.on('error', () => undefined) })
   const executeSql = (sql: string, values: unknown[]) => pool.query<never>(sql, values)
-  const onError = (error: unknown, queue?: string): void => { log.warn({ err: error, queue }, 'a background job, or the look for one, failed') }
+  const failed = tolerate(log, { level: 'warn', begins: 'a background job, or the look for one, failed', ends: 'background jobs of this queue failed' })
+  const onError = (error: unknown, queue?: string): void => { failed(error, { queue }, queue) }
   const runner = createJobRunner({ db, executeSql, onError })
 
   let closed = false
   let problem: string | undefined
-  const notice = createNotice()
+  const stuck = createCondition(log, { level: 'error', begins: "background jobs can't run", ends: 'background jobs run again' })
   app.loop('jobs', { everyMs: INTERVAL, firstMs: FIRST_LOOK, failing: 'the look for background jobs failed' }, async () => {
     if (closed) return
     try {
       if (app.migrations.done) {
         await runner.look()
         problem = undefined
-        if (notice.over()) log.info('background jobs run again')
+        stuck.over()
       }
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? ''
@@ -100,7 +104,8 @@ export default fp(async (app) => {
       const line = denied ? `the user of DATABASE_URL may not make the tables of background jobs: ${REMEDY} (${(error as Error).message})` : explain(error, 'DATABASE_URL') ?? String(error)
       // A database that is away is told of elsewhere.
       problem = REFUSED.test(code) ? line : undefined
-      if (notice.say(line)) log.error(denied ? {} : { err: error }, `background jobs can't run: ${line}`)
+      if (isAway(error)) log.debug({ err: error }, "background jobs can't run")
+      else stuck.met(denied ? {} : { err: error }, `background jobs can't run: ${line}`)
     }
   })
   app.addHook('onClose', async () => {

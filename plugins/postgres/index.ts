@@ -1,7 +1,8 @@
 /** PostgreSQL for the application: the pools, the ping, whether it can store, and the metrics of these. */
 import fp from 'fastify-plugin'
 import type { PoolClient, PoolConfig } from 'pg'
-import { createNotice, explain } from '../../database-fitness.js'
+import { createCondition } from '../../condition.js'
+import { explain } from '../../database-fitness.js'
 import { createDatabase, type Database, type DatabaseOptions, type Executor } from './database.js'
 import { createHosts } from './hosts.js'
 import { createPing, type Ping } from './ping.js'
@@ -58,10 +59,11 @@ export default fp(async (app) => {
   const reserved = await openPool(app, directHosts, { pooled: false, name: 'reserved', application_name: 'parley-reserved', ...RESERVED })
   const pingPool = pooled ? (await openPool(app, hosts, { pooled, name: 'ping', application_name: 'parley-ping', max: 1, min: 1 })).pool : reserved.pool
 
-  const unreachable = createNotice()
+  const lost = createCondition(app.log, { level: 'error', begins: 'the database is lost: it does not answer', ends: 'the database is back' })
+  const full = createCondition(app.log, { level: 'error', begins: 'the database has no room left', ends: 'the database has room again' })
   const storage = createStorage(pool, {
-    full: (error) => { app.log.error(`the server behind DATABASE_URL has no room left (${(error as Error).message}): make room there; until then nothing new is stored`) },
-    free: () => { app.log.info('the database has room again') }
+    full: (error) => { full.met({}, `the server behind DATABASE_URL has no room left (${(error as Error).message}): make room there; until then nothing new is stored`) },
+    free: () => { full.over() }
   })
   const { client } = app.metrics
   const reconnects = new client.Counter({ name: 'db_reconnects_total', help: 'Times that the database was reached again after connections to it broke' })
@@ -69,7 +71,7 @@ export default fp(async (app) => {
   pool.on('connect', (connection: PoolClient) => {
     if (broken) reconnects.inc()
     broken = false
-    if (unreachable.over()) app.log.info('the database can be reached again')
+    if (ping.silentSince === undefined) lost.over()
     connection.on('error', () => { broken = true })
   })
   hosts.onMove(() => { app.log.warn('another host of DATABASE_URL is the right one now') })
@@ -78,9 +80,11 @@ export default fp(async (app) => {
     ask: () => pingPool.query(PING),
     onSilence (silentSince) {
       for (const each of new Set([hosts, directHosts])) each.look().catch(() => undefined)
+      if (performance.now() - silentSince > GIVEN_UP_AFTER) lost.met()
       if (performance.now() - silentSince > PATIENCE) for (const each of [clients, reserved.clients]) each.renew(Infinity)
     },
     onBack (silentSince) {
+      lost.over()
       // Whoever still waits then waits on a connection that is dead without anybody having been told.
       setTimeout(() => { for (const each of [clients, reserved.clients]) each.renew(silentSince) }, LAST_CHANCE).unref()
     }
@@ -103,7 +107,7 @@ export default fp(async (app) => {
       storage.noticed(error)
       const line = explain(error, 'DATABASE_URL')
       // Statements fail for reasons of their own; here it is about connections.
-      if (line !== undefined && !/\((42501|53100)/.test(line) && unreachable.say(line)) app.log.error(line)
+      if (line !== undefined && !/\((42501|53100)/.test(line)) lost.met({}, `the database is lost: ${line}`)
     },
     observe: (seconds) => duration.observe(seconds)
   }

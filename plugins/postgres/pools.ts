@@ -2,6 +2,8 @@
 import fastifyPostgres from '@fastify/postgres'
 import type { FastifyInstance } from 'fastify'
 import type { ClientBase, Pool, PoolConfig } from 'pg'
+import { createCondition } from '../../condition.js'
+import { messageOf } from '../../redaction.js'
 import { createClients, type Clients } from './clients.js'
 import type { Hosts } from './hosts.js'
 
@@ -50,7 +52,8 @@ export async function openPool (app: FastifyInstance, hosts: Hosts, { pooled, na
   const pool = name === undefined ? app.pg.pool : (app.pg as unknown as Record<string, { pool: Pool }>)[name]?.pool
   if (pool === undefined) throw new Error('the pool was not opened')
   // An idle or checked-out client whose server goes away emits `error`; unheard, that ends the process.
-  pool.on('error', (error: Error) => { app.log.warn({ err: error }, 'an idle database connection broke') })
+  const broke = createCondition(app.log, { level: 'warn', begins: 'an idle database connection broke', ends: 'idle database connections broke', fades: true })
+  pool.on('error', (error: Error) => { broke.met({ reason: messageOf(error) }) })
   pool.on('connect', (client) => { client.on('error', () => undefined) })
   const clients = createClients(pool, (client) => hosts.isCurrent(client))
   hosts.onMove(() => { clients.leave() })

@@ -1,6 +1,7 @@
 /** The standby of DATABASE_READ_URL for the application: its pool, and whether it is used. */
 import type { FastifyInstance } from 'fastify'
-import { createNotice, explain } from '../../database-fitness.js'
+import { createCondition } from '../../condition.js'
+import { explain } from '../../database-fitness.js'
 import { createDatabase, type Database, type Executor } from './database.js'
 import { createHosts } from './hosts.js'
 import { createPing } from './ping.js'
@@ -41,7 +42,7 @@ export async function openStandby (
   const { databasePoolMax: max } = app.config
   const { pool, clients } = await openPool(app, createHosts(url, 'prefer-standby'), { pooled, name: 'standby', application_name: 'parley-read', max })
   const standby = createDatabase(pool, { max, maxWaiting: max * 50, prepare: !pooled }, clients)
-  const notice = createNotice()
+  const unused = createCondition(app.log, { level: 'warn', begins: 'the replica is not used', ends: 'the replica serves reads again' })
   let system: string | undefined
 
   const reader = createReader({
@@ -57,10 +58,10 @@ export async function openStandby (
       const foreign = system !== undefined && row?.system !== system
       if (row === undefined || row.position === null || foreign) {
         const what = foreign ? 'a server with other data than that of DATABASE_URL' : 'a server that is no standby'
-        if (notice.say(what)) app.log.error(`${VARIABLE} leads to ${what}: the primary serves all reads`)
+        unused.met({}, `${VARIABLE} leads to ${what}: the primary serves all reads`)
         return undefined
       }
-      if (notice.over()) app.log.info('the replica serves reads again')
+      unused.over()
       return { position: BigInt(row.position), lag: row.lag ?? 0 }
     },
     onRead
@@ -68,7 +69,7 @@ export async function openStandby (
   const ping = createPing({
     ask: () => reader.look().catch((error: unknown) => {
       const line = explain(error, VARIABLE) ?? `${VARIABLE} does not answer: ${String(error)}`
-      if (notice.say(line)) app.log.error(line)
+      unused.met({}, line)
       throw error
     }),
     onSilence () {

@@ -7,7 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
+import { createCondition } from '../../condition.js'
 import { ConfigError } from '../../config.js'
+import { messageOf } from '../../redaction.js'
 import { createRedisMetrics } from './metrics.js'
 import type { RedisPort } from './port.js'
 import { announce, createHighest, leave } from './presence.js'
@@ -50,16 +52,15 @@ function read (url: string): RedisTarget {
   }
 }
 
-/** Says once that Redis is away, and once that it is back. */
-function createWatch (app: FastifyInstance): { failed(error: Error): void, seen(isUp: boolean): void } {
-  let isAway = false
+/** Says that Redis is away, and that it is back. */
+function createWatch ({ log }: FastifyInstance): { failed(error: Error): void, seen(isUp: boolean): void } {
+  const away = createCondition(log, { level: 'warn', begins: 'Redis cannot be reached; the service goes on without it', ends: 'Redis is back' })
   let cause: Error | undefined
   return {
     failed (error) { cause = error },
     seen (isUp) {
-      if (!isUp && !isAway) app.log.warn({ err: cause }, 'Redis cannot be reached; the service goes on without it')
-      if (isUp && isAway) app.log.info('Redis is back')
-      isAway = !isUp
+      if (isUp) away.over()
+      else away.met({ reason: cause === undefined ? null : messageOf(cause) })
     }
   }
 }

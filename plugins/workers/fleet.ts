@@ -1,6 +1,7 @@
 /** The workers of a supervisor: started, restarted when they die, replaced one by one, ended together. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
+import { createConditions } from '../../condition.js'
 import type { Member } from './member.js'
 
 /** Ports of the fleet. */
@@ -42,6 +43,7 @@ const TEND_MS = 1000
  * @param ports what it works with
  */
 export function createFleet ({ start, ended, patienceMs, log }: FleetPorts): Fleet {
+  const deaths = createConditions(log, { level: 'error', begins: 'a worker ended unexpectedly', ends: 'a worker ended unexpectedly again and again' })
   const members = new Set<Member>()
   const stopping = new AbortController()
   const waits = new Map<number, number>()
@@ -60,7 +62,7 @@ export function createFleet ({ start, ended, patienceMs, log }: FleetPorts): Fle
       const about = { number, workerPid: member.pid, how }
       if (expected) log.info(about, 'a worker has ended')
       else if (member.state === 'ready' && how === 'exit code 0') log.warn(about, 'a worker was ended by somebody else')
-      else log.error(about, 'a worker ended unexpectedly')
+      else deaths.met(`${number}`, about)
       // One that never served is the business of whoever waits for it.
       if (!expected && member.state === 'ready') void restart(number, performance.now() - member.startedAt)
     })

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { HealthReport, Liveness } from './schemas.js'
 
-const CONFIG = { rateLimit: false as const, shedding: false, produces: ['application/json', 'text/plain'] }
+const CONFIG = { rateLimit: false as const, shedding: false, probe: true, produces: ['application/json', 'text/plain'] }
 
 /** Health endpoints: never limited, never shed, their own shape under 503 too. */
 export default async function (app: FastifyInstance): Promise<void> {

@@ -26,7 +26,7 @@ function authorize (request: FastifyRequest, token: string | undefined): void {
 /** The Prometheus endpoint: never limited. */
 export default async function (app: FastifyInstance): Promise<void> {
   app.get('/', {
-    config: { rateLimit: false, shedding: false, produces: ['text/plain', 'application/openmetrics-text'] },
+    config: { rateLimit: false, shedding: false, probe: true, produces: ['text/plain', 'application/openmetrics-text'] },
     onRequest: async (request) => { authorize(request, app.config.metricsToken) },
     schema: {
       tags: ['operations'],

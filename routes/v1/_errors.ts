@@ -25,7 +25,7 @@ export function sayWhetherToRetry (reply: FastifyReply, wasBegun: boolean, isKep
  * @param error how it failed
  */
 export async function failWithin (reply: FastifyReply, stream: PatientStream, error: unknown): Promise<void> {
-  reply.log.warn({ err: error }, 'a stream broke off')
+  reply.server.noticeBroken(reply.request, error)
   const known = toParleyError(error)
   reply.server.countError(known.code)
   await stream.send(errorChunk(openAiError(known)))

@@ -5,6 +5,7 @@
 import fp from 'fastify-plugin'
 import { ParleyError, type Violation } from '../../errors.js'
 import type { Operator } from '../../identity.js'
+import { tolerate } from '../../tolerate.js'
 import { loadAgentsFile } from './agents-file.js'
 import type { Applied } from './apply.js'
 import { AgentConfigInvalid } from './errors.js'
@@ -75,11 +76,12 @@ export default fp(async (app) => {
     path,
     known: first.digest,
     onChange: followFile,
-    onError: (error) => { log.warn({ err: error }, 'the agents file could not be followed; it is looked at again') }
+    onError: tolerate(log, { level: 'warn', begins: 'the agents file could not be followed; it is looked at again', ends: 'the agents file could not be followed' })
   })
   app.addHook('onClose', () => watch.close())
+  const unread = tolerate(log, { level: 'warn', begins: 'changed agents could not be read; it is tried again', ends: 'changed agents could not be read' })
   changes.subscribe(CHANGED, { lookbackMs: LOOKBACK_MS }, () => {
-    reader.refresh().catch((error: unknown) => { log.warn({ err: error }, 'changed agents could not be read; it is tried again') })
+    reader.refresh().catch(unread)
   })
   app.loop('agents', { everyMs: RETRY_MS, failing: 'changed agents wait for the database' }, async () => { if (reader.isStale) await reader.refresh() })
   app.loop('agents-file', { everyMs: LOOK_MS, failing: 'the agents file could not be followed' }, () => watch.look())

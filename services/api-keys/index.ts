@@ -5,6 +5,7 @@
 import fp from 'fastify-plugin'
 import { AccountDisabled, TokenExpired, TokenInvalid, TokenRevoked } from '../../identity.js'
 import { invalid } from '../../errors.js'
+import { tolerate } from '../../tolerate.js'
 import { MOST_KEYS, MOST_KNOWN, createApiKeys, type ApiKeys } from './api-keys.js'
 
 export type { ApiKey, ApiKeys, KeyOwner, VerifiedKey } from './api-keys.js'
@@ -31,7 +32,7 @@ export default fp(async (app) => {
       tooMany: () => invalid({ path: '/body', message: `must not be the key above ${MOST_KEYS} of a user; revoke one first`, keyword: 'maxItems' }),
       expiryInPast: () => invalid({ path: '/body/expiresAt', message: 'must be in the future', keyword: 'future' })
     },
-    onWriteFailure: (error) => app.log.warn({ err: error }, 'the last use or the end of an API key could not be written')
+    onWriteFailure: tolerate(app.log, { level: 'warn', begins: 'the last use or the end of an API key could not be written', ends: 'last uses of API keys could not be written' })
   })
   app.decorate('apiKeys', apiKeys)
   app.addHook('onClose', () => apiKeys.settle())

@@ -56,6 +56,16 @@ export interface Call extends CallSettings {
   requestId?: string
 }
 
+/** Place of an attempt: its target, and what came before it. */
+export interface Placed {
+  /** Of the target, with the port. */
+  host: string
+  /** Milliseconds that the call has waited for places at agents. */
+  queuedMs: number
+  /** Reasons for which earlier attempts failed. */
+  failures: readonly string[]
+}
+
 /** One thing that happened while an agent was made to answer. */
 export type CallEvent =
   | ProviderEvent
@@ -64,7 +74,14 @@ export type CallEvent =
    * `number` counts from 1.
    */
   | {
-    type: 'attempt', agentId: string, model: string | null, number: number, promptTokens: number, agent: Agent, prompt: readonly PromptMessage[]
+    type: 'attempt',
+    agentId: string,
+    model: string | null,
+    number: number,
+    promptTokens: number,
+    agent: Agent,
+    prompt: readonly PromptMessage[],
+    placed?: Placed
   }
 
 /** Outcome of a call, measured; null where nothing was called. */

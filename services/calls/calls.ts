@@ -16,6 +16,7 @@ import type { Admissions } from './limits/admission.js'
 import { metered, type Recorder } from './metered.js'
 import { historyBudget, promptOf } from './prompt.js'
 import { remedyOf, type Reason } from './reason.js'
+import { hostOf } from './host.js'
 import { delayBefore, pause } from './retry.js'
 import { alsoReleasing, type Slots } from './slots/slots.js'
 import type { Tokenizer } from './tokens/tokenizer.js'
@@ -44,7 +45,7 @@ export interface CallPorts {
 type Outcome = { answering: Answering } | { failure: UpstreamFailure, isFinal: boolean } | 'unavailable'
 
 /** Progress of one call: what it has spent and emitted so far. */
-interface Progress { number: number, deadline: number, hasThought: boolean }
+interface Progress { number: number, deadline: number, hasThought: boolean, queuedMs: number, failures: Reason[] }
 
 /**
  * Calls over providers.
@@ -63,7 +64,8 @@ export function createCalls (ports: CallPorts): Calls {
 }
 
 async function * answers (ports: CallPorts, call: Call, signal: AbortSignal): AsyncGenerator<CallEvent[], Answering, undefined> {
-  const progress: Progress = { number: 0, deadline: performance.now() + call.agent.timeouts.totalMs, hasThought: false }
+  const deadline = performance.now() + call.agent.timeouts.totalMs
+  const progress: Progress = { number: 0, deadline, hasThought: false, queuedMs: 0, failures: [] }
   const line = [call.agent, ...call.agent.fallback.flatMap((id) => ports.agent(id) ?? [])]
   let failure: UpstreamFailure | undefined
   for (const [index, agent] of line.entries()) {
@@ -101,7 +103,9 @@ async function * inSlot (
   ports: CallPorts, call: Call, agent: Agent, progress: Progress, hasFallback: boolean, signal: AbortSignal
 ): AsyncGenerator<CallEvent[], Outcome, undefined> {
   const patience = AbortSignal.timeout(Math.max(1, Math.floor(progress.deadline - performance.now())))
+  const startedAt = performance.now()
   const release = await ports.slots.take(agent, call.userId, AbortSignal.any([signal, patience])).catch(() => undefined)
+  progress.queuedMs += Math.round(performance.now() - startedAt)
   if (release === undefined) { signal.throwIfAborted(); return 'unavailable' }
   let isAnswering = false
   try {
@@ -128,12 +132,14 @@ async function * ask (
     const held = ports.balance.take(agent, tried)
     if (held === undefined) return failure === undefined ? 'unavailable' : { failure, isFinal: false }
     progress.number += 1
-    yield [{ type: 'attempt', agentId: agent.id, model: agent.model, number: progress.number, promptTokens, agent, prompt: messages }]
+    const placed = { host: hostOf(held.target), queuedMs: progress.queuedMs, failures: [...progress.failures] }
+    yield [{ type: 'attempt', agentId: agent.id, model: agent.model, number: progress.number, promptTokens, agent, prompt: messages, placed }]
     const events = attempt(provider, call, agent, held.target, messages, progress.deadline - performance.now(), signal, standing)
     const outcome = yield * untilLasting(events, agent, held, progress)
     if ('answering' in outcome) return outcome
     failure = outcome.failure
     const reason = ports.failed(agent, failure, call)
+    progress.failures.push(reason)
     const remedy = remedyOf(failure)
     if (remedy === 'none') return { failure, isFinal: true }
     if (progress.hasThought) return { failure, isFinal: false }

@@ -3,9 +3,6 @@ import { UpstreamFailure } from '../llm/failure.js'
 import { AgentUnavailable, UpstreamError, UpstreamTimeout } from './errors.js'
 import { reasonOf, remedyOf } from './reason.js'
 
-/** Takes the lines about failed calls. */
-export type FailureLog = Record<'error' | 'warn' | 'debug', (fields: object, sentence: string) => void>
-
 const LONGEST_WAIT_SECONDS = 3600
 
 /**
@@ -32,16 +29,4 @@ export function toClientError (error: unknown, begun: boolean, tried = 1): Parle
 export function unavailable (failure: UpstreamFailure | undefined, retryAfterSeconds: number): ParleyError {
   const retryAfter = Math.min(Math.max(1, Math.ceil(retryAfterSeconds)), LONGEST_WAIT_SECONDS)
   return AgentUnavailable({ cause: failure, retryAfter, ...(failure === undefined ? {} : { details: { reason: reasonOf(failure) } }) })
-}
-
-/**
- * Log a failed generation: its kind and status for the operator. The upstream's own words may quote the prompt, so that they
- * are a line of level debug.
- * @param log takes the lines
- * @param error as thrown, or its cause
- * @param context whose generation it was
- */
-export function logFailure (log: Pick<FailureLog, 'warn' | 'debug'>, error: unknown, context: object): void {
-  log.warn({ err: error, ...context }, 'a generation failed')
-  if (error instanceof UpstreamFailure && error.excerpt !== undefined) log.debug({ excerpt: error.excerpt, ...context }, 'what the upstream said')
 }

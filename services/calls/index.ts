@@ -1,9 +1,10 @@
 /**
  * Calls: everything between "an agent should answer" and a provider. The rooms above ask here, and nobody else asks providers.
  */
-import { LRUCache } from 'lru-cache'
 import fp from 'fastify-plugin'
 import { v7 as uuidv7 } from 'uuid'
+import { createConditions } from '../../condition.js'
+import { tolerate } from '../../tolerate.js'
 import { createBalance, type Balance } from './balance.js'
 import type { Calls } from './call.js'
 import { createCalls } from './calls.js'
@@ -11,7 +12,7 @@ import { createAdmissions } from './limits/admission.js'
 import { createPostgresReservations } from './limits/postgres.js'
 import { createCallMetrics } from './metrics.js'
 import { createOpenings, type OpeningOf } from './openings.js'
-import { reasonOf } from './reason.js'
+import { reasonOf, speaksAgainst } from './reason.js'
 import { createPostgresSlots } from './slots/postgres.js'
 import { createSlots } from './slots/slots.js'
 import { createTokenizer, MOST_WAITING } from './tokens/tokenizer.js'
@@ -33,7 +34,6 @@ declare module 'fastify' {
   }
 }
 
-const HOUR_MS = 3_600_000
 /** Longest wait for a place that another replica gave back. */
 const SLOTS_MS = 250
 const FREED = 'slots'
@@ -50,7 +50,10 @@ export default fp(async (app) => {
   app.decorate('callState', { balance, records })
   const metrics = createCallMetrics(app.metrics.client, app.agentLabel, () => app.agents.all(), balance)
   app.agents.onActive((id) => { metrics.begin(id) })
-  const refusals = new LRUCache<string, true>({ max: 1000, ttl: HOUR_MS })
+  const refused = createConditions(log, { level: 'error', begins: 'an upstream refused the key of an agent', ends: 'the key of an agent was refused' })
+  const failing = createConditions(log, { level: 'warn', begins: 'calls of an upstream fail', ends: 'calls of an upstream failed' })
+  const unshared = tolerate(log, { level: 'warn', begins: 'places at agents can not be shared with other replicas; it is tried again', ends: 'places at agents could not be shared' })
+  const unreleased = tolerate(log, { level: 'warn', begins: 'what a call has reserved runs out by itself', ends: 'what calls had reserved could not be given back' })
   const tokenizer = createTokenizer((error) => { log.warn({ err: error }, 'tokens can not be counted, and are estimated roughly') })
   app.showQueue('token_counts', MOST_WAITING, () => tokenizer.waiting)
   app.addHook('onClose', () => tokenizer.close())
@@ -58,7 +61,7 @@ export default fp(async (app) => {
   const slots = createSlots({
     store: createPostgresSlots(app.db),
     most: (id) => app.agents.find(id)?.maxConcurrency ?? null,
-    failed: (error) => { log.warn({ err: error }, 'places at agents can not be shared with other replicas; it is tried again') },
+    failed: unshared,
     freed: () => { app.bus.publish(FREED, self) }
   })
   app.addHook('onClose', async () => { unsubscribe() })
@@ -70,7 +73,7 @@ export default fp(async (app) => {
     tokenizer,
     isBusy: (agent) => agent.fallback.length === 0 && slots.isFull(agent),
     refused: (scope) => { app.countRateLimited(scope) },
-    failed: (error) => { log.warn({ err: error }, 'what a call has reserved runs out by itself') }
+    failed: unreleased
   })
   app.loop('agent-slots', { everyMs: SLOTS_MS, failing: 'places at agents can not be looked for' }, () => slots.tend())
   app.loop('limit-leases', { everyMs: LEASES_MS, failing: 'what running calls have reserved can not be renewed' }, () => limits.renew())
@@ -86,11 +89,9 @@ export default fp(async (app) => {
       const reason = reasonOf(failure)
       const context = { agentId: agent.id, reason, status: failure.status, requestId }
       metrics.failed(agent.id, reason)
-      log.info(context, 'a call of an upstream failed')
-      if (reason === 'auth' && !refusals.has(agent.id)) {
-        refusals.set(agent.id, true)
-        log.error(context, 'an upstream refused the key of an agent')
-      }
+      log.debug(context, 'a call of an upstream failed')
+      if (reason === 'auth') refused.met(agent.id, context)
+      else if (speaksAgainst(reason)) failing.met(`${agent.id} ${reason}`, context)
       return reason
     },
     retried: (agent) => { metrics.retried(agent.id) },

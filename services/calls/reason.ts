@@ -76,6 +76,14 @@ export function isTargetsFault (failure: UpstreamFailure): boolean {
 }
 
 /**
+ * Whether a reason lies with the upstream or its configuration, so that an operator may have to look.
+ * @param reason of a failure
+ */
+export function speaksAgainst (reason: Reason): boolean {
+  return TARGETS.has(reason) || reason === 'protocol'
+}
+
+/**
  * Whether a failure says that an agent is of no use, its configuration included, whatever it is asked.
  * @param failure of an upstream
  */

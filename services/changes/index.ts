@@ -4,6 +4,7 @@
  */
 import fp from 'fastify-plugin'
 import { v7 as uuidv7 } from 'uuid'
+import { createConditions } from '../../condition.js'
 import { createChangeFeed, type ChangeFeed } from './feed.js'
 
 export type { Change, ChangeFeed, NewChange, Subscription } from './feed.js'
@@ -22,10 +23,11 @@ const PURGE_INTERVAL = 600_000
 /** Polls the change feed from before the first request on, and keeps its table small. */
 export default fp(async (app) => {
   const self = uuidv7()
+  const failing = createConditions(app.log, { level: 'error', begins: 'a subscriber of the change feed failed', ends: 'a subscriber of the change feed failed' })
   const feed = createChangeFeed({
     // Revocations must not wait for whoever has taken all connections.
     db: { ...app.reservedDb, afterCommit: app.db.afterCommit },
-    onHandlerError: (error, kind) => { app.log.error({ err: error, kind }, 'a subscriber of the change feed failed') },
+    onHandlerError: (error, kind) => { failing.met(kind, { err: error, kind }) },
     onCommit: () => { app.bus.publish(CHANNEL, self) }
   })
   // Only the wait for the next poll is shorter: a message that is lost costs nothing else.

@@ -5,6 +5,7 @@
  * `search` exports, in the statement that changes a text.
  */
 import fp from 'fastify-plugin'
+import { tolerate } from '../../tolerate.js'
 import { purge } from '../../plugins/postgres/purge.js'
 import { createAnswers, type Answers } from './answers.js'
 import { createBranches, type Branches } from './branches.js'
@@ -47,11 +48,12 @@ export default fp(async (app) => {
   jobs.define('idempotency-retention', { everySeconds: HOUR }, async (_data, signal) =>
     ({ removed: await purge(db, { table: 'idempotency_keys', column: 'created_at', keptHours: IDEMPOTENCY_HOURS }, signal) }))
   jobs.define('delta-retention', { everySeconds: HOUR }, async () => ({ removed: await removeStrayDeltas(db) }))
+  const later = tolerate(log, { level: 'warn', begins: 'a deleted session is removed later', ends: 'deleted sessions had to wait for their removal' })
   app.decorate('conversations', {
     branches: createBranches(db),
     answers: createAnswers(db),
     standing: (userId, sessionId, questionId) => readStanding(db, userId, sessionId, questionId),
     answerThatCalls: (userId, sessionId, callIds) => answerThatCalls(db, userId, sessionId, callIds),
-    removeSoon () { jobs.send(REMOVAL).catch((error: unknown) => { log.warn({ err: error }, 'a deleted session is removed later') }) }
+    removeSoon () { jobs.send(REMOVAL).catch(later) }
   })
 }, { name: 'conversations', dependencies: ['postgres', 'jobs'] })

@@ -5,7 +5,7 @@
 import fp from 'fastify-plugin'
 import { purge } from '../../plugins/postgres/purge.js'
 import { ShuttingDown } from '../../plugins/lifecycle.js'
-import { logFailure } from '../calls/failures.js'
+import { Journal } from '../calls/journal.js'
 import { createChats, type Chats } from './ai-sdk/chats.js'
 import { FRONTS, type Front } from './front.js'
 import { createKeptAnswers } from './kept-answers.js'
@@ -53,7 +53,7 @@ export default fp(async (app) => {
     inFlight: (change) => { generationMetrics.inFlight(change) },
     shuttingDown: () => ShuttingDown({ retryAfter: 1 }),
     record: (entry) => app.usage.record(entry),
-    failed: (error, context) => { logFailure(log, error, context) }
+    journal: (meter, subject) => new Journal(meter, log, subject)
   })
   const repeats = createRepeats(relays.relay, createKeptAnswers(app.db))
   const renewal = app.loop('relayed-answers', { everyMs: RENEWAL_MS, failing: 'answers that come under a key can not be kept alive' }, repeats.renew)

@@ -1,10 +1,12 @@
 /** Relay of calls that nothing is stored of: at the pace of whoever reads them, measured, ended with their reader or with the service. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
+import { ParleyError } from '../../errors.js'
 import type { Caller } from '../../identity.js'
 import type { Agent } from '../agents/agent.js'
 import type { WatchedRight } from '../auth/rights.js'
-import type { Call, CallEvent, Calls, CallSettings, Measured } from '../calls/call.js'
+import type { Call, CallEvent, Calls, CallSettings, Measured, Meter } from '../calls/call.js'
+import type { Journal, JournalSubject } from '../calls/journal.js'
 import { admitCall, recordCall, type Recorder } from '../calls/metered.js'
 import type { Usage } from '../calls/usage.js'
 import type { Front } from '../usage/front.js'
@@ -49,7 +51,8 @@ export interface RelayPorts {
   shuttingDown(): Error
   /** Has a call stored in the usage ledger. */
   record: Recorder
-  failed(error: unknown, context: { requestId: string, agentId: string }): void
+  /** Keeps the journal of a call, and measures it. */
+  journal(meter: Meter, subject: JournalSubject): Pick<Journal, 'take' | 'close' | 'failed' | 'end'>
 }
 
 /** Observes times between pieces of an answer. */
@@ -94,10 +97,11 @@ export function createRelay (ports: RelayPorts): Relays {
   async function run (asked: RelayedCall, signal: AbortSignal, take: Parameters<Relay>[2], isHungUp: () => boolean): Promise<Relayed> {
     const { caller: { userId, keyId }, requestId, front, agent, settings, history } = asked
     const chatId = asked.id ?? uuidv7()
+    const askedAt = performance.now()
     // Spread last: each property behind a spread costs a microsecond.
     const call: Call = { agent, history: () => history, userId, keyId, purpose: 'front', front, chatId, requestId, ...settings }
     const admission = await admitCall(ports.calls.limits, call, chatId)
-    const meter = ports.calls.meter(call)
+    const journal = ports.journal(ports.calls.meter(call), { requestId, userId, keyId, front, agentId: agent.id, askedAt })
     const times = new Times(ports.agentMetrics(agent.id))
     let who = { agentId: agent.id, attempts: 0 }
     let status: CallRecord['outcome'] = 'complete'
@@ -106,7 +110,7 @@ export function createRelay (ports: RelayPorts): Relays {
       // Pushed: whoever asks for each batch waits for several promises each time.
       await pushTo(ports.calls.open(call, signal)[Symbol.asyncIterator](), (batch) => {
         for (const event of batch) {
-          meter.take(event)
+          journal.take(event)
           if (event.type === 'text') times.said()
           else if (event.type === 'attempt') who = { agentId: event.agentId, attempts: event.number }
         }
@@ -114,11 +118,14 @@ export function createRelay (ports: RelayPorts): Relays {
       })
     } catch (error) {
       status = isHungUp() ? 'stopped' : signal.aborted ? 'interrupted' : 'failed'
-      if (status === 'failed') ports.failed(error instanceof Error ? error.cause ?? error : error, { requestId, agentId: agent.id })
+      if (status === 'failed') journal.failed(error instanceof Error ? error.cause ?? error : error, error instanceof ParleyError ? error.code : undefined)
       throw error
     } finally {
-      measured = meter.close(status)
-      void measured.then(({ usage }) => { times.ended(status, who.agentId, usage) })
+      measured = journal.close(status)
+      void measured.then(({ usage }) => {
+        times.ended(status, who.agentId, usage)
+        journal.end(status)
+      })
       recordCall(ports, { userId, id: chatId }, measured, admission)
     }
     const { usage } = await measured

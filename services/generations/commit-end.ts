@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { FastifyBaseLogger } from 'fastify'
 import type { Message } from '../conversations/shapes.js'
 import type { Claim, GenerationStore, Outcome } from '../conversations/generation-store.js'
 
@@ -12,11 +11,11 @@ const LONGEST_DELAY_MS = 2000
  * @param claim whose end
  * @param end how it ended
  * @param isClosed tells that the process can't wait any longer; the generation's lease then runs out elsewhere
- * @param log for attempts that failed
+ * @param failed told of attempts that failed
  * @returns the stored message, or null when it is not this process's any more
  */
 export async function commitEnd (
-  store: GenerationStore, claim: Claim, end: Outcome, isClosed: () => boolean, log: Pick<FastifyBaseLogger, 'warn'>
+  store: GenerationStore, claim: Claim, end: Outcome, isClosed: () => boolean, failed: (error: unknown, fields: object) => void
 ): Promise<Message | null> {
   let ambiguous = false
   for (let delay = FIRST_DELAY_MS; ; delay = Math.min(delay * 2, LONGEST_DELAY_MS)) {
@@ -29,7 +28,7 @@ export async function commitEnd (
     } catch (error) {
       if (isClosed()) return null
       ambiguous = true
-      log.warn({ err: error, messageId: claim.messageId, retryInMs: delay }, 'the end of an answer could not be stored; it is tried again')
+      failed(error, { messageId: claim.messageId, retryInMs: delay })
       await sleep(delay)
     }
   }

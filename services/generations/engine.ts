@@ -114,13 +114,14 @@ export function createEngine (ports: EnginePorts): { generations: Generations, c
   }
 
   async function start (ask: Ask): Promise<Asked> {
+    const askedAt = performance.now()
     const { agent, question: known, ...turn } = ask
     const { started, admission } = await startAdmitted({ db, limits: ports.calls.limits }, ask, (more) =>
       startTurn({ ...turn, ...more, agentId: agent.id, model: agent.model }, takeOver))
     const { sessionId } = started
     if (started.kind === 'existing') return { sessionId, messageId: started.messageId, fresh: false }
     const { placeholder, question, messages } = started
-    production.begin(ask, { placeholder, question: known ?? question, isFirst: messages[0]?.parentId === null, admission })
+    production.begin(ask, { placeholder, question: known ?? question, isFirst: messages[0]?.parentId === null, askedAt, admission })
     return { sessionId, messageId: placeholder.id, fresh: true }
   }
 

@@ -32,7 +32,7 @@ export interface GenerationPorts {
   trace?: Trace | null
   /** Whether readers are told of calls of tools while they come, as `status`; not when absent. */
   tellsCalls?: boolean
-  log(error: unknown, context: object): void
+  log(error: unknown, context: { code: string }): void
 }
 
 const LIMITS = { units: 262_144, events: 4096 }
@@ -112,7 +112,7 @@ export class Generation {
     const hasText = this.events.chars > 0
     const ending = endingOf(this.#abort.signal, broken, hasText)
     const { failure, isLost } = ending
-    if (failure !== null) this.ports.log(failure.cause ?? failure, { messageId: this.claim.messageId, code: failure.code })
+    if (failure !== null) this.ports.log(failure.cause ?? failure, failure)
     const { usage: used, record } = await this.ports.meter.close(ending.status)
     const usage = failure !== null && !hasText ? null : used
     const message = isLost ? null : await this.ports.commit(this.claim, () => this.#outcome(ending, usage, record))

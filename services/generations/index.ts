@@ -69,7 +69,7 @@ export default fp(async (app) => {
   await app.migrations.whenDone('answers cut by a crash', () => control.recover({ force: app.embeddedDatabase && app.workers.alone }))
   app.workers.onGone((gone) => {
     // Where the database is away, their leases run out.
-    control.recover({ gone }).catch((error: unknown) => { app.log.warn({ err: error }, 'answers of a worker that died wait for their leases') })
+    control.recover({ gone }).catch((error: unknown) => { app.log.debug({ err: error }, 'answers of a worker that died wait for their leases') })
   })
   app.workers.show('running', () => control.running)
   app.lifecycle.onDrain((hurry) => control.drain(app.config.shutdownGrace, hurry), () => control.running)

@@ -2,10 +2,11 @@
 import { LRUCache } from 'lru-cache'
 import type { FastifyBaseLogger } from 'fastify'
 import type { StartLoop } from '../../plugins/loops.js'
+import { tolerate } from '../../tolerate.js'
 import type { Right } from '../auth/rights.js'
 import type { Call, Calls } from '../calls/call.js'
 import type { Admission } from '../calls/limits/admission.js'
-import { logFailure } from '../calls/failures.js'
+import { Journal } from '../calls/journal.js'
 import type { Claim, GenerationStore, Outcome } from '../conversations/generation-store.js'
 import { promptContent } from '../conversations/images.js'
 import type { Turn } from '../conversations/rows.js'
@@ -58,6 +59,8 @@ export interface BegunTurn {
   question: Message | null
   /** Whether it is the first of its conversation. */
   isFirst: boolean
+  /** When it was asked for, by `performance.now()`. */
+  askedAt: number
   /** Settled when the answer has ended, where it is limited. */
   admission?: Admission | undefined
 }
@@ -116,6 +119,7 @@ export function createProduction (ports: ProductionPorts): Production {
   const recent = new LRUCache<string, Produced>(RECENT)
   const generations = (): Generation[] => [...running.values()].map(({ generation }) => generation)
   const checkpointer = createCheckpointer(store, generations, CHECKPOINT, metrics.persistLag, loop)
+  const unstored = tolerate(log, { level: 'error', begins: 'the end of an answer could not be stored; it is tried again', ends: 'ends of answers could not be stored' })
   let closed = false
 
   /** What a prompt is made of; a conversation that was just made is not read back. */
@@ -134,7 +138,7 @@ export function createProduction (ports: ProductionPorts): Production {
   async function commit (claim: Claim, outcome: () => Outcome): Promise<Message | null> {
     // A pass under way may hold text that the outcome would hold as well.
     await checkpointer.settled()
-    return await commitEnd(store, claim, outcome(), () => closed, log)
+    return await commitEnd(store, claim, outcome(), () => closed, unstored)
   }
 
   /** Keeps an ended answer readable for a while, without what produced it: prompts are large. */
@@ -153,9 +157,20 @@ export function createProduction (ports: ProductionPorts): Production {
   const settled = (): Promise<unknown> => Promise.all(generations().map(({ ended }) => ended))
 
   return {
-    begin (ask, { placeholder, question, isFirst, admission }) {
+    begin (ask, { placeholder, question, isFirst, askedAt, admission }) {
       const { userId, agent, requestId, caller, front } = ask
       const history = historyOf(ask, placeholder)
+      const journal = new Journal(calls.meter({ keyId: caller.keyId, purpose: 'turn', front }), log, {
+        requestId,
+        userId,
+        keyId: caller.keyId,
+        front,
+        agentId: agent.id,
+        messageId: placeholder.id,
+        sessionId: placeholder.sessionId,
+        askedAt,
+        committedAt: performance.now()
+      })
       const generation = new Generation({ userId, messageId: placeholder.id, epoch: 1 }, placeholder, {
         produce: (signal) => calls.open({
           ...ask,
@@ -168,12 +183,12 @@ export function createProduction (ports: ProductionPorts): Production {
           messageId: placeholder.id
         }, signal),
         commit,
-        meter: calls.meter({ keyId: caller.keyId, purpose: 'turn', front }),
+        meter: journal,
         checkpointed: () => checkpointer.next(),
         metrics: metrics.agent(agent.id),
         trace: ask.request === undefined ? null : new Trace(),
         tellsCalls: ask.tools !== undefined,
-        log: (error, context) => { logFailure(log, error, { requestId, agentId: agent.id, ...context }) }
+        log: (error, { code }) => { journal.failed(error, code) }
       })
       const { claim, events, ended, trace } = generation
       running.set(placeholder.id, { claim, events, ended, question, trace, generation, caller })
@@ -182,6 +197,8 @@ export function createProduction (ports: ProductionPorts): Production {
       // It may have ended while the turn was committed.
       if (hasEnded(caller)) generation.end('stopped')
       void ended.then((message) => {
+        // Another process has it, and says how it ended.
+        journal.end(message?.status ?? 'lost')
         admission?.settle(message?.usage?.totalTokens ?? 0)
         if (message?.status === 'complete') onComplete({ userId, agent, message, isFirst })
         retire({ claim, events, ended, question, trace })

@@ -1,5 +1,6 @@
 /** Titles: names new conversations in the background by a call to the title agent of their agent. */
 import fp from 'fastify-plugin'
+import { tolerate } from '../../tolerate.js'
 import type { Agent } from '../agents/agent.js'
 import { cutTitle } from '../conversations/title.js'
 import { nameConversation, type TitleJob } from './titles.js'
@@ -22,6 +23,7 @@ const QUEUE = 'titles'
 /** Titles by an agent; without `titleAgent` the cut of the first message stays, and nothing goes upstream. */
 export default fp(async (app) => {
   const { db, jobs, log } = app
+  const unqueued = tolerate(log, { level: 'warn', begins: 'a conversation could not be queued for its title', ends: 'conversations could not be queued for their titles' })
   const ports = {
     db,
     calls: app.calls,
@@ -38,7 +40,7 @@ export default fp(async (app) => {
       if (!isFirst || titleAgent === null) return
       // The cut title stands when the database is away: a better one is not worth holding anything up.
       jobs.send(QUEUE, { userId, sessionId, agentId: titleAgent }, { key: sessionId })
-        .catch((error: unknown) => { log.warn({ err: error, sessionId }, 'a conversation could not be queued for its title') })
+        .catch((error: unknown) => { unqueued(error, { sessionId }) })
     }
   })
 }, { name: 'titles', dependencies: ['postgres', 'jobs', 'calls', 'agents', 'search'] })

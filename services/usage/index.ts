@@ -3,6 +3,7 @@
  * nowhere else by the writer here; administrators read it added up.
  */
 import fp from 'fastify-plugin'
+import { createCondition } from '../../condition.js'
 import { createLedger, MOST_WAITING, type Ledger } from './ledger.js'
 import { readUsage, type Grouping, type Interval, type UsageLine } from './report.js'
 
@@ -26,7 +27,8 @@ declare module 'fastify' {
 /** Gives the application its usage ledger. */
 export default fp(async (app) => {
   const { db, log } = app
-  const ledger = createLedger({ db, lost: (error, entries) => { log.error({ err: error, entries }, 'entries of the usage ledger are lost') } })
+  const losing = createCondition(log, { level: 'error', begins: 'entries of the usage ledger are lost', ends: 'entries of the usage ledger were lost', fades: true })
+  const ledger = createLedger({ db, lost: (error, entries) => { losing.met({ err: error, entries }) } })
   app.showQueue('usage', MOST_WAITING, () => ledger.waiting)
   app.decorate('usage', {
     record: (entry) => ledger.record(entry),

@@ -25,7 +25,7 @@ t.test('one line and one observation per request', async (t) => {
   const kept = await fetch(`${url}/item/7?token=secret`, headers('mine.A-1_z'))
   t.equal(kept.headers.get('x-request-id'), 'mine.A-1_z', 'the own id is kept')
   const line = await logged('mine.A-1_z')
-  t.match(line, { method: 'GET', route: '/item/:id', url: '/item/7', statusCode: 200, durationMs: Number, ip: '127.0.0.1', principal: null })
+  t.match(line, { method: 'GET', route: '/item/:id', url: '/item/7', statusCode: 200, durationMs: Number, bytes: Number, ip: '127.0.0.1', userId: null })
   t.notMatch(JSON.stringify(line), 'secret', 'no query string')
   for (const given of ['x'.repeat(65), 'a b', 'a/b', 'é']) {
     const response = await fetch(`${url}/item/7`, headers(encodeURI(given).includes('%C3') ? 'a%b' : given))

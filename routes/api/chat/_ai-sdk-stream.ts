@@ -73,6 +73,7 @@ class UiStream {
 export async function streamParts (
   app: FastifyInstance, reply: FastifyReply, caller: Caller, { messageId, sessionId, ...shown }: Pick<Asked, 'messageId' | 'sessionId'> & Partial<ShownAs>, major: Major, patienceMs = PATIENCE_MS
 ): Promise<void> {
+  reply.request.about = { messageId, sessionId }
   const parts = new PartStream(major, shown)
   const reading = new AbortController()
   const stream = new UiStream(app, reply, sessionId, parts, () => { reading.abort() })
@@ -94,7 +95,7 @@ export async function streamParts (
     if (reply.hangUp.aborted && !stream.isOpen) reply.hijack()
   } catch (error) {
     if (!stream.isOpen) throw error
-    reply.log.warn({ err: error, messageId }, 'a stream broke off')
+    app.noticeBroken(reply.request, error)
     const known = toParleyError(error)
     app.countError(known.code)
     await stream.send(parts.fail(known.message))

@@ -92,7 +92,7 @@ export async function streamAnswer (
     await app.generations.follow(caller.userId, messageId, from, sink, reading.signal)
     if (right.ended !== undefined && !(last.type !== undefined && isTerminal(last.type))) await fail(right.ended)
   } catch (error) {
-    reply.log.warn({ err: error, messageId }, 'a stream broke off')
+    app.noticeBroken(reply.request, error)
     await fail(withoutSession(error))
   } finally {
     right.release()
@@ -115,7 +115,7 @@ export async function streamAnswer (
 export async function deliver (
   app: FastifyInstance, reply: FastifyReply, caller: Caller, asked: Asked, delivery: Delivery
 ): Promise<TurnAnswer | undefined> {
-  const { messageId, sessionId } = asked
+  const { messageId, sessionId } = reply.request.about = asked
   if (delivery.stream) {
     await streamAnswer(app, reply, caller, messageId, START, delivery.onDisconnect)
     return undefined

@@ -73,7 +73,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
     const includeUsage = body.stream_options?.include_usage === true
     const sessionId = request.headers[SESSION]?.toLowerCase()
     if (sessionId !== undefined) {
-      const asked = await begin(app, request, caller, sessionId, settings, prompt)
+      const asked = request.about = await begin(app, request, caller, sessionId, settings, prompt)
       // A repeat would be another turn.
       reply.header(SESSION, sessionId).header('x-should-retry', 'false')
       const head = { id: `chatcmpl-${asked.messageId}`, created, model: agent.id }

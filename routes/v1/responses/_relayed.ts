@@ -53,7 +53,7 @@ export async function streamRelayed (
   } catch (error) {
     if (reply.hangUp.aborted) reply.hijack()
     else if (stream.isOpen) {
-      reply.log.warn({ err: error }, 'a stream broke off')
+      app.noticeBroken(reply.request, error)
       const { content, reasoning } = answer
       const known = toParleyError(error)
       app.countError(known.code)

@@ -53,7 +53,7 @@ export async function streamResponse (
     if (ended?.status === 'failed') app.countError(ended.error?.code ?? UpstreamError.code)
     if (ended !== undefined) await stream.sendEncoded(writer.end(toldOf(ended)))
   } catch (error) {
-    reply.log.warn({ err: error, messageId: id }, 'a stream broke off')
+    app.noticeBroken(reply.request, error)
     const known = toParleyError(error)
     app.countError(known.code)
     await stream.sendEncoded(writer.fail(openAiError(known).error))

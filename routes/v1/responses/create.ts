@@ -87,7 +87,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
       else return await wholeRelayed(...deliver)
       return
     }
-    const { sessionId, messageId } = await begin(app, request, caller, place)
+    const { sessionId, messageId } = request.about = await begin(app, request, caller, place)
     // A repeat would be another turn.
     reply.header('x-session-id', sessionId).header('x-should-retry', 'false')
     if (body.background !== true && key === undefined) stopOnHangUp(app, reply, caller.userId, messageId)

@@ -19,7 +19,6 @@ import type { Message } from '../../../services/conversations/shapes.js'
 import { build } from '../../helper.js'
 import { gate } from '../../upstream.js'
 
-const log = { warn: () => undefined }
 const never = new AbortController().signal
 const away = () => databaseUnavailable()
 
@@ -150,7 +149,7 @@ t.test('the checkpointer ends what is lost, keeps what failed, and tells of each
   await one.has(2)
   let answers: (() => Promise<Set<string>>)[] = [() => Promise.reject(away()), async () => new Set([placeholder.id]), async () => new Set()]
   const stored: string[] = []
-  const loop = createLoops({ log: { info: () => undefined, warn: () => undefined } })
+  const loop = createLoops({ log: { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined } })
   const checkpointer = createCheckpointer(storeOf({
     checkpoint: async (deltas) => {
       const [answer, ...rest] = answers
@@ -177,13 +176,13 @@ t.test('the end of an answer is committed however often it takes, and never take
     return answer ?? null
   }
   const done = state('complete').message
-  t.equal(await commitEnd(storeOf({ finish: finishing(away(), away(), done) }), claim, end, () => false, log), done)
-  t.equal(await commitEnd(storeOf({ finish: finishing(null), state: async () => state('complete') }), claim, end, () => false, log), null, 'not ambiguous: it was taken over')
-  t.match(await commitEnd(storeOf({ finish: finishing(away(), null), state: async () => state('complete') }), claim, end, () => false, log), { status: 'complete' }, 'the first commit had arrived')
+  t.equal(await commitEnd(storeOf({ finish: finishing(away(), away(), done) }), claim, end, () => false, () => undefined), done)
+  t.equal(await commitEnd(storeOf({ finish: finishing(null), state: async () => state('complete') }), claim, end, () => false, () => undefined), null, 'not ambiguous: it was taken over')
+  t.match(await commitEnd(storeOf({ finish: finishing(away(), null), state: async () => state('complete') }), claim, end, () => false, () => undefined), { status: 'complete' }, 'the first commit had arrived')
   for (const found of [state('interrupted'), state('streaming', true), null]) {
-    t.equal(await commitEnd(storeOf({ finish: finishing(away(), null), state: async () => found }), claim, end, () => false, log), null)
+    t.equal(await commitEnd(storeOf({ finish: finishing(away(), null), state: async () => found }), claim, end, () => false, () => undefined), null)
   }
-  t.equal(await commitEnd(storeOf({ finish: finishing(away()) }), claim, end, () => true, log), null, 'a process that ends does not wait')
+  t.equal(await commitEnd(storeOf({ finish: finishing(away()) }), claim, end, () => true, () => undefined), null, 'a process that ends does not wait')
 })
 
 t.test('readers wait for a database that is away, and end when the text is gone', async (t) => {

@@ -10,7 +10,7 @@ t.test('goes on after failures, says an outage once, and stops when told', async
   const rounds: (Round | Error)[] = [
     { taken: 100, more: true, failed: [] }, new Error('away'), new Error('away'), { taken: 1, more: false, failed: [{ documentId: 'x', error: new Error('bad') }] }, new Error('away')
   ]
-  const log = { warn: (_what: object, sentence?: string) => { lines.push(sentence ?? '') }, info: () => undefined }
+  const log = { warn: (_what: object, sentence?: string) => { lines.push(sentence ?? '') }, info: () => undefined, error: () => undefined, debug: () => undefined }
   const job = startJob({
     loop: (name, options, work) => createLoops({ log })(name, { ...options, everyMs: 1 }, work),
     log,

@@ -1,0 +1,35 @@
+/** State of a log: how much was written, and whether lines get where they should. */
+import type { FastifyBaseLogger } from 'fastify'
+import { symbols } from 'pino'
+
+/** State of what a logger writes to. */
+export interface LogState {
+  /** Why lines don't get into the files of `LOG_DIR`; undefined while they do. */
+  readonly problem: string | undefined
+  /** Lines that were lost since the start. */
+  readonly lost: number
+  /** Lines and characters since the start, by pino's number of the level. */
+  readonly written: ReadonlyMap<number, Readonly<Written>>
+}
+
+/** Sums of lines. */
+export interface Written { lines: number, characters: number }
+
+const states = new WeakMap<object, LogState>()
+/**
+ * Make a state known.
+ * @param target that a logger writes to
+ * @param state of it
+ */
+export function keepState (target: object, state: LogState): void {
+  states.set(target, state)
+}
+
+/**
+ * State of what a logger, or one of its children, writes to.
+ * @param logger made here; of any other, nothing is known
+ */
+export function logStateOf (logger: FastifyBaseLogger): LogState | undefined {
+  const stream = (logger as unknown as Record<symbol, object | undefined>)[symbols.streamSym]
+  return stream === undefined ? undefined : states.get(stream)
+}

@@ -1,0 +1,124 @@
+/**
+ * Journal of one generation, read off the events that its meter takes: one line at its end, from which a slow or failed answer explains
+ * itself, and at level debug a line for each stage. No word of a conversation or of an upstream is in either.
+ */
+import { chainOf } from '../../redaction.js'
+import { ParleyError } from '../../errors.js'
+import { UpstreamFailure } from '../llm/failure.js'
+import type { CallRecord } from '../usage/record.js'
+import type { Call, CallEvent, Measured, Meter } from './call.js'
+import { reasonOf } from './reason.js'
+import type { Usage } from './usage.js'
+
+type Attempt = Extract<CallEvent, { type: 'attempt' }>
+
+/** Takes the lines. */
+export type JournalLog = Record<'error' | 'info' | 'debug', (fields: object, sentence: string) => void>
+
+/** Generation that is kept a journal of. */
+export interface JournalSubject extends Pick<Call, 'userId' | 'keyId' | 'front' | 'requestId' | 'messageId'> {
+  /** That was asked; another one may answer. */
+  agentId: string
+  sessionId?: string
+  /** When it was asked for, and when its turn was stored, where it was, by `performance.now()`. */
+  askedAt: number
+  committedAt?: number
+}
+
+const since = (from: number, until = performance.now()): number => Math.round(until - from)
+
+/** Journal and meter of one generation. */
+export class Journal implements Meter {
+  #attempt: Attempt | null = null
+  #firstTextAt = 0
+  #pausedMs = 0
+  #closedAt = 0
+  #usage: Usage | null = null
+  #failure: { code?: string, reason?: string, error: string } | null = null
+  readonly #ids: object
+
+  /**
+   * @param meter that measures
+   * @param log takes the lines
+   * @param subject whose journal it is
+   */
+  constructor (private readonly meter: Meter, private readonly log: JournalLog, private readonly subject: JournalSubject) {
+    const { requestId, messageId, sessionId, userId, keyId, front, agentId } = subject
+    this.#ids = { requestId, messageId, sessionId, userId, ...keyId === null ? {} : { keyId }, front, agentId }
+    this.#tell('begun', {})
+  }
+
+  /** @inheritdoc */
+  take (event: CallEvent): void {
+    if (event.type === 'text') {
+      if (this.#firstTextAt === 0) this.#begins()
+    } else if (event.type === 'attempt') {
+      this.#attempt = event
+      this.#tell('attempt', { attempt: event.number, answeredBy: event.agentId, model: event.model, target: event.placed?.host, estimatedPromptTokens: event.promptTokens })
+    } else if (event.type === 'status') this.#status(event.data)
+    this.meter.take(event)
+  }
+
+  /** @inheritdoc */
+  async close (outcome: CallRecord['outcome']): Promise<Measured> {
+    this.#closedAt = performance.now()
+    this.#tell('produced', { outcome })
+    const measured = await this.meter.close(outcome)
+    this.#usage = measured.usage
+    return measured
+  }
+
+  /**
+   * It has failed, if it ends as failed. What is no failure of an upstream, and none that a client is told of, is a fault of ours.
+   * @param error as thrown, or its cause
+   * @param code that the client hears
+   */
+  failed (error: unknown, code?: string): void {
+    const isUpstreams = error instanceof UpstreamFailure
+    this.#failure = { ...code === undefined ? {} : { code }, ...isUpstreams ? { reason: reasonOf(error) } : {}, error: chainOf(error) }
+    if (!isUpstreams && !(error instanceof ParleyError)) this.log.error({ ...this.#ids, err: error }, 'a generation met a fault of this service')
+  }
+
+  /**
+   * It is over, and what is stored of it is stored.
+   * @param status that it ended with
+   */
+  end (status: string): void {
+    const { askedAt, committedAt } = this.subject
+    const attempt = this.#attempt
+    const placed = attempt?.placed
+    const usage = this.#usage
+    this.log.info({
+      ...this.#ids,
+      ...attempt !== null && attempt.agentId !== this.subject.agentId ? { answeredBy: attempt.agentId } : {},
+      target: placed?.host,
+      attempts: attempt?.number ?? 0,
+      ...placed !== undefined && placed.failures.length > 0 ? { failures: placed.failures.join(' ') } : {},
+      commitMs: committedAt === undefined ? undefined : since(askedAt, committedAt),
+      queuedMs: placed?.queuedMs,
+      ...this.#pausedMs > 0 ? { pausedMs: Math.round(this.#pausedMs) } : {},
+      firstTokenMs: this.#firstTextAt === 0 ? null : since(askedAt, this.#firstTextAt),
+      ...committedAt === undefined || this.#closedAt === 0 ? {} : { storeMs: since(this.#closedAt) },
+      totalMs: since(askedAt),
+      promptTokens: usage?.promptTokens ?? null,
+      completionTokens: usage?.completionTokens ?? null,
+      status,
+      ...status === 'complete' ? {} : this.#failure
+    }, status === 'failed' ? 'a generation failed' : 'generation')
+  }
+
+  #begins (): void {
+    this.#firstTextAt = performance.now()
+    this.#tell('first text', {})
+  }
+
+  #status (data: Readonly<Record<string, unknown>>): void {
+    if (data['type'] !== 'retrying' && data['type'] !== 'fallback') return
+    if (typeof data['delayMs'] === 'number') this.#pausedMs += data['delayMs']
+    this.#tell(data['type'], { reason: data['reason'], delayMs: data['delayMs'], to: data['agentId'] })
+  }
+
+  #tell (stage: string, fields: object): void {
+    this.log.debug({ ...this.#ids, stage, afterMs: since(this.subject.askedAt), ...fields }, 'stage of a generation')
+  }
+}
