@@ -23,8 +23,13 @@ const SEAL_EVERY_MS = 1000
 
 /** The audit trail, and the loop that seals it: every process looks, one at a time seals. */
 export default fp(async (app) => {
+  const trail = createAuditTrail({ db: app.db })
   app.decorate('audit', {
-    ...createAuditTrail({ db: app.db }),
+    ...trail,
+    async record (tx, event) {
+      await trail.record(tx, event)
+      app.db.afterCommit(tx, () => { app.log.info({ requestId: event.requestId, audit: event }, event.action) })
+    },
     purge: (keptDays, signal) => purgeEvents(app.db, keptDays, signal)
   })
   const unsealed = new app.metrics.client.Gauge({ name: 'audit_unsealed_events', help: 'Audit events that have no seal yet', aggregator: 'max' })
