@@ -180,7 +180,8 @@ t.test('the end of an answer is committed however often it takes, and never take
   t.equal(await commitEnd(storeOf({ finish: finishing(null), state: async () => state('complete') }), claim, end, () => false, () => undefined), null, 'not ambiguous: it was taken over')
   t.match(await commitEnd(storeOf({ finish: finishing(away(), null), state: async () => state('complete') }), claim, end, () => false, () => undefined), { status: 'complete' }, 'the first commit had arrived')
   for (const found of [state('interrupted'), state('streaming', true), null]) {
-    t.equal(await commitEnd(storeOf({ finish: finishing(away(), null), state: async () => found }), claim, end, () => false, () => undefined), null)
+    const store = storeOf({ finish: finishing(away(), null), state: async () => found })
+    t.equal(await commitEnd(store, claim, end, () => false, () => undefined), null)
   }
   t.equal(await commitEnd(storeOf({ finish: finishing(away()) }), claim, end, () => true, () => undefined), null, 'a process that ends does not wait')
 })
