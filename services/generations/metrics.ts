@@ -1,10 +1,10 @@
 /** Metrics of generations; label sets are looked up once per agent, since chunks are many. */
 import type client from 'prom-client'
 import type { Usage } from '../calls/usage.js'
-import { createPieceTimes } from './piece-times.js'
 
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600]
 const FIRST_TOKEN = [0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 20, 30, 60]
+const PIECES = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5]
 const STATUSES = ['complete', 'stopped', 'failed', 'interrupted']
 const KINDS = ['prompt', 'completion']
 /** Costs are stored in millionths. */
@@ -47,7 +47,7 @@ export function createGenerationMetrics (
   const sent = new Counter({ name: 'messages_sent_total', help: 'Messages sent: turns begun, and messages stored without an answer', labelNames: ['agent'] })
   const duration = new Histogram({ name: 'message_send_duration_seconds', help: 'Seconds from the commit of a turn to the commit of its answer', labelNames: ['agent'], buckets: SECONDS })
   const first = new Histogram({ name: 'chat_time_to_first_token_seconds', help: 'Seconds from the commit of a turn to the first text, retries and fallbacks included', labelNames: ['agent'], buckets: FIRST_TOKEN })
-  const between = createPieceTimes(prometheus.register)
+  const between = new Histogram({ name: 'chat_inter_token_seconds', help: 'Seconds between two pieces of text of an answer', labelNames: ['agent'], buckets: PIECES })
   const tokens = new Counter({ name: 'chat_tokens_total', help: 'Tokens by the agent that answered, and by kind: prompt, completion', labelNames: ['agent', 'kind'] })
   const cost = new Counter({ name: 'chat_cost_total', help: 'Cost of answers in units of the currency, by the agent that answered, where it has a price', labelNames: ['agent', 'currency'] })
   const inFlight = new Gauge({ name: 'chat_generations_in_flight', help: 'Generations that run in this process' })
@@ -68,13 +68,14 @@ export function createGenerationMetrics (
     const firstOne = first.labels({ agent })
     const durationOne = duration.labels({ agent })
     sentOne.inc(0)
-    for (const histogram of [first, duration]) histogram.zero({ agent })
+    const betweenOne = between.labels({ agent })
+    for (const histogram of [first, between, duration]) histogram.zero({ agent })
     for (const status of STATUSES) requests.inc({ agent, status }, 0)
     for (const kind of KINDS) tokens.inc({ agent, kind }, 0)
     return {
       sent: () => { sentOne.inc() },
       firstToken: (seconds) => { firstOne.observe(seconds) },
-      betweenTokens: between(agent),
+      betweenTokens: (seconds) => { betweenOne.observe(seconds) },
       ended (status, seconds) {
         requests.inc({ agent, status })
         durationOne.observe(seconds)
