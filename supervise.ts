@@ -7,6 +7,7 @@ import { guard } from './plugins/embedded-postgres/watchdog.js'
 import { createMemoryLedger } from './plugins/rate-limit/ledger/memory.js'
 import type { ShareRequest } from './plugins/rate-limit/ledger/port.js'
 import { TAKE } from './plugins/rate-limit/ledger/supervisor.js'
+import { createStreamExchange } from './plugins/streams/exchange.js'
 import { createSupervisor, type Supervisor } from './plugins/workers/supervisor.js'
 import { hasTerminal, onTerminal } from './signals.js'
 
@@ -86,6 +87,7 @@ export async function supervise (config: Config, logger: Logger): Promise<void> 
     databaseUrl: database?.url ?? null,
     guard: (pid) => guard(pid, undefined, 'KILL'),
     patienceMs: () => config.shutdownGrace + CLOSING_MS,
+    joined: createStreamExchange(),
     answers: { [TAKE]: (request: ShareRequest) => ledger.take(request) },
     log: logger
   })

@@ -5,6 +5,7 @@ import { createHandover, type Handover } from './handover.js'
 import type { Supervision } from './supervision.js'
 
 export type { Supervision } from './supervision.js'
+export type { Wire } from './wire.js'
 
 /** Something that another worker has shown. */
 export interface Shown { worker: number, value: unknown, ageMs: number }
@@ -28,6 +29,10 @@ export interface Workers {
    * @throws {Error} when it does not answer in time, 5 s when absent, or when there is none
    */
   ask(kind: string, body: unknown, patienceMs?: number): Promise<unknown>
+  /** Tell the supervisor something that it does not answer. */
+  post(kind: string, body: unknown): void
+  /** Answer what the supervisor asks, or hear what it tells, by kind. */
+  answer(kind: string, handler: (body: never) => unknown): void
   /** Tell the other workers something, soon and without a promise that they hear it. */
   publish(topic: string, data: unknown): void
   /** Hear what the other workers tell. */
@@ -81,6 +86,8 @@ export default fp(async (app) => {
       if (wire === undefined) throw new Error('there is no supervisor')
       return await wire.ask(kind, body, patienceMs)
     },
+    post (kind, body) { wire?.post(kind, body) },
+    answer (kind, handler) { wire?.on(kind, handler) },
     publish (topic, data) { wire?.post('publish', { topic, data }) },
     subscribe (topic, listener) { listeners.set(topic, [...listeners.get(topic) ?? [], listener]) },
     show (name, read) { reads.set(name, read) },

@@ -4,7 +4,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { createServiceFigures } from './figures.js'
 import { createFleet } from './fleet.js'
 import { startMember, type Figures, type Guard, type Member } from './member.js'
-import type { Handler } from './wire.js'
+import type { Handler, Wire } from './wire.js'
 
 /** Ports of a supervisor. */
 export interface SupervisorPorts {
@@ -17,6 +17,8 @@ export interface SupervisorPorts {
   guard: Guard
   /** Milliseconds that a worker may take to end by itself. */
   patienceMs: () => number
+  /** Takes a worker in that has just been started, by its wire and whether it answers yet; returns a function for when it has ended. */
+  joined: (wire: Wire, isReady: () => boolean) => () => void
   /** Answers to what workers ask, by kind. */
   answers: Record<string, Handler>
   log: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>
@@ -48,7 +50,7 @@ const MOST_GONE = 100
  * @param ports what it works with
  */
 export function createSupervisor (ports: SupervisorPorts): Supervisor {
-  const { program, environment, databaseUrl, guard, patienceMs, answers, log } = ports
+  const { program, environment, databaseUrl, guard, patienceMs, joined, answers, log } = ports
   // The supervisor accepts, and hands connections round: the kernel would give most of them to whoever has just slept.
   cluster.schedulingPolicy = cluster.SCHED_RR
   cluster.setupPrimary({ exec: program, args: process.argv.slice(2) })
@@ -56,6 +58,8 @@ export function createSupervisor (ports: SupervisorPorts): Supervisor {
   let alone = true
   let turn = 0
   let wanted = 0
+
+  const leaves = new Map<Member, () => void>()
 
   const others = (member: Member): Member[] => [...members].filter((one) => one !== member)
 
@@ -66,6 +70,7 @@ export function createSupervisor (ports: SupervisorPorts): Supervisor {
     for (const [kind, answer] of Object.entries(answers)) wire.on(kind, answer)
     wire.on('scrape', () => figures.scrape())
     wire.on('final', (last: Figures) => { member.figures = last })
+    leaves.set(member, joined(wire, () => member.state !== 'starting'))
     wire.on('publish', (letter) => { for (const { wire } of others(member)) wire.post('told', letter) })
     wire.on('show', (values: Record<string, unknown>) => {
       member.shown = values
@@ -85,6 +90,8 @@ export function createSupervisor (ports: SupervisorPorts): Supervisor {
 
   function ended (member: Member, expected: boolean): void {
     figures.keep(member.figures)
+    leaves.get(member)?.()
+    leaves.delete(member)
     if (expected) return
     if (member.state === 'ready') figures.died(member.number)
     if (member.self === '') return

@@ -13,6 +13,7 @@ import { createStartTurn } from '../conversations/turns.js'
 import { startAdmitted } from './admitted-start.js'
 import { createAsks, type Ask, type Asks } from './asks.js'
 import type { FilledEventLog } from './event-log/port.js'
+import type { SharableLog } from './event-log/sharing.js'
 import { openStoredLog, type Target } from './event-log/stored.js'
 import { follow, type Sink } from './follow.js'
 import { createJoins, type Asked } from './joins.js'
@@ -71,6 +72,8 @@ export interface EngineControl {
   revoke(ended: Right): void
   /** End what others left behind: `force` where nobody else can own anything, `gone` where they are known to have died. */
   recover(of: { force?: boolean, gone?: readonly string[] }): Promise<void>
+  /** Events of an answer that is produced here, or just was. */
+  eventsOf(userId: string, messageId: string): SharableLog | undefined
   /** How many generations run here. */
   readonly running: number
   /** Let what runs finish for so many milliseconds, or until the signal is aborted, then store and mark the rest. */
@@ -160,7 +163,8 @@ export function createEngine (ports: EnginePorts): { generations: Generations, c
         running: (messageId) => production.running(messageId),
         answer,
         takeOver,
-        requestStop: (userId, messageId) => ports.requestStop(userId, messageId)
+        requestStop: (userId, messageId) => ports.requestStop(userId, messageId),
+        outcome: (userId, messageId, signal) => stored.outcome({ userId, messageId }, signal)
       })
     },
 
@@ -178,6 +182,7 @@ function createControl (production: Production, recover: EngineControl['recover'
     stopHere (messageId) { production.running(messageId)?.end('stopped') },
     revoke (ended) { production.revoke(ended) },
     recover,
+    eventsOf: (userId, messageId) => production.find(userId, messageId)?.events,
     get running () { return production.count },
 
     async drain (graceMs, hurry) {

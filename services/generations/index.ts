@@ -5,8 +5,8 @@
 import fp from 'fastify-plugin'
 import type { Thread } from '../llm/provider.js'
 import { createEngine, type Generations } from './engine.js'
-import { openRedisLog } from './event-log/redis.js'
-import { createSharedLogs } from './event-log/sharing.js'
+import { createSharedLogs, targetOf } from './event-log/sharing.js'
+import { openStreamedLog } from './event-log/streamed.js'
 import { createGenerationMetrics, type GenerationMetrics } from './metrics.js'
 
 export type { Asker } from './asks.js'
@@ -33,17 +33,15 @@ export default fp(async (app) => {
   const { db, changes } = app
   const metrics = createGenerationMetrics(app.metrics.client, app.agentLabel, (id) => app.agents.find(id)?.price?.currency)
   app.agents.onActive((id) => { metrics.agent(id) })
-  const { redisPool } = app
-  const shared = redisPool.enabled ? createSharedLogs(redisPool) : undefined
+  const shares = app.streams.map((streams) => ({ streams, logs: createSharedLogs(streams) }))
   const { generations, control } = createEngine({
     db,
     leases: app.reservedDb,
-    ...(shared === undefined
-      ? {}
-      : {
-          share: (claim, events) => { shared.share(claim, events) },
-          openLog: (store, target) => redisPool.isUp ? openRedisLog(redisPool, store, target) : undefined
-        }),
+    share (claim, events) { for (const { streams, logs } of shares) if (streams.isEager) logs.share(claim, events) },
+    openLog (store, target) {
+      const found = shares.find(({ streams }) => streams.isUp)
+      return found === undefined ? undefined : openStreamedLog(found.streams, store, target)
+    },
     assertAccepting: () => { app.lifecycle.assertAccepting() },
     agent: (id) => app.agents.active(id ?? ''),
     calls: app.calls,
@@ -52,7 +50,10 @@ export default fp(async (app) => {
       const { upstream, isFresh } = await app.conversations.standing(userId, sessionId, questionId)
       return { thread: upstream as Thread | null, isFresh }
     },
-    requestStop: (userId, messageId) => db.transaction((tx) => changes.publish(tx, STOP, { userId, subject: messageId })),
+    async requestStop (userId, messageId) {
+      app.bus.publish(STOP, messageId)
+      await db.transaction((tx) => changes.publish(tx, STOP, { userId, subject: messageId }))
+    },
     onComplete: (answer) => { app.titles.answered(answer) },
     hasEnded: (right) => app.auth.rights.hasEnded(right),
     metrics,
@@ -61,9 +62,18 @@ export default fp(async (app) => {
     owner: app.workers.self,
     showQueue: app.showQueue
   })
+  for (const { streams, logs } of shares) {
+    streams.onWanted(async (key) => {
+      const target = targetOf(key)
+      const events = control.eventsOf(target.userId, target.messageId)
+      if (events !== undefined) await logs.bring(target, events)
+      return events !== undefined
+    })
+  }
   app.decorate('generations', generations)
   app.decorate('generationMetrics', metrics)
   changes.subscribe(STOP, { lookbackMs: 0 }, ({ subject }) => { control.stopHere(subject) })
+  const unsubscribe = app.bus.subscribe(STOP, (messageId) => { control.stopHere(messageId) })
   app.auth.rights.onEnd((ended) => { control.revoke(ended) })
   // Nobody but workers of this service can own a generation of an embedded database: what is left there was cut by a crash.
   await app.migrations.whenDone('answers cut by a crash', () => control.recover({ force: app.embeddedDatabase && app.workers.alone }))
@@ -74,7 +84,8 @@ export default fp(async (app) => {
   app.workers.show('running', () => control.running)
   app.lifecycle.onDrain((hurry) => control.drain(app.config.shutdownGrace, hurry), () => control.running)
   app.addHook('onClose', async () => {
+    unsubscribe()
     await control.close()
-    await shared?.close()
+    for (const { logs } of shares) await logs.close()
   })
-}, { name: 'generations', dependencies: ['postgres', 'migrations', 'metrics', 'loops', 'lifecycle', 'embedded-postgres', 'changes', 'auth', 'agents', 'calls', 'conversations', 'titles', 'workers', 'redis', 'queues'] })
+}, { name: 'generations', dependencies: ['postgres', 'migrations', 'metrics', 'loops', 'lifecycle', 'embedded-postgres', 'changes', 'auth', 'agents', 'calls', 'conversations', 'titles', 'workers', 'streams', 'bus', 'queues'] })

@@ -18,7 +18,7 @@ import type { Ask } from './asks.js'
 import { createCheckpointer } from './checkpointer.js'
 import { commitEnd } from './commit-end.js'
 import type { MemoryLog } from './event-log/memory.js'
-import type { EventLog } from './event-log/port.js'
+import type { SharableLog } from './event-log/sharing.js'
 import type { Followed } from './follow.js'
 import { Generation } from './generation.js'
 import { Trace } from '../conversations/trace.js'
@@ -44,7 +44,7 @@ export interface ProductionPorts {
   /** Whether the login or key of a call has ended since it came. */
   hasEnded(caller: Ask['caller']): boolean
   /** Share what is written of an answer with other processes. */
-  share?(claim: Claim, events: EventLog): void
+  share(claim: Claim, events: SharableLog): void
   /** Told of each stored answer that completed. */
   onComplete(answer: CompletedAnswer): void
   metrics: GenerationMetrics
@@ -192,7 +192,7 @@ export function createProduction (ports: ProductionPorts): Production {
       })
       const { claim, events, ended, trace } = generation
       running.set(placeholder.id, { claim, events, ended, question, trace, generation, caller })
-      share?.(claim, events)
+      share(claim, events)
       metrics.inFlight(1)
       // It may have ended while the turn was committed.
       if (hasEnded(caller)) generation.end('stopped')

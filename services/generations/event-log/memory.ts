@@ -70,6 +70,9 @@ export class MemoryLog implements WritableEventLog {
     return first === undefined ? this.#chars : first.chars - (first.type === 'chunk' ? sizeOf(first) : 0)
   }
 
+  /** Place before the first kept event. */
+  get kept (): Cursor { return { chars: this.from, n: (this.#events[0]?.n ?? this.#n + 1) - 1 } }
+
   /** Adds an event; see the port, here and below. */
   append (type: StreamEventType, data: unknown, at?: string): void {
     const chars = type === 'chunk' ? this.#chars + (data as { content: string }).content.length : this.#chars

@@ -1,29 +1,40 @@
 /**
- * Sharing of the logs that this process writes: a reader of each like any other, which puts what is new into a Redis stream, for all of
- * them together some forty times a second. Redis being away costs nothing but that.
+ * Sharing of the logs that this process writes: a reader of each like any other, which puts what is new into a stream, for all of them
+ * together some forty times a second. Streams being away costs nothing but that.
  */
-import type { RedisPort } from '../../../plugins/redis/index.js'
-import { isTerminal, START, type Cursor, type StreamEvent } from '../stream-event.js'
+import type { Streams } from '../../../plugins/streams/index.js'
+import { isTerminal, type Cursor, type StreamEvent } from '../stream-event.js'
 import type { EventLog } from './port.js'
 import type { Target } from './stored.js'
 
 /** Key of a stream: who does not know whose answer it is finds none. */
-export const keyOf = ({ userId, messageId }: Target): string => `parley:log:${userId}:${messageId}`
+export const keyOf = ({ userId, messageId }: Target): string => `${userId}:${messageId}`
 
-/** Channel that tells of news in a stream. */
-export const channelOf = ({ messageId }: Target): string => `parley:log:${messageId}`
+/** Answer that a key names. */
+export function targetOf (key: string): Target {
+  const [userId = '', messageId = ''] = key.split(':')
+  return { userId, messageId }
+}
+
+/** A log that can be brought elsewhere from the first event that it keeps. */
+export type SharableLog = EventLog & {
+  /** Place before that event. */
+  readonly kept: Cursor
+}
 
 /** Shares logs with other processes. */
 export interface SharedLogs {
-  /** Share a log from its start to its end. */
-  share(target: Target, log: EventLog): void
+  /** Share a log to its end. */
+  share(target: Target, log: SharableLog): void
+  /** Share a log, and resolve once what there is of it was brought. */
+  bring(target: Target, log: SharableLog): Promise<void>
   /** Bring what is left. */
   close(): Promise<void>
 }
 
 interface Shared {
   target: Target
-  log: EventLog
+  log: SharableLog
   /** How far it was brought, and number of the last event that the stream has to have; 0 where it may have lost some. */
   cursor: Cursor
   brought: number
@@ -45,18 +56,6 @@ const AT_ONCE = 1024
 const PATIENCE = 60
 const RETRY_MS = 1000
 
-// The entry is named by its last event: one that was there after all is refused, and nothing comes twice. Where what was brought is gone,
-// with a flush or in a failover, nothing is added.
-const APPEND = `
-  local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
-  if (last and tonumber(string.match(last[1], '^%d+')) or 0) < tonumber(ARGV[6]) then return 0 end
-  local added = redis.pcall('XADD', KEYS[1], ARGV[1] .. '-0', 'e', ARGV[2])
-  if type(added) == 'table' and added.err and not string.find(added.err, 'equal or smaller') then return added end
-  redis.call('XTRIM', KEYS[1], 'MINID', ARGV[3])
-  redis.call('PEXPIRE', KEYS[1], ARGV[4])
-  redis.call('PUBLISH', ARGV[5], ARGV[1])
-  return 1`
-
 const plain = (event: StreamEvent): StreamEvent => {
   if (event.type !== 'error') return event
   // Of what was thrown, what goes out.
@@ -64,14 +63,12 @@ const plain = (event: StreamEvent): StreamEvent => {
   return { ...event, data: { code, message, details } }
 }
 
-/** After the first event. */
-const BEGUN: Cursor = { chars: 0, n: 1 }
-
 /**
- * Sharing over Redis.
- * @param redis where
+ * Sharing over streams.
+ * @param streams where
  */
-export function createSharedLogs (redis: Pick<RedisPort, 'isUp' | 'run'>): SharedLogs {
+export function createSharedLogs (streams: Pick<Streams, 'isUp' | 'append'>): SharedLogs {
+  const active = new Map<string, Shared>()
   const dirty = new Set<Shared>()
   let timer: NodeJS.Timeout | undefined
   let flight: Promise<unknown> = Promise.resolve()
@@ -93,15 +90,16 @@ export function createSharedLogs (redis: Pick<RedisPort, 'isUp' | 'run'>): Share
     mark(shared)
   }
 
-  /** Brings again what readers elsewhere have lost, as far as it is here as a whole; else they have the database. */
+  /** Brings again what readers elsewhere have lost, as far as it is here; what was before that is in the database. */
   function bringAgain (shared: Shared): void {
-    if (shared.log.after(BEGUN, 1).missingUntil === undefined) shared.cursor = START
+    shared.cursor = shared.log.kept
     shared.brought = 0
   }
 
   function end (shared: Shared): void {
     shared.unlisten()
     dirty.delete(shared)
+    active.delete(keyOf(shared.target))
   }
 
   async function bring (shared: Shared): Promise<void> {
@@ -114,10 +112,12 @@ export function createSharedLogs (redis: Pick<RedisPort, 'isUp' | 'run'>): Share
     const text = JSON.stringify(events.map(plain))
     const isOver = isTerminal(last.type)
     try {
-      const args = [last.n, text, boundary(shared, last.n, text.length), isOver ? AFTERLIFE_MS : LIFE_MS, channelOf(target), shared.brought]
-      const added = await redis.run(APPEND, [keyOf(target)], args)
+      const oldest = boundary(shared, last.n, text.length)
+      const lifeMs = isOver ? AFTERLIFE_MS : LIFE_MS
+      const added = await streams.append(keyOf(target), { n: last.n, text, follows: shared.brought, oldest, lifeMs })
       shared.failures = 0
-      if (added === 0) {
+      if (added === 'unwanted') { end(shared); return }
+      if (added === 'lost') {
         withdraw(shared)
         bringAgain(shared)
         return
@@ -136,9 +136,9 @@ export function createSharedLogs (redis: Pick<RedisPort, 'isUp' | 'run'>): Share
   async function flush (): Promise<void> {
     const batch = [...dirty]
     dirty.clear()
-    if (redis.isUp) await Promise.all(batch.map(bring))
+    if (streams.isUp) await Promise.all(batch.map(bring))
     else for (const shared of batch) mark(shared)
-    if (dirty.size > 0) later(redis.isUp ? EVERY_MS : RETRY_MS)
+    if (dirty.size > 0) later(streams.isUp ? EVERY_MS : RETRY_MS)
   }
   function later (ms: number): void {
     timer ??= setTimeout(() => {
@@ -148,14 +148,25 @@ export function createSharedLogs (redis: Pick<RedisPort, 'isUp' | 'run'>): Share
   }
   function mark (shared: Shared): void {
     dirty.add(shared)
-    later(redis.isUp ? EVERY_MS : RETRY_MS)
+    later(streams.isUp ? EVERY_MS : RETRY_MS)
+  }
+
+  function begin (target: Target, log: SharableLog): Shared {
+    const nothing = { brought: 0, unlisten: () => undefined, failures: 0, entries: [], units: 0 }
+    const shared: Shared = { target, log, cursor: log.kept, ...nothing }
+    shared.unlisten = log.listen(() => { mark(shared) })
+    active.set(keyOf(target), shared)
+    return shared
   }
 
   return {
-    share (target, log) {
-      const shared: Shared = { target, log, cursor: START, brought: 0, unlisten: () => undefined, failures: 0, entries: [], units: 0 }
-      shared.unlisten = log.listen(() => { mark(shared) })
-      mark(shared)
+    share (target, log) { mark(begin(target, log)) },
+    async bring (target, log) {
+      const known = active.get(keyOf(target))
+      const shared = known ?? begin(target, log)
+      if (known !== undefined) bringAgain(known)
+      flight = flight.then(() => bring(shared))
+      await flight
     },
     async close () {
       clearTimeout(timer)

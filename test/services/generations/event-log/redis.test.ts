@@ -1,17 +1,51 @@
 /** The log of an answer that another process produces, over a real Redis and a real database. */
 import t, { type Test } from 'tap'
 import { v7 as uuidv7 } from 'uuid'
-import { createGenerationStore } from '../../../../services/conversations/generation-store.js'
+import { createGenerationStore, type GenerationStore } from '../../../../services/conversations/generation-store.js'
 import { createStartTurn } from '../../../../services/conversations/turns.js'
 import { MemoryLog } from '../../../../services/generations/event-log/memory.js'
-import { openRedisLog } from '../../../../services/generations/event-log/redis.js'
-import { createSharedLogs } from '../../../../services/generations/event-log/sharing.js'
+import { openStreamedLog } from '../../../../services/generations/event-log/streamed.js'
+import { createSharedLogs, keyOf, targetOf } from '../../../../services/generations/event-log/sharing.js'
+import type { Database } from '../../../../plugins/postgres/index.js'
+import { createRedisStreams } from '../../../../plugins/streams/redis.js'
 import { START, startOf } from '../../../../services/generations/stream-event.js'
 import { startRedis } from '../../../faults/redis-servers.js'
 import { eventually } from '../../../helper.js'
 import { redisOf } from '../../../ports/redis.js'
+import { workerStreams } from '../../../ports/streams.js'
 import { place } from '../../conversations/place.js'
 import { eventLogSuite } from './suite.js'
+
+/** A turn that a process answers, and the log that it writes. */
+async function answering (store: GenerationStore, db: Database, owner: string, userId: string) {
+  const turn = { userId, sessionId: null, messages: [{ role: 'user' as const, content: 'q' }], agentId: 'a', model: null, idempotency: null }
+  const started = await createStartTurn(db, { owner, leaseMs: 60_000 })(turn, async () => false)
+  if (started.kind !== 'started') throw new Error('not started')
+  const target = { userId, messageId: started.placeholder.id, epoch: 1 }
+  const written = new MemoryLog({ units: 262_144, events: 4096 })
+  written.append('start', startOf(started.placeholder))
+  let position = 0
+  return {
+    target,
+    written,
+    stored: async (from: number, to: number) => await store.text(userId, target.messageId, from, to),
+    async say (content: string) {
+      written.append('chunk', { content })
+      written.notify()
+      await store.checkpoint([{ ...target, position, content }])
+      position += content.length
+    },
+    async end (code?: string) {
+      const error = code === undefined ? null : { code, message: 'The agent took too long to answer.' }
+      const message = await store.finish(target, {
+        status: code === undefined ? 'complete' : 'failed', stored: position, tail: '', model: null, finishReason: null, usage: null, error, reasoning: null, toolCalls: null, agentId: null, call: null
+      })
+      if (error === null) written.append('end', { message })
+      else written.append('error', { ...error, details: {} })
+      written.notify()
+    }
+  }
+}
 
 async function setting (t: Test) {
   const { db, user } = await place(t)
@@ -20,45 +54,19 @@ async function setting (t: Test) {
   const store = createGenerationStore(db, owner, 60_000)
   const server = await startRedis(t)
   const [here, there] = await Promise.all([redisOf(t, server.url), redisOf(t, server.url)])
-  const logs = createSharedLogs(here)
+  const logs = createSharedLogs(createRedisStreams(here))
   t.teardown(() => logs.close())
 
   /** A turn that this process answers, and its log as another one reads it. */
   async function begin (t: Test) {
-    const turn = { userId, sessionId: null, messages: [{ role: 'user' as const, content: 'q' }], agentId: 'a', model: null, idempotency: null }
-    const started = await createStartTurn(db, { owner, leaseMs: 60_000 })(turn, async () => false)
-    if (started.kind !== 'started') throw new Error('not started')
-    const target = { userId, messageId: started.placeholder.id, epoch: 1 }
-    const written = new MemoryLog({ units: 262_144, events: 4096 })
-    written.append('start', startOf(started.placeholder))
-    logs.share(target, written)
-    let position = 0
+    const one = await answering(store, db, owner, userId)
+    logs.share(one.target, one.written)
     const open = () => {
-      const log = openRedisLog(there, store, target)
+      const log = openStreamedLog(createRedisStreams(there), store, one.target)
       t.teardown(() => { log.close() })
       return log
     }
-    return {
-      target,
-      written,
-      open,
-      stored: async (from: number, to: number) => await store.text(userId, target.messageId, from, to),
-      async say (content: string) {
-        written.append('chunk', { content })
-        written.notify()
-        await store.checkpoint([{ ...target, position, content }])
-        position += content.length
-      },
-      async end (code?: string) {
-        const error = code === undefined ? null : { code, message: 'The agent took too long to answer.' }
-        const message = await store.finish(target, {
-          status: code === undefined ? 'complete' : 'failed', stored: position, tail: '', model: null, finishReason: null, usage: null, error, reasoning: null, toolCalls: null, agentId: null, call: null
-        })
-        if (error === null) written.append('end', { message })
-        else written.append('error', { ...error, details: {} })
-        written.notify()
-      }
-    }
+    return { ...one, open }
   }
   /** A turn whose stream is there. */
   async function beginShared (t: Test) {
@@ -122,6 +130,58 @@ t.test('a Redis that ends, and a process that dies', async (t) => {
 t.test('an answer that is in no stream and in no database is not found', async (t) => {
   const { there } = await setting(t)
   const store = { state: async () => null, text: async () => '' }
-  const log = openRedisLog(there, store, { userId: uuidv7(), messageId: uuidv7() })
+  const log = openStreamedLog(createRedisStreams(there), store, { userId: uuidv7(), messageId: uuidv7() })
   await t.rejects(log.first, { code: 'MESSAGE_NOT_FOUND' })
+})
+
+t.test('between workers: what every log does, with the bytes of the worker that writes it', async (t) => {
+  const { db, user } = await place(t)
+  const userId = await user()
+  const owner = uuidv7()
+  const store = createGenerationStore(db, owner, 60_000)
+  const { all: [here, there], kill } = workerStreams()
+  const logs = createSharedLogs(here)
+  t.teardown(() => logs.close())
+  const written = new Map<string, MemoryLog>()
+  here.onWanted(async (key) => {
+    const log = written.get(key)
+    if (log !== undefined) await logs.bring(targetOf(key), log)
+    return log !== undefined
+  })
+  await eventLogSuite(t, async (t) => {
+    const one = await answering(store, db, owner, userId)
+    written.set(keyOf(one.target), one.written)
+    const log = openStreamedLog(there, store, one.target)
+    t.teardown(() => { log.close() })
+    return { ...one, log }
+  })
+
+  const long = await answering(store, db, owner, userId)
+  written.set(keyOf(long.target), long.written)
+  for (let n = 0; n < 4200; n += 1) long.written.append('chunk', { content: 'word ' })
+  long.written.notify()
+  await store.checkpoint([{ ...long.target, position: 0, content: 'word '.repeat(4200) }])
+  long.written.trim(21_000)
+  t.notOk(long.written.isWhole)
+  const late = openStreamedLog(there, store, long.target)
+  t.teardown(() => { late.close() })
+  await late.first
+  t.match(late.after(START).events, [{ type: 'start', n: 1 }])
+  t.same(late.after({ chars: 0, n: 1 }), { events: [], missingUntil: long.written.kept.chars }, 'storage has what a long log keeps no more')
+  await eventually('the rest', () => JSON.stringify(late.after(long.written.kept, 5000)) === JSON.stringify(long.written.after(long.written.kept, 5000)))
+
+  const one = await answering(store, db, owner, userId)
+  written.set(keyOf(one.target), one.written)
+  await one.say('one ')
+  one.written.append('reasoning', { content: 'hm' })
+  await one.say('two ')
+  const log = openStreamedLog(there, store, one.target)
+  await log.first
+  t.same(log.after(START), one.written.after(START), 'all that was said before anybody asked, reasoning too')
+  await one.say('three')
+  await eventually('what is said since', () => log.after(START).events.length === 5)
+  kill()
+  await store.takeOver({ gone: [owner] })
+  t.match(await log.ended, { content: 'one two three', status: 'interrupted' }, 'its worker died')
+  t.equal(log.after(START).events.at(-1)?.type, 'end')
 })

@@ -1,14 +1,14 @@
 /**
- * The log of an answer that another process produces, read from a Redis stream: the events as they are there, so that every process gives
+ * The log of an answer that another process produces, read from a stream: the events as they are there, so that every process gives
  * its readers the same bytes. Whatever is missing or away, the database has the rest.
  */
-import type { RedisPort } from '../../../plugins/redis/index.js'
+import type { Streams } from '../../../plugins/streams/index.js'
 import type { GenerationStore } from '../../conversations/generation-store.js'
 import type { Message } from '../../conversations/shapes.js'
 import { isTerminal, startOf, type StreamEvent } from '../stream-event.js'
 import { MemoryLog } from './memory.js'
 import type { FilledEventLog } from './port.js'
-import { channelOf, keyOf } from './sharing.js'
+import { keyOf } from './sharing.js'
 import { LIMITS, openStoredLog, type Target } from './stored.js'
 
 type Store = Pick<GenerationStore, 'state' | 'text'>
@@ -16,18 +16,17 @@ type Store = Pick<GenerationStore, 'state' | 'text'>
 /** Milliseconds after which a stream is looked at that nothing was told of, and a database that it says nothing of. */
 const POLL_MS = 250
 const SILENCE_MS = 2000
-const AT_ONCE = 100
-/** Longest that the first events of an answer are under way, and that one lost word from Redis costs. */
+/** Longest that the first events of an answer are under way, and that one lost word from streams costs. */
 const SOON_MS = 100
 /** Attempts in a row that may fail before the database is read. */
 const MOST_FAILURES = 2
 
 /** Events after one; undefined where the stream does not go on from there. */
-async function readOn (redis: Pick<RedisPort, 'send'>, target: Target, n: number): Promise<StreamEvent[] | undefined> {
-  const from = n === 0 ? '-' : `(${n}-0`
-  const entries = await redis.send('XRANGE', keyOf(target), from, '+', 'COUNT', AT_ONCE) as [string, string[]][]
+async function readOn (streams: Pick<Streams, 'read'>, target: Target, n: number): Promise<StreamEvent[] | undefined> {
+  const texts = await streams.read(keyOf(target), n)
+  if (texts === undefined) return undefined
   const events: StreamEvent[] = []
-  for (const event of entries.flatMap(([, [, text = '[]']]) => JSON.parse(text) as StreamEvent[])) {
+  for (const event of texts.flatMap((text) => JSON.parse(text) as StreamEvent[])) {
     const last = events.at(-1)?.n ?? n
     // What was brought twice, since nobody knew whether it had come, is taken once.
     if (event.n <= last) continue
@@ -43,14 +42,14 @@ class StreamReader {
   #n = 0
   #wake = (): void => undefined
 
-  constructor (private readonly redis: Pick<RedisPort, 'send'>, private readonly store: Store, private readonly target: Target) {}
+  constructor (private readonly streams: Pick<Streams, 'read'>, private readonly store: Store, private readonly target: Target) {}
 
   /** Looks again, at once. */
   readonly wake = (): void => { this.#wake() }
 
   /** Takes what is there; false where the stream has nothing, or not what follows. */
   async take (): Promise<boolean> {
-    const events = await readOn(this.redis, this.target, this.#n)
+    const events = await readOn(this.streams, this.target, this.#n)
     const [first] = events ?? []
     if (events === undefined || (first === undefined && this.#n === 0)) return false
     if (first !== undefined && this.#n === 0 && first.n > 1 && !await this.#beginAt(first)) return false
@@ -129,14 +128,14 @@ class StreamReader {
 
 /**
  * Open the log of an answer that may be in a stream; `close` it when nobody reads it any more.
- * @param redis where streams are
+ * @param streams where
  * @param store goes on where they don't
  * @param target whose answer
  */
-export function openRedisLog (redis: Pick<RedisPort, 'send' | 'subscribe'>, store: Store, target: Target): FilledEventLog {
-  const reader = new StreamReader(redis, store, target)
+export function openStreamedLog (streams: Pick<Streams, 'read' | 'subscribe'>, store: Store, target: Target): FilledEventLog {
+  const reader = new StreamReader(streams, store, target)
   const over = new AbortController()
-  const unsubscribe = redis.subscribe(channelOf(target), reader.wake)
+  const unsubscribe = streams.subscribe(keyOf(target), reader.wake)
   const { log } = reader
 
   async function goOn (): Promise<Message | null> {
