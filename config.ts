@@ -74,7 +74,7 @@ export const VARIABLES = {
   AGENTS_CONFIG_PATH: text('The agents file', 'config/agents.json'),
   UPSTREAM_ALLOWED_HOSTS: text('Hosts or CIDRs that agents made through the API may reach besides public ones, comma-separated'),
   LOG_LEVEL: choice('info', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'Least severe level that is logged'),
-  LOG_DIR: text('Folder of the daily app and error files; unset: stdout'),
+  LOG_DIR: text('Folder of the daily app, error and audit files; unset: stdout'),
   AUDIT_RETENTION_DAYS: integer('90', 1, 36_500, 'Audit events older than this are purged'),
   SENTRY_DSN: url('http|https', 'Error tracking'),
   SENTRY_ENVIRONMENT: text('Environment name that Sentry shows'),

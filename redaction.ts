@@ -152,8 +152,18 @@ export function chainOf (error: unknown): string {
 /**
  * Fields of a line as they may be told. Nearly every line is flat and has no secret: looking is then all that it costs.
  * @param fields as they were given; they stay as they are
+ * @returns plain data; it never throws
  */
 export function redact (fields: object): object {
+  try {
+    const prototype: unknown = Object.getPrototypeOf(fields)
+    return prototype === Object.prototype || prototype === null ? redactPlain(fields) : { value: shownObject(fields, 1, []) }
+  } catch {
+    return { value: '[unreadable]' }
+  }
+}
+
+function redactPlain (fields: object): object {
   let copy: Fields | undefined
   for (const name in fields) {
     const value = (fields as Fields)[name]
