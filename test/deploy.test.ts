@@ -1,4 +1,5 @@
 /** Examples of `deploy/`: what has to agree in them. The proxies' own are run in test/tools. */
+import { spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { milliseconds, VARIABLES, type VariableName } from '../config.js'
@@ -28,4 +29,13 @@ t.test('they set variables that there are', async (t) => {
   t.ok(named.length > 10)
   t.same(named.filter((name) => !(name in VARIABLES) && !/^(POSTGRES_.*|CMD)$/.test(name)), [])
   t.ok((['WORKERS', 'SHUTDOWN_GRACE'] satisfies VariableName[]).every((name) => named.includes(name)))
+})
+
+const analyze = spawnSync('systemd-analyze', ['--version']).status === 0
+
+t.test('systemd finds nothing wrong with the unit', { skip: analyze ? false : 'there is no systemd-analyze' }, async (t) => {
+  const { status, stderr } = spawnSync('systemd-analyze', ['verify', 'deploy/parley.service'], { encoding: 'utf8' })
+  // What the machine of a test lacks, the program and its folder, is none of the unit's business.
+  const complaints = stderr.split('\n').filter((line) => line.includes('parley.service') && !/is not executable|No such file|Failed to prepare/.test(line))
+  t.same(complaints, [], `exit code ${status}`)
 })
