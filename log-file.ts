@@ -192,6 +192,9 @@ export class LogFile {
     await this.#close()
     if (day !== this.#day) this.#part = 0
     this.#day = day
+    // Whoever finds its file removed is behind the others: the one that it had would be among the oldest again.
+    const [newest] = (await this.#files()).filter((file) => file.day === day)
+    this.#part = Math.max(this.#part, newest?.part ?? 0)
     for (;; this.#part += 1) {
       this.#size = await stat(this.#path()).then(({ size }) => size, () => 0)
       if (this.#size < maxBytes) break
@@ -207,15 +210,20 @@ export class LogFile {
     await handle?.close().catch(() => undefined)
   }
 
+  /** What there is of this kind, the newest first. */
+  async #files (): Promise<{ file: string, day: string, part: number }[]> {
+    const pattern = new RegExp(`^${this.options.name}\\.(\\d{4}-\\d\\d-\\d\\d)(?:\\.(\\d+))?\\.log$`)
+    const files = (await readdir(this.options.folder)).flatMap((file) => {
+      const [, day, part = '0'] = pattern.exec(file) ?? []
+      return day === undefined ? [] : [{ file, day, part: Number(part) }]
+    })
+    return files.sort((one, other) => one.day === other.day ? other.part - one.part : one.day < other.day ? 1 : -1)
+  }
+
   /** The oldest go; whoever still has one of them open writes into the newest from the next look on. */
   async #prune (): Promise<void> {
-    const { folder, name, keep } = this.options
-    const pattern = new RegExp(`^${name}\\.(\\d{4}-\\d\\d-\\d\\d)(?:\\.(\\d+))?\\.log$`)
-    const files = (await readdir(folder)).flatMap((file) => {
-      const [, day, part = '0'] = pattern.exec(file) ?? []
-      return day === undefined ? [] : [{ file, order: `${day} ${part.padStart(9, '0')}` }]
-    })
-    files.sort((one, other) => one.order < other.order ? 1 : -1)
+    const { folder, keep } = this.options
+    const files = await this.#files()
     await Promise.all(files.slice(keep).map(({ file }) => rm(join(folder, file), { force: true }).catch(() => undefined)))
   }
 }

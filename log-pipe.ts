@@ -2,6 +2,15 @@
 import { EventEmitter } from 'node:events'
 import { constants, openSync, writeSync } from 'node:fs'
 
+/** Stream of lines: a destination of pino's, or what has its events. */
+export interface LineStream {
+  write(lines: string): unknown
+  flushSync(): void
+  on(event: 'drain' | 'write', listener: () => void): unknown
+  on(event: 'drop', listener: (lines: string) => void): unknown
+  on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown
+}
+
 /** Bytes that a pipe takes as a whole or not at all, whoever else writes to it (PIPE_BUF, write(2) of Linux). */
 const WHOLE = 4096
 /** Milliseconds until a pipe that is full, or broken, is tried again. */
@@ -20,7 +29,7 @@ function endOfPiece (bytes: Buffer): number {
  * Pipe with the events of pino's destinations: `drain`, `write`, `drop` and `error`. Pieces are as small as they have to be; each from
  * another thread, as theirs are, would cost a fifth of a request.
  */
-export class LogPipe extends EventEmitter {
+export class LogPipe extends EventEmitter implements LineStream {
   readonly #descriptor: number
   readonly #most: number
   #waiting: Buffer[] = []

@@ -1,10 +1,12 @@
 /** Targets of log lines: standard output, and the daily files of a folder. One that takes no lines ends nothing and silences nothing. */
+import { fstatSync } from 'node:fs'
 import { chmod, readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { destination, symbols } from 'pino'
 import { createCondition } from './condition.js'
 import { makeFolder, unusable } from './folder.js'
 import { FILE_MODE, LogFile, type LogFileOptions } from './log-file.js'
+import { LogPipe, type LineStream } from './log-pipe.js'
 import { prettyLine } from './pretty.js'
 
 /** Destination that pino writes to. */
@@ -40,13 +42,22 @@ const OURS = /^(app|error|audit)\.\d{4}-\d\d-\d\d(\.\d+)?\.log$/
 /** Errors that may pass by themselves, so that the service starts without its files. */
 const PASSING = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EMFILE', 'ENFILE', 'EFBIG', 'ESTALE'])
 
+/** Way of lines to standard output, on which none gets into another process's, and the characters that go at once. */
+function openOutput (shared: boolean): { stream: LineStream, most: number } {
+  const output = shared ? fstatSync(1) : undefined
+  // A write on a file is whole however long it is.
+  const isWhole = output?.isFile() ?? true
+  const pipe = output?.isFIFO() === true ? LogPipe.ofStandardOutput(MAX_WAITING) : null
+  const most = isWhole || pipe !== null ? MOST_COLLECTED : WHOLE_IN_PIPE
+  return { most, stream: pipe ?? destination({ sync: false, maxLength: MAX_WAITING, ...(isWhole ? {} : { maxWrite: most }) }) }
+}
+
 /**
  * Standard output: lines of JSON, or as a person reads them where that is a terminal.
  * @param shared whether other processes write there, too
  */
 export function standardOutput (shared = false): LogTarget {
-  const most = shared ? WHOLE_IN_PIPE : MOST_COLLECTED
-  const stream = destination({ sync: false, maxLength: MAX_WAITING, ...(shared ? { maxWrite: most } : {}) })
+  const { stream, most } = openOutput(shared)
   const { stdout } = process
   const shape = stdout.isTTY ? (line: string): string => prettyLine(line, stdout.hasColors()) : undefined
   let waiting = false

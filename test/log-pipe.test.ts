@@ -10,7 +10,7 @@ const WORKER = `
   const { readConfig } = await import("./config.ts")
   const worker = Number(process.env.WORKER)
   const logger = await createLogger(readConfig({}), worker)
-  for (let n = 0; n < 3000; n += 1) logger.info({ n, text: "ä".repeat(n % 700) }, "line")`
+  for (let n = 0; n < 3000; n += 1) logger.info({ n, padding: "ä".repeat(n % 700) }, "line")`
 
 t.test('lines of several processes stay whole in one pipe, however slowly it is read', { skip: process.platform === 'linux' ? false : 'no /proc' }, async (t) => {
   const one = (worker: number): string => `WORKER=${worker} "$NODE" --import tsx --input-type=module -e '${WORKER}'`
@@ -26,7 +26,7 @@ t.test('lines of several processes stay whole in one pipe, however slowly it is 
   for (const worker of [1, 2]) {
     const own = lines.filter((line) => line['worker'] === worker)
     t.same(own.map(({ n }) => n), [...Array(3000).keys()], 'every line, once, in order')
-    t.ok(own.every(({ n, text: said }) => said === 'ä'.repeat(Number(n) % 700)))
+    t.ok(own.every(({ n, padding }) => padding === 'ä'.repeat(Number(n) % 700)))
   }
 })
 
