@@ -13,6 +13,7 @@ import type { EmbeddedPostgres } from './plugins/embedded-postgres/launcher.js'
 import { clientErrorHandler } from './plugins/errors/unparsed.js'
 import { lazyChild } from './logger.js'
 import { routableUrl } from './plugins/framing.js'
+import tracing from './plugins/tracing/index.js'
 import { LinedResponse } from './response.js'
 import type { Supervision } from './plugins/workers/supervision.js'
 
@@ -38,7 +39,9 @@ const folder = (name: string): string => fileURLToPath(new URL(name, import.meta
  * @param app a bare Fastify instance
  */
 export async function parley (app: FastifyInstance): Promise<void> {
-  await app.register(autoload, { dir: folder('plugins'), maxDepth: 1, dirNameRoutePrefix: false })
+  // By hand, since it has to be first: whatever is done for a request is within its span.
+  await app.register(tracing)
+  await app.register(autoload, { dir: folder('plugins'), maxDepth: 1, dirNameRoutePrefix: false, ignoreFilter: (path) => /(^|[\\/])tracing[\\/]/.test(path) })
   await app.register(autoload, { dir: folder('services'), maxDepth: 1, dirNameRoutePrefix: false, indexPattern: /^index\.(ts|js)$/, scriptPattern: /^index\.(ts|js)$/ })
   await app.register(autoload, {
     dir: folder('routes'),
@@ -103,7 +106,7 @@ export async function build (
   const app = createServer(config, logger)
   app.decorate('startingDatabase', started.database)
   app.decorate('supervision', started.supervision)
-  if (config.withoutEffect.length > 0) logger.warn(`set, but without effect in this version: ${config.withoutEffect.join(', ')}`)
+  if (config.withoutEffect.length > 0) logger.warn(`set, but without effect while SENTRY_DSN is not: ${config.withoutEffect.join(', ')}`)
   // Not encapsulated: whoever builds the application gets its decorators.
   await app.register(fp(parley, { name: 'parley' }))
   await app.ready()

@@ -18,8 +18,6 @@ export interface Variable {
   meaning: string
   /** Names what a good value looks like in the one line that a bad one prints. */
   expected: string
-  /** Read and checked, and used by nothing in this version: setting it is worth a warning. */
-  hasNoEffectYet?: true
 }
 
 const text = (meaning: string, fallback?: string): Variable =>
@@ -34,8 +32,6 @@ const url = (schemes: string, meaning: string): Variable =>
   ({ schema: Type.String({ pattern: `^(${schemes})://[^\\s]+$` }), meaning, expected: `a URL with the scheme ${schemes.replaceAll('|', ' or ').replaceAll('\\', '')}` })
 const secret = (pattern: string, expected: string, meaning: string): Variable =>
   ({ schema: Type.String({ pattern }), meaning, expected })
-/** Marks a variable that a later version uses; whoever gives it an effect takes the mark off. */
-const notYet = (variable: Variable): Variable => ({ ...variable, hasNoEffectYet: true })
 
 const THIRTY_TWO_BYTES = '^([0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=)$'
 // Any Unicode text of 32 bytes: characters beyond ASCII have two to four.
@@ -78,8 +74,8 @@ export const VARIABLES = {
   AUDIT_RETENTION_DAYS: integer('90', 1, 36_500, 'Audit events older than this are purged'),
   SENTRY_DSN: url('http|https', 'Error tracking'),
   SENTRY_ENVIRONMENT: text('Environment name that Sentry shows'),
-  SENTRY_TRACES_SAMPLE_RATE: notYet({ schema: Type.Number({ minimum: 0, maximum: 1 }), meaning: 'Share of requests traced to Sentry', expected: 'a number from 0 to 1' }),
-  OTEL_EXPORTER_OTLP_ENDPOINT: notYet(url('http|https', 'OpenTelemetry collector; set: tracing on')),
+  SENTRY_TRACES_SAMPLE_RATE: { schema: Type.Number({ minimum: 0, maximum: 1 }), meaning: 'Share of requests traced to Sentry', expected: 'a number from 0 to 1' },
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('http|https', 'OpenTelemetry collector; set: tracing on'),
   METRICS_TOKEN: text('Bearer token of /metrics; unset: loopback peers only'),
   TRUST_PROXY: integer('0', 0, 32, 'How many proxies in front are trusted to set X-Forwarded-For'),
   CORS_ORIGINS: { schema: Type.String({ pattern: ORIGINS }), meaning: 'Origins that browsers may call from, comma-separated, or *', expected: 'origins such as https://example.org, without a path, or *' },
@@ -211,8 +207,8 @@ export function readConfig (environment: Record<string, string | undefined>) {
     corsOrigins: list(raw('CORS_ORIGINS')),
     rateLimit: { max: Number(always('RATE_LIMIT_MAX')), window: time('RATE_LIMIT_WINDOW') },
     shutdownGrace: time('SHUTDOWN_GRACE'),
-    /** Variables that are set, and that nothing uses in this version. */
-    withoutEffect: (Object.keys(VARIABLES) as VariableName[]).filter((name) => (VARIABLES[name] as Variable).hasNoEffectYet === true && (environment[name] ?? '') !== ''),
+    /** Variables that are set, and that nothing uses without another one. */
+    withoutEffect: raw('SENTRY_DSN') === undefined ? (['SENTRY_ENVIRONMENT', 'SENTRY_TRACES_SAMPLE_RATE'] as const).filter((name) => raw(name) !== undefined) : [],
     /** The agents file names its `${NAME}` variables itself, so their values can't be listed here. */
     environment
   }

@@ -27,6 +27,8 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 const config: Config = configure()
 let logger: Logger | undefined
 try {
+  // Before anything else of the service: what goes wrong from here on is heard of.
+  if (config.sentryDsn !== undefined) await (await import('./plugins/sentry/client.js')).openSentry(config)
   const supervision = await findSupervisor()
   const several = supervision === undefined && config.workers > 1
   logger = await createLogger(config, supervision?.number ?? (several ? 'supervisor' : undefined))

@@ -49,6 +49,8 @@ declare module 'fastify' {
      * @param room places that are free at this moment; Infinity while nothing waits
      */
     shedBy(room: () => number): void
+    /** Whether everybody is refused at this moment. */
+    isOverloaded(): boolean
   }
   interface FastifyRequest {
     /** Its place among the open requests; null when it is not counted. */
@@ -117,6 +119,7 @@ export default fp<OverloadOptions>(async (app, options) => {
   }
 
   app.showQueue('requests', mostOpen, () => open)
+  app.decorate('isOverloaded', () => open >= mostOpen || isLate(1) || isShort(1))
   app.decorate('shedBy', (room: () => number) => { rooms.push(room) })
   app.decorateRequest('ticket', null)
   app.decorateRequest('countAsStream', function () {

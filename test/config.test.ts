@@ -130,9 +130,10 @@ t.test('every value that can not be used is named at once', async (t) => {
 })
 
 t.test('variables that are set without effect are named at the start, once', async (t) => {
-  const env = { SENTRY_TRACES_SAMPLE_RATE: '0.5', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://h:4318', CACHE_STATUS_TTL: '', JWT_SECRET_PREVIOUS: 'x'.repeat(32) }
-  t.same(readConfig(env).withoutEffect, ['SENTRY_TRACES_SAMPLE_RATE', 'OTEL_EXPORTER_OTLP_ENDPOINT'])
+  const env = { SENTRY_TRACES_SAMPLE_RATE: '0.5', SENTRY_ENVIRONMENT: 'test', CACHE_STATUS_TTL: '', JWT_SECRET_PREVIOUS: 'x'.repeat(32) }
+  t.same(readConfig(env).withoutEffect, ['SENTRY_ENVIRONMENT', 'SENTRY_TRACES_SAMPLE_RATE'])
+  t.same(readConfig({ ...env, SENTRY_DSN: 'http://k@h/1' }).withoutEffect, [])
   const lines: string[] = []
   await build(t, { agents: [], env, log: (line) => lines.push(line) })
-  t.match(lines.filter((line) => line.includes('without effect')), [/"level":40.*without effect in this version: SENTRY_TRACES_SAMPLE_RATE, OTEL_EXPORTER_OTLP_ENDPOINT"/])
+  t.match(lines.filter((line) => line.includes('without effect')), [/"level":40.*without effect while SENTRY_DSN is not: SENTRY_ENVIRONMENT, SENTRY_TRACES_SAMPLE_RATE"/])
 })

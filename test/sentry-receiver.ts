@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 import type { Test } from 'tap'
 
-/** Receiver of Sentry's envelopes, as text; closed after the test. */
-export async function startSentry (t: Test): Promise<{ dsn: string, envelopes: string[] }> {
+/** Receiver of Sentry's envelopes, as text; closed after the test. One that hangs takes them and never answers. */
+export async function startSentry (t: Test, hangs = false): Promise<{ dsn: string, envelopes: string[] }> {
   const envelopes: string[] = []
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
@@ -13,10 +13,19 @@ export async function startSentry (t: Test): Promise<{ dsn: string, envelopes: s
     request.on('end', () => {
       const body = Buffer.concat(chunks)
       envelopes.push(request.headers['content-encoding'] === 'gzip' ? gunzipSync(body).toString() : body.toString())
-      response.end('{}')
+      if (!hangs) response.end('{}')
     })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
-  t.teardown(() => server.close())
+  t.teardown(() => {
+    server.close()
+    server.closeAllConnections()
+  })
   return { dsn: `http://public@127.0.0.1:${(server.address() as AddressInfo).port}/1`, envelopes }
 }
+
+/** Bodies of the items of a type in envelopes. */
+export const itemsOf = (envelopes: readonly string[], type: string): Record<string, any>[] => envelopes.flatMap((envelope) => {
+  const lines = envelope.split('\n')
+  return lines.flatMap((line, at) => at % 2 === 1 && (JSON.parse(line) as { type: string }).type === type ? [JSON.parse(lines[at + 1] ?? '{}') as Record<string, any>] : [])
+})

@@ -82,6 +82,7 @@ export default fp(async (app) => {
     if (isProbe && app.log.level !== 'debug' && app.log.level !== 'trace') return
     const line = {
       requestId,
+      ...(request.traceId == null ? {} : { traceId: request.traceId }),
       method,
       route,
       url: loggedUrl(request),

@@ -7,14 +7,22 @@ import { createCondition, createConditions } from '../../condition.js'
 import { MethodNotAllowed, errorCatalogue, type ParleyError } from '../../errors.js'
 import { chainOf } from '../../redaction.js'
 import { linesOf } from '../../response.js'
+import { tracing } from '../../tracing.js'
 import { ErrorEnvelope } from './envelope.js'
 import { ErrorShapes, type ErrorShape } from './shape.js'
 import { toParleyError } from './translation.js'
 import { answerBare } from './unparsed.js'
 import { refuseUnrouted } from './unrouted.js'
 
-/** The request that met a fault, where there was one. */
-export interface FaultContext { requestId?: string, route?: string | undefined }
+/** Context of a fault: the request that met it, whose that was, the agent, and the span, each where there was one. */
+export interface FaultContext {
+  requestId?: string | undefined
+  route?: string | undefined
+  userId?: string | undefined
+  agentId?: string
+  traceId?: string
+  spanId?: string
+}
 
 /** Hears of a fault. */
 export type FaultListener = (error: unknown, context: FaultContext) => void
@@ -24,7 +32,10 @@ export default fp(async (app: FastifyInstance) => {
   const errors = new app.metrics.client.Counter({ name: 'errors_total', help: 'Errors that clients were told, by code, those at the end of a stream included', labelNames: ['code'] })
   const listeners: FaultListener[] = []
   app.decorate('onFault', (listener: FaultListener) => { listeners.push(listener) })
-  app.decorate('reportFault', (error: unknown, context: FaultContext) => { for (const listener of listeners) listener(error, context) })
+  app.decorate('reportFault', (error: unknown, context: FaultContext) => {
+    const whole = { ...context, ...tracing.current?.ids() }
+    for (const listener of listeners) listener(error, whole)
+  })
   app.decorate('countError', (code: string) => { errors.inc({ code }) })
   // By now every code has been declared.
   app.addHook('onReady', async () => { for (const code of errorCatalogue.keys()) errors.inc({ code }, 0) })
@@ -42,11 +53,11 @@ export default fp(async (app: FastifyInstance) => {
     request.failure = { code: known.code, ...known.statusCode >= 500 ? { reason: chainOf(cause) } : {} }
     if (known.code === 'COMMON_OVERLOADED') shedding.met()
     if (known.code !== 'COMMON_INTERNAL_ERROR') return
-    const { id: requestId, routeOptions: { url: route } } = request
+    const { id: requestId, principal, routeOptions: { url: route } } = request
     const { name, stack } = cause instanceof Error ? cause : { name: typeof cause, stack: '' }
     // Each kind of fault once, with its stack; the lines of further requests have its messages.
     faults.met(`${name} ${/^ {4}at .*$/m.exec(stack ?? '')?.[0] ?? ''}`, { requestId, route, err: cause })
-    app.reportFault(cause, { requestId, route })
+    app.reportFault(cause, { requestId, route, userId: principal ?? undefined })
   }
   app.decorate('noticeBroken', (request: FastifyRequest, error: unknown) => { notice(request, toParleyError(error)) })
 
@@ -85,7 +96,7 @@ declare module 'fastify' {
     routeNotFound: (request: FastifyRequest, reply: FastifyReply) => never
     /** Tell whoever watches of a fault of ours. */
     reportFault(error: unknown, context: FaultContext): void
-    /** Watch for faults of ours: every 500, and what nobody heard. */
+    /** Watch for faults: every 500, agents none of whose targets answered, and what nobody heard. */
     onFault(listener: FaultListener): void
     /** Shapes of errors by the prefix of a scope. */
     errorShapes: ErrorShapes

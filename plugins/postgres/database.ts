@@ -4,6 +4,7 @@
  */
 import type { Pool, PoolClient } from 'pg'
 import { Overloaded } from '../../errors.js'
+import { traced, type Attributes } from '../../tracing.js'
 import { createClients } from './clients.js'
 import { databaseUnavailable, isConnectionFailure } from './failures.js'
 
@@ -64,15 +65,27 @@ export interface DatabaseOptions {
   observe?: (seconds: number) => void
 }
 
+/** Characters of a statement that its span shows. */
+const LONGEST_TEXT = 1000
+
 /** Sentence of `pg-pool` for a caller who has waited too long for others to give a connection back. */
 const QUEUED_TOO_LONG = /timeout exceeded when trying to connect/
+
+/** Span of a statement: its text has `$1` where values stand. */
+function describe (sql: string, name?: string): { name: string, attributes: Attributes } {
+  const operation = /[a-z]+/i.exec(sql)?.[0].toUpperCase() ?? 'QUERY'
+  return {
+    name: name === undefined ? operation : `${operation} ${name}`,
+    attributes: { 'db.system.name': 'postgresql', 'db.operation.name': operation, 'db.query.text': sql.replaceAll(/\s+/g, ' ').trim().slice(0, LONGEST_TEXT) }
+  }
+}
 
 async function run<Row> (
   client: PoolClient, options: DatabaseOptions, sql: string, parameters: readonly unknown[], name?: string
 ): Promise<Result<Row>> {
   const startedAt = performance.now()
   const statement = { text: sql, values: [...parameters], ...(name !== undefined && options.prepare ? { name } : {}) }
-  const { rows, rowCount } = await client.query(statement)
+  const { rows, rowCount } = await traced(() => describe(sql, name), () => client.query(statement))
   options.observe?.((performance.now() - startedAt) / 1000)
   return { rows, rowCount: rowCount ?? 0 }
 }

@@ -7,6 +7,8 @@ export interface Ping {
   measure(): Promise<number | null>
   /** Take a sample; never rejects, and ends within a second. */
   sample(): Promise<void>
+  /** Last sample, and how old it is, at once: null where there was no answer, or no sample yet. */
+  last(): { latencyMs: number | null, ageMs: number | null }
   /** When the samples that brought no answer began, by `performance.now()`; undefined while it answers. */
   readonly silentSince: number | undefined
 }
@@ -25,6 +27,8 @@ const PATIENCE = 80
 const DEADLINE = 1000
 /** A sample that is older than this is no news: nobody samples, or the process was held up. */
 const STALE = 3000
+/** A sample that is older than this says nothing of the present any more, however busy the process is. */
+const OLDEST = 15_000
 
 /**
  * A ping that remembers.
@@ -62,6 +66,10 @@ export function createPing ({ ask, onSilence, onBack }: PingPorts): Ping {
   return {
     get silentSince () { return silentSince },
     sample,
+    last () {
+      const ageMs = performance.now() - sampledAt
+      return { latencyMs: ageMs > OLDEST ? null : latency, ageMs: Number.isFinite(ageMs) ? ageMs : null }
+    },
     async measure () {
       if (performance.now() - sampledAt > STALE) {
         let timer: NodeJS.Timeout | undefined

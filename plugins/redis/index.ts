@@ -10,6 +10,7 @@ import fp from 'fastify-plugin'
 import { createCondition } from '../../condition.js'
 import { ConfigError } from '../../config.js'
 import { messageOf } from '../../redaction.js'
+import { traced } from '../../tracing.js'
 import { createRedisMetrics } from './metrics.js'
 import type { RedisPort } from './port.js'
 import { announce, createHighest, leave } from './presence.js'
@@ -93,21 +94,25 @@ async function open (app: FastifyInstance, target: RedisTarget, metrics: ReturnT
   const processes = createHighest()
   const shas = new Map<string, string>()
 
+  const send: RedisPort['send'] = (command, ...args) => traced(
+    () => ({ name: command, attributes: { 'db.system.name': 'redis', 'db.operation.name': command } }), () => pool.send(command, args))
+
   const redis: RedisPort = {
     enabled: true,
     processId,
     get isUp () { return pool.isUp },
     get processes () { return processes.highest },
     get latencyMs () { return pool.latencyMs },
-    send: (command, ...args) => pool.send(command, args),
+    get ageMs () { return lookedAt === undefined ? null : performance.now() - lookedAt },
+    send,
     async run (lua, keys, args) {
       const sha = shas.get(lua) ?? createHash('sha1').update(lua).digest('hex')
       shas.set(lua, sha)
       try {
-        return await pool.send('EVALSHA', [sha, keys.length, ...keys, ...args])
+        return await send('EVALSHA', sha, keys.length, ...keys, ...args)
       } catch (error) {
         if (!(error as Error).message.startsWith('NOSCRIPT')) throw error
-        return await pool.send('EVAL', [lua, keys.length, ...keys, ...args])
+        return await send('EVAL', lua, keys.length, ...keys, ...args)
       }
     },
     subscribe: subscriptions.subscribe,
@@ -115,8 +120,10 @@ async function open (app: FastifyInstance, target: RedisTarget, metrics: ReturnT
   }
 
   let announcedAt = -PRESENCE_MS
+  let lookedAt: number | undefined
   async function look (): Promise<void> {
     await pool.look()
+    lookedAt = performance.now()
     watch.seen(pool.isUp)
     if (!pool.isUp || performance.now() - announcedAt < PRESENCE_MS) return
     announcedAt = performance.now()

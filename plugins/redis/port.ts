@@ -34,6 +34,8 @@ export interface RedisPort {
   subscribe(channel: string, listener: (message: string) => void): () => void
   /** Milliseconds that the last sample took; null while Redis is disabled, away or silent. Never waits. */
   readonly latencyMs: number | null
+  /** Milliseconds since that was seen; null before the first look, and where Redis is disabled. */
+  readonly ageMs?: number | null
   /** Connections of the pool; subscriptions have one of their own. */
   pool(): RedisPool
 }

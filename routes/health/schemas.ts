@@ -2,6 +2,8 @@ import Type from 'typebox'
 
 const status = (values: string[], description: string) => Type.Enum(values, { description })
 const milliseconds = Type.Union([Type.Number(), Type.Null()], { description: 'Milliseconds the answer took; null when there was none', examples: [0.4] })
+const age = Type.Union([Type.Number(), Type.Null()], { description: 'Milliseconds since that was seen; null before the first look', examples: [120] })
+const trouble = (value: string, description: string) => Type.Optional(Type.Object({ status: status([value], 'Only there when it is so'), message: Type.String() }, { description }))
 const count = (description: string) => Type.Integer({ minimum: 0, description })
 
 /** The whole health report, also under 503. */
@@ -14,6 +16,7 @@ export const HealthReport = Type.Object({
     database: Type.Object({
       status: status(['up', 'down'], 'Whether the database answered'),
       latencyMs: milliseconds,
+      ageMs: age,
       embedded: Type.Boolean({ description: 'Whether it is the embedded PostgreSQL' }),
       pool: Type.Object({ total: count('Open connections'), idle: count('Unused connections'), waiting: count('Callers that wait for one'), max: count('DATABASE_POOL_MAX') }),
       message: Type.Optional(Type.String({ description: 'What keeps the database from being used in full; absent when nothing does' }))
@@ -21,12 +24,16 @@ export const HealthReport = Type.Object({
     redis: Type.Object({
       status: status(['up', 'down', 'disabled'], 'disabled when REDIS_URL is not set'),
       latencyMs: milliseconds,
-      pool: Type.Object({ size: count('Open connections'), min: count('Fewest connections kept open'), max: count('Most connections'), busy: count('Connections in use') })
+      ageMs: age,
+      pool: Type.Object({ size: count('Open connections'), min: count('Fewest connections kept open'), max: count('Most connections'), busy: count('Connections in use') }),
+      message: Type.Optional(Type.String({ description: 'What is amiss; absent when nothing is' }))
     }),
     workers: Type.Optional(Type.Object({ running: count('Workers that serve'), wanted: count('WORKERS') }, { description: 'Processes that serve, where a supervisor runs several' })),
-    jobs: Type.Optional(Type.Object({ status: status(['down'], 'Only there when they are down'), message: Type.String() }, { description: 'Background jobs, when they cannot run' }))
+    jobs: trouble('down', 'Background jobs, when they cannot run'),
+    disk: trouble('low', 'Disks of DATA_DIR and LOG_DIR, when one is nearly full'),
+    logs: trouble('down', 'Log lines, when they cannot be written where they should be')
   })
 }, { $id: 'HealthReport', description: 'State of the service and of what it depends on' })
 
 /** Whether the process is alive or ready, also under 503. */
-export const Liveness = Type.Object({ status: Type.String({ description: 'alive, ready, starting, draining or unavailable', examples: ['ready'] }) })
+export const Liveness = Type.Object({ status: Type.String({ description: 'alive, ready, starting, draining, unavailable or overloaded', examples: ['ready'] }) })

@@ -3,6 +3,7 @@
  * has been said a failure is mended here; afterwards the answer ends with it.
  */
 import { v7 as uuidv7 } from 'uuid'
+import type { ParleyError } from '../../errors.js'
 import type { Agent } from '../agents/agent.js'
 import { UpstreamFailure } from '../llm/failure.js'
 import type { Provider, ProviderEvent } from '../llm/provider.js'
@@ -19,6 +20,7 @@ import { remedyOf, type Reason } from './reason.js'
 import { hostOf } from './host.js'
 import { delayBefore, pause } from './retry.js'
 import { alsoReleasing, type Slots } from './slots/slots.js'
+import { tracedAttempt, tracedCall } from './traced.js'
 import type { Tokenizer } from './tokens/tokenizer.js'
 import { estimatePrompt } from './usage.js'
 
@@ -30,6 +32,8 @@ export interface CallPorts {
   balance: Balance
   /** Told of each failed call, those that were mended included; returns its reason. */
   failed (agent: Agent, failure: UpstreamFailure, call: Call): Reason
+  /** Told of each call that no target answered, neither the agent's nor those that stand in for it. */
+  exhausted (call: Call, error: ParleyError): void
   retried (agent: Agent): void
   fellBack (agent: Agent): void
   tokenizer: Pick<Tokenizer, 'count'>
@@ -57,7 +61,7 @@ export function createCalls (ports: CallPorts): Calls {
     meter,
     limits: ports.limits,
     open (call, signal) {
-      const events = new CallStream(answers(ports, call, signal), ports, call)
+      const events = tracedCall(new CallStream(answers(ports, call, signal), ports, call), call)
       return call.purpose !== 'title' ? events : metered(events, call, meter(call), ports, signal)
     }
   }
@@ -86,8 +90,11 @@ async function * answers (ports: CallPorts, call: Call, signal: AbortSignal): As
     failure = outcome.failure
     if (outcome.isFinal) throw toClientError(failure, false)
   }
-  if (failure !== undefined) throw toClientError(failure, false, line.length)
-  throw unavailable(ports.balance.lastFailure(call.agent), Math.min(...line.map((agent) => ports.balance.waitMs(agent))) / 1000)
+  const error = failure === undefined
+    ? unavailable(ports.balance.lastFailure(call.agent), Math.min(...line.map((agent) => ports.balance.waitMs(agent))) / 1000)
+    : toClientError(failure, false, line.length)
+  ports.exhausted(call, error)
+  throw error
 }
 
 /** Whether the limits of an agent let it answer in another's place. */
@@ -134,7 +141,8 @@ async function * ask (
     progress.number += 1
     const placed = { host: hostOf(held.target), queuedMs: progress.queuedMs, failures: [...progress.failures] }
     yield [{ type: 'attempt', agentId: agent.id, model: agent.model, number: progress.number, promptTokens, agent, prompt: messages, placed }]
-    const events = attempt(provider, call, agent, held.target, messages, progress.deadline - performance.now(), signal, standing)
+    const answer = attempt(provider, call, agent, held.target, messages, progress.deadline - performance.now(), signal, standing)
+    const events = tracedAttempt(answer, call, agent, held.target, progress.number)
     const outcome = yield * untilLasting(events, agent, held, progress)
     if ('answering' in outcome) return outcome
     failure = outcome.failure

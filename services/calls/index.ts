@@ -1,6 +1,7 @@
 /**
  * Calls: everything between "an agent should answer" and a provider. The rooms above ask here, and nobody else asks providers.
  */
+import { LRUCache } from 'lru-cache'
 import fp from 'fastify-plugin'
 import { v7 as uuidv7 } from 'uuid'
 import { createConditions } from '../../condition.js'
@@ -34,6 +35,7 @@ declare module 'fastify' {
   }
 }
 
+const MINUTE_MS = 60_000
 /** Longest wait for a place that another replica gave back. */
 const SLOTS_MS = 250
 const FREED = 'slots'
@@ -54,6 +56,7 @@ export default fp(async (app) => {
   const failing = createConditions(log, { level: 'warn', begins: 'calls of an upstream fail', ends: 'calls of an upstream failed' })
   const unshared = tolerate(log, { level: 'warn', begins: 'places at agents can not be shared with other replicas; it is tried again', ends: 'places at agents could not be shared' })
   const unreleased = tolerate(log, { level: 'warn', begins: 'what a call has reserved runs out by itself', ends: 'what calls had reserved could not be given back' })
+  const reported = new LRUCache<string, true>({ max: 1000, ttl: MINUTE_MS })
   const tokenizer = createTokenizer((error) => { log.warn({ err: error }, 'tokens can not be counted, and are estimated roughly') })
   app.showQueue('token_counts', MOST_WAITING, () => tokenizer.waiting)
   app.addHook('onClose', () => tokenizer.close())
@@ -94,6 +97,12 @@ export default fp(async (app) => {
       else if (speaksAgainst(reason)) failing.met(`${agent.id} ${reason}`, context)
       return reason
     },
+    exhausted ({ agent, requestId, userId }, error) {
+      // An outage is one fault, not one for each caller.
+      if (reported.has(agent.id)) return
+      reported.set(agent.id, true)
+      app.reportFault(error, { requestId, userId, agentId: agent.id })
+    },
     retried: (agent) => { metrics.retried(agent.id) },
     fellBack: (agent) => { metrics.fellBack(agent.id) },
     tokenizer,
@@ -109,4 +118,4 @@ export default fp(async (app) => {
     cache: app.openCache('openings', { most: MOST_OPENINGS, ttlMs: app.config.cacheAgentsTtl, shared: ({ failedAt }) => failedAt === null }),
     failed: (agent, error) => { log.info({ err: error, agentId: agent.id }, 'an upstream could not be asked for its opening') }
   }))
-}, { name: 'calls', dependencies: ['llm', 'agents', 'metrics', 'cache', 'usage', 'postgres', 'loops', 'rate-limit', 'accounts', 'bus', 'queues'] })
+}, { name: 'calls', dependencies: ['llm', 'agents', 'metrics', 'cache', 'usage', 'postgres', 'loops', 'rate-limit', 'accounts', 'bus', 'queues', 'errors'] })

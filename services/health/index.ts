@@ -1,5 +1,6 @@
 /** Health: whether this replica can serve, for probes and load balancers, and the same state of the database as metrics. */
 import fp from 'fastify-plugin'
+import { logStateOf } from '../../log-state.js'
 import { VERSION } from '../../version.js'
 import { createHealth, type Health } from './health.js'
 import { wholeOf, type OtherReport } from './whole.js'
@@ -16,20 +17,23 @@ export default fp(async (app) => {
   const { workers } = app
   const own = createHealth({
     db: app.db,
-    pingDatabase: () => app.databasePing.measure(),
+    lastPing: () => app.databasePing.last(),
     isUnfit: () => app.migrations.problem !== undefined,
     isFull: () => app.databaseStorage.full,
     // A part of the application may do without them.
     areJobsDown: () => app.hasDecorator('jobs') && app.jobs.problem !== undefined,
     isMigrated: () => app.migrations.done,
     isDraining: () => app.lifecycle.draining,
+    isOverloaded: () => app.isOverloaded(),
+    disks: () => app.hasDecorator('diskSpace') ? app.diskSpace() : [],
+    logTrouble: () => logStateOf(app.log)?.problem,
     embedded: app.embeddedDatabase,
     version: VERSION,
     redis: app.redisPool
   })
   app.decorate('health', workers.number === null
     ? own
-    : { ...own, report: async () => wholeOf(await own.report(), workers.others('health') as unknown as OtherReport[], { wanted: workers.wanted, uptime: workers.uptime() }) })
+    : { ...own, report: () => wholeOf(own.report(), workers.others('health') as unknown as OtherReport[], { wanted: workers.wanted, uptime: workers.uptime() }) })
   workers.show('health', () => own.report())
 
   const { client } = app.metrics
@@ -37,7 +41,7 @@ export default fp(async (app) => {
     name: 'db_up',
     help: 'Whether the database answers',
     aggregator: 'min',
-    async collect () { this.set(await app.databasePing.measure() === null ? 0 : 1) }
+    collect () { this.set(app.databasePing.last().latencyMs === null ? 0 : 1) }
   })
   up.set(0)
   const connections = new client.Gauge({
@@ -54,4 +58,4 @@ export default fp(async (app) => {
   connections.set({ state: 'idle' }, 0)
   const waiting = new client.Gauge({ name: 'db_pool_waiting', help: 'Callers that wait for a database connection of the pool', collect () { this.set(app.db.stats().waiting) } })
   waiting.set(0)
-}, { name: 'health', dependencies: ['postgres', 'migrations', 'lifecycle', 'embedded-postgres', 'metrics', 'redis', 'workers'] })
+}, { name: 'health', dependencies: ['postgres', 'migrations', 'lifecycle', 'embedded-postgres', 'metrics', 'redis', 'workers', 'overload'] })

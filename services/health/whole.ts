@@ -34,6 +34,8 @@ export function wholeOf (own: HealthReport, others: readonly OtherReport[], abou
   // What one of them has found amiss is amiss.
   const { message } = checks.map((one) => one.database).find((one) => one.message !== undefined) ?? {}
   const jobs = checks.find((one) => one.jobs !== undefined)?.jobs
+  const disk = checks.find((one) => one.disk !== undefined)?.disk
+  const logs = checks.find((one) => one.logs !== undefined)?.logs
   return {
     ...own,
     status: statusOf(reports, about.wanted),
@@ -48,6 +50,8 @@ export function wholeOf (own: HealthReport, others: readonly OtherReport[], abou
         ...(message === undefined ? {} : { message })
       },
       ...(jobs === undefined ? {} : { jobs }),
+      ...(disk === undefined ? {} : { disk }),
+      ...(logs === undefined ? {} : { logs }),
       redis: {
         ...redis,
         status: checks.find((one) => one.redis.status === 'up')?.redis.status ?? redis.status,

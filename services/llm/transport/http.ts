@@ -1,6 +1,7 @@
 /** HTTP client of all upstreams: pooled connections per origin, no redirects, refusals as failures with an excerpt of their body. */
 import { LRUCache } from 'lru-cache'
 import type { Agent } from 'undici'
+import { tracing } from '../../../tracing.js'
 import { UpstreamFailure, parseRetryAfter } from '../failure.js'
 import { decoded } from './content-coding.js'
 import { UpstreamExchange } from './exchange.js'
@@ -45,7 +46,7 @@ export function createUpstreamHttp (guard: Guard): UpstreamHttp {
       const { origin, path } = places.get(call.url) ?? placeOf(call.url)
       places.set(call.url, { origin, path })
       const exchange = new UpstreamExchange(call.timeouts, call.signal)
-      const headers = { ...call.headers, 'accept-encoding': 'identity' }
+      const headers = { ...tracing.current?.headers(), ...call.headers, 'accept-encoding': 'identity' }
       agent.dispatch({ origin, path, method: call.method, headers, body: call.body }, exchange)
       await exchange.head()
       if (exchange.status >= 300) throw await readRefusal(exchange, call)

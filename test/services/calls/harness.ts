@@ -69,6 +69,7 @@ export function callsOf (t: Test, ...agents: Agent[]) {
       failures.push(`${agent.id} ${reasonOf(failure)}`)
       return reasonOf(failure)
     },
+    exhausted: () => undefined,
     retried: () => { counts.retried += 1 },
     fellBack: () => { counts.fellBack += 1 },
     tokenizer: { count: async () => undefined },

@@ -1,0 +1,24 @@
+/**
+ * Tracing of requests, where OTEL_EXPORTER_OTLP_ENDPOINT is set, or SENTRY_TRACES_SAMPLE_RATE above 0 beside a DSN. Else no module of
+ * OpenTelemetry's SDK is loaded.
+ */
+import fp from 'fastify-plugin'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Id of the trace that it is part of; null where it is not traced. */
+    traceId: string | null
+  }
+}
+
+/** A span for each request, from its headers to the close of its response; has to be registered before any other hook and route. */
+export default fp(async (app) => {
+  app.decorateRequest('traceId', null)
+  const { otlpEndpoint, sentryDsn, sentryTracesSampleRate } = app.config
+  if (otlpEndpoint === undefined && (sentryDsn === undefined || sentryTracesSampleRate === 0)) return
+  const [{ openTracing }, { traceRequests }] = await Promise.all([import('./provider.js'), import('./requests.js')])
+  const provider = await openTracing(app.config)
+  await traceRequests(app, provider.tracers)
+  // Registered first, it is closed last: what ends with the application is in it.
+  app.addHook('onClose', async () => { await provider.close() })
+}, { name: 'tracing' })
