@@ -40,7 +40,7 @@ const folder = (name: string): string => fileURLToPath(new URL(name, import.meta
  */
 export async function parley (app: FastifyInstance): Promise<void> {
   // By hand, since it has to be first: whatever is done for a request is within its span.
-  await app.register(tracing)
+  await app.register(tracing, { openSentry: async () => (await import('./plugins/sentry/client.js')).openSentry(app.config) })
   await app.register(autoload, { dir: folder('plugins'), maxDepth: 1, dirNameRoutePrefix: false, ignoreFilter: (path) => /(^|[\\/])tracing[\\/]/.test(path) })
   await app.register(autoload, { dir: folder('services'), maxDepth: 1, dirNameRoutePrefix: false, indexPattern: /^index\.(ts|js)$/, scriptPattern: /^index\.(ts|js)$/ })
   await app.register(autoload, {

@@ -1122,7 +1122,7 @@ export interface paths {
         };
         /**
          * Health of the service
-         * @description Answers within 100 ms, also when the database hangs.
+         * @description Answers at once, also when the database hangs: what it says was sampled in the background, `ageMs` ago.
          */
         get: operations["getHealth"];
         put?: never;
@@ -1162,7 +1162,7 @@ export interface paths {
         };
         /**
          * Whether this replica should get traffic
-         * @description 503 while starting, draining, or without the database.
+         * @description 503 while starting or draining, without the database, and while everybody is refused for overload.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -13420,6 +13420,11 @@ export interface operations {
                     "application/json": {
                         checks: {
                             database: {
+                                /**
+                                 * @description Milliseconds since that was seen; null before the first look
+                                 * @example 120
+                                 */
+                                ageMs: number | null;
                                 /** @description Whether it is the embedded PostgreSQL */
                                 embedded: boolean;
                                 /**
@@ -13445,21 +13450,46 @@ export interface operations {
                                  */
                                 status: "up" | "down";
                             };
+                            /** @description Disks of DATA_DIR and LOG_DIR, when one is nearly full */
+                            disk?: {
+                                message: string;
+                                /**
+                                 * @description Only there when it is so
+                                 * @enum {unknown}
+                                 */
+                                status: "low";
+                            };
                             /** @description Background jobs, when they cannot run */
                             jobs?: {
                                 message: string;
                                 /**
-                                 * @description Only there when they are down
+                                 * @description Only there when it is so
+                                 * @enum {unknown}
+                                 */
+                                status: "down";
+                            };
+                            /** @description Log lines, when they cannot be written where they should be */
+                            logs?: {
+                                message: string;
+                                /**
+                                 * @description Only there when it is so
                                  * @enum {unknown}
                                  */
                                 status: "down";
                             };
                             redis: {
                                 /**
+                                 * @description Milliseconds since that was seen; null before the first look
+                                 * @example 120
+                                 */
+                                ageMs: number | null;
+                                /**
                                  * @description Milliseconds the answer took; null when there was none
                                  * @example 0.4
                                  */
                                 latencyMs: number | null;
+                                /** @description What is amiss; absent when nothing is */
+                                message?: string;
                                 pool: {
                                     /** @description Connections in use */
                                     busy: number;
@@ -13536,6 +13566,11 @@ export interface operations {
                     "application/json": {
                         checks: {
                             database: {
+                                /**
+                                 * @description Milliseconds since that was seen; null before the first look
+                                 * @example 120
+                                 */
+                                ageMs: number | null;
                                 /** @description Whether it is the embedded PostgreSQL */
                                 embedded: boolean;
                                 /**
@@ -13561,21 +13596,46 @@ export interface operations {
                                  */
                                 status: "up" | "down";
                             };
+                            /** @description Disks of DATA_DIR and LOG_DIR, when one is nearly full */
+                            disk?: {
+                                message: string;
+                                /**
+                                 * @description Only there when it is so
+                                 * @enum {unknown}
+                                 */
+                                status: "low";
+                            };
                             /** @description Background jobs, when they cannot run */
                             jobs?: {
                                 message: string;
                                 /**
-                                 * @description Only there when they are down
+                                 * @description Only there when it is so
+                                 * @enum {unknown}
+                                 */
+                                status: "down";
+                            };
+                            /** @description Log lines, when they cannot be written where they should be */
+                            logs?: {
+                                message: string;
+                                /**
+                                 * @description Only there when it is so
                                  * @enum {unknown}
                                  */
                                 status: "down";
                             };
                             redis: {
                                 /**
+                                 * @description Milliseconds since that was seen; null before the first look
+                                 * @example 120
+                                 */
+                                ageMs: number | null;
+                                /**
                                  * @description Milliseconds the answer took; null when there was none
                                  * @example 0.4
                                  */
                                 latencyMs: number | null;
+                                /** @description What is amiss; absent when nothing is */
+                                message?: string;
                                 pool: {
                                     /** @description Connections in use */
                                     busy: number;
@@ -13638,7 +13698,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description alive, ready, starting, draining or unavailable
+                         * @description alive, ready, starting, draining, unavailable or overloaded
                          * @example ready
                          */
                         status: string;
@@ -13688,7 +13748,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description alive, ready, starting, draining or unavailable
+                         * @description alive, ready, starting, draining, unavailable or overloaded
                          * @example ready
                          */
                         status: string;
@@ -13729,7 +13789,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description alive, ready, starting, draining or unavailable
+                         * @description alive, ready, starting, draining, unavailable or overloaded
                          * @example ready
                          */
                         status: string;

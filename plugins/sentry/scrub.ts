@@ -1,4 +1,4 @@
-/** What leaves for Sentry is looked through once more: secrets that are known, and what looks like one. */
+/** Last look at what leaves for Sentry: secrets that are known, and what looks like one. */
 import type { Config } from '../../config.js'
 import { CENSOR, scrub } from '../../scrub.js'
 

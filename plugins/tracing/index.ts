@@ -3,6 +3,7 @@
  * OpenTelemetry's SDK is loaded.
  */
 import fp from 'fastify-plugin'
+import type { TransactionSink } from './sentry-spans.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -11,13 +12,19 @@ declare module 'fastify' {
   }
 }
 
+/** Ports of tracing. */
+export interface TracingOptions {
+  /** Opens Sentry, where it is configured. */
+  openSentry(): Promise<TransactionSink | undefined>
+}
+
 /** A span for each request, from its headers to the close of its response; has to be registered before any other hook and route. */
-export default fp(async (app) => {
+export default fp<TracingOptions>(async (app, { openSentry }) => {
   app.decorateRequest('traceId', null)
   const { otlpEndpoint, sentryDsn, sentryTracesSampleRate } = app.config
   if (otlpEndpoint === undefined && (sentryDsn === undefined || sentryTracesSampleRate === 0)) return
   const [{ openTracing }, { traceRequests }] = await Promise.all([import('./provider.js'), import('./requests.js')])
-  const provider = await openTracing(app.config)
+  const provider = openTracing(app.config, await openSentry())
   await traceRequests(app, provider.tracers)
   // Registered first, it is closed last: what ends with the application is in it.
   app.addHook('onClose', async () => { await provider.close() })

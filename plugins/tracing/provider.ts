@@ -8,8 +8,7 @@ import { AlwaysOnSampler, BasicTracerProvider, BatchSpanProcessor, ParentBasedSa
 import type { Config } from '../../config.js'
 import { tracing, type Attributes, type OpenSpan } from '../../tracing.js'
 import { VERSION } from '../../version.js'
-import { openSentry } from '../sentry/client.js'
-import { createSentrySpans } from './sentry-spans.js'
+import { createSentrySpans, type TransactionSink } from './sentry-spans.js'
 
 /** Milliseconds that a batch may take on its way, and that the end of the process waits for the last one. */
 const EXPORT_MS = 2000
@@ -24,7 +23,7 @@ export interface OpenProvider {
   close(): Promise<void>
 }
 
-type Settings = Pick<Config, 'otlpEndpoint' | 'sentryTracesSampleRate'> & Parameters<typeof openSentry>[0]
+type Settings = Pick<Config, 'otlpEndpoint' | 'sentryTracesSampleRate'>
 
 /** Address of the traces at a collector (OTLP 1.x, section OTLP/HTTP). */
 const tracesOf = (endpoint: string): string => `${endpoint.replace(/\/+$/, '')}/v1/traces`
@@ -53,29 +52,29 @@ const WITHOUT_MESSAGES: SpanProcessor = {
   async shutdown () {}
 }
 
-async function exitsOf (config: Settings): Promise<SpanProcessor[]> {
+function exitsOf (config: Settings, sentry: TransactionSink | undefined): SpanProcessor[] {
   const exits: SpanProcessor[] = []
   if (config.otlpEndpoint !== undefined) {
     const exporter = new OTLPTraceExporter({ url: tracesOf(config.otlpEndpoint), timeoutMillis: EXPORT_MS })
     const limits = { maxQueueSize: MOST_WAITING, scheduledDelayMillis: SCHEDULE_MS, exportTimeoutMillis: EXPORT_MS }
     exits.push(new BatchSpanProcessor(exporter, limits))
   }
-  const sentry = config.sentryTracesSampleRate > 0 ? await openSentry(config) : undefined
-  if (sentry !== undefined) exits.push(createSentrySpans(sentry, config.sentryTracesSampleRate))
+  if (sentry !== undefined && config.sentryTracesSampleRate > 0) exits.push(createSentrySpans(sentry, config.sentryTracesSampleRate))
   return exits
 }
 
 /**
  * Open tracing for this process.
  * @param config where spans go
+ * @param sentry takes transactions, where there is one
  */
-export async function openTracing (config: Settings): Promise<OpenProvider> {
+export function openTracing (config: Settings, sentry: TransactionSink | undefined): OpenProvider {
   // Where only Sentry is told, what it is not told is not measured.
   const root = config.otlpEndpoint === undefined ? new TraceIdRatioBasedSampler(config.sentryTracesSampleRate) : new AlwaysOnSampler()
   const provider = new BasicTracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'parley', 'service.version': VERSION, 'process.pid': process.pid }),
     sampler: new ParentBasedSampler({ root }),
-    spanProcessors: [WITHOUT_MESSAGES, ...await exitsOf(config)]
+    spanProcessors: [WITHOUT_MESSAGES, ...exitsOf(config, sentry)]
   })
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
   propagation.setGlobalPropagator(new W3CTraceContextPropagator())

@@ -1,11 +1,14 @@
 /** Spans for Sentry: those of a request as one transaction, so that what OpenTelemetry has measured is not measured again. */
 import { context, SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import { SamplingDecision, TraceIdRatioBasedSampler, type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace-base'
-import type { Sentry } from '../sentry/client.js'
+import type { Event } from '@sentry/node'
 
 /** Requests whose spans are kept at once, and spans of one: what is beyond is not sent. */
 const MOST_TRACES = 1000
 const MOST_SPANS = 500
+
+/** Takes transactions on their way to Sentry. */
+export interface TransactionSink { trace(event: Event): void }
 
 const seconds = ([whole, nanos]: [number, number]): number => whole + nanos / 1e9
 const isRoot = ({ parentSpanContext }: ReadableSpan): boolean => parentSpanContext === undefined || parentSpanContext.isRemote === true
@@ -34,7 +37,7 @@ function spanOf (span: ReadableSpan) {
  * @param sentry where they go
  * @param share of the traces that is sent, by their ids: the same on each replica
  */
-export function createSentrySpans (sentry: Pick<Sentry, 'trace'>, share: number): SpanProcessor {
+export function createSentrySpans (sentry: TransactionSink, share: number): SpanProcessor {
   const sampler = new TraceIdRatioBasedSampler(share)
   const waiting = new Map<string, ReadableSpan[]>()
 

@@ -11,7 +11,15 @@ import { itemsOf, startSentry } from '../sentry-receiver.js'
 import { readServers } from '../servers.js'
 import { says, startUpstream } from '../upstream.js'
 
-interface Span { traceId: string, spanId: string, parentSpanId?: string, name: string, kind: number, attributes: Record<string, unknown>, status: { code?: number, message?: string } }
+interface Span {
+  traceId: string
+  spanId: string
+  parentSpanId?: string
+  name: string
+  kind: number
+  attributes: Record<string, unknown>
+  status: { code?: number, message?: string }
+}
 
 interface Collector { url: string, spans: Span[], bodies: string[] }
 
@@ -32,7 +40,10 @@ async function startCollector (t: Test, hangs = false): Promise<Collector> {
       if (request.url === '/v1/traces') {
         for (const { scopeSpans } of JSON.parse(body).resourceSpans) {
           for (const scope of scopeSpans) {
-            for (const span of scope.spans) spans.push({ ...span, attributes: Object.fromEntries(span.attributes.map(({ key, value }: { key: string, value: object }) => [key, valueOf(value)])) })
+            for (const span of scope.spans) {
+              const attributes = span.attributes.map(({ key, value }: { key: string, value: object }) => [key, valueOf(value)])
+              spans.push({ ...span, attributes: Object.fromEntries(attributes) })
+            }
           }
         }
       }
