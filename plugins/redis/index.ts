@@ -77,14 +77,15 @@ async function open (app: FastifyInstance, target: RedisTarget, metrics: ReturnT
     metrics.failed()
     watch.failed(error)
   }
+  let hasMoved = false
   const pool = createPool({
     ...app.config.redisPool,
     open: () => openConnection(target, {
       name: 'parley',
       autoPipelining: AUTO_PIPELINING,
       onReplica () {
+        hasMoved = true
         pool.renew()
-        subscriptions.renew()
       }
     }),
     ...metrics,
@@ -125,6 +126,11 @@ async function open (app: FastifyInstance, target: RedisTarget, metrics: ReturnT
     await pool.look()
     lookedAt = performance.now()
     watch.seen(pool.isUp)
+    if (pool.isUp && hasMoved) {
+      // Subscribers are refused nothing: they would stay with the old master.
+      hasMoved = false
+      subscriptions.renew()
+    }
     if (!pool.isUp || performance.now() - announcedAt < PRESENCE_MS) return
     announcedAt = performance.now()
     await announce(redis, processId).then(processes.see, () => undefined)

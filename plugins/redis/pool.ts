@@ -192,7 +192,7 @@ export function createPool ({ min, max, open, answered, failed, reconnected }: P
     get latencyMs () { return latencyMs },
     send,
     look,
-    renew () { for (const { connection } of members) if (connection.status === 'ready') breakOff(connection) },
+    renew () { for (const { connection } of members) breakOff(connection) },
     figures () {
       const ready = members.filter(({ connection }) => connection.status === 'ready')
       return { size: ready.length, min, max, busy: ready.filter(({ pending }) => pending > 0).length }

@@ -49,7 +49,7 @@ export function createSubscriptions (open: () => Connection, failed: (error: Err
         ask('unsubscribe', [channel])
       }
     },
-    renew () { if (connection?.status === 'ready') breakOff(connection) },
+    renew () { if (connection !== undefined) breakOff(connection) },
     close () { connection?.disconnect() }
   }
 }

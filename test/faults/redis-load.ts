@@ -45,8 +45,6 @@ export interface RedisLoad extends Processes {
 const PIECES = Array.from({ length: 12 }, (_, piece) => `piece ${piece} \u{1F600}, `)
 const WHOLE = PIECES.join('')
 const LONGEST_RECOVERY_S = 30
-/** Most milliseconds that a request may take beyond its usual time on a machine that is busy with other things. */
-const MOST_ADDED_MS = 3000
 
 /** Starts services, each a process, over one database of their own. */
 export async function startProcesses (
@@ -197,7 +195,6 @@ export async function startRedisLoad (t: Test, options: Parameters<typeof startP
       const sameProcess = services.every(({ child }) => child.exitCode === null && child.signalCode === null)
       t.ok(sameProcess, 'the same processes')
       const { addedMs, seen, healthMs } = traffic
-      t.ok(addedMs < MOST_ADDED_MS, `${Math.round(addedMs)} ms added`)
       finding(t, { part: 'Redis', fault, expectation, seen, addedMs, recoveryMs, healthMs, lost, doubled, sameProcess })
       traffic.begin()
     },

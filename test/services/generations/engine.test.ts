@@ -9,6 +9,7 @@ import { commitEnd } from '../../../services/generations/commit-end.js'
 import { follow } from '../../../services/generations/follow.js'
 import { Generation, type GenerationPorts } from '../../../services/generations/generation.js'
 import { createGenerationStore, type GenerationStore, type Outcome, type StoredState } from '../../../services/conversations/generation-store.js'
+import { MemoryLog } from '../../../services/generations/event-log/memory.js'
 import { openStoredLog } from '../../../services/generations/event-log/stored.js'
 import { createStoredFollows } from '../../../services/generations/stored-follow.js'
 import { createStartTurn } from '../../../services/conversations/turns.js'
@@ -225,6 +226,38 @@ t.test('readers wait for a database that is away, and end when the text is gone'
     }
   }), never)
   t.ok(text === 'x'.repeat(300_000) + 'y')
+})
+
+t.test('a log that is ahead of what is stored', async (t) => {
+  const read = async (log: MemoryLog, ended: Message, store: Partial<GenerationStore>) => {
+    const events: StreamEvent[] = []
+    const followed = { claim: { userId: 'u', messageId: placeholder.id }, events: log, ended: Promise.resolve(ended) }
+    await follow(followed, { chars: 0, n: 1 }, async (batch) => { events.push(...batch) }, storeOf(store), never)
+    return events
+  }
+  const fill = () => {
+    const log = new MemoryLog({ units: 4, events: 100 })
+    for (const content of ['one ', 'two ', 'four']) log.append('chunk', { content })
+    log.trim(log.chars)
+    return log
+  }
+  const log = fill()
+  const whole: Message = { ...placeholder, status: 'complete', content: 'one two four' }
+  const answers = ['', 'one two ']
+  const events = await read(log, whole, {
+    state: async () => ({ message: placeholder, running: true }),
+    async text () {
+      const answer = answers.shift() ?? ''
+      if (answer !== '') setImmediate(() => { log.append('end', { message: whole }); log.notify() })
+      return answer
+    }
+  })
+  t.same(events.map(({ data }) => (data as { content?: string }).content), ['one two ', 'four', undefined], 'is waited for')
+
+  const short: Message = { ...placeholder, status: 'interrupted', content: '' }
+  const cut = fill()
+  cut.append('end', { message: short })
+  t.same((await read(cut, short, {})).map(({ type, data }) => [type, data]), [['end', { message: short }]], 'an answer that a crash left shorter has its end only')
 })
 
 t.test('the turn statement gives up after some tries, and passes unknown errors on', async (t) => {

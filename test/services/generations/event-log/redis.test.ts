@@ -113,6 +113,25 @@ t.test('every process has the same events, and a lost stream goes on from the da
   t.equal(text.replace('hm', ''), 'one two three four', 'once and whole')
 })
 
+t.test('what a flush took is brought again, and an error tells when it was', async (t) => {
+  const { begin, server } = await setting(t)
+  const one = await begin(t)
+  await one.say('one ')
+  one.written.append('reasoning', { content: 'hm' })
+  one.written.notify()
+  await eventually('all of it', async () => String(await server.command('XRANGE', keyOf(one.target), '-', '+')).includes('hm'))
+  await server.command('FLUSHALL')
+  await one.say('two')
+  await eventually('all of it again', async () => String(await server.command('XRANGE', keyOf(one.target), '-', '+')).includes('two'))
+  const log = one.open()
+  await log.first
+  t.strictSame(JSON.stringify(log.after(START)), JSON.stringify(one.written.after(START)))
+  await one.end('CHAT_UPSTREAM_TIMEOUT')
+  await log.ended
+  t.strictSame(JSON.stringify(log.after(START)), JSON.stringify(one.written.after(START)))
+  t.match(log.after(START).events.at(-1), { type: 'error', at: /^\d{4}-.*Z$/ })
+})
+
 t.test('a Redis that ends, and a process that dies', async (t) => {
   const { begin, server } = await setting(t)
   const one = await begin(t)
