@@ -30,6 +30,12 @@ t.test('faults of Redis', async (t) => {
       redis = await startRedis(whole, { port: target.port })
     }
   }))
+  await t.test('nothing', (t) => load.fault(t, {
+    fault: 'none: the same load for 4 s, to compare with',
+    expectation: '2xx',
+    mayStayUp: true,
+    cause: () => sleep(4000)
+  }))
   await t.test('SIGSTOP and SIGCONT', (t) => load.fault(t, {
     fault: 'SIGSTOP, 4 s, then SIGCONT',
     expectation: GOES_ON,

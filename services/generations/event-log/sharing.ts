@@ -40,6 +40,8 @@ interface Shared {
   brought: number
   unlisten: () => void
   failures: number
+  /** When the answer was first seen to have ended while streams were away. */
+  overAt?: number
   /** Entries of the stream, and their size together. */
   entries: { n: number, units: number }[]
   units: number
@@ -55,6 +57,8 @@ const AT_ONCE = 1024
 /** Attempts in vain, each a second apart, after which a log is not shared any more. */
 const PATIENCE = 60
 const RETRY_MS = 1000
+/** Longest that an ended answer waits for streams that are away: it is stored, and held by nobody else. */
+const LATE_MS = 5000
 
 const plain = (event: StreamEvent): StreamEvent => {
   if (event.type !== 'error') return event
@@ -66,8 +70,9 @@ const plain = (event: StreamEvent): StreamEvent => {
 /**
  * Sharing over streams.
  * @param streams where
+ * @param now milliseconds of a clock that never goes back
  */
-export function createSharedLogs (streams: Pick<Streams, 'isUp' | 'append'>): SharedLogs {
+export function createSharedLogs (streams: Pick<Streams, 'isUp' | 'append'>, now = () => performance.now()): SharedLogs {
   const active = new Map<string, Shared>()
   const dirty = new Set<Shared>()
   let timer: NodeJS.Timeout | undefined
@@ -100,6 +105,13 @@ export function createSharedLogs (streams: Pick<Streams, 'isUp' | 'append'>): Sh
     shared.unlisten()
     dirty.delete(shared)
     active.delete(keyOf(shared.target))
+  }
+
+  /** Waits for the streams; not for ever, or answers would pile up while it is away. */
+  function keep (shared: Shared): void {
+    if (shared.log.closed) shared.overAt ??= now()
+    if (now() - (shared.overAt ?? Infinity) > LATE_MS) end(shared)
+    else mark(shared)
   }
 
   async function bring (shared: Shared): Promise<void> {
@@ -137,7 +149,7 @@ export function createSharedLogs (streams: Pick<Streams, 'isUp' | 'append'>): Sh
     const batch = [...dirty]
     dirty.clear()
     if (streams.isUp) await Promise.all(batch.map(bring))
-    else for (const shared of batch) mark(shared)
+    else for (const shared of batch) keep(shared)
     if (dirty.size > 0) later(streams.isUp ? EVERY_MS : RETRY_MS)
   }
   function later (ms: number): void {

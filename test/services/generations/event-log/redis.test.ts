@@ -119,10 +119,10 @@ t.test('what a flush took is brought again, and an error tells when it was', asy
   await one.say('one ')
   one.written.append('reasoning', { content: 'hm' })
   one.written.notify()
-  await eventually('all of it', async () => String(await server.command('XRANGE', keyOf(one.target), '-', '+')).includes('hm'))
+  await eventually('all of it', async () => String(await server.command('XRANGE', `parley:log:${keyOf(one.target)}`, '-', '+')).includes('hm'))
   await server.command('FLUSHALL')
   await one.say('two')
-  await eventually('all of it again', async () => String(await server.command('XRANGE', keyOf(one.target), '-', '+')).includes('two'))
+  await eventually('all of it again', async () => String(await server.command('XRANGE', `parley:log:${keyOf(one.target)}`, '-', '+')).includes('two'))
   const log = one.open()
   await log.first
   t.strictSame(JSON.stringify(log.after(START)), JSON.stringify(one.written.after(START)))
@@ -144,6 +144,32 @@ t.test('a Redis that ends, and a process that dies', async (t) => {
   t.match(await log.ended, { content: 'one two', status: 'complete' })
   const { events } = log.after(START)
   t.same([events[0]?.type, events.at(-1)?.type, events.at(-1)?.chars], ['start', 'end', 7])
+})
+
+t.test('ended answers do not pile up while Redis is away', async (t) => {
+  let now = 0
+  const logs = createSharedLogs({ isUp: false, append: async () => { throw new Error('away') } }, () => now)
+  t.teardown(() => logs.close())
+  const log = new MemoryLog({ units: 10, events: 10 })
+  let listeners = 0
+  const listen: MemoryLog['listen'] = (listener) => {
+    listeners += 1
+    const unlisten = log.listen(listener)
+    return () => { listeners -= 1; unlisten() }
+  }
+  logs.share({ userId: uuidv7(), messageId: uuidv7() }, {
+    get closed () {
+      now += 3000
+      return log.closed
+    },
+    listen,
+    kept: START,
+    after: (cursor, most) => log.after(cursor, most)
+  })
+  log.append('start', {})
+  log.append('end', {})
+  log.notify()
+  await eventually('it to be let go of', () => listeners === 0)
 })
 
 t.test('an answer that is in no stream and in no database is not found', async (t) => {
