@@ -98,8 +98,17 @@ export interface Production {
 }
 
 const CHECKPOINT = { everyMs: 500, renewAfterMs: 3000 }
-/** Ended generations stay readable from memory, with their reasoning and status events, for a minute; sizes are UTF-16 units. */
-const RECENT = { max: 1024, maxSize: 33_554_432, ttl: 60_000, sizeCalculation: ({ events }: Produced) => events.units + events.chars + 1 }
+/**
+ * Ended generations stay readable from memory, with their reasoning and status events, for a minute; sizes are UTF-16 units. They are given
+ * back then: left to be displaced, a thousand of them held ten megabytes for as long as nobody asked.
+ */
+const RECENT = {
+  max: 1024,
+  maxSize: 33_554_432,
+  ttl: 60_000,
+  ttlAutopurge: true,
+  sizeCalculation: ({ events }: Produced) => events.units + events.chars + 1
+}
 
 /** A generation, and what it rests on. */
 interface Running extends Produced { generation: Generation, caller: Ask['caller'] }
