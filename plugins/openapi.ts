@@ -22,6 +22,7 @@ interface Operation {
   parameters?: { required?: boolean, schema?: { default?: unknown } }[]
   requestBody?: { content: Record<string, { schema?: BodySchema }> }
   responses: Record<string, Response>
+  security?: object[]
 }
 interface Document { paths: Record<string, Record<string, Operation>> }
 
@@ -36,8 +37,8 @@ const LIMIT_HEADERS = {
   'x-ratelimit-reset': { description: 'Seconds until it ends', schema: { type: 'integer' } }
 }
 
-/** Refusals of the frame, which come before a route is asked: of an Accept header, and of a body's time, size and type. */
-const OF_EVERY_CALL = ['400', '406']
+/** Refusals of the frame, before a route is asked: of headers that are too long or accept nothing, and of a body's time, size and type. */
+const OF_EVERY_CALL = ['400', '406', '431']
 const OF_EVERY_BODY = ['408', '413', '415']
 const ENVELOPE = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } }
 
@@ -55,7 +56,10 @@ function tellOfLimits ({ paths }: Document, unlimited: ReadonlySet<string>): voi
 
 /** Add what holds for every operation and every response, so that no route has to say it. */
 function completeResponses (document: Document): void {
-  for (const { responses, requestBody } of operationsOf(document)) {
+  for (const operation of operationsOf(document)) {
+    const { responses, requestBody } = operation
+    // Whoever says nothing is open to all, and says so to tools that ask for an answer.
+    operation.security ??= []
     for (const status of [...OF_EVERY_CALL, ...(requestBody === undefined ? [] : OF_EVERY_BODY)]) {
       responses[status] ??= { description: `${STATUS_CODES[status] ?? ''}, as the error envelope`, content: ENVELOPE }
     }

@@ -8,6 +8,7 @@ import type { Test } from 'tap'
 import { build as buildApp } from '../app.js'
 import { readConfig } from '../config.js'
 import { loggerOn } from '../logger.js'
+import { undocumented } from './contract/suite.js'
 import { createDatabase } from './database.js'
 
 export interface BuildOptions {
@@ -56,11 +57,15 @@ export async function temporaryFolder (t: Test): Promise<string> {
   return folder
 }
 
+/** Sees each answer of a client. */
+type Observer = (asked: { method: string, path: string }, answer: Answer) => void
+
 /** A client of a service that listens somewhere. */
-export function clientOf (url: string): Pick<TestApp, 'fetch' | 'json' | 'register' | 'admin'> {
+export function clientOf (url: string, observe?: Observer): Pick<TestApp, 'fetch' | 'json' | 'register' | 'admin'> {
   const json = async <Body>(path: string, call: Call = {}): Promise<Answer<Body>> => {
+    const method = call.method ?? (call.body === undefined ? 'GET' : 'POST')
     const response = await fetch(url + path, {
-      method: call.method ?? (call.body === undefined ? 'GET' : 'POST'),
+      method,
       headers: {
         ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(call.token === undefined ? {} : { authorization: `Bearer ${call.token}` }),
@@ -70,7 +75,9 @@ export function clientOf (url: string): Pick<TestApp, 'fetch' | 'json' | 'regist
     })
     const text = await response.text()
     const isJson = response.headers.get('content-type')?.includes('json') === true && text !== ''
-    return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : undefined) as Body, text }
+    const answer = { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : undefined) as Body, text }
+    observe?.({ method, path }, answer)
+    return answer
   }
   const tokens = async (path: string, username: string): Promise<Tokens> => {
     const { status, body, text } = await json<Tokens>(path, { body: { username, password: PASSWORD } })
@@ -114,7 +121,11 @@ export async function build (t: Test, options: BuildOptions = {}): Promise<TestA
   t.teardown(close)
   await app.listen({ host: config.host, port: config.port })
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
-  return { app, url, database, dataDir, close, ...clientOf(url) }
+  // CONTRACT=1 has the answers of the whole suite held against the document.
+  const observe: Observer | undefined = process.env['CONTRACT'] !== '1' ? undefined : (asked, answer) => {
+    for (const flaw of undocumented(() => app.openApiText(), asked, answer)) t.fail(flaw)
+  }
+  return { app, url, database, dataDir, close, ...clientOf(url, observe) }
 }
 
 type Perhaps<T> = T | undefined | false | null

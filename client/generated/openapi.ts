@@ -1893,6 +1893,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -2019,6 +2030,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -2158,6 +2180,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -2269,6 +2302,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -2451,6 +2495,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -2596,6 +2651,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -2769,6 +2835,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -2956,6 +3033,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -3166,6 +3254,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -3339,6 +3438,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -3500,6 +3610,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -3739,6 +3860,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -3991,6 +4123,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -4167,6 +4310,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -4294,6 +4448,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -4531,6 +4696,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -4695,6 +4871,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -4822,6 +5009,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -5047,6 +5245,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -5201,6 +5410,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -5336,6 +5556,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -5457,6 +5688,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -5812,6 +6054,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -5987,6 +6240,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -6183,6 +6447,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -6552,6 +6827,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -6718,6 +7004,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -6861,6 +7158,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -7041,6 +7349,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -7195,6 +7514,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -7409,6 +7739,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -7528,6 +7869,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -7689,6 +8041,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -7911,6 +8274,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -8061,6 +8435,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -8183,6 +8568,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -8347,6 +8743,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -8452,6 +8859,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -8607,6 +9025,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -8788,6 +9217,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -9007,6 +9447,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -9262,6 +9713,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -9396,6 +9858,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -9567,6 +10040,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -9688,6 +10172,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -9799,6 +10294,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -9970,6 +10476,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -10285,6 +10802,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -10451,6 +10979,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -10662,6 +11201,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -10800,6 +11350,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -10911,6 +11472,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -11256,6 +11828,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -11375,6 +11958,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -11547,6 +12141,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -11709,6 +12314,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -11842,6 +12458,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -12089,6 +12716,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -12234,6 +12872,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -12353,6 +13002,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -12497,6 +13157,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -12710,6 +13381,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -12896,6 +13578,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -13097,6 +13790,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -13374,6 +14078,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -13544,6 +14259,17 @@ export interface operations {
             };
             /** @description Not Acceptable, as the error envelope */
             406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
                 headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
@@ -13727,6 +14453,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     getReadiness: {
@@ -13768,6 +14505,17 @@ export interface operations {
             };
             /** @description Not Acceptable, as the error envelope */
             406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
                 headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
@@ -13875,6 +14623,17 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as the error envelope */
             500: {
                 headers: {
@@ -13962,6 +14721,17 @@ export interface operations {
                     "x-ratelimit-remaining"?: number;
                     /** @description Seconds until it ends */
                     "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
                     [name: string]: unknown;
@@ -14488,6 +15258,17 @@ export interface operations {
                     };
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as OpenAI’s API says it */
             500: {
                 headers: {
@@ -14783,6 +15564,17 @@ export interface operations {
                     };
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as OpenAI’s API says it */
             500: {
                 headers: {
@@ -15041,6 +15833,17 @@ export interface operations {
                             type: string;
                         };
                     };
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal Server Error, as OpenAI’s API says it */
@@ -15705,6 +16508,17 @@ export interface operations {
                     };
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as OpenAI’s API says it */
             500: {
                 headers: {
@@ -16126,6 +16940,17 @@ export interface operations {
                     };
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as OpenAI’s API says it */
             500: {
                 headers: {
@@ -16369,6 +17194,17 @@ export interface operations {
                             type: string;
                         };
                     };
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal Server Error, as OpenAI’s API says it */
@@ -16730,6 +17566,17 @@ export interface operations {
                     };
                 };
             };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal Server Error, as OpenAI’s API says it */
             500: {
                 headers: {
@@ -17016,6 +17863,17 @@ export interface operations {
                             type: string;
                         };
                     };
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal Server Error, as OpenAI’s API says it */

@@ -57,7 +57,7 @@ function errorIn (path: string, body: Json | undefined): { code: string, isShape
 
 /** What is wrong with answers, by the document that the service publishes. */
 export class Judge {
-  readonly #ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: true })
+  readonly #ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: true, validateSchema: false })
   readonly #known = new Map<string, ValidateFunction>()
 
   constructor (document: object) {
@@ -72,15 +72,25 @@ export class Judge {
     return validate(body) ? [] : [`${status} against its schema: ${this.#ajv.errorsText(validate.errors)}`]
   }
 
+  /** What an answer has that the document does not: its status, its type, or a part of its JSON. */
+  undocumented (operation: Operation, { status, headers, text }: Reply): string[] {
+    const declared = operation.responses[String(status)]
+    if (declared === undefined) return [`${status} ${text.slice(0, 200)} is not in the document`]
+    if (status === 204 || status === 304) return text === '' ? [] : [`${status} with a body`]
+    const type = String(headers['content-type'] ?? '').split(';')[0]?.trim() ?? ''
+    if (declared.content?.[type] === undefined) return [`${status} as ${type === '' ? 'no type' : type}`]
+    if (type !== 'application/json') return []
+    const body = parsed(text)
+    return body === undefined ? [`${status} is no JSON`] : this.#fits(operation, String(status), type, body)
+  }
+
   /** Flaws of one answer; none when it is as promised. */
   flaws (operation: Operation, { status, headers, text }: Reply): string[] {
-    const declared = operation.responses[String(status)]
     const type = String(headers['content-type'] ?? '').split(';')[0]?.trim() ?? ''
     const isJson = type === 'application/json'
     const body = isJson ? parsed(text) as Json | undefined : undefined
     const { code, isShaped } = errorIn(operation.path, body)
     const found: string[] = []
-    if (declared === undefined) found.push(`${status} ${code} is not in the document`)
     if (status >= 500 && !UPSTREAM.test(`${status} ${code}`)) found.push(`${status} ${code}`)
     if (!/^[A-Za-z0-9._-]{1,64}$/.test(String(headers['x-request-id'] ?? ''))) found.push(`${status} without x-request-id`)
     if ((status === 429 || status === 503) && !/^[1-9]\d*$/.test(String(headers['retry-after'] ?? ''))) found.push(`${status} ${code} without Retry-After`)
@@ -89,10 +99,7 @@ export class Judge {
       if (!isShaped) found.push(`${status} outside the envelope: ${text.slice(0, 100)}`)
       if (status === 400 && code === 'COMMON_VALIDATION_ERROR' && !Array.isArray((body?.['details'] as Json)['errors'])) found.push('400 without its errors')
     }
-    if (status === 204 || status === 304) return text === '' ? found : [...found, `${status} with a body`]
-    if (declared === undefined) return found
-    if (declared.content?.[type] === undefined) return [...found, `${status} as ${type === '' ? 'no type' : type}`]
-    if (isJson) return [...found, ...(body === undefined ? [`${status} is no JSON`] : this.#fits(operation, String(status), type, body))]
+    found.push(...this.undocumented(operation, { status, headers, text }))
     if (type !== 'text/event-stream') return found
     if (String(headers['x-vercel-ai-ui-message-stream'] ?? '') !== '') return [...found, ...flawsOfParts(text)]
     return [...found, ...operation.path.startsWith('/v1') ? flawsOfChunks(text) : flawsOfStream(text)]
