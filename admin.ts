@@ -1,14 +1,16 @@
-/** `npm run admin -- reset-password NAME`: what only whoever has the machine may do. Works beside a running service, too. */
+/** `npm run admin -- reset-password NAME` and `-- create NAME`: what only whoever has the machine may do. Works beside a running service, too. */
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { build } from './app.js'
 import { readConfig, type Config } from './config.js'
 import { readEnvironment } from './environment.js'
 import { runningPostgres } from './plugins/embedded-postgres/running.js'
 
-const USAGE = 'say: npm run admin -- reset-password NAME (the new password is asked for, or read from standard input; empty: one is generated)'
+const NAME = /^[A-Za-z0-9_.-]{3,32}$/
+const USAGE = 'say: npm run admin -- reset-password NAME, or -- create NAME for a new administrator (the new password is asked for, or read from standard input; empty: one is generated)'
 
 /** First line of standard input; on a terminal it is asked for and not shown. */
 async function readSecret (question: string): Promise<string> {
@@ -28,26 +30,42 @@ async function beside (config: Config): Promise<Config> {
   return { ...config, ...(running === undefined ? {} : { databaseUrl: running }) }
 }
 
-async function resetPassword (name: string): Promise<void> {
+/** Who does it, for the audit log. */
+const OPERATOR = { actorId: null, ip: '127.0.0.1', requestId: 'command-line' }
+
+type Administration = FastifyInstance['accounts']['administration']
+
+/** Give an account a new password. */
+async function resetPassword (administration: Administration, name: string, given: string | undefined): Promise<void> {
+  const { id, username, disabled } = await administration.find(name)
+  const { password } = await administration.resetPassword(id, given, OPERATOR)
+  console.log(`The password of "${username}" is new; all logins and API keys have ended.`)
+  if (password !== null) console.log(`It is ${password} (shown only now).`)
+  if (disabled) console.log('The account is disabled, and stays so.')
+}
+
+/** Make an administrator. */
+async function create (administration: Administration, username: string, given: string | undefined): Promise<void> {
+  if (!NAME.test(username)) throw new Error('A username has 3 to 32 letters, digits, or any of _ . -')
+  const account = { username, role: 'admin' as const, ...(given === undefined ? {} : { password: given }) }
+  const { user, password } = await administration.create(account, OPERATOR)
+  console.log(`"${user.username}" is an administrator now.`)
+  if (password !== null) console.log(`The password is ${password} (shown only now).`)
+}
+
+const VERBS = { 'reset-password': resetPassword, create }
+
+async function run ([verb = '', name, ...rest]: string[]): Promise<void> {
+  if (!(verb in VERBS) || name === undefined || rest.length > 0) throw new Error(USAGE)
   const config = await beside(readConfig(readEnvironment()))
   const password = await readSecret(`New password of ${name} (empty: generate one): `)
   const app = await build(config, pino({ level: 'silent' }))
   try {
     if (app.migrations.problem !== undefined) throw new Error(app.migrations.problem)
-    const { administration } = app.accounts
-    const { id, username, disabled } = await administration.find(name)
-    const reset = await administration.resetPassword(id, password === '' ? undefined : password, { actorId: null, ip: '127.0.0.1', requestId: 'command-line' })
-    console.log(`The password of "${username}" is new; all logins and API keys have ended.`)
-    if (reset.password !== null) console.log(`It is ${reset.password} (shown only now).`)
-    if (disabled) console.log('The account is disabled, and stays so.')
+    await VERBS[verb as keyof typeof VERBS](app.accounts.administration, name, password === '' ? undefined : password)
   } finally {
     await app.close()
   }
-}
-
-async function run ([verb, name, ...rest]: string[]): Promise<void> {
-  if (verb !== 'reset-password' || name === undefined || rest.length > 0) throw new Error(USAGE)
-  await resetPassword(name)
 }
 
 await run(process.argv.slice(2)).then(() => process.exit(), (error: unknown) => {

@@ -35,6 +35,10 @@ t.test('a lost password, with the embedded database', async (t) => {
   t.match(await first.json('/api/agents', { token: key }), { status: 401 }, 'and API keys')
   const { body: { accessToken: again } } = await login(first, 'another-horse-2')
   t.match((await first.json('/api/admin/audit-logs?action=user.reset-password', { token: again })).body.events, [{ actorId: null }])
+  t.match(await admin(t, env, ['create', 'second'], 'correct-horse-3\n'), { code: 0, err: '', out: '"second" is an administrator now.\n' })
+  const { status, body } = await first.json('/api/auth/login', { body: { username: 'second', password: 'correct-horse-3' } })
+  t.match([status, body.user.role], [200, 'admin'])
+  t.match(await admin(t, env, ['create', 'Second'], '\n'), { code: 1, err: /^That username is taken/ })
   t.equal(await first.stop(), 0)
 
   const alone = await admin(t, env, ['reset-password', 'admin'])
@@ -49,6 +53,7 @@ t.test('a lost password, with the embedded database', async (t) => {
 t.test('what it refuses', async (t) => {
   const env = { DATABASE_URL: await createDatabase(t), DATA_DIR: await temporaryFolder(t), ADMIN_PASSWORD: 'correct-horse-1' }
   t.match(await admin(t, env, ['reset-password']), { code: 1, err: /^say: npm run admin/ })
+  t.match(await admin(t, env, ['create', 'no name']), { code: 1, err: /^A username has/ })
   t.match(await admin(t, env, ['reset-password', 'nobody-1']), { code: 1, err: 'There is no such user.\n' })
   t.match(await admin(t, env, ['reset-password', 'admin'], 'short\n'), { code: 1, err: /^A password needs/ })
   t.match(await admin(t, { ...env, DATABASE_URL: 'postgres://u:p@127.0.0.1:1/d' }, ['reset-password', 'admin'], '\n'), { code: 1, err: /^DATABASE_URL leads to a host and port/ })

@@ -39,7 +39,7 @@ export interface Administration {
    * @throws AUTH_WEAK_PASSWORD, AUTH_USERNAME_TAKEN, COMMON_OVERLOADED
    */
   create(
-    user: { username: string, password?: string, email?: string | null, role?: Role, quota?: Quota | null }, actor: Actor
+    user: { username: string, password?: string, email?: string | null, role?: Role, quota?: Quota | null }, actor: Operator
   ): Promise<{ user: User, password: string | null }>
   /**
    * Change role, quota, or whether an account is disabled. Disabling ends its logins and API keys; a role takes effect at
