@@ -1,4 +1,4 @@
-/** `npm run admin -- reset-password NAME` and `-- create NAME`: what only whoever has the machine may do. Works beside a running service, too. */
+/** `npm run admin -- reset-password NAME`, `-- create NAME`: what only whoever has the machine may do, beside a running service too. */
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
@@ -30,7 +30,7 @@ async function beside (config: Config): Promise<Config> {
   return { ...config, ...(running === undefined ? {} : { databaseUrl: running }) }
 }
 
-/** Who does it, for the audit log. */
+/** Actor of the audit log. */
 const OPERATOR = { actorId: null, ip: '127.0.0.1', requestId: 'command-line' }
 
 type Administration = FastifyInstance['accounts']['administration']

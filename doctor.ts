@@ -1,4 +1,4 @@
-/** `npm run doctor`: what is configured, what can be reached, what is missing and what has no effect, all at once. Exit code 1 for a fault. */
+/** `npm run doctor`: what is configured, reachable, missing and without effect, all at once. Exit code 1 for a fault. */
 import { ConfigError, readConfig, VARIABLES, type Config } from './config.js'
 import { diagnose, withoutEffect, type Finding } from './diagnosis.js'
 import { readEnvironment } from './environment.js'

@@ -23,10 +23,10 @@ t.test('a set-up in which everything is there', async (t) => {
   const { port } = server.address() as AddressInfo
   const folder = await temporaryFolder(t)
   const AGENTS_CONFIG_PATH = join(folder, 'agents.json')
-  await writeFile(AGENTS_CONFIG_PATH, JSON.stringify({ agents: [
-    { id: 'near', name: 'Near', provider: 'openai', endpoint: `http://127.0.0.1:${port}/v1`, model: 'm', apiKey: '$' + '{NEAR_KEY}' },
-    { id: 'keyless', name: 'Keyless', provider: 'openai', endpoint: 'http://127.0.0.1:1/v1', model: 'm', apiKey: '$' + '{FAR_KEY}' }
-  ] }))
+  const agent = { provider: 'openai', model: 'm' }
+  const near = { ...agent, id: 'near', name: 'Near', endpoint: `http://127.0.0.1:${port}/v1`, apiKey: '$' + '{NEAR_KEY}' }
+  const keyless = { ...agent, id: 'keyless', name: 'Keyless', endpoint: 'http://127.0.0.1:1/v1', apiKey: '$' + '{FAR_KEY}' }
+  await writeFile(AGENTS_CONFIG_PATH, JSON.stringify({ agents: [near, keyless] }))
   const env = { AGENTS_CONFIG_PATH, DATA_DIR: folder, DATABASE_URL: await createDatabase(t), REDIS_URL: `redis://:canary-secret@127.0.0.1:${port}`, NEAR_KEY: 'canary-secret' }
   const { out, err, code } = await doctor(t, env)
   t.equal(code, 0, out + err)
