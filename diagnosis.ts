@@ -3,7 +3,7 @@ import { constants } from 'node:fs'
 import { access, readFile, stat, statfs } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { dirname, resolve } from 'node:path'
-import { VARIABLES, type Config, type Variable, type VariableName } from './config.js'
+import { VARIABLES, type Config, type VariableName } from './config.js'
 import { readAddress } from './database-address.js'
 import { runningPostgres } from './plugins/embedded-postgres/running.js'
 import { probeDatabase } from './plugins/postgres/probe.js'
@@ -33,13 +33,12 @@ function distance (a: string, b: string): number {
   return row[b.length] ?? 0
 }
 
-/** Variables that are set and change nothing: misspelt ones, and those that this version does not use. */
+/** Variables that are set and change nothing, because they are misspelt. */
 export function withoutEffect (environment: Record<string, string | undefined>): Finding[] {
   const known = Object.keys(VARIABLES) as VariableName[]
   return Object.keys(environment).flatMap((name) => {
     if (environment[name] === undefined) return []
-    const variable: Variable | undefined = VARIABLES[name as VariableName]
-    if (variable !== undefined) return variable.hasNoEffectYet === true ? [warning(name, 'is set, and has no effect in this version')] : []
+    if (name in VARIABLES) return []
     const meant = known.find((one) => name.toUpperCase() === one || (name.length > 4 && distance(name, one) <= (one.length > 8 ? 2 : 1)))
     return meant === undefined ? [] : [warning(name, `has no effect: is ${meant} meant?`)]
   })
