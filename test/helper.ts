@@ -122,9 +122,11 @@ export async function build (t: Test, options: BuildOptions = {}): Promise<TestA
   await app.listen({ host: config.host, port: config.port })
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
   // CONTRACT=1 has the answers of the whole suite held against the document.
-  const observe: Observer | undefined = process.env['CONTRACT'] !== '1' ? undefined : (asked, answer) => {
-    for (const flaw of undocumented(() => app.openApiText(), asked, answer)) t.fail(flaw)
-  }
+  const observe: Observer | undefined = process.env['CONTRACT'] !== '1'
+    ? undefined
+    : (asked, answer) => {
+        for (const flaw of undocumented(() => app.openApiText(), asked, answer)) t.fail(flaw)
+      }
   return { app, url, database, dataDir, close, ...clientOf(url, observe) }
 }
 
