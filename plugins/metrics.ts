@@ -8,14 +8,14 @@ import { VERSION } from '../version.js'
 declare module 'fastify' {
   interface FastifyInstance {
     /**
-     * Label of an agent: its id for the first hundred that are asked for, `other` for the rest, since each agent has some sixty series.
+     * Label of an agent: its id for the first two hundred that are asked for, `other` for the rest, since each agent has some sixty series.
      * The agents file comes first.
      */
     agentLabel(id: string): string
   }
 }
 
-const MOST_AGENTS = 100
+const MOST_AGENTS = 200
 const OTHER_AGENTS = 'other'
 
 type Client = FastifyInstance['metrics']['client']

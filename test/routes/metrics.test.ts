@@ -95,13 +95,13 @@ t.test('applications that start at once in one process share no numbers', async 
   t.match(await (await two.fetch('/metrics')).text(), '\nauth_logins_total{result="failure"} 0\n')
 })
 
-t.test('agents have labels of their own up to a hundred', async (t) => {
-  const { fetch } = await build(t, { agents: Array.from({ length: 130 }, (_, n) => ({ id: `agent-${n}`, name: 'A', provider: 'guide' })) })
+t.test('agents have labels of their own up to two hundred', async (t) => {
+  const { fetch } = await build(t, { agents: Array.from({ length: 230 }, (_, n) => ({ id: `agent-${n}`, name: 'A', provider: 'guide' })) })
   const text = await (await fetch('/metrics')).text()
   for (const name of ['agent_requests_total', 'agent_errors_total', 'agent_breaker_state', 'chat_inter_token_seconds_count', 'agent_probes_total']) {
     const labels = new Set([...text.matchAll(new RegExp(`^${name}\\{.*?agent="([^"]+)"`, 'gm'))].map(([, agent]) => agent))
-    t.equal(labels.size, 101, name)
-    t.ok(labels.has('agent-0') && labels.has('agent-99') && labels.has('other') && !labels.has('agent-100'))
+    t.equal(labels.size, 201, name)
+    t.ok(labels.has('agent-0') && labels.has('agent-199') && labels.has('other') && !labels.has('agent-200'))
   }
 })
 
