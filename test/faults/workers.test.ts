@@ -8,7 +8,7 @@ import { startService } from '../service-process.js'
 import { says, startUpstream } from '../upstream.js'
 import { startWorkers, type ServiceOfWorkers } from './workers.js'
 
-/** Ask over a connection of its own: the next worker gets it. The worker's number is in its log line. */
+/** Ask over a connection of its own: the next worker gets it. The worker's number is in its log line, that of a health check at debug. */
 async function askNext (
   service: ServiceOfWorkers, path: string, token?: string, headers: Record<string, string> = {}
 ): Promise<{ worker: number, status: number, text: string }> {
@@ -54,7 +54,7 @@ t.test('one service, whichever worker is asked', async (t) => {
   const upstream = await startUpstream(t)
   upstream.script(says('a whole answer, in several pieces'))
   const LIMIT = 200
-  const service = await startWorkers(t, { agents: [upstream.agent()], env: { RATE_LIMIT_MAX: String(LIMIT), RATE_LIMIT_WINDOW: '10m' } })
+  const service = await startWorkers(t, { agents: [upstream.agent()], env: { RATE_LIMIT_MAX: String(LIMIT), RATE_LIMIT_WINDOW: '10m', LOG_LEVEL: 'debug' } })
   const { accessToken: token } = await service.register()
   const { body: answer } = await service.json('/api/chat/completions', { token, body: { agentId: 'writer', message: 'q' } })
   const id = answer.message.id as string
