@@ -9,7 +9,7 @@ import { join } from 'node:path'
 
 const ROOT = import.meta.dirname
 const BUILDS = '.build'
-const FOLDERS = ['backup', 'plugins', 'services', 'routes']
+const FOLDERS = ['backup', 'log', 'plugins', 'services', 'routes']
 /** Libraries that each start loads, of some nine hundred files: to find and read those took a third of it. */
 const MODULES = 'typebox'
 const COMMON_JS = [

@@ -55,7 +55,7 @@ export default [
   { files: ['test/**', 'bench/**', '*.js'], rules: { 'jsdoc/require-jsdoc': 'off' } },
   // What a service answered is whatever the test says it should be.
   { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-explicit-any': 'off' } },
-  layer(['config.ts', 'errors.ts', 'page.ts', 'identity.ts', 'text.ts', 'network.ts', 'version.ts'], ['plugins', 'services', 'routes', 'app', 'server']),
+  layer(['log/**', 'config.ts', 'errors.ts', 'page.ts', 'identity.ts', 'text.ts', 'network.ts', 'version.ts'], ['plugins', 'services', 'routes', 'app', 'server']),
   layer(['backup/**'], ['services', 'routes', 'app', 'server']),
   layer(['plugins/**'], ['services', 'routes', 'app', 'server']),
   layer(['services/**'], ['routes', 'app', 'server'], infrastructure),

@@ -1,7 +1,7 @@
 /** `npm run migrate`: brings the schema up to date; `npm run migrate -- down` takes the last migration back. */
 import { readConfig } from './config.js'
 import { readEnvironment } from './environment.js'
-import { createLogger } from './logger.js'
+import { createLogger } from './log/logger.js'
 import { migrate } from './plugins/migrations.js'
 import { startEmbeddedPostgres } from './plugins/embedded-postgres/launcher.js'
 

@@ -1,7 +1,7 @@
 /** Entry of `npm start`: one process that serves, or a supervisor and its workers, of which each begins here, too. */
 import { ConfigError, type Config } from './config.js'
 import { configure } from './environment.js'
-import { createLogger } from './logger.js'
+import { createLogger } from './log/logger.js'
 import { WorkerEnded } from './plugins/workers/member.js'
 import { findSupervisor } from './plugins/workers/supervision.js'
 import { serve } from './serve.js'

@@ -19,7 +19,7 @@ const LOOK_EVERY = 16
 /** Node's own mark of a socket: the response that is being made on it. */
 type WithMessage = Socket & { _httpMessage?: unknown }
 
-/** What an address has. */
+/** Connections of one address. */
 interface Address {
   /** In the order of their beginning, with the bytes that had been read, and when that was seen first. */
   sockets: Map<Socket, { bytes: number, since: number }>

@@ -1,6 +1,6 @@
 /** State of the log, for health checks and as metrics. */
 import fp from 'fastify-plugin'
-import { logStateOf } from '../log-state.js'
+import { logStateOf } from '../log/state.js'
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -4,7 +4,7 @@
  */
 import type { FastifyBaseLogger } from 'fastify'
 import fp from 'fastify-plugin'
-import { createCondition } from '../condition.js'
+import { createCondition } from '../log/condition.js'
 import { isAway } from '../database-away.js'
 
 /** Options of a loop. */

@@ -9,9 +9,9 @@ import { OWNER } from './table-owners.js'
 
 interface Import { from: string, to: string, typeOnly: boolean }
 
-/** Top-level files stand below every layer, or above all of them. */
-const BASE = ['condition.ts', 'config.ts', 'csv.ts', 'database-address.ts', 'database-away.ts', 'database-fitness.ts', 'errors.ts', 'folder.ts', 'histogram.ts', 'page.ts', 'identity.ts', 'places.ts', 'redaction.ts', 'response.ts', 'scrub.ts', 'log-state.ts', 'tolerate.ts', 'text.ts', 'network.ts', 'root.ts', 'single-flight.ts', 'tracing.ts', 'version.ts']
-const ENTRY = ['app.ts', 'connections.ts', 'serve.ts', 'server.ts', 'supervise.ts', 'logger.ts', 'log-file.ts', 'log-targets.ts', 'pretty.ts', 'environment.ts', 'signals.ts', 'migrate.ts', 'admin.ts', 'doctor.ts', 'diagnosis.ts', 'backup.ts', 'audit-verify.ts']
+/** Top-level files, and those of the log, stand below every layer, or above all of them. */
+const BASE = ['log/condition.ts', 'config.ts', 'csv.ts', 'database-address.ts', 'database-away.ts', 'database-fitness.ts', 'errors.ts', 'folder.ts', 'histogram.ts', 'page.ts', 'identity.ts', 'places.ts', 'log/redaction.ts', 'response.ts', 'log/scrub.ts', 'log/state.ts', 'log/tolerate.ts', 'text.ts', 'network.ts', 'root.ts', 'single-flight.ts', 'tracing.ts', 'version.ts']
+const ENTRY = ['app.ts', 'connections.ts', 'serve.ts', 'server.ts', 'supervise.ts', 'log/logger.ts', 'log/file.ts', 'log/targets.ts', 'log/pretty.ts', 'environment.ts', 'signals.ts', 'migrate.ts', 'admin.ts', 'doctor.ts', 'diagnosis.ts', 'backup.ts', 'audit-verify.ts']
 
 /** What owners of tables export for others' statements: the only values that services take from each other, beside those of floors. */
 const STATEMENTS: Record<string, string> = {
@@ -34,7 +34,7 @@ const FLOORS: Record<string, string[]> = {
 }
 
 const below = (dir: string): string[] => readdirSync(dir, { recursive: true, encoding: 'utf8' }).map((name) => join(dir, name))
-const files = [...readdirSync('.'), ...['backup', 'plugins', 'services', 'routes'].flatMap(below)].filter((file) => file.endsWith('.ts')).sort()
+const files = [...readdirSync('.'), ...['backup', 'log', 'plugins', 'services', 'routes'].flatMap(below)].filter((file) => file.endsWith('.ts')).sort()
 const layerOf = (file: string): string => file.includes('/') ? file.slice(0, file.indexOf('/')) : 'top'
 const unitOf = (file: string): string => file.split('/').slice(0, 2).join('/').replace(/\.ts$/, '')
 

@@ -12,7 +12,7 @@ async function project (t: Test): Promise<string> {
   await copyFile('build.js', join(root, 'build.js'))
   await symlink(resolve('node_modules'), join(root, 'node_modules'))
   await writeFile(join(root, 'package.json'), '{ "type": "module" }')
-  for (const folder of ['backup', 'plugins/deep', 'services', 'routes']) await mkdir(join(root, folder), { recursive: true })
+  for (const folder of ['backup', 'log', 'plugins/deep', 'services', 'routes']) await mkdir(join(root, folder), { recursive: true })
   await writeFile(join(root, 'server.ts'), "process.on('message', async () => { process.send!((await import('./plugins/late.js')).name) })\nprocess.send!('runs')\n")
   await writeFile(join(root, 'plugins/late.ts'), "export const name: string = 'first'\n")
   await writeFile(join(root, 'plugins/deep/gone.ts'), 'export type Nothing = never\n')

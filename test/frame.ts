@@ -5,7 +5,7 @@ import fp from 'fastify-plugin'
 import type { Test } from 'tap'
 import { createServer, parley } from '../app.js'
 import { readConfig } from '../config.js'
-import { loggerOn } from '../logger.js'
+import { loggerOn } from '../log/logger.js'
 import { createDatabase } from './database.js'
 import { clientOf, temporaryFolder, type BuildOptions, type TestApp } from './helper.js'
 

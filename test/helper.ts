@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Test } from 'tap'
 import { build as buildApp } from '../app.js'
 import { readConfig } from '../config.js'
-import { loggerOn } from '../logger.js'
+import { loggerOn } from '../log/logger.js'
 import { undocumented } from './contract/suite.js'
 import { createDatabase } from './database.js'
 

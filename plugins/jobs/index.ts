@@ -1,11 +1,11 @@
 /** Background jobs on pg-boss: declared by services, kept in the database, run by whichever replica comes first, administered by name. */
 import fp from 'fastify-plugin'
 import { Pool } from 'pg'
-import { createCondition } from '../../condition.js'
+import { createCondition } from '../../log/condition.js'
 import { isAway } from '../../database-away.js'
 import { explain } from '../../database-fitness.js'
 import { defineError } from '../../errors.js'
-import { tolerate } from '../../tolerate.js'
+import { tolerate } from '../../log/tolerate.js'
 import type { Executor } from '../postgres/index.js'
 import { measureJobs } from './metrics.js'
 import { clearQueue, readDelays, readJobs, readQueues, setPaused, type JobState, type ListedJob, type Queue } from './queue-tables.js'

@@ -1,7 +1,7 @@
 /** PostgreSQL for the application: the pools, the ping, whether it can store, and the metrics of these. */
 import fp from 'fastify-plugin'
 import type { PoolClient, PoolConfig } from 'pg'
-import { createCondition } from '../../condition.js'
+import { createCondition } from '../../log/condition.js'
 import { explain } from '../../database-fitness.js'
 import { createDatabase, type Database, type DatabaseOptions, type Executor } from './database.js'
 import { createHosts } from './hosts.js'

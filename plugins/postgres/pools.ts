@@ -2,8 +2,8 @@
 import fastifyPostgres from '@fastify/postgres'
 import type { FastifyInstance } from 'fastify'
 import type { ClientBase, Pool, PoolConfig } from 'pg'
-import { createCondition } from '../../condition.js'
-import { messageOf } from '../../redaction.js'
+import { createCondition } from '../../log/condition.js'
+import { messageOf } from '../../log/redaction.js'
 import { createClients, type Clients } from './clients.js'
 import type { Hosts } from './hosts.js'
 

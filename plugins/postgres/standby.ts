@@ -1,6 +1,6 @@
 /** The standby of DATABASE_READ_URL for the application: its pool, and whether it is used. */
 import type { FastifyInstance } from 'fastify'
-import { createCondition } from '../../condition.js'
+import { createCondition } from '../../log/condition.js'
 import { explain } from '../../database-fitness.js'
 import { createDatabase, type Database, type Executor } from './database.js'
 import { createHosts } from './hosts.js'

@@ -1,6 +1,6 @@
 /** Last look at what leaves for Sentry: secrets that are known, and what looks like one. */
 import type { Config } from '../../config.js'
-import { CENSOR, scrub } from '../../scrub.js'
+import { CENSOR, scrub } from '../../log/scrub.js'
 
 const DEEPEST = 12
 /** Shorter ones are found in ordinary words. */

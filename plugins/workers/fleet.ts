@@ -1,7 +1,7 @@
 /** The workers of a supervisor: started, restarted when they die, replaced one by one, ended together. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
-import { createConditions } from '../../condition.js'
+import { createConditions } from '../../log/condition.js'
 import type { Member } from './member.js'
 
 /** Ports of the fleet. */

@@ -5,7 +5,7 @@
 import fp from 'fastify-plugin'
 import { ParleyError, type Violation } from '../../errors.js'
 import type { Operator } from '../../identity.js'
-import { tolerate } from '../../tolerate.js'
+import { tolerate } from '../../log/tolerate.js'
 import { loadAgentsFile } from './agents-file.js'
 import type { Applied } from './apply.js'
 import { AgentConfigInvalid } from './errors.js'

@@ -5,7 +5,7 @@
 import fp from 'fastify-plugin'
 import { AccountDisabled, TokenExpired, TokenInvalid, TokenRevoked } from '../../identity.js'
 import { invalid } from '../../errors.js'
-import { tolerate } from '../../tolerate.js'
+import { tolerate } from '../../log/tolerate.js'
 import { MOST_KEYS, MOST_KNOWN, createApiKeys, type ApiKeys } from './api-keys.js'
 
 export type { ApiKey, ApiKeys, KeyOwner, VerifiedKey } from './api-keys.js'

@@ -2,7 +2,7 @@
  * Journal of one generation, read off the events that its meter takes: one line at its end, from which a slow or failed answer explains
  * itself, and at level debug a line for each stage. No word of a conversation or of an upstream is in either.
  */
-import { chainOf } from '../../redaction.js'
+import { chainOf } from '../../log/redaction.js'
 import { ParleyError } from '../../errors.js'
 import { UpstreamFailure } from '../llm/failure.js'
 import type { CallRecord } from '../usage/record.js'

@@ -4,7 +4,7 @@
  */
 import fp from 'fastify-plugin'
 import { v7 as uuidv7 } from 'uuid'
-import { createConditions } from '../../condition.js'
+import { createConditions } from '../../log/condition.js'
 import { createChangeFeed, type ChangeFeed } from './feed.js'
 
 export type { Change, ChangeFeed, NewChange, Subscription } from './feed.js'

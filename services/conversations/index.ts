@@ -5,7 +5,7 @@
  * `search` exports, in the statement that changes a text.
  */
 import fp from 'fastify-plugin'
-import { tolerate } from '../../tolerate.js'
+import { tolerate } from '../../log/tolerate.js'
 import { purge } from '../../plugins/postgres/purge.js'
 import { createAnswers, type Answers } from './answers.js'
 import { createBranches, type Branches } from './branches.js'

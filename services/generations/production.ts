@@ -2,7 +2,7 @@
 import { LRUCache } from 'lru-cache'
 import type { FastifyBaseLogger } from 'fastify'
 import type { StartLoop } from '../../plugins/loops.js'
-import { tolerate } from '../../tolerate.js'
+import { tolerate } from '../../log/tolerate.js'
 import type { Right } from '../auth/rights.js'
 import type { Call, Calls } from '../calls/call.js'
 import type { Admission } from '../calls/limits/admission.js'

@@ -1,6 +1,6 @@
 /** Health: whether this replica can serve, for probes and load balancers, and the same state of the database as metrics. */
 import fp from 'fastify-plugin'
-import { logStateOf } from '../../log-state.js'
+import { logStateOf } from '../../log/state.js'
 import { VERSION } from '../../version.js'
 import { createHealth, type Health } from './health.js'
 import { wholeOf, type OtherReport } from './whole.js'

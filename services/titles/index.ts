@@ -1,6 +1,6 @@
 /** Titles: names new conversations in the background by a call to the title agent of their agent. */
 import fp from 'fastify-plugin'
-import { tolerate } from '../../tolerate.js'
+import { tolerate } from '../../log/tolerate.js'
 import type { Agent } from '../agents/agent.js'
 import { cutTitle } from '../conversations/title.js'
 import { nameConversation, type TitleJob } from './titles.js'

@@ -3,7 +3,7 @@
  * nowhere else by the writer here; administrators read it added up.
  */
 import fp from 'fastify-plugin'
-import { createCondition } from '../../condition.js'
+import { createCondition } from '../../log/condition.js'
 import { createLedger, MOST_WAITING, type Ledger } from './ledger.js'
 import { readUsage, type Grouping, type Interval, type UsageLine } from './report.js'
 

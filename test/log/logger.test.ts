@@ -4,12 +4,12 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
-import { readConfig } from '../config.js'
-import { openLogFiles, type LogTarget } from '../log-targets.js'
-import { logStateOf } from '../log-state.js'
-import { createLogger, loggerOn } from '../logger.js'
-import { prettyLine } from '../pretty.js'
-import { eventually, temporaryFolder } from './helper.js'
+import { readConfig } from '../../config.js'
+import { openLogFiles, type LogTarget } from '../../log/targets.js'
+import { logStateOf } from '../../log/state.js'
+import { createLogger, loggerOn } from '../../log/logger.js'
+import { prettyLine } from '../../log/pretty.js'
+import { eventually, temporaryFolder } from '../helper.js'
 
 const two = (number: number) => String(number).padStart(2, '0')
 const dateOf = (day: Date) => `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`
@@ -47,7 +47,7 @@ t.test('daily files', async (t) => {
 
 t.test('standard output', async (t) => {
   const script = `
-    const { createLogger } = await import('./logger.ts')
+    const { createLogger } = await import('./log/logger.ts')
     const { readConfig } = await import('./config.ts')
     const logger = await createLogger(readConfig({ LOG_LEVEL: 'warn' }))
     logger.info('no'); logger.warn({ token: 'hunter22' }, 'yes'); logger.flush()`
@@ -62,7 +62,7 @@ t.test('a terminal gets lines for a person', async (t) => {
   t.match(shown, /\n {4}because of TypeError: b\n$/)
   t.match(prettyLine(line, true), '\u001b[31merror\u001b[0m')
   t.notMatch(shown, '\u001b', 'nothing that a line holds moves the cursor')
-  const script = "const { createLogger } = await import('./logger.ts'); const logger = await createLogger({ logLevel: 'info' }); logger.info({ a: 1 }, 'hello'); logger.flush()"
+  const script = "const { createLogger } = await import('./log/logger.ts'); const logger = await createLogger({ logLevel: 'info' }); logger.info({ a: 1 }, 'hello'); logger.flush()"
   const { stdout } = spawnSync('script', ['-qefc', `env -u NODE_OPTIONS -u NODE_V8_COVERAGE ${process.execPath} --import tsx --input-type=module -e "${script}"`, '/dev/null'], { encoding: 'utf8', env: { ...process.env, TERM: 'xterm-256color' } })
   // eslint-disable-next-line no-control-regex
   t.match((stdout ?? '').replace(/\u001b\[\d+m/g, ''), /^\d\d:\d\d:\d\d info {2}hello a=1/m)
@@ -219,7 +219,7 @@ t.test('a disk that is full at the start, and for long', mounted, async (t) => {
 
 t.test('standard output on a full disk', { skip: process.platform === 'linux' ? false : 'no /dev/full' }, async (t) => {
   const script = `
-    const { createLogger } = await import('./logger.ts')
+    const { createLogger } = await import('./log/logger.ts')
     const logger = await createLogger({ logLevel: 'info' })
     logger.info('one'); setTimeout(() => { logger.info('two'); logger.flush(() => process.exit(7)) }, 50)`
   const full = await open('/dev/full', 'w')

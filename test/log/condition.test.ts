@@ -1,6 +1,6 @@
 import t from 'tap'
-import { createCondition, createConditions } from '../condition.js'
-import { eventually } from './helper.js'
+import { createCondition, createConditions } from '../../log/condition.js'
+import { eventually } from '../helper.js'
 
 function recorder () {
   const lines: { level: string, fields: any, sentence: string }[] = []

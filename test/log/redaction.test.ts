@@ -2,8 +2,8 @@
 import fc from 'fast-check'
 import pg from 'pg'
 import t from 'tap'
-import { loggerOn } from '../logger.js'
-import { canaries, findCanaries } from './canaries.js'
+import { loggerOn } from '../../log/logger.js'
+import { canaries, findCanaries } from '../canaries.js'
 
 function logged (write: (log: ReturnType<typeof loggerOn>) => void): string {
   let lines = ''

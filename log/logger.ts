@@ -1,9 +1,9 @@
 /** Logger of the process: lines of JSON that tell no secret, to standard output or to daily files. */
 import type { FastifyBaseLogger } from 'fastify'
 import { pino, type Logger } from 'pino'
-import type { Config } from './config.js'
-import { keepState, type Written } from './log-state.js'
-import { openLogFiles, standardOutput, type LogTarget } from './log-targets.js'
+import type { Config } from '../config.js'
+import { keepState, type Written } from './state.js'
+import { openLogFiles, standardOutput, type LogTarget } from './targets.js'
 import { messageOf, redact } from './redaction.js'
 import { scrub, tame } from './scrub.js'
 

@@ -4,9 +4,9 @@ import { chmod, readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { destination, symbols } from 'pino'
 import { createCondition } from './condition.js'
-import { makeFolder, unusable } from './folder.js'
-import { FILE_MODE, LogFile, type LogFileOptions } from './log-file.js'
-import { LogPipe, type LineStream } from './log-pipe.js'
+import { makeFolder, unusable } from '../folder.js'
+import { FILE_MODE, LogFile, type LogFileOptions } from './file.js'
+import { LogPipe, type LineStream } from './pipe.js'
 import { prettyLine } from './pretty.js'
 
 /** Destination that pino writes to. */

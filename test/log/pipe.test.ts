@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
-import { LogPipe } from '../log-pipe.js'
+import { LogPipe } from '../../log/pipe.js'
 
 const WORKER = `
-  const { createLogger } = await import("./logger.ts")
+  const { createLogger } = await import("./log/logger.ts")
   const { readConfig } = await import("./config.ts")
   const worker = Number(process.env.WORKER)
   const logger = await createLogger(readConfig({}), worker)

@@ -1,5 +1,5 @@
 import { createConditions, type ConditionLog, type ConditionOptions } from './condition.js'
-import { isAway } from './database-away.js'
+import { isAway } from '../database-away.js'
 
 /**
  * Listener for failures that work goes on after: a condition for each kind, except while the database is away, which is told of where it is

@@ -2,8 +2,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { LogFile, type LogFileOptions } from '../log-file.js'
-import { eventually, temporaryFolder } from './helper.js'
+import { LogFile, type LogFileOptions } from '../../log/file.js'
+import { eventually, temporaryFolder } from '../helper.js'
 
 const fails = (error: Error): void => { throw error }
 const open = async (options: Pick<LogFileOptions, 'folder' | 'keep'> & Partial<LogFileOptions>): Promise<LogFile> => {
