@@ -16,8 +16,17 @@ export interface SharedCacheOptions<Value> extends CacheOptions<Value> {
   onRequest?: (result: CacheResult) => void
 }
 
-/** Epoch of a cache, or of a group of it, as far as it is known here; drops of it, and those that Redis was told. */
-interface Epoch { highest: number, drops: number, told: number }
+/** Epoch of a cache, or of a group of it, as far as it is known here. */
+interface Epoch {
+  highest: number
+  drops: number
+  /** Drops that Redis was told. */
+  told: number
+  /** Resolves once Redis was told, or could not be: told twice at once, a drop would begin two epochs, and end what was loaded between. */
+  telling: Promise<unknown>
+}
+
+const newEpoch = (): Epoch => ({ highest: 0, drops: 0, told: 0, telling: Promise.resolve() })
 
 // KEYS: two epochs and a value; ARGV: for each epoch the highest that is known and drops that are untold, then the life of an epoch,
 // which is longer than that of what was loaded before it.
@@ -48,13 +57,13 @@ export function createSharedCache<Value> (
 ): Cache<Value> {
   const { ttlMs, shared = () => false, onRequest } = options
   const near = createMemoryCache<Value>({ ...options, onRequest: (result) => { if (result === 'hit') onRequest?.('hit') } })
-  const whole: Epoch = { highest: 0, drops: 0, told: 0 }
+  const whole = newEpoch()
   const groups = new LRUCache<string, Epoch>({ max: MOST_GROUPS })
   // All of a cache stands in one slot of a cluster.
   const keyOf = (...parts: string[]): string => [`parley:cache:{${name}}`, ...parts].join(':')
 
   function epochOf (group: string): Epoch {
-    const epoch = groups.get(group) ?? { highest: 0, drops: 0, told: 0 }
+    const epoch = groups.get(group) ?? newEpoch()
     groups.set(group, epoch)
     return epoch
   }
@@ -77,6 +86,7 @@ export function createSharedCache<Value> (
   }
 
   async function load (group: string, key: string, work: Load<Value>, shorten: (ttlMs: number) => void): Promise<Value> {
+    await Promise.all([whole.telling, epochOf(group).telling])
     const looked = redis.isUp ? await look(group, key).catch(() => undefined) : undefined
     if (looked?.found !== undefined) {
       onRequest?.('shared')
@@ -95,7 +105,10 @@ export function createSharedCache<Value> (
   /** Begins another epoch; where Redis is away, with the next look. */
   function begin (epoch: Epoch, group: string): void {
     epoch.drops += 1
-    if (redis.isUp) look(group, '').catch(() => undefined)
+    const tell = async (): Promise<void> => {
+      if (redis.isUp && epoch.told < epoch.drops) await look(group, '').catch(() => undefined)
+    }
+    epoch.telling = epoch.telling.then(tell)
   }
 
   return {
