@@ -16,7 +16,7 @@ const FILE = fileURLToPath(new URL('operations/metrics.md', import.meta.url))
 
 const INTRODUCTION = `# Metrics
 
-Every metric of \`GET /metrics\`, made by \`npm run docs:metrics\` of the code. Histograms have the series \`_bucket\`, \`_sum\` and \`_count\`. Labels have bounded values: routes by their template, agents by id up to a hundred (\`other\` for those beyond), codes and reasons from lists. Series whose labels are known at the start begin at 0. With \`WORKERS\` the figures are those of all workers together.
+Every metric of \`GET /metrics\`, made by \`npm run docs:metrics\` of the code. Histograms have the series \`_bucket\`, \`_sum\` and \`_count\`. Labels have bounded values: routes by their template, agents by id up to two hundred (\`other\` for those beyond), codes and reasons from lists. Series whose labels are known at the start begin at 0. With \`WORKERS\` the figures are those of all workers together.
 `
 
 /** Passages of the document: the title, and which metrics stand there; each stands in the first that takes it. */
