@@ -4,8 +4,8 @@ import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cutPassages, type DocumentPassage } from './passages.js'
 
-/** Documents that explain the source to those who change it, and tables of measurements: they answer no user's question. */
-const NOT_FOR_USERS = /(^|\/)(?:(?:decisions|adding)\/|architecture\.md$|operations\/failures\.md$)/
+/** Documents that explain the source to those who change it, and tables of measurements or names: they answer no question in words. */
+const NOT_FOR_USERS = /(^|\/)(?:(?:decisions|adding)\/|architecture\.md$|operations\/(?:failures|metrics)\.md$)/
 
 /** The documents as passages, and a digest that changes whenever they do. */
 export interface Library {

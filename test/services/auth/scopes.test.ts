@@ -11,15 +11,15 @@ t.test('a signed-in scope takes access tokens and API keys, and says why it take
   const lines: string[] = []
   const { app, json, fetch } = await build(t, { log: (line) => lines.push(line) })
   const { accessToken, userId } = await signIn(app)
-  const last = (): { principal?: string, keyId?: string } => JSON.parse(lines.findLast((line) => line.includes('"principal"')) ?? '{}') as { principal?: string, keyId?: string }
+  const last = (): { userId?: string, keyId?: string } => JSON.parse(lines.findLast((line) => line.includes('"msg":"request"')) ?? '{}') as { userId?: string, keyId?: string }
   t.equal((await json('/api/agents', { token: accessToken })).status, 200)
-  t.equal(await eventually('the line in the log', () => last().principal), userId)
+  t.equal(await eventually('the line in the log', () => last().userId), userId)
   t.equal((await fetch('/api/agents', { headers: { authorization: `bEARER ${accessToken}` } })).status, 200, 'the scheme has no case')
   t.equal((await fetch('/api/agents', { headers: { authorization: `Bearer  ${accessToken}` } })).status, 200, 'and any number of spaces behind it')
   const { key, id } = await createKey(app, userId)
   t.equal((await json('/api/agents', { token: key })).status, 200)
   await eventually('a request with the key', () => last().keyId === id)
-  t.equal(last().principal, userId, 'which counts for its user')
+  t.equal(last().userId, userId, 'which counts for its user')
 
   const refused = async (authorization: string | undefined) => {
     const response = await fetch('/api/agents', authorization === undefined ? {} : { headers: { authorization } })
