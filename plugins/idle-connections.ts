@@ -7,7 +7,7 @@ import { addressKey } from '../network.js'
 export interface IdleConnectionsOptions {
   /** Idle connections of one address; 256 when absent. */
   most?: number
-  /** Milliseconds without a byte after which a connection is idle, since what was sent may still be on its way; a second when absent. */
+  /** Milliseconds without a byte after which a connection is idle, since what is sent first may be long on its way; 10 s when absent. */
   restMs?: number
 }
 
@@ -30,7 +30,7 @@ interface Address {
  * Closes the oldest idle connections of an address that has too many. Those with a request or a stream on them are none of this; nor
  * is anything done behind a proxy, whose connections are everybody's.
  */
-export default fp<IdleConnectionsOptions>(async (app, { most = 256, restMs = 1000 }) => {
+export default fp<IdleConnectionsOptions>(async (app, { most = 256, restMs = 10_000 }) => {
   if (app.config.trustProxy > 0) return
   const closed = new app.metrics.client.Counter({ name: 'http_idle_connections_closed_total', help: 'Idle connections closed because their address had too many' })
   const open = new Map<string, Address>()
