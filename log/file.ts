@@ -28,9 +28,10 @@ export const FILE_MODE = 0o640
 const DEFAULT_MAX_BYTES = 256 * 1024 * 1024
 /** Characters that wait; lines beyond are lost, and counted. */
 const MOST_WAITING = 4 * 1024 * 1024
-/** Milliseconds that lines are collected, and characters at which they go out before. */
-const COLLECTING_MS = 20
-const MOST_COLLECTED = 32 * 1024
+/** Milliseconds that lines are collected. */
+export const COLLECTING_MS = 20
+/** Characters at which collected lines go out before their time. */
+export const MOST_COLLECTED = 32 * 1024
 const RETRY_MS = 2000
 /** Milliseconds between looks at the file: others may have filled it, or taken it away. */
 const LOOK_MS = 1000

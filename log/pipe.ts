@@ -12,15 +12,15 @@ export interface LineStream {
 }
 
 /** Bytes that a pipe takes as a whole or not at all, whoever else writes to it (PIPE_BUF, write(2) of Linux). */
-const WHOLE = 4096
+export const WHOLE_IN_PIPE = 4096
 /** Milliseconds until a pipe that is full, or broken, is tried again. */
 const RETRY = 20
 const NEWLINE = 10
 
 /** End of the most whole lines that fit; of the first one where that alone does not. */
 function endOfPiece (bytes: Buffer): number {
-  if (bytes.length <= WHOLE) return bytes.length
-  const end = bytes.lastIndexOf(NEWLINE, WHOLE - 1)
+  if (bytes.length <= WHOLE_IN_PIPE) return bytes.length
+  const end = bytes.lastIndexOf(NEWLINE, WHOLE_IN_PIPE - 1)
   const first = end === -1 ? bytes.indexOf(NEWLINE) : end
   return first === -1 ? bytes.length : first + 1
 }

@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path'
 import { destination, symbols } from 'pino'
 import { createCondition } from './condition.js'
 import { makeFolder, unusable } from '../folder.js'
-import { FILE_MODE, LogFile, type LogFileOptions } from './file.js'
-import { LogPipe, type LineStream } from './pipe.js'
+import { COLLECTING_MS, FILE_MODE, LogFile, MOST_COLLECTED, type LogFileOptions } from './file.js'
+import { LogPipe, WHOLE_IN_PIPE, type LineStream } from './pipe.js'
 import { prettyLine } from './pretty.js'
 
 /** Destination that pino writes to. */
@@ -26,11 +26,6 @@ export interface AwareTarget extends LogTarget { lastLevel: number, lastObj: obj
 const FOLDER_MODE = 0o750
 /** Bytes that wait for standard output; what is beyond is lost, and counted. */
 const MAX_WAITING = 4 * 1024 * 1024
-/** Milliseconds that lines are collected, and characters at which they go out before. */
-const COLLECTING = 20
-const MOST_COLLECTED = 32 * 1024
-/** Bytes that several processes can write into one pipe without their lines getting into each other (PIPE_BUF, write(2) of Linux). */
-const WHOLE_IN_PIPE = 4096
 const FLUSH_PATIENCE = 2000
 /** Of pino's level numbers. */
 const INFO = 30
@@ -102,7 +97,7 @@ export function standardOutput (shared = false): LogTarget {
       if (lines.length + line.length > most) pass()
       lines += line
       if (lines.length >= most) pass()
-      else timer ??= setTimeout(pass, COLLECTING)
+      else timer ??= setTimeout(pass, COLLECTING_MS)
     },
     flush (done = () => undefined) {
       pass()
