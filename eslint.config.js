@@ -23,10 +23,10 @@ const layer = (files, layers, packages = []) => ({
 })
 
 export default [
-  ...neostandard({ ts: true, ignores: ['dist/**', '.build/**', 'client/dist/**', 'node_modules/**', '.tap/**', '.data/**', 'client/generated/**'] }),
-  { ...jsdoc.configs['flat/recommended-typescript-error'], files: ['**/*.ts'] },
+  ...neostandard({ ts: true, ignores: ['dist/**', '.build/**', 'client/dist/**', 'web/dist/**', 'node_modules/**', '.tap/**', '.data/**', 'client/generated/**'] }),
+  { ...jsdoc.configs['flat/recommended-typescript-error'], files: ['**/*.ts', '**/*.tsx'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     rules: {
       '@stylistic/max-len': ['error', { code: 140, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true, ignoreUrls: true }],
       'jsdoc/require-jsdoc': ['error', {
@@ -43,7 +43,7 @@ export default [
     }
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       // A schema and the type read off it share a name.
@@ -55,6 +55,8 @@ export default [
   { files: ['test/**', 'bench/**', '*.js'], rules: { 'jsdoc/require-jsdoc': 'off' } },
   // What a service answered is whatever the test says it should be.
   { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-explicit-any': 'off' } },
+  // In the console a handler is called by what it does.
+  { files: ['web/**/*.tsx'], rules: { 'react/jsx-handler-names': 'off' } },
   layer(['log/**', 'config.ts', 'errors.ts', 'page.ts', 'identity.ts', 'text.ts', 'network.ts', 'version.ts'], ['plugins', 'services', 'routes', 'app', 'server']),
   layer(['backup/**'], ['services', 'routes', 'app', 'server']),
   layer(['plugins/**'], ['services', 'routes', 'app', 'server']),

@@ -22,7 +22,8 @@ export class ParleyApiError extends Error {
    * @param code stable, to branch on: one of the service's, or `HTTP_<status>` when something in between answered
    * @param status of HTTP; 0 when the error came as an event of a stream
    * @param message a sentence for a person
-   * @param details what else is known, for a validation its `errors`
+   * @param details what else is known, for a validation its `errors`; all of a report that is no
+   *   envelope, such as `/health` gives with a 503
    * @param retryAfter seconds to wait before a repeat, of a 429 or 503
    * @param requestId `x-request-id` of the response, under which the service's log has the call
    */
@@ -97,7 +98,7 @@ export function errorOf (body: unknown, status: number, headers?: Headers): Parl
   // `/v1` speaks the shape of OpenAI, which nests it.
   const nested = isRecord(body) && isRecord(body['error']) ? body['error'] : body
   const { code, message, details } = isRecord(nested) ? nested : {}
-  const known = isRecord(details) ? details : {}
+  const known = isRecord(details) ? details : typeof code !== 'string' && isRecord(nested) ? nested : {}
   const header = headers?.get('retry-after') ?? undefined
   const seconds = known['retryAfter'] ?? (header === undefined ? undefined : /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000)
   return new ParleyApiError(
