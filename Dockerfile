@@ -3,11 +3,12 @@ FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY client/package.json client/
+COPY web/package.json web/
 RUN npm ci --no-audit --no-fund
 COPY . .
-# `dist` is a link to the build; what built it is needed no more, and the link to the workspace would lead nowhere.
-RUN npm run build && cp -rL dist built && npm prune --omit=dev --no-audit --no-fund && \
-  rm -rf node_modules/esbuild node_modules/@esbuild node_modules/parley-client
+# `dist` and `web/dist` are links to the builds; what built them is needed no more, and the links to the workspaces would lead nowhere.
+RUN npm run build && cp -rL dist built && cp -rL web/dist console && npm prune --omit=dev --no-audit --no-fund && \
+  rm -rf node_modules/esbuild node_modules/@esbuild node_modules/parley-client node_modules/parley-console
 
 FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3001 DATA_DIR=/data
@@ -17,6 +18,7 @@ RUN install -d -o node -g node /data
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/built ./dist
+COPY --from=build /app/console ./web/dist
 COPY --from=build /app/migrations ./migrations
 COPY --from=build /app/config ./config
 COPY --from=build /app/docs ./docs

@@ -1,29 +1,11 @@
 /** What `npm run build` makes, from sources of a few lines. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFile, lstat, mkdir, readdir, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { lstat, mkdir, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import t, { type Test } from 'tap'
-import { temporaryFolder } from './helper.js'
-
-async function project (t: Test): Promise<string> {
-  const root = await temporaryFolder(t)
-  await copyFile('build.js', join(root, 'build.js'))
-  await symlink(resolve('node_modules'), join(root, 'node_modules'))
-  await writeFile(join(root, 'package.json'), '{ "type": "module" }')
-  for (const folder of ['backup', 'log', 'plugins/deep', 'services', 'routes']) await mkdir(join(root, folder), { recursive: true })
-  await writeFile(join(root, 'server.ts'), "process.on('message', async () => { process.send!((await import('./plugins/late.js')).name) })\nprocess.send!('runs')\n")
-  await writeFile(join(root, 'plugins/late.ts'), "export const name: string = 'first'\n")
-  await writeFile(join(root, 'plugins/deep/gone.ts'), 'export type Nothing = never\n')
-  return root
-}
-
-async function run (root: string): Promise<{ code: number, err: string }> {
-  const child = spawn(process.execPath, ['build.js'], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] })
-  const [err, [code]] = await Promise.all([text(child.stderr), once(child, 'exit') as Promise<[number]>])
-  return { code, err }
-}
+import t from 'tap'
+import { project, run } from './build-project.js'
 
 t.test('every source at its place, and nothing of those that are gone', async (t) => {
   const root = await project(t)

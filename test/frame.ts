@@ -13,7 +13,7 @@ import { clientOf, temporaryFolder, type BuildOptions, type TestApp } from './he
 export async function buildWith (t: Test, routes: FastifyPluginAsync, options: BuildOptions = {}): Promise<TestApp> {
   const dataDir = await temporaryFolder(t)
   const database = options.database ?? await createDatabase(t)
-  const config = readConfig({ DATA_DIR: dataDir, DATABASE_URL: database, DATABASE_POOL_MAX: '5', RATE_LIMIT_MAX: '0', ADMIN_PASSWORD: 'correct-horse-1', LOG_LEVEL: options.log === undefined ? 'silent' : 'trace', ...options.env })
+  const config = readConfig({ DATA_DIR: dataDir, DATABASE_URL: database, DATABASE_POOL_MAX: '5', RATE_LIMIT_MAX: '0', ADMIN_PASSWORD: 'correct-horse-1', CONSOLE: 'off', LOG_LEVEL: options.log === undefined ? 'silent' : 'trace', ...options.env })
   const app = createServer(config, loggerOn(config.logLevel, { write: (line: string) => options.log?.(line) }))
   let closed: Promise<void> | undefined
   const close = async (): Promise<void> => { await (closed ??= app.close()) }

@@ -110,6 +110,8 @@ export async function build (t: Test, options: BuildOptions = {}): Promise<TestA
     JWT_SECRET,
     ENCRYPTION_KEY,
     ADMIN_PASSWORD: PASSWORD,
+    // Whether it was built must not decide what a test sees; its own have it on.
+    CONSOLE: 'off',
     LOG_LEVEL: options.log === undefined ? 'silent' : 'trace',
     ...agents,
     ...options.env
