@@ -26,6 +26,7 @@ t.test('every default', async (t) => {
     logLevel: 'info',
     auditRetentionDays: 90,
     sentryTracesSampleRate: 0,
+    consoleOn: true,
     trustProxy: 0,
     corsOrigins: [],
     rateLimit: { max: 300, window: 60_000 },
