@@ -4,6 +4,8 @@ import react from '@vitejs/plugin-react'
 import { join } from 'node:path'
 import { defineConfig } from 'vite'
 
+const SERVICE = process.env['PARLEY_URL'] ?? 'http://127.0.0.1:3001'
+
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
@@ -24,6 +26,7 @@ export default defineConfig({
     modulePreload: { polyfill: false }
   },
   server: {
-    proxy: Object.fromEntries(['/api', '/health', '/v1', '/openapi.json', '/docs', '/metrics'].map((path) => [path, 'http://127.0.0.1:3001']))
+    // For work on the console alone: `npm run dev --workspace parley-console` beside a service.
+    proxy: Object.fromEntries(['/api', '/health', '/v1', '/openapi.json', '/docs', '/metrics'].map((path) => [path, SERVICE]))
   }
 })

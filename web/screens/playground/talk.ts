@@ -1,0 +1,82 @@
+/** Asking, retrying, editing and following: each begins the reading of an answer and keeps the page's view of it true. */
+import type { ChatStream, StreamOptions } from 'parley-client'
+import { ParleyApiError } from 'parley-client'
+import { client } from '../../service/client.js'
+import { refresh } from './conversations.js'
+import { liveOf, note, read, type Live } from './live.js'
+
+/** What the asker is told. */
+export interface Asking {
+  /** The turn is stored: from here on the conversation has it. */
+  onStored: (sessionId: string) => void
+  /** The question was refused: nothing of it is stored. */
+  onRefused: (error: unknown) => void
+}
+
+function begin (open: (options: StreamOptions) => ChatStream, { onStored, onRefused }: Asking): Live {
+  let sessionId: string | undefined
+  return read((onReconnect) => open({ onReconnect }), {
+    onStart (start) {
+      sessionId = start.sessionId
+      void refresh(sessionId).then(() => { onStored(start.sessionId) })
+    },
+    onEnd (outcome) {
+      if (sessionId !== undefined) void refresh(sessionId)
+      else if ('error' in outcome) onRefused(outcome.error)
+    }
+  }, true)
+}
+
+/**
+ * Ask an agent.
+ * @param question to it
+ * @param asking is told
+ */
+export const ask = (question: { agentId: string, message: string, sessionId?: string, parentId?: string }, asking: Asking): Live =>
+  begin((options) => client.chat.stream(question, options), asking)
+
+/**
+ * Get another answer.
+ * @param messageId of the answer, or the question
+ * @param agentId who is to answer; the same agent when absent
+ * @param asking is told
+ */
+export const retry = (messageId: string, agentId: string | undefined, asking: Asking): Live =>
+  begin((options) => client.chat.retryStream(messageId, agentId === undefined ? {} : { agentId }, options), asking)
+
+/**
+ * Ask something else in the place of a question.
+ * @param messageId of the question
+ * @param content the new text
+ * @param asking is told
+ */
+export const edit = (messageId: string, content: string, asking: Asking): Live =>
+  begin((options) => client.chat.editStream(messageId, { content }, options), asking)
+
+/**
+ * Read an answer that this page did not ask for, or asked for before a reload; nothing if it is read already.
+ * @param sessionId the conversation
+ * @param messageId the answer, still being produced
+ */
+export function follow (sessionId: string, messageId: string): void {
+  const before = liveOf(messageId)
+  if (before !== undefined && before.stream.message === undefined && !before.isOver) return
+  note(messageId, read((onReconnect) => client.chat.resume(messageId, undefined, { onReconnect }), {
+    onEnd: () => { void refresh(sessionId, false) }
+  }, false))
+}
+
+/**
+ * Stop an answer, and show what there is of it.
+ * @param sessionId the conversation
+ * @param messageId the answer
+ */
+export async function stop (sessionId: string, messageId: string): Promise<void> {
+  try {
+    await client.chat.stop(messageId)
+  } catch (error) {
+    // It was over before it could be stopped.
+    if (!(error instanceof ParleyApiError) || error.code !== 'MESSAGE_NOT_FOUND') throw error
+  }
+  await refresh(sessionId)
+}
