@@ -3,8 +3,9 @@ import { constants } from 'node:fs'
 import { access, readFile, stat, statfs } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { dirname, resolve } from 'node:path'
-import { VARIABLES, type Config, type VariableName } from './config.js'
+import type { Config } from './config.js'
 import { readAddress } from './database-address.js'
+import { misspelt } from './misspelt.js'
 import { runningPostgres } from './plugins/embedded-postgres/running.js'
 import { probeDatabase } from './plugins/postgres/probe.js'
 
@@ -19,29 +20,9 @@ const ok = (about: string, text: string): Finding => ({ level: 'ok', about, text
 const warning = (about: string, text: string): Finding => ({ level: 'warning', about, text })
 const fault = (about: string, text: string): Finding => ({ level: 'fault', about, text })
 
-/** Edits between two words (Levenshtein). */
-function distance (a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const changed = (row[j - 1] ?? 0) + Number(a[i - 1] !== b[j - 1])
-      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, changed)
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
-}
-
 /** Variables that are set and change nothing, because they are misspelt. */
 export function withoutEffect (environment: Record<string, string | undefined>): Finding[] {
-  const known = Object.keys(VARIABLES) as VariableName[]
-  return Object.keys(environment).flatMap((name) => {
-    if (environment[name] === undefined) return []
-    if (name in VARIABLES) return []
-    const meant = known.find((one) => name.toUpperCase() === one || (name.length > 4 && distance(name, one) <= (one.length > 8 ? 2 : 1)))
-    return meant === undefined ? [] : [warning(name, `has no effect: is ${meant} meant?`)]
-  })
+  return misspelt(environment).map(({ name, meant }) => warning(name, `has no effect: is ${meant} meant?`))
 }
 
 async function reach (about: string, host: string, port: number): Promise<Finding> {

@@ -15,6 +15,7 @@ const EXEMPT: Record<string, string> = {
   users: 'the user itself: a small table that every shard has a copy of',
   changes: 'are read by every replica in the order of time',
   guide_passages: 'are the documents of the product',
+  samples: 'are figures of processes',
   paused_queues: 'are switches of an administrator',
   schema_migrations: 'the migrations that were applied'
 }

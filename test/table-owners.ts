@@ -23,6 +23,7 @@ export const OWNER: Record<string, string> = {
   agent_slots: 'services/calls',
   usage_ledger: 'services/usage',
   relayed_answers: 'services/fronts',
+  samples: 'services/system',
   guide_passages: 'services/guide',
   changes: 'services/changes',
   paused_queues: 'plugins/jobs'

@@ -5,6 +5,86 @@
  * type Listing = paths['/api/agents']['get']
  */
 export interface paths {
+    "/api/admin/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how all agents are
+         * @description Inactive ones too, with the reason. Their status is that of the process that answers.
+         */
+        get: operations["listWatchedAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/agents-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what a reload would do
+         * @description Reads the agents file of the replica that answers and changes nothing: every error of it, or what of each agent a reload would change.
+         */
+        get: operations["previewAgentsFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/agents-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a form for an agent is made of
+         * @description The JSON Schema of an entry, and what each provider needs.
+         */
+        get: operations["getAgentForm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/agents/{id}/entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the entry of an agent
+         * @description Inactive ones too. Keys are write-only: only their places are told.
+         */
+        get: operations["getAgentEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/audit-logs": {
         parameters: {
             query?: never;
@@ -69,6 +149,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how this replica is configured
+         * @description Without secrets: of those only whether they are set. Addresses count as secrets, since credentials may stand in them.
+         */
+        get: operations["getConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/generations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what runs
+         * @description Answers that are being produced, by whichever process, the youngest first. Calls that store no answer (`/v1` without a session) are counted in the overview alone.
+         */
+        get: operations["listRunningGenerations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/generations/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop what runs
+         * @description Whichever process produces it; its text is kept as `stopped`. One that has ended is left as it is.
+         */
+        post: operations["stopGenerationOfUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/log-level": {
         parameters: {
             query?: never;
@@ -87,6 +227,26 @@ export interface paths {
          * @description Every replica follows within a second, and returns to `LOG_LEVEL` by itself.
          */
         patch: operations["setLogLevel"];
+        trace?: never;
+    };
+    "/api/admin/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how the service is
+         * @description State and reasons, figures and charts of a time out of the usage ledger and of samples that each process stores once a minute for a week, and all processes.
+         */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/admin/queues": {
@@ -161,6 +321,26 @@ export interface paths {
          * @description Sizes are bytes, times are seconds.
          */
         get: operations["getSystemInfo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/trace/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find what an id is about
+         * @description The id of a request, a message, a generation, a call of a front, or a conversation: its request, attempts and fallbacks, times, tokens, cost, error and audit events. Metadata only, never a text. Calls are known as long as the usage ledger keeps them, requests without one as long as their process remembers.
+         */
+        get: operations["getTrace"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1748,6 +1928,766 @@ export type $defs = Record<string, never>;
  * type Audit = operations['listAuditEvents']
  */
 export interface operations {
+    listWatchedAgents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        agents: {
+                            agent: components["schemas"]["Agent"];
+                            /** @description Agents that stand in for it, in order */
+                            fallback: string[];
+                            /**
+                             * @description Whether the agents file declares it, or the API made it
+                             * @enum {unknown}
+                             */
+                            source: "file" | "api";
+                            /** @description As the process that answers has seen it; null of an inactive one */
+                            status: {
+                                /**
+                                 * @description The most that any of its endpoints lets through
+                                 * @enum {unknown}
+                                 */
+                                breaker: "closed" | "open" | "half-open";
+                                /**
+                                 * Format: date-time
+                                 * @description When this was found
+                                 */
+                                checkedAt: string;
+                                /** @description Part of the calls of the last five minutes that failed by the agent’s fault */
+                                errorShare: number | null;
+                                /**
+                                 * @description Agent id
+                                 * @example writer
+                                 */
+                                id: string;
+                                /** @description The last of these failures */
+                                lastFailure: {
+                                    /** Format: date-time */
+                                    at: string;
+                                    /**
+                                     * @description As in `details.reason` of errors
+                                     * @enum {unknown}
+                                     */
+                                    reason: "connect" | "timeout_first_byte" | "timeout_idle" | "timeout_total" | "rate_limited" | "auth" | "bad_request" | "context_length" | "content_filter" | "server" | "cut" | "protocol";
+                                } | null;
+                                /** @description Milliseconds to the first token in the last five minutes */
+                                latency: {
+                                    /**
+                                     * @description Median
+                                     * @example 412.5
+                                     */
+                                    p50: number;
+                                    /**
+                                     * @description 95th percentile
+                                     * @example 412.5
+                                     */
+                                    p95: number;
+                                } | null;
+                                /** @description Milliseconds to the first token, the median of the last five minutes */
+                                latencyMs: number | null;
+                                /**
+                                 * @description `unknown` until something has been heard of its upstream; an agent without an upstream is `available`
+                                 * @enum {unknown}
+                                 */
+                                status: "available" | "degraded" | "unavailable" | "unknown";
+                            } | null;
+                            /** @description Where its calls go */
+                            targets: {
+                                hasKey: boolean;
+                                /** @description Host and port */
+                                host: string;
+                                weight: number;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Acceptable, as the error envelope */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    previewAgentsFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description They are not declared now */
+                        added: string[];
+                        /** @description Their configuration, or a key, is another one */
+                        changed: string[];
+                        /** @description What is other of those that have changed */
+                        changes: {
+                            fields: {
+                                /** @description The same */
+                                after: string | null;
+                                /** @description As JSON, cut; null where it was absent, and for keys */
+                                before: string | null;
+                                /** @example model */
+                                field: string;
+                            }[];
+                            id: string;
+                        }[];
+                        /** @description Every error */
+                        errors: {
+                            keyword: string;
+                            /** @description A sentence that names the agent */
+                            message: string;
+                            /** @description Where it lies (RFC 6901) */
+                            path: string;
+                        }[];
+                        /** @description Whether a reload would apply it */
+                        isValid: boolean;
+                        /**
+                         * @description The agents file
+                         * @example config/agents.json
+                         */
+                        path: string;
+                        /** @description They have left the file */
+                        removed: string[];
+                        /** @description All others of the file */
+                        unchanged: string[];
+                        /** @description Agents that would be inactive, and why */
+                        warnings: string[];
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Acceptable, as the error envelope */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAgentForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        providers: {
+                            /** @example openai */
+                            name: string;
+                            needsEndpoint: boolean;
+                            /** @description Whether a model, or an application, has to be named */
+                            needsModel: boolean;
+                        }[];
+                        /** @description JSON Schema of an entry */
+                        schema: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Acceptable, as the error envelope */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAgentEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Agent id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description As in the agents file, variables replaced, without its keys */
+                        entry: {
+                            /** @description Secret of the upstream; write-only */
+                            apiKey?: string | null;
+                            /** @description Application at the upstream, where its protocol has such */
+                            appId?: string | null;
+                            /** @description Free tags */
+                            capabilities?: string[];
+                            /** @description Budget of the prompt in tokens, 8192 when absent or null; the oldest turns are cut */
+                            contextTokens?: number | null;
+                            /** @description What it is good for */
+                            description?: string;
+                            /** @description Base (`https://host/v1`) or full path of the upstream */
+                            endpoint?: string | null;
+                            /** @description Several upstreams; the first is called where `endpoint` is absent */
+                            endpoints?: {
+                                /** @description Secret of this upstream */
+                                apiKey?: string | null;
+                                /** @description Base or full path */
+                                endpoint: string;
+                                /** @description Share of the calls, beside the others'; 1 when absent */
+                                weight?: number;
+                            }[] | null;
+                            /** @description Agents to try instead, in order */
+                            fallback?: string[];
+                            /** @description What the upstream can do */
+                            features?: {
+                                /** @description Whether it tells workflow steps */
+                                supportsDetail?: boolean;
+                                /** @description Whether it takes files */
+                                supportsFiles?: boolean;
+                                /** @description Whether it takes images */
+                                supportsImages?: boolean;
+                                /** @description Whether it can stream; true when absent */
+                                supportsStream?: boolean;
+                            };
+                            /**
+                             * @description Stable id
+                             * @example writer
+                             */
+                            id: string;
+                            /** @description False hides the agent */
+                            isActive?: boolean;
+                            /** @description Generations at once */
+                            maxConcurrency?: number | null;
+                            /** @description Longest answer in tokens */
+                            maxTokens?: number | null;
+                            /** @description Model that the upstream is asked for */
+                            model?: string | null;
+                            /**
+                             * @description Shown to people
+                             * @example Writer
+                             */
+                            name: string;
+                            /** @description Price of a million tokens */
+                            price?: {
+                                /** @description Of the cached part of the prompt; as input when absent */
+                                cachedInput?: number | null;
+                                /**
+                                 * @description ISO 4217
+                                 * @example USD
+                                 */
+                                currency: string;
+                                /** @description Of the prompt */
+                                input: number;
+                                /** @description Of the answer */
+                                output: number;
+                            } | null;
+                            /** @description Whether the upstream is asked for its state without a user’s request */
+                            probe?: boolean;
+                            /** @description Protocol that the upstream speaks */
+                            provider: string;
+                            /** @description Limits of the agent; unlimited when absent */
+                            rateLimit?: {
+                                /** @description Requests a minute, over all users */
+                                requestsPerMinute?: number | null;
+                                /** @description Tokens a minute, over all users */
+                                tokensPerMinute?: number | null;
+                            } | null;
+                            /** @description Retries before the first token */
+                            retry?: {
+                                /** @description Retries after the first call */
+                                attempts?: number;
+                                /** @description Delay before the first retry */
+                                baseDelayMs?: number;
+                            } | null;
+                            /** @description Questions a client may offer */
+                            suggestedQuestions?: string[];
+                            /** @description Put in front of every conversation */
+                            systemPrompt?: string | null;
+                            /** @description Sampling temperature; 0 is 0, null leaves it to the upstream */
+                            temperature?: number | null;
+                            /** @description Time limits of an upstream call in milliseconds */
+                            timeouts?: {
+                                /** @description Until the answer begins */
+                                firstByteMs?: number;
+                                /** @description Longest silence within the answer */
+                                idleMs?: number;
+                                /** @description The whole answer */
+                                totalMs?: number;
+                            } | null;
+                            /** @description Agent that names conversations; null keeps the cut of the first message */
+                            titleAgent?: string | null;
+                            /** @description Values that callers may fill in */
+                            variables?: {
+                                /** @description Name that `variables` of a chat request uses */
+                                key: string;
+                                /** @description What a form shows */
+                                label?: string;
+                                /** @description Choices of a select */
+                                options?: string[];
+                                /** @description Whether a form should insist on it */
+                                required?: boolean;
+                                /** @description Kind of input, such as text or select */
+                                type?: string;
+                            }[];
+                            /** @description First thing a client may show */
+                            welcomeText?: string | null;
+                        };
+                        /** @description Whether the API may change it: not where the agents file declares it */
+                        isEditable: boolean;
+                        /** @description Places that have a key; a key is never shown */
+                        keys: string[];
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Acceptable, as the error envelope */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listAuditEvents: {
         parameters: {
             query?: {
@@ -2347,6 +3287,478 @@ export interface operations {
             };
         };
     };
+    getConfiguration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Configuration of the process that answers */
+            200: {
+                headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        logLevel: {
+                            /** @description `LOG_LEVEL` */
+                            configured: string;
+                            /** @description Least severe level that is logged now */
+                            level: string;
+                            /**
+                             * Format: date-time
+                             * @description When the configured one returns; null: it holds
+                             */
+                            until: string | null;
+                        };
+                        /** @description Every variable, in the order of the documents */
+                        variables: {
+                            /** @description Its value is never shown */
+                            isSecret: boolean;
+                            /** @description As in the documents */
+                            meaning: string;
+                            /** @example LOG_LEVEL */
+                            name: string;
+                            /**
+                             * @description `environment` is that of the process or `.env`
+                             * @enum {unknown}
+                             */
+                            source: "environment" | "default" | "unset";
+                            /** @description Null where it is a secret, or there is none */
+                            value: string | null;
+                        }[];
+                        /** @description Variables that are set and change nothing */
+                        withoutEffect: {
+                            name: string;
+                            reason: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Acceptable, as the error envelope */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listRunningGenerations: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description How many at most */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        generations: {
+                            /** @description The agent that was asked */
+                            agentId: string;
+                            /** @description Of its text, as far as it is stored: up to half a second old */
+                            characters: number;
+                            /** @description Protocol that it is asked in; null where an older version began it */
+                            front: string | null;
+                            /** @description Id of the generation: of the message that it produces */
+                            id: string;
+                            /** @description The same */
+                            messageId: string;
+                            /** @description Id of the process that produces it, as in the overview */
+                            process: string;
+                            /** @description `x-request-id` of the request that asked */
+                            requestId: string | null;
+                            /** @description Its conversation */
+                            sessionId: string;
+                            /**
+                             * Format: date-time
+                             * @description When its turn was stored
+                             */
+                            since: string;
+                            user: {
+                                /** @description Id of the user */
+                                id: string;
+                                /** @description Null where the account is gone */
+                                name: string | null;
+                            };
+                        }[];
+                        /** @description Send it as `cursor` for the next page; null on the last one */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Acceptable, as the error envelope */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    stopGenerationOfUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the message */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Id of the message */
+                        id: string;
+                        /**
+                         * @description As it ended
+                         * @example stopped
+                         */
+                        status: string;
+                        /** @description Whether it ran until then */
+                        wasRunning: boolean;
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Acceptable, as the error envelope */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     setLogLevel: {
         parameters: {
             query?: never;
@@ -2467,6 +3879,310 @@ export interface operations {
             };
             /** @description Unsupported Media Type, as the error envelope */
             415: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: {
+                /** @description Time up to now */
+                range?: "1h" | "24h" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The service at a look */
+            200: {
+                headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Seconds that a point stands for */
+                        bucketSeconds: number;
+                        checks: {
+                            database: {
+                                /** @description Whether it is the service's own */
+                                embedded: boolean;
+                                /** @description Milliseconds of the last look */
+                                latencyMs: number | null;
+                                /** @description What is amiss */
+                                message?: string;
+                                /** @example up */
+                                status: string;
+                            };
+                            disks: {
+                                /** @description Bytes that may be written */
+                                freeBytes: number;
+                                /** @description Bytes of the file system */
+                                sizeBytes: number;
+                                /** @example DATA_DIR */
+                                variable: string;
+                            }[];
+                            redis: {
+                                /** @description Milliseconds of the last look */
+                                latencyMs: number | null;
+                                /** @description What is amiss */
+                                message?: string;
+                                /** @example up */
+                                status: string;
+                            };
+                        };
+                        /**
+                         * Format: date-time
+                         * @description Beginning of the first point
+                         */
+                        from: string;
+                        /** @description Over all processes, up to ten seconds old */
+                        now: {
+                            /** @description Open event streams */
+                            openStreams: number;
+                            /** @description Generations that run, also of calls that store no answer */
+                            running: number;
+                        };
+                        /** @description Processes of all replicas */
+                        processes: {
+                            host: string;
+                            /** @description As in leases of generations */
+                            id: string;
+                            /** @description Whether it has answered this */
+                            isSelf: boolean;
+                            /** @example v24.1.0 */
+                            node: string;
+                            /** @description Open event streams */
+                            openStreams: number;
+                            pid: number;
+                            /** @description Bytes of memory */
+                            rss: number;
+                            /** @description Generations that run */
+                            running: number;
+                            /**
+                             * Format: date-time
+                             * @description When it was last heard of
+                             */
+                            seenAt: string;
+                            /**
+                             * Format: date-time
+                             * @description When it began
+                             */
+                            startedAt: string;
+                            /** @description Seconds since */
+                            uptime: number;
+                            /** @example 0.1.0 */
+                            version: string;
+                            /** @description Among those of its supervisor; null where there is none */
+                            worker: number | null;
+                        }[];
+                        /** @enum {unknown} */
+                        range: "1h" | "24h" | "7d";
+                        /** @description Points of equal distance, oldest first */
+                        series: {
+                            /**
+                             * Format: date-time
+                             * @description Beginning of the point
+                             */
+                            at: string;
+                            /** @description Calls that reached an upstream and ended */
+                            calls: number;
+                            /** @description Tokens of answers */
+                            completionTokens: number;
+                            /** @description By currency */
+                            costs: {
+                                /** @description Millionths of the currency */
+                                amount: number;
+                                /** @example USD */
+                                currency: string;
+                            }[];
+                            /** @description Errors that were answered */
+                            errors: number;
+                            /** @description Of these, failed, or cut by the end of a process */
+                            failed: number;
+                            /** @description Most open event streams */
+                            openStreams: number;
+                            /** @description Tokens of prompts */
+                            promptTokens: number;
+                            /** @description Requests */
+                            requests: number;
+                            /** @description Resumed streams */
+                            resumes: number;
+                            /** @description Milliseconds from the beginning of a call to its first token; null where none came */
+                            ttft: {
+                                /** @description Median */
+                                p50: number;
+                                /** @description 95th percentile */
+                                p95: number;
+                            } | null;
+                        }[];
+                        state: {
+                            /**
+                             * @description Of the process that answers, as of /health/ready
+                             * @enum {unknown}
+                             */
+                            readiness: "ready" | "starting" | "draining" | "unavailable" | "overloaded";
+                            /**
+                             * @description As of /health
+                             * @enum {unknown}
+                             */
+                            status: "ok" | "degraded" | "unavailable";
+                            /** @description Everything that is amiss */
+                            troubles: {
+                                /** @example redis */
+                                check: string;
+                                /** @description A sentence for a person */
+                                message: string;
+                            }[];
+                        };
+                        /**
+                         * Format: date-time
+                         * @description Now
+                         */
+                        to: string;
+                        totals: {
+                            /** @description Calls that reached an upstream and ended */
+                            calls: number;
+                            /** @description Tokens of answers */
+                            completionTokens: number;
+                            /** @description By currency */
+                            costs: {
+                                /** @description Millionths of the currency */
+                                amount: number;
+                                /** @example USD */
+                                currency: string;
+                            }[];
+                            /** @description Errors that were answered, most first */
+                            errors: {
+                                /** @example COMMON_RATE_LIMITED */
+                                code: string;
+                                /** @description Requests */
+                                count: number;
+                            }[];
+                            /** @description Of these, failed, or cut by the end of a process */
+                            failed: number;
+                            /** @description Tokens of prompts */
+                            promptTokens: number;
+                            /** @description Requests that were answered, probes not counted */
+                            requests: number;
+                            /** @description Streams that were resumed */
+                            resumes: number;
+                            /** @description Milliseconds from the beginning of a call to its first token; null where none came */
+                            ttft: {
+                                /** @description Median */
+                                p50: number;
+                                /** @description 95th percentile */
+                                p95: number;
+                            } | null;
+                        };
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Acceptable, as the error envelope */
+            406: {
                 headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
@@ -3215,6 +4931,342 @@ export interface operations {
             };
             /** @description Forbidden, as the error envelope */
             403: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Acceptable, as the error envelope */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description As it stands in `x-request-id`, a log line or an answer; `resp_` and `chatcmpl-` may stand before it
+                 * @example 0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Names and figures; never a word of a conversation */
+            200: {
+                headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Audit events of the request, oldest first */
+                        events: {
+                            /**
+                             * @description What happened
+                             * @example auth.login
+                             */
+                            action: string;
+                            /** @description Who did it; null: nobody signed in */
+                            actorId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When it happened, by the database's clock
+                             */
+                            at: string;
+                            /** @description What else is known */
+                            details: {
+                                [key: string]: unknown;
+                            };
+                            /** @description Id of the event */
+                            id: string;
+                            /** @description Address that it was done from */
+                            ip: string | null;
+                            /**
+                             * @description How it ended: failure where it was refused
+                             * @enum {unknown}
+                             */
+                            outcome: "success" | "failure";
+                            /** @description `x-request-id` of the request */
+                            requestId: string | null;
+                            /** @description What it was done to, beside the user */
+                            target: string | null;
+                            /** @description Whom it is about; null: nobody known */
+                            userId: string | null;
+                        }[];
+                        /** @description Newest first, 20 at most */
+                        generations: {
+                            /** @description The agent that was asked */
+                            agentId: string | null;
+                            /** @description The agent that answered, or was asked last */
+                            answeredBy: string | null;
+                            /** @description All attempts */
+                            attemptCount: number | null;
+                            /** @description Retries and fallbacks in their order, 50 at most */
+                            attempts: {
+                                /** @description The agent that was asked, or one that stood in */
+                                agentId: string;
+                                /** @description Model that was asked for */
+                                model: string | null;
+                                /** @description Milliseconds */
+                                ms: number;
+                                number: number;
+                                /** @description Why it failed, as in `details.reason` of errors; null where it answered */
+                                reason: string | null;
+                                /** @description HTTP status of its failure, where that has one */
+                                status: number | null;
+                                /** @description Host and port */
+                                target: string | null;
+                            }[];
+                            cost: {
+                                /** @description Millionths */
+                                amount: number;
+                                currency: string;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description When its end was stored
+                             */
+                            endedAt: string | null;
+                            error: {
+                                /** @description As the client was told */
+                                code: string | null;
+                                /** @description Of the upstream */
+                                reason: string | null;
+                            } | null;
+                            /** @description Why the model ended */
+                            finishReason: string | null;
+                            /** @description Protocol that it was asked in */
+                            front: string | null;
+                            /** @description Of the answer, or of the call where no answer is stored */
+                            id: string;
+                            /** @description The API key that it was asked with */
+                            keyId: string | null;
+                            /** @enum {unknown} */
+                            kind: "message" | "call";
+                            /** @description Model that answered */
+                            model: string | null;
+                            /** @description Id of the process that produces it now */
+                            process: string | null;
+                            /** @description Protocol of the upstream */
+                            provider: string | null;
+                            /** @enum {unknown} */
+                            purpose: "turn" | "title" | "front";
+                            /** @description `x-request-id` of the request that asked */
+                            requestId: string | null;
+                            /** @description Its conversation */
+                            sessionId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When its turn was stored
+                             */
+                            startedAt: string;
+                            /** @description streaming, complete, stopped, failed, interrupted */
+                            status: string;
+                            times: {
+                                /** @description Milliseconds: until the turn was stored */
+                                commitMs: number | null;
+                                /** @description Milliseconds: until the first token */
+                                firstTokenMs: number | null;
+                                /** @description Milliseconds: waited between attempts */
+                                pausedMs: number | null;
+                                /** @description Milliseconds: waited for a place at the agent */
+                                queuedMs: number | null;
+                                /** @description Milliseconds: until the end */
+                                totalMs: number | null;
+                            };
+                            /** @description Facts that are not known: `request-forgotten` (requests are remembered by the process that served them, some thousands of them), `still-running`, `attempts-unknown` (an older version, or a crash, recorded the call), `message-removed`, `nothing-called` */
+                            unknown: ("request-forgotten" | "still-running" | "attempts-unknown" | "message-removed" | "nothing-called")[];
+                            usage: {
+                                /** @description Of the prompt */
+                                cachedTokens: number | null;
+                                completionTokens: number;
+                                /** @description Whether they were counted here and not by the upstream */
+                                isEstimated: boolean;
+                                promptTokens: number;
+                                /** @description Of the answer */
+                                reasoningTokens: number | null;
+                            } | null;
+                            user: {
+                                /** @description Id of the user */
+                                id: string;
+                                /** @description Null where the account is gone */
+                                name: string | null;
+                            };
+                        }[];
+                        /** @description What was looked for */
+                        id: string;
+                        request: {
+                            /**
+                             * Format: date-time
+                             * @description When it was over
+                             */
+                            at: string;
+                            /** @description Code of its error */
+                            code: string | null;
+                            /** @description Milliseconds to the end of its response */
+                            durationMs: number;
+                            /** @description `x-request-id` */
+                            id: string;
+                            /** @description The API key that it came with */
+                            keyId: string | null;
+                            /** @example POST */
+                            method: string;
+                            /** @description Template of its path; null where no route has the address */
+                            route: string | null;
+                            /**
+                             * @description 499 where the client left before the end
+                             * @example 200
+                             */
+                            status: number;
+                            user: {
+                                /** @description Id of the user */
+                                id: string;
+                                /** @description Null where the account is gone */
+                                name: string | null;
+                            } | null;
+                        } | null;
+                        session: {
+                            agentId: string;
+                            archived: boolean;
+                            /**
+                             * Format: date-time
+                             * @description When it was made
+                             */
+                            createdAt: string;
+                            id: string;
+                            /** @description Deleted, and not removed yet */
+                            isDeleted: boolean;
+                            /**
+                             * Format: date-time
+                             * @description When it was last written to
+                             */
+                            lastMessageAt: string;
+                            messageCount: number;
+                            user: {
+                                /** @description Id of the user */
+                                id: string;
+                                /** @description Null where the account is gone */
+                                name: string | null;
+                            };
+                        } | null;
+                        /** @description Facts that are not known: `request-forgotten` (requests are remembered by the process that served them, some thousands of them), `still-running`, `attempts-unknown` (an older version, or a crash, recorded the call), `message-removed`, `nothing-called` */
+                        unknown: ("request-forgotten" | "still-running" | "attempts-unknown" | "message-removed" | "nothing-called")[];
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
                 headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;

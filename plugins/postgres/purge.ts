@@ -2,8 +2,8 @@ import type { Executor } from './index.js'
 
 /** Retention of rows: a table, the columns that find its old rows by an index, and how long they are kept. */
 export interface Retention {
-  table: 'idempotency_keys' | 'logins' | 'usage_ledger' | 'limit_reservations' | 'relayed_answers'
-  column: 'created_at' | 'absolute_expires_at' | 'lease_until'
+  table: 'idempotency_keys' | 'logins' | 'usage_ledger' | 'limit_reservations' | 'relayed_answers' | 'samples'
+  column: 'created_at' | 'absolute_expires_at' | 'lease_until' | 'minute'
   keptHours: number
 }
 

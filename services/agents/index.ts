@@ -8,9 +8,11 @@ import type { Operator } from '../../identity.js'
 import { tolerate } from '../../log/tolerate.js'
 import { loadAgentsFile } from './agents-file.js'
 import type { Applied } from './apply.js'
-import { AgentConfigInvalid } from './errors.js'
+import type { AgentEntry } from './entry.js'
+import { AgentConfigInvalid, AgentNotFound } from './errors.js'
 import { createOwnFile } from './own-file.js'
 import { createReader } from './reader.js'
+import { previewFile, readEntry, type Preview } from './preview.js'
 import { resealKeys } from './reseal.js'
 import { createSnapshot, type Agents } from './snapshot.js'
 import { createVault } from './vault.js'
@@ -19,6 +21,7 @@ import { CHANGED, createWrites, type AgentWrites } from './writes.js'
 
 export type { Agent } from './agent.js'
 export type { Applied } from './apply.js'
+export type { Preview } from './preview.js'
 export type { Agents } from './snapshot.js'
 
 declare module 'fastify' {
@@ -26,7 +29,13 @@ declare module 'fastify' {
     /** The agents that can be talked to. */
     agents: Agents
     /** Changes of agents; what is written is seen here afterwards, and on every replica within a second. */
-    agentWrites: AgentWrites & { reload (actor: Operator): Promise<Applied> }
+    agentWrites: AgentWrites & {
+      reload (actor: Operator): Promise<Applied>
+      /** What a reload would do. */
+      preview (): Promise<Preview>
+      /** Entry of an agent, as it can be changed: without its keys. Throws AGENT_NOT_FOUND. */
+      entry (id: string): Promise<{ entry: AgentEntry, keys: string[] }>
+    }
   }
 }
 
@@ -60,7 +69,13 @@ export default fp(async (app) => {
     create: seen(writes.create),
     patch: seen(writes.patch),
     deactivate: seen(writes.deactivate),
-    reload: seen((actor: Operator) => file.reload(actor))
+    reload: seen((actor: Operator) => file.reload(actor)),
+    preview: () => previewFile(db, () => file.read(), vault),
+    async entry (id) {
+      const found = await readEntry(db, id)
+      if (found === undefined) throw AgentNotFound()
+      return found
+    }
   })
 
   async function followFile (): Promise<void> {

@@ -26,6 +26,11 @@ export interface OwnFile {
    * @throws AGENT_CONFIG_INVALID with every error
    */
   reload(actor: Operator | null): Promise<Applied>
+  /**
+   * Read the file.
+   * @throws AGENT_CONFIG_INVALID with every error
+   */
+  read(): Promise<LoadedAgents>
 }
 
 /** Ports of the file. */
@@ -95,6 +100,7 @@ export function createOwnFile ({ db, audit, changes, vault, secrets, first, load
 
   return {
     declared: (id) => declared.get(id),
+    read: readAll,
 
     async start () {
       const outcome = await db.transaction(async (tx) => {

@@ -69,6 +69,8 @@ export interface AuditTrail {
    * @throws COMMON_VALIDATION_ERROR for a cursor that this list did not give
    */
   list(filter: AuditFilter, page: { limit?: number, cursor?: string }): Promise<AuditPage>
+  /** Events of a request, oldest first. */
+  ofRequest(requestId: string): Promise<AuditEvent[]>
   /** All events, newest first, in batches that are read one at a time, so that memory does not grow with their number. */
   batches(filter: AuditFilter): AsyncGenerator<AuditEvent[], void>
 }
@@ -90,6 +92,8 @@ interface Row {
 type Position = [at: string, id: string]
 
 const CURSORS = defineCursors(momentPart, idPart)
+/** A client may give many requests one id. */
+const MOST_OF_REQUEST = 100
 
 const COLUMNS = `id, at, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as position,
   action, user_id, actor_id, target, ip, request_id, details, outcome`
@@ -149,6 +153,11 @@ export function createAuditTrail ({ db, batchSize = 500 }: AuditTrailOptions): A
       const rows = await read(filter, limit + 1, cursor === undefined ? undefined : CURSORS.decode(cursor))
       const { page, nextCursor } = cutPage(rows, limit, ({ position, id }) => CURSORS.encode(position, id))
       return { events: page.map(toEvent), nextCursor }
+    },
+
+    async ofRequest (requestId) {
+      const { rows } = await db.query<Row>(`select ${COLUMNS} from audit_events where request_id = $1 order by at, id limit ${MOST_OF_REQUEST}`, [requestId])
+      return rows.map(toEvent)
     },
 
     async * batches (filter) {

@@ -2,7 +2,7 @@
 import type { Agent } from '../agents/agent.js'
 import type { PromptMessage, ProviderEvent, Standing, Tool, ToolChoice } from '../llm/provider.js'
 import type { Front } from '../usage/front.js'
-import type { CallRecord } from '../usage/record.js'
+import type { CallAttempt, CallRecord } from '../usage/record.js'
 import type { Admissions } from './limits/admission.js'
 import type { Usage } from './usage.js'
 
@@ -64,6 +64,8 @@ export interface Placed {
   queuedMs: number
   /** Reasons for which earlier attempts failed. */
   failures: readonly string[]
+  /** Attempts of the call that have failed; grows with it. */
+  tries: readonly CallAttempt[]
 }
 
 /** One thing that happened while an agent was made to answer. */

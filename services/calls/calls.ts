@@ -22,6 +22,7 @@ import { delayBefore, pause } from './retry.js'
 import { alsoReleasing, type Slots } from './slots/slots.js'
 import { tracedAttempt, tracedCall } from './traced.js'
 import type { Tokenizer } from './tokens/tokenizer.js'
+import type { CallAttempt } from '../usage/record.js'
 import { estimatePrompt } from './usage.js'
 
 /** Ports of calls. */
@@ -49,7 +50,7 @@ export interface CallPorts {
 type Outcome = { answering: Answering } | { failure: UpstreamFailure, isFinal: boolean } | 'unavailable'
 
 /** Progress of one call: what it has spent and emitted so far. */
-interface Progress { number: number, deadline: number, hasThought: boolean, queuedMs: number, failures: Reason[] }
+interface Progress { number: number, deadline: number, hasThought: boolean, queuedMs: number, failures: Reason[], tries: CallAttempt[] }
 
 /**
  * Calls over providers.
@@ -69,7 +70,7 @@ export function createCalls (ports: CallPorts): Calls {
 
 async function * answers (ports: CallPorts, call: Call, signal: AbortSignal): AsyncGenerator<CallEvent[], Answering, undefined> {
   const deadline = performance.now() + call.agent.timeouts.totalMs
-  const progress: Progress = { number: 0, deadline, hasThought: false, queuedMs: 0, failures: [] }
+  const progress: Progress = { number: 0, deadline, hasThought: false, queuedMs: 0, failures: [], tries: [] }
   const line = [call.agent, ...call.agent.fallback.flatMap((id) => ports.agent(id) ?? [])]
   let failure: UpstreamFailure | undefined
   for (const [index, agent] of line.entries()) {
@@ -139,7 +140,8 @@ async function * ask (
     const held = ports.balance.take(agent, tried)
     if (held === undefined) return failure === undefined ? 'unavailable' : { failure, isFinal: false }
     progress.number += 1
-    const placed = { host: hostOf(held.target), queuedMs: progress.queuedMs, failures: [...progress.failures] }
+    const placed = { host: hostOf(held.target), queuedMs: progress.queuedMs, failures: [...progress.failures], tries: progress.tries }
+    const begunAt = performance.now()
     yield [{ type: 'attempt', agentId: agent.id, model: agent.model, number: progress.number, promptTokens, agent, prompt: messages, placed }]
     const answer = attempt(provider, call, agent, held.target, messages, progress.deadline - performance.now(), signal, standing)
     const events = tracedAttempt(answer, call, agent, held.target, progress.number)
@@ -148,6 +150,7 @@ async function * ask (
     failure = outcome.failure
     const reason = ports.failed(agent, failure, call)
     progress.failures.push(reason)
+    progress.tries.push({ agentId: agent.id, model: agent.model, target: placed.host, ms: Math.round(performance.now() - begunAt), status: failure.status ?? null, reason })
     const remedy = remedyOf(failure)
     if (remedy === 'none') return { failure, isFinal: true }
     if (progress.hasThought) return { failure, isFinal: false }

@@ -5,7 +5,7 @@
 import { chainOf } from '../../log/redaction.js'
 import { ParleyError } from '../../errors.js'
 import { UpstreamFailure } from '../llm/failure.js'
-import type { CallRecord } from '../usage/record.js'
+import type { CallAttempt, CallRecord, CallStory } from '../usage/record.js'
 import type { Call, CallEvent, Measured, Meter } from './call.js'
 import { reasonOf } from './reason.js'
 import type { Usage } from './usage.js'
@@ -25,16 +25,21 @@ export interface JournalSubject extends Pick<Call, 'userId' | 'keyId' | 'front' 
   committedAt?: number
 }
 
+/** Attempts that a story tells of; of more, the last ones. */
+const MOST_ATTEMPTS = 50
+
 const since = (from: number, until = performance.now()): number => Math.round(until - from)
 
 /** Journal and meter of one generation. */
 export class Journal implements Meter {
   #attempt: Attempt | null = null
+  #attemptAt = 0
   #firstTextAt = 0
   #pausedMs = 0
   #closedAt = 0
   #usage: Usage | null = null
   #failure: { code?: string, reason?: string, error: string } | null = null
+  #upstreamStatus: number | null = null
   readonly #ids: object
 
   /**
@@ -54,6 +59,7 @@ export class Journal implements Meter {
       if (this.#firstTextAt === 0) this.#begins()
     } else if (event.type === 'attempt') {
       this.#attempt = event
+      this.#attemptAt = performance.now()
       this.#tell('attempt', { attempt: event.number, answeredBy: event.agentId, model: event.model, target: event.placed?.host, estimatedPromptTokens: event.promptTokens })
     } else if (event.type === 'status') this.#status(event.data)
     this.meter.take(event)
@@ -65,6 +71,10 @@ export class Journal implements Meter {
     this.#tell('produced', { outcome })
     const measured = await this.meter.close(outcome)
     this.#usage = measured.usage
+    if (measured.record !== null) {
+      measured.record.requestId = this.subject.requestId ?? null
+      measured.record.story = this.#story(outcome)
+    }
     return measured
   }
 
@@ -75,6 +85,7 @@ export class Journal implements Meter {
    */
   failed (error: unknown, code?: string): void {
     const isUpstreams = error instanceof UpstreamFailure
+    this.#upstreamStatus = isUpstreams ? error.status ?? null : null
     this.#failure = { ...code === undefined ? {} : { code }, ...isUpstreams ? { reason: reasonOf(error) } : {}, error: chainOf(error) }
     if (!isUpstreams && !(error instanceof ParleyError)) this.log.error({ ...this.#ids, err: error }, 'a generation met a fault of this service')
   }
@@ -105,6 +116,32 @@ export class Journal implements Meter {
       status,
       ...status === 'complete' ? {} : this.#failure
     }, status === 'failed' ? 'a generation failed' : 'generation')
+  }
+
+  #story (outcome: CallRecord['outcome']): CallStory {
+    const { agentId, sessionId = null, askedAt, committedAt } = this.subject
+    const { code = null, reason = null } = this.#failure ?? {}
+    const isFailed = outcome === 'failed'
+    return {
+      askedOf: agentId,
+      sessionId,
+      commitMs: committedAt === undefined ? null : since(askedAt, committedAt),
+      queuedMs: this.#attempt?.placed?.queuedMs ?? 0,
+      pausedMs: Math.round(this.#pausedMs),
+      firstTextMs: this.#firstTextAt === 0 ? null : since(askedAt, this.#firstTextAt),
+      attempts: this.#attempts(isFailed ? reason : null),
+      error: isFailed ? { code, reason } : null
+    }
+  }
+
+  /** Attempts that failed before a word, and the last one, unless it is among them. */
+  #attempts (reason: string | null): CallAttempt[] {
+    const last = this.#attempt
+    if (last === null) return []
+    const tries = last.placed?.tries ?? []
+    if (tries.length >= last.number) return tries.slice(-MOST_ATTEMPTS)
+    const { agentId, model, placed } = last
+    return [...tries, { agentId, model, target: placed?.host ?? null, ms: since(this.#attemptAt), status: this.#upstreamStatus, reason }].slice(-MOST_ATTEMPTS)
   }
 
   #begins (): void {

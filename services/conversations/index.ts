@@ -9,7 +9,9 @@ import { tolerate } from '../../log/tolerate.js'
 import { purge } from '../../plugins/postgres/purge.js'
 import { createAnswers, type Answers } from './answers.js'
 import { createBranches, type Branches } from './branches.js'
+import { createLookup, type Lookup } from './lookup.js'
 import { removeDeleted, removeStrayDeltas } from './removal.js'
+import { listRunning, ownerOfRunning, type RunningGeneration } from './running.js'
 import { MessageSchema, SessionSchema } from './shapes.js'
 import { answerThatCalls } from './tool-turns.js'
 import { readStanding, type StoredStanding } from './upstreams.js'
@@ -18,6 +20,15 @@ import { readStanding, type StoredStanding } from './upstreams.js'
 export interface Conversations {
   branches: Branches
   answers: Answers
+  /** What has an id, whoever's it is; for administrators. */
+  lookup: Lookup
+  /** What runs, in whichever process; for administrators. */
+  running: {
+    /** A page, the youngest first. */
+    list(page: { limit?: number, cursor?: string }): Promise<{ generations: RunningGeneration[], nextCursor: string | null }>
+    /** User whose answer of that id is being produced. */
+    ownerOf(messageId: string): Promise<string | undefined>
+  }
   /** Standing of a question at upstreams that keep conversations; what it holds is the business of `llm`. */
   standing(userId: string, sessionId: string, questionId: string): Promise<StoredStanding>
   /** The newest answer of a conversation that asks for these calls of tools; undefined where none does. Throws SESSION_NOT_FOUND. */
@@ -52,6 +63,8 @@ export default fp(async (app) => {
   app.decorate('conversations', {
     branches: createBranches(db),
     answers: createAnswers(db),
+    lookup: createLookup(db),
+    running: { list: (page) => listRunning(db, page), ownerOf: (messageId) => ownerOfRunning(db, messageId) },
     standing: (userId, sessionId, questionId) => readStanding(db, userId, sessionId, questionId),
     answerThatCalls: (userId, sessionId, callIds) => answerThatCalls(db, userId, sessionId, callIds),
     removeSoon () { jobs.send(REMOVAL).catch(later) }

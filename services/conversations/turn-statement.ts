@@ -16,7 +16,7 @@ const GIVEN = `
   given as materialized (
     select * from json_to_recordset($1::json) as given (
       user_id uuid, session_id uuid, ids uuid[], roles text[], contents text[], total integer, last uuid, agent_id text, model text,
-      route text, key text, hash text, title text, name text, parent uuid, root boolean, more jsonb, request jsonb)
+      route text, key text, hash text, title text, name text, parent uuid, root boolean, more jsonb, request jsonb, front text, request_id text)
   ),
   new as materialized (
     select user_id, session_id, id, role, content, agent_id, n::int, total, lag(id) over (partition by user_id, session_id order by n) as before,
@@ -45,8 +45,8 @@ const REST = `
     returning *
   ),
   generation as (
-    insert into generations (user_id, session_id, message_id, owner, lease_until)
-    select user_id, session_id, last, $2, now() + $3 * interval '1 ms' from turn join given using (user_id, session_id)
+    insert into generations (user_id, session_id, message_id, owner, lease_until, front, request_id)
+    select user_id, session_id, last, $2, now() + $3 * interval '1 ms', given.front, given.request_id from turn join given using (user_id, session_id)
   ),
   queued as (${enqueue(`
     select user_id, id, session_id, id from inserted where status = 'complete'

@@ -47,6 +47,9 @@ export interface NewTurn {
   messageId?: string
   /** What the client of a front said with it: kept with the answer, and of no meaning here. */
   request?: object
+  /** Protocol that it is asked in, and the request that asks: shown while the answer is produced. */
+  front?: string
+  requestId?: string
 }
 
 /**
@@ -106,10 +109,12 @@ interface Given {
   name: string | null
   parent: string | null
   root: boolean
+  front: string | null
+  request_id: string | null
 }
 
 function givenOf (turn: NewTurn): Given {
-  const { userId, sessionId, clientId = null, parentId, messages, agentId, model, idempotency, request = null } = turn
+  const { userId, sessionId, clientId = null, parentId, messages, agentId, model, idempotency, request = null, front = null, requestId = null } = turn
   const last = turn.messageId ?? uuidv7()
   const more = messages.map((message) => {
     const { toolCalls, toolCallId, parts, error, clientId: name } = message
@@ -134,7 +139,9 @@ function givenOf (turn: NewTurn): Given {
     title: cutTitle(messages.find(({ role }) => role === 'user')?.content ?? ''),
     name: clientId,
     parent: parentId ?? null,
-    root: parentId === null
+    root: parentId === null,
+    front,
+    request_id: requestId
   }
 }
 

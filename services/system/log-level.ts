@@ -17,6 +17,8 @@ export interface TemporaryLevel { level: Level, until: Date }
 export interface LogLevel {
   /** Log at another level for some minutes; then the configured one returns by itself, so that nobody has to remember. */
   set(level: Level, minutes: number, actor: Actor): Promise<TemporaryLevel>
+  /** The level now, the configured one, and until when another one holds; null: for good. */
+  state(): { level: string, configured: string, until: Date | null }
   /** Forgets what is under way. */
   close(): void
 }
@@ -38,6 +40,7 @@ const SUBJECT = new RegExp(`^(${LOG_LEVELS.join('|')}) (.+)$`)
 export function createLogLevel ({ db, audit, changes, configured, apply }: LogLevelOptions): LogLevel {
   let timer: NodeJS.Timeout | undefined
   let latest = 0
+  let now: { level: string, until: Date | null } = { level: configured, until: null }
 
   changes.subscribe(KIND, { lookbackMs: LONGEST_MS }, ({ subject, at }) => {
     const [, level = configured, until = ''] = SUBJECT.exec(subject) ?? []
@@ -46,7 +49,11 @@ export function createLogLevel ({ db, audit, changes, configured, apply }: LogLe
     latest = at.getTime()
     clearTimeout(timer)
     apply(level)
-    timer = setTimeout(apply, remaining, configured).unref()
+    now = { level, until: new Date(until) }
+    timer = setTimeout(() => {
+      now = { level: configured, until: null }
+      apply(configured)
+    }, remaining).unref()
   })
 
   return {
@@ -57,6 +64,7 @@ export function createLogLevel ({ db, audit, changes, configured, apply }: LogLe
       await audit.record(tx, { action: 'log-level.set', actorId, ip, requestId, details: { level, minutes } })
       return { level, until }
     }),
+    state: () => ({ ...now, configured }),
     close () { clearTimeout(timer) }
   }
 }

@@ -6,7 +6,8 @@ const COLUMNS = [
   ['purpose', 'purpose', 'text'], ['front', 'front', 'text'], ['outcome', 'outcome', 'text'], ['prompt_tokens', 'promptTokens', 'bigint'],
   ['cached_tokens', 'cachedTokens', 'bigint'], ['completion_tokens', 'completionTokens', 'bigint'],
   ['reasoning_tokens', 'reasoningTokens', 'bigint'], ['is_estimated', 'isEstimated', 'boolean'], ['cost', 'cost', 'bigint'],
-  ['currency', 'currency', 'text'], ['first_token_ms', 'firstTokenMs', 'bigint'], ['total_ms', 'totalMs', 'bigint'], ['attempts', 'attempts', 'integer']
+  ['currency', 'currency', 'text'], ['first_token_ms', 'firstTokenMs', 'bigint'], ['total_ms', 'totalMs', 'bigint'], ['attempts', 'attempts', 'integer'],
+  ['request_id', 'requestId', 'text'], ['story', 'story', 'jsonb']
 ] as const
 
 /**

@@ -5,16 +5,24 @@
 import fp from 'fastify-plugin'
 import { createCondition } from '../../log/condition.js'
 import { createLedger, MOST_WAITING, type Ledger } from './ledger.js'
+import { findCalls, type LedgerCall } from './lookup.js'
 import { readUsage, type Grouping, type Interval, type UsageLine } from './report.js'
+import { readSeries, type CallSeries } from './series.js'
 
 export type { CallRecord } from './record.js'
 export { DEFAULT_DAYS, GROUPINGS, type Grouping, type Interval, type UsageLine } from './report.js'
 export { usageCsv } from './csv.js'
+export type { LedgerCall } from './lookup.js'
+export type { CallBucket, CallFigures, CallSeries } from './series.js'
 
 /** The usage ledger. */
 export interface Usage extends Pick<Ledger, 'record'> {
   /** The ledger added up; what was recorded before is in it. */
   report(groupBy: Grouping, interval: Interval): Promise<UsageLine[]>
+  /** Calls by the id of an answer or of a call, or by that of the request that asked; newest first. */
+  find(ids: readonly string[], requestId: string | null, limit: number): Promise<LedgerCall[]>
+  /** Figures of calls since a moment, in buckets. */
+  series(since: Date, bucketSeconds: number): Promise<CallSeries>
 }
 
 declare module 'fastify' {
@@ -35,7 +43,12 @@ export default fp(async (app) => {
     async report (groupBy, interval) {
       await ledger.settled()
       return await readUsage(db, groupBy, interval, (id) => app.agents.find(id)?.name)
-    }
+    },
+    async find (ids, requestId, limit) {
+      await ledger.settled()
+      return await findCalls(db, ids, requestId, limit)
+    },
+    series: (since, bucketSeconds) => readSeries(db, since, bucketSeconds)
   })
   app.addHook('onClose', () => ledger.close())
 }, { name: 'usage', dependencies: ['postgres', 'agents', 'queues'] })
