@@ -69,7 +69,8 @@ export default fp(async (app) => {
   })
 
   app.decorate('recentRequests', {
-    find: (id) => ring.findLast((one) => one.id === id) ?? ring.findLast(({ sessionId, messageId }) => messageId === id || sessionId === id),
+    find: (id) => ring.findLast((one) => one.id === id) ??
+      ring.findLast(({ sessionId, messageId }) => messageId === id || sessionId === id),
     counted: () => ({ requests, errors })
   })
 }, { name: 'recent-requests', dependencies: ['edge', 'access-log', 'errors', 'principal'] })

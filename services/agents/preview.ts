@@ -39,7 +39,8 @@ function fieldsOf (row: AgentRow, { entry, fault }: Declaration, vault: Pick<Vau
   const keys = keysOf(entry)
   const places = [...new Set([...Object.keys(row.sealed_keys), ...Object.keys(keys)])].filter((place) => known[place] !== keys[place])
   return [
-    ...names.filter((name) => !isDeepStrictEqual(before[name], after[name])).map((field) => ({ field, before: shown(before[field]), after: shown(after[field]) })),
+    ...names.filter((name) => !isDeepStrictEqual(before[name], after[name]))
+      .map((field) => ({ field, before: shown(before[field]), after: shown(after[field]) })),
     ...places.map((place) => ({ field: place === 'apiKey' ? place : `${place}/apiKey`, before: null, after: null })),
     ...row.inactive_reason === fault ? [] : [{ field: 'inactiveReason', before: row.inactive_reason, after: fault }]
   ]

@@ -150,7 +150,8 @@ async function * ask (
     failure = outcome.failure
     const reason = ports.failed(agent, failure, call)
     progress.failures.push(reason)
-    progress.tries.push({ agentId: agent.id, model: agent.model, target: placed.host, ms: Math.round(performance.now() - begunAt), status: failure.status ?? null, reason })
+    const ms = Math.round(performance.now() - begunAt)
+    progress.tries.push({ agentId: agent.id, model: agent.model, target: placed.host, ms, status: failure.status ?? null, reason })
     const remedy = remedyOf(failure)
     if (remedy === 'none') return { failure, isFinal: true }
     if (progress.hasThought) return { failure, isFinal: false }

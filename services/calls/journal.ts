@@ -141,7 +141,8 @@ export class Journal implements Meter {
     const tries = last.placed?.tries ?? []
     if (tries.length >= last.number) return tries.slice(-MOST_ATTEMPTS)
     const { agentId, model, placed } = last
-    return [...tries, { agentId, model, target: placed?.host ?? null, ms: since(this.#attemptAt), status: this.#upstreamStatus, reason }].slice(-MOST_ATTEMPTS)
+    const its = { agentId, model, target: placed?.host ?? null, ms: since(this.#attemptAt), status: this.#upstreamStatus, reason }
+    return [...tries, its].slice(-MOST_ATTEMPTS)
   }
 
   #begins (): void {

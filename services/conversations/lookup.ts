@@ -66,7 +66,16 @@ interface MessageRow {
   request_id: string | null
 }
 
-interface SessionRow { id: string, user_id: string, agent_id: string, message_count: number, archived: boolean, is_deleted: boolean, created_at: Date, last_message_at: Date }
+interface SessionRow {
+  id: string
+  user_id: string
+  agent_id: string
+  message_count: number
+  archived: boolean
+  is_deleted: boolean
+  created_at: Date
+  last_message_at: Date
+}
 
 /** Users that have rows in a table, each found by one step through its primary key. */
 const owners = (table: 'messages' | 'sessions'): string => `
@@ -122,8 +131,16 @@ export function createLookup (db: Executor): Lookup {
     async session (id) {
       const { rows: [row] } = await db.query<SessionRow>(SESSION_BY_ID, [id])
       if (row === undefined) return undefined
-      const { id: sessionId, user_id: userId, agent_id: agentId, message_count: messageCount, archived, is_deleted: isDeleted } = row
-      return { id: sessionId, userId, agentId, messageCount, archived, isDeleted, createdAt: row.created_at, lastMessageAt: row.last_message_at }
+      return {
+        id: row.id,
+        userId: row.user_id,
+        agentId: row.agent_id,
+        messageCount: row.message_count,
+        archived: row.archived,
+        isDeleted: row.is_deleted,
+        createdAt: row.created_at,
+        lastMessageAt: row.last_message_at
+      }
     },
     async answersOf (userId, sessionId, limit) {
       return (await db.query<MessageRow>(ANSWERS, [userId, sessionId, limit])).rows.map(toMessage)

@@ -114,7 +114,8 @@ interface Given {
 }
 
 function givenOf (turn: NewTurn): Given {
-  const { userId, sessionId, clientId = null, parentId, messages, agentId, model, idempotency, request = null, front = null, requestId = null } = turn
+  const { userId, sessionId, clientId = null, parentId, messages, agentId, model, idempotency } = turn
+  const { request = null, front = null, requestId = null } = turn
   const last = turn.messageId ?? uuidv7()
   const more = messages.map((message) => {
     const { toolCalls, toolCallId, parts, error, clientId: name } = message

@@ -43,9 +43,10 @@ export default fp(async (app) => {
     return new Map(rows.flatMap(({ id, name }) => name === null ? [] : [[id, name]]))
   }
 
+  const stop = generations.stop.bind(generations)
   app.decorate('oversight', {
     trace: (id) => traceOf({ requests, calls: (...asked) => usage.find(...asked), lookup: conversations.lookup, audit }, id),
-    generations: createGenerationAdministration({ db, audit, conversations, stop: (userId, id) => generations.stop(userId, id), usernames }),
+    generations: createGenerationAdministration({ db, audit, conversations, stop, usernames }),
     usernames
   })
 }, { name: 'oversight', dependencies: ['postgres', 'bus', 'workers', 'redis', 'recent-requests', 'conversations', 'usage', 'audit', 'generations'] })

@@ -1,6 +1,7 @@
 /**
- * Traces: everything that is known of a request, an answer, a call or a conversation by its id, put together for an administrator out of the rings of the
- * processes, the ledger, the conversations and the audit trail. Names and figures alone: no word of a conversation, a title or an upstream.
+ * Traces: everything that is known of a request, an answer, a call or a conversation by its id, put together for an administrator out of
+ * the rings of the processes, the ledger, the conversations and the audit trail. Names and figures alone: no word of a conversation, a
+ * title or an upstream.
  */
 import type { RecentRequest } from '../../plugins/recent-requests.js'
 import type { AuditEvent, AuditTrail } from '../audit/trail.js'
@@ -98,16 +99,24 @@ export async function traceOf (ports: TracePorts, asked: string): Promise<Trace>
   ].sort((one, other) => other.startedAt.getTime() - one.startedAt.getTime())
 
   // A conversation has many requests: those of one answer are told of, those of all are not.
-  const requestId = session !== undefined ? seen?.id ?? null : seen?.id ?? generations.find((one) => one.requestId !== null)?.requestId ?? id
+  const itsRequest = generations.find((one) => one.requestId !== null)?.requestId
+  const requestId = seen?.id ?? (session === undefined ? itsRequest ?? id : null)
   const [request, events] = await Promise.all([
     seen ?? (requestId === null || requestId === id ? undefined : requests.find(requestId)),
     requestId === null ? [] : audit.ofRequest(requestId)
   ])
   if (request === undefined && generations.length === 0 && session === undefined && events.length === 0) throw TraceNotFound()
-  return { id, request: request ?? null, session: session ?? null, generations, events, unknown: request === undefined ? ['request-forgotten'] : [] }
+  const unknown: Gap[] = request === undefined ? ['request-forgotten'] : []
+  return { id, request: request ?? null, session: session ?? null, generations, events, unknown }
 }
 
-interface Known { called: LedgerCall[], message: FoundMessage | undefined, session: FoundSession | undefined, running: FoundMessage[], seen: RecentRequest | undefined }
+interface Known {
+  called: LedgerCall[]
+  message: FoundMessage | undefined
+  session: FoundSession | undefined
+  running: FoundMessage[]
+  seen: RecentRequest | undefined
+}
 
 /** Answers that the id leads to. */
 async function messagesOf ({ lookup }: TracePorts, { called, message, session, running, seen }: Known): Promise<FoundMessage[]> {

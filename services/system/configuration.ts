@@ -1,4 +1,4 @@
-/** Configuration of a process for administrators: each variable with its value and where that comes from; of secrets only whether they are set. */
+/** Configuration of a process for administrators: each variable with its value and its source; of secrets only whether they are set. */
 import { VARIABLES, type Config, type Variable, type VariableName } from '../../config.js'
 import { misspelt } from '../../misspelt.js'
 

@@ -42,6 +42,7 @@ export default fp(async (app) => {
   const { db, audit, changes, workers, health, usage, config, metrics: { client: { register } } } = app
   const logLevel = createLogLevel({ db, audit, changes, configured: config.logLevel, apply: (level) => { app.log.level = level } })
   const startedAt = new Date(Date.now() - process.uptime() * 1000).toISOString()
+  const facts = { version: VERSION, node: process.version, pid: process.pid, host: hostname(), worker: workers.number, startedAt }
 
   /** Sum of a metric's series in this process. */
   async function sumOf (name: string): Promise<number> {
@@ -51,7 +52,7 @@ export default fp(async (app) => {
   const sampler = createSampler({
     db,
     process: workers.self,
-    facts: () => ({ version: VERSION, node: process.version, pid: process.pid, host: hostname(), worker: workers.number, startedAt, rss: process.memoryUsage.rss() }),
+    facts: () => ({ ...facts, rss: process.memoryUsage.rss() }),
     async read () {
       const [resumes, openStreams, running] = await Promise.all(['chat_resumes_total', 'chat_streams_open', 'chat_generations_in_flight'].map(sumOf))
       return { ...app.recentRequests.counted(), resumes: resumes ?? 0, openStreams: openStreams ?? 0, running: running ?? 0 }

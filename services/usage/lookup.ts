@@ -57,6 +57,7 @@ const numberOf = (text: string | null): number | null => text === null ? null : 
 
 /**
  * Calls of the ledger.
+ * @param db the database
  * @param ids of answers or calls
  * @param requestId of the request that asked
  * @param limit of calls

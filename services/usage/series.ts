@@ -66,10 +66,11 @@ export async function readSeries (db: Executor, since: Date, bucketSeconds: numb
   const costs = paid.rows.map(({ at, currency, cost }) => ({ at: at.getTime(), currency, amount: Number(cost) }))
   const sums = new Map<string, number>()
   for (const { currency, amount } of costs) sums.set(currency, (sums.get(currency) ?? 0) + amount)
-  const buckets = rows.flatMap((row) => row.at === null ? [] : [{
+  const filled = rows.filter((row): row is Row & { at: Date } => row.at !== null)
+  const buckets = filled.map((row) => ({
     at: row.at,
-    ...toFigures(row, costs.filter(({ at }) => at === row.at?.getTime()).map(({ currency, amount }) => ({ currency, amount })))
-  }])
+    ...toFigures(row, costs.filter(({ at }) => at === row.at.getTime()).map(({ currency, amount }) => ({ currency, amount })))
+  }))
   const whole = rows.find(({ at }) => at === null) ?? { at: null, calls: '0', failed: '0', p50: null, p95: null, prompt: '0', completion: '0' }
   return { total: toFigures(whole, [...sums].map(([currency, amount]) => ({ currency, amount }))), buckets }
 }

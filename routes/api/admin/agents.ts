@@ -24,7 +24,8 @@ export default async function agents (instance: FastifyInstance): Promise<void> 
       response: { 200: Type.Object({ agents: Type.Array(WatchedAgent) }), ...errorResponses(401, 403) }
     }
   }, async () => ({
-    agents: await Promise.all(app.agents.all().map(async (agent) => watchedView(agent, agent.isActive ? await app.agentStatuses.of(agent.id) : null)))
+    agents: await Promise.all(app.agents.all().map(async (agent) =>
+      watchedView(agent, agent.isActive ? await app.agentStatuses.of(agent.id) : null)))
   }))
 
   app.get('/agents/:id/entry', {

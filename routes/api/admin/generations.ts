@@ -42,7 +42,16 @@ export default async function generations (instance: FastifyInstance): Promise<v
     const { generations: found, nextCursor } = await app.oversight.generations.list(query)
     return {
       generations: found.map(({ messageId, sessionId, userId, username, agentId, front, requestId, startedAt, characters, owner }) => ({
-        id: messageId, messageId, sessionId, user: { id: userId, name: username }, agentId, front, requestId, since: startedAt.toISOString(), characters, process: owner
+        id: messageId,
+        messageId,
+        sessionId,
+        user: { id: userId, name: username },
+        agentId,
+        front,
+        requestId,
+        since: startedAt.toISOString(),
+        characters,
+        process: owner
       })),
       nextCursor
     }

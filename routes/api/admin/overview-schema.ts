@@ -75,7 +75,8 @@ export function overviewView ({ from, to, series, processes, checks, disks, ...s
     from: from.toISOString(),
     to: to.toISOString(),
     series: series.map(({ at, ...point }) => ({ ...point, at: at.toISOString() })),
-    processes: processes.map(({ seenAt, ...one }) => ({ ...one, seenAt: seenAt.toISOString(), uptime: Math.max(0, (to.getTime() - Date.parse(one.startedAt)) / 1000) })),
+    processes: processes.map(({ seenAt, ...one }) =>
+      ({ ...one, seenAt: seenAt.toISOString(), uptime: Math.max(0, (to.getTime() - Date.parse(one.startedAt)) / 1000) })),
     checks: { database, redis, disks: [...disks] }
   }
 }

@@ -100,14 +100,16 @@ type Names = ReadonlyMap<string, string>
 /** A user by id and name. */
 export const personOf = (id: string, names: Names): Static<typeof Person> => ({ id, name: names.get(id) ?? null })
 
-function generationView ({ userId, startedAt, endedAt, attempts, usage, ...one }: TracedGeneration, names: Names): Static<typeof TracedGenerationView> {
+function generationView (found: TracedGeneration, names: Names): Static<typeof TracedGenerationView> {
+  const { userId, startedAt, endedAt, attempts, usage, ...one } = found
+  const first = 1 + Math.max(0, (one.attemptCount ?? 0) - attempts.length)
   const { promptTokens = 0, completionTokens = 0, cachedTokens = null, reasoningTokens = null, isEstimated = false } = usage ?? {}
   return {
     ...one,
     user: personOf(userId, names),
     startedAt: startedAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,
-    attempts: attempts.map((attempt, index) => ({ number: index + 1 + Math.max(0, (one.attemptCount ?? 0) - attempts.length), ...attempt })),
+    attempts: attempts.map((attempt, index) => ({ number: index + first, ...attempt })),
     usage: usage === null ? null : { promptTokens, completionTokens, cachedTokens, reasoningTokens, isEstimated }
   }
 }
@@ -140,7 +142,12 @@ export function traceView ({ id, request, session, generations, events, unknown 
         },
     session: session === null
       ? null
-      : { ...session, user: personOf(session.userId, names), createdAt: session.createdAt.toISOString(), lastMessageAt: session.lastMessageAt.toISOString() },
+      : {
+          ...session,
+          user: personOf(session.userId, names),
+          createdAt: session.createdAt.toISOString(),
+          lastMessageAt: session.lastMessageAt.toISOString()
+        },
     generations: generations.map((one) => generationView(one, names)),
     events: events.map(eventView),
     unknown
