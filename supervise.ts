@@ -8,6 +8,7 @@ import { createMemoryLedger } from './plugins/rate-limit/ledger/memory.js'
 import type { ShareRequest } from './plugins/rate-limit/ledger/port.js'
 import { TAKE } from './plugins/rate-limit/ledger/supervisor.js'
 import { createStreamExchange } from './plugins/streams/exchange.js'
+import { LOG_LEVEL } from './plugins/workers/supervision.js'
 import { createSupervisor, type Supervisor } from './plugins/workers/supervisor.js'
 import { hasTerminal, onTerminal } from './signals.js'
 
@@ -88,7 +89,10 @@ export async function supervise (config: Config, logger: Logger): Promise<void> 
     guard: (pid) => guard(pid, undefined, 'KILL'),
     patienceMs: () => config.shutdownGrace + CLOSING_MS,
     joined: createStreamExchange(),
-    answers: { [TAKE]: (request: ShareRequest) => ledger.take(request) },
+    answers: {
+      [TAKE]: (request: ShareRequest) => ledger.take(request),
+      [LOG_LEVEL]: (level: string) => { logger.level = level }
+    },
     log: logger
   })
   answerSignals(supervisor, config, logger, async () => { await database?.stop() })

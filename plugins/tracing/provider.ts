@@ -2,19 +2,13 @@
 import { context, propagation, SpanKind, SpanStatusCode, trace, type Span, type TracerProvider } from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
 import { W3CTraceContextPropagator } from '@opentelemetry/core'
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
-import { AlwaysOnSampler, BasicTracerProvider, BatchSpanProcessor, ParentBasedSampler, TraceIdRatioBasedSampler, type SpanProcessor } from '@opentelemetry/sdk-trace-base'
+import { AlwaysOnSampler, BasicTracerProvider, ParentBasedSampler, TraceIdRatioBasedSampler, type SpanProcessor } from '@opentelemetry/sdk-trace-base'
 import type { Config } from '../../config.js'
 import { tracing, type Attributes, type OpenSpan } from '../../tracing.js'
 import { VERSION } from '../../version.js'
+import { EXPORT_MS } from './collector.js'
 import { createSentrySpans, type TransactionSink } from './sentry-spans.js'
-
-/** Milliseconds that a batch may take on its way, and that the end of the process waits for the last one. */
-const EXPORT_MS = 2000
-const SCHEDULE_MS = 1000
-/** Spans that wait for the exporter; further ones are dropped, so that a collector that is away costs no memory. */
-const MOST_WAITING = 2048
 
 /** Spans of the process, opened. */
 export interface OpenProvider {
@@ -23,10 +17,7 @@ export interface OpenProvider {
   close(): Promise<void>
 }
 
-type Settings = Pick<Config, 'otlpEndpoint' | 'sentryTracesSampleRate'>
-
-/** Address of the traces at a collector (OTLP 1.x, section OTLP/HTTP). */
-const tracesOf = (endpoint: string): string => `${endpoint.replace(/\/+$/, '')}/v1/traces`
+type Settings = Pick<Config, 'sentryTracesSampleRate'>
 
 const known = (attributes: Attributes): Record<string, string | number | boolean | string[]> =>
   Object.fromEntries(Object.entries(attributes).flatMap(([name, value]) => value === undefined ? [] : [[name, value]]))
@@ -52,29 +43,24 @@ const WITHOUT_MESSAGES: SpanProcessor = {
   async shutdown () {}
 }
 
-function exitsOf (config: Settings, sentry: TransactionSink | undefined): SpanProcessor[] {
-  const exits: SpanProcessor[] = []
-  if (config.otlpEndpoint !== undefined) {
-    const exporter = new OTLPTraceExporter({ url: tracesOf(config.otlpEndpoint), timeoutMillis: EXPORT_MS })
-    const limits = { maxQueueSize: MOST_WAITING, scheduledDelayMillis: SCHEDULE_MS, exportTimeoutMillis: EXPORT_MS }
-    exits.push(new BatchSpanProcessor(exporter, limits))
-  }
-  if (sentry !== undefined && config.sentryTracesSampleRate > 0) exits.push(createSentrySpans(sentry, config.sentryTracesSampleRate))
-  return exits
-}
-
 /**
  * Open tracing for this process.
  * @param config where spans go
+ * @param collector takes spans, where there is one
  * @param sentry takes transactions, where there is one
  */
-export function openTracing (config: Settings, sentry: TransactionSink | undefined): OpenProvider {
+export function openTracing (config: Settings, collector: SpanProcessor | undefined, sentry: TransactionSink | undefined): OpenProvider {
+  const share = config.sentryTracesSampleRate
+  const exits = [
+    ...collector === undefined ? [] : [collector],
+    ...sentry === undefined || share === 0 ? [] : [createSentrySpans(sentry, share)]
+  ]
   // Where only Sentry is told, what it is not told is not measured.
-  const root = config.otlpEndpoint === undefined ? new TraceIdRatioBasedSampler(config.sentryTracesSampleRate) : new AlwaysOnSampler()
+  const root = collector === undefined ? new TraceIdRatioBasedSampler(share) : new AlwaysOnSampler()
   const provider = new BasicTracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'parley', 'service.version': VERSION, 'process.pid': process.pid }),
     sampler: new ParentBasedSampler({ root }),
-    spanProcessors: [WITHOUT_MESSAGES, ...exitsOf(config, sentry)]
+    spanProcessors: [WITHOUT_MESSAGES, ...exits]
   })
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
   propagation.setGlobalPropagator(new W3CTraceContextPropagator())

@@ -26,6 +26,9 @@ export interface Supervision extends Welcome {
   wire: Wire
 }
 
+/** Kind of the message by which a worker says at which level it logs. */
+export const LOG_LEVEL = 'log-level'
+
 const PATIENCE_MS = 60_000
 
 /**

@@ -9,12 +9,13 @@ import { UpstreamFailure } from '../llm/failure.js'
 import type { Provider, ProviderEvent } from '../llm/provider.js'
 import { attempt, isLasting } from './attempt.js'
 import type { Balance, Held } from './balance.js'
-import type { Call, CallEvent, Calls } from './call.js'
+import type { Call, CallEvent, Calls, Meter } from './call.js'
 import { CallStream, type Answering } from './call-stream.js'
 import { toClientError, unavailable } from './failures.js'
+import type { JournalSubject } from './journal.js'
 import { CallMeter } from './meter.js'
 import type { Admissions } from './limits/admission.js'
-import { metered, type Recorder } from './metered.js'
+import { metered, type KeptJournal, type Recorder } from './metered.js'
 import { historyBudget, promptOf } from './prompt.js'
 import { remedyOf, type Reason } from './reason.js'
 import { hostOf } from './host.js'
@@ -42,6 +43,8 @@ export interface CallPorts {
   record: Recorder
   limits: Admissions
   slots: Pick<Slots, 'take'>
+  /** Keeps the journal of a call for a title, and measures it. */
+  journal (meter: Meter, subject: JournalSubject): KeptJournal
   /** In [0, 1). */
   random: () => number
 }
@@ -63,10 +66,14 @@ export function createCalls (ports: CallPorts): Calls {
     limits: ports.limits,
     open (call, signal) {
       const events = tracedCall(new CallStream(answers(ports, call, signal), ports, call), call)
-      return call.purpose !== 'title' ? events : metered(events, call, meter(call), ports, signal)
+      return call.purpose !== 'title' ? events : metered(events, call, ports.journal(meter(call), subjectOf(call)), ports, signal)
     }
   }
 }
+
+/** Subject of the journal of a call for a title. */
+const subjectOf = ({ userId, keyId, front, purpose, chatId: sessionId, agent: { id: agentId } }: Call): JournalSubject =>
+  ({ userId, keyId, front, purpose, sessionId, agentId, askedAt: performance.now() })
 
 async function * answers (ports: CallPorts, call: Call, signal: AbortSignal): AsyncGenerator<CallEvent[], Answering, undefined> {
   const deadline = performance.now() + call.agent.timeouts.totalMs

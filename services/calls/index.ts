@@ -9,6 +9,7 @@ import { tolerate } from '../../log/tolerate.js'
 import { createBalance, type Balance } from './balance.js'
 import type { Calls } from './call.js'
 import { createCalls } from './calls.js'
+import { Journal } from './journal.js'
 import { createAdmissions } from './limits/admission.js'
 import { createPostgresReservations } from './limits/postgres.js'
 import { createCallMetrics } from './metrics.js'
@@ -109,6 +110,7 @@ export default fp(async (app) => {
     record: (entry) => app.usage.record(entry),
     limits,
     slots,
+    journal: (meter, subject) => new Journal(meter, log, subject),
     random: Math.random
   }))
   const upstreams = createVerbs({ provider: (name) => app.llm.provider(name), agent: (id) => app.agents.find(id) })

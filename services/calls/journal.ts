@@ -20,6 +20,8 @@ export interface JournalSubject extends Pick<Call, 'userId' | 'keyId' | 'front' 
   /** That was asked; another one may answer. */
   agentId: string
   sessionId?: string
+  /** Where it is for something else than an answer. */
+  purpose?: Call['purpose']
   /** When it was asked for, and when its turn was stored, where it was, by `performance.now()`. */
   askedAt: number
   committedAt?: number
@@ -48,8 +50,9 @@ export class Journal implements Meter {
    * @param subject whose journal it is
    */
   constructor (private readonly meter: Meter, private readonly log: JournalLog, private readonly subject: JournalSubject) {
-    const { requestId, messageId, sessionId, userId, keyId, front, agentId } = subject
-    this.#ids = { requestId, messageId, sessionId, userId, ...keyId === null ? {} : { keyId }, front, agentId }
+    const { requestId, messageId, sessionId, userId, keyId, front, agentId, purpose } = subject
+    // Spread last: each property behind a spread costs a microsecond.
+    this.#ids = { requestId, messageId, sessionId, userId, front, agentId, purpose, ...keyId === null ? {} : { keyId } }
     this.#tell('begun', {})
   }
 

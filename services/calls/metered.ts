@@ -1,12 +1,17 @@
 /** Metered calls: admitted when they begin, in the usage ledger when they have ended. */
 import { v7 as uuidv7 } from 'uuid'
+import { ParleyError } from '../../errors.js'
 import type { CallRecord } from '../usage/record.js'
-import type { Call, CallEvent, Measured, Meter } from './call.js'
+import type { Call, CallEvent, Measured } from './call.js'
+import type { Journal } from './journal.js'
 import type { Admission, Admissions } from './limits/admission.js'
 import { historyBudget } from './prompt.js'
 
 /** Has a call stored in the usage ledger; resolves once it is. */
 export type Recorder = (entry: Promise<{ userId: string, id: string, call: CallRecord } | null>) => Promise<void>
+
+/** Journal, as far as a call that is read here keeps it. */
+export type KeptJournal = Pick<Journal, 'take' | 'close' | 'failed' | 'end'>
 
 /** Ports of metered calls. */
 export interface MeteredPorts { record: Recorder, limits: Pick<Admissions, 'isLimited' | 'admit'> }
@@ -45,26 +50,32 @@ export function recordCall (
  * or left by its reader.
  * @param events of the call
  * @param call what was asked
- * @param meter of the call
+ * @param journal of the call, which measures it
  * @param ports what admits and records it
  * @param signal that ends the call
  */
 export async function * metered (
-  events: AsyncIterable<CallEvent[]>, call: Call, meter: Meter, ports: MeteredPorts, signal: AbortSignal
+  events: AsyncIterable<CallEvent[]>, call: Call, journal: KeptJournal, ports: MeteredPorts, signal: AbortSignal
 ): AsyncGenerator<CallEvent[], void, undefined> {
   const { userId, messageId: id = uuidv7() } = call
-  const admission = await admitCall(ports.limits, call, id)
+  let admission: Admission | undefined
   let outcome: CallRecord['outcome'] = 'stopped'
   try {
+    admission = await admitCall(ports.limits, call, id)
     for await (const batch of events) {
-      for (const event of batch) meter.take(event)
+      for (const event of batch) journal.take(event)
       yield batch
     }
     outcome = 'complete'
   } catch (error) {
-    if (!signal.aborted) outcome = 'failed'
+    if (!signal.aborted) {
+      outcome = 'failed'
+      journal.failed(error instanceof Error ? error.cause ?? error : error, error instanceof ParleyError ? error.code : undefined)
+    }
     throw error
   } finally {
-    recordCall(ports, { userId, id }, meter.close(outcome), admission)
+    const measured = journal.close(outcome)
+    void measured.then(() => { journal.end(outcome) })
+    recordCall(ports, { userId, id }, measured, admission)
   }
 }

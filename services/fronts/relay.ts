@@ -6,8 +6,8 @@ import type { Caller } from '../../identity.js'
 import type { Agent } from '../agents/agent.js'
 import type { WatchedRight } from '../auth/rights.js'
 import type { Call, CallEvent, Calls, CallSettings, Measured, Meter } from '../calls/call.js'
-import type { Journal, JournalSubject } from '../calls/journal.js'
-import { admitCall, recordCall, type Recorder } from '../calls/metered.js'
+import type { JournalSubject } from '../calls/journal.js'
+import { admitCall, recordCall, type KeptJournal, type Recorder } from '../calls/metered.js'
 import type { Usage } from '../calls/usage.js'
 import type { Front } from '../usage/front.js'
 import type { CallRecord } from '../usage/record.js'
@@ -52,7 +52,7 @@ export interface RelayPorts {
   /** Has a call stored in the usage ledger. */
   record: Recorder
   /** Keeps the journal of a call, and measures it. */
-  journal(meter: Meter, subject: JournalSubject): Pick<Journal, 'take' | 'close' | 'failed' | 'end'>
+  journal(meter: Meter, subject: JournalSubject): KeptJournal
 }
 
 /** Observes times between pieces of an answer. */

@@ -4,6 +4,7 @@
  */
 import { hostname } from 'node:os'
 import fp from 'fastify-plugin'
+import { LOG_LEVEL } from '../../plugins/workers/supervision.js'
 import { VERSION } from '../../version.js'
 import { createCacheAdministration, type CacheAdministration } from './caches.js'
 import { showConfiguration, type ShownConfiguration } from './configuration.js'
@@ -40,7 +41,13 @@ const FIRST_SAMPLE_MS = 500
 /** Gives administrators a look at the service, and more lines of its log for a while. */
 export default fp(async (app) => {
   const { db, audit, changes, workers, health, usage, config, metrics: { client: { register } } } = app
-  const logLevel = createLogLevel({ db, audit, changes, configured: config.logLevel, apply: (level) => { app.log.level = level } })
+  const apply = (level: string): void => {
+    app.log.level = level
+    // The supervisor has no database to hear it from.
+    workers.post(LOG_LEVEL, level)
+  }
+  const logLevel = createLogLevel({ db, audit, changes, configured: config.logLevel, apply })
+  workers.post(LOG_LEVEL, app.log.level)
   const startedAt = new Date(Date.now() - process.uptime() * 1000).toISOString()
   const facts = { version: VERSION, node: process.version, pid: process.pid, host: hostname(), worker: workers.number, startedAt }
 

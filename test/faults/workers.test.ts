@@ -6,7 +6,7 @@ import { eventually, temporaryFolder, type Answer } from '../helper.js'
 import { isAlive } from '../servers.js'
 import { startService } from '../service-process.js'
 import { says, startUpstream } from '../upstream.js'
-import { startWorkers, type ServiceOfWorkers } from './workers.js'
+import { startWorkers, untilWorkers, type ServiceOfWorkers } from './workers.js'
 
 /** Ask over a connection of its own: the next worker gets it. The worker's number is in its log line, that of a health check at debug. */
 async function askNext (
@@ -48,6 +48,29 @@ t.test('SIGTERM drains all workers', async (t) => {
   t.same(readers.map(({ events }) => events.at(-1)?.data.message.status).sort(), ['complete', 'complete', 'interrupted', 'interrupted'])
   t.equal(await service.exited, 0)
   t.same([...service.workers().values()].filter(isAlive), [])
+})
+
+t.test('the supervisor follows the log level that an administrator sets', async (t) => {
+  const service = await startWorkers(t, { agents: [] })
+  const { accessToken: token } = await service.admin()
+  const set = async (level: string): Promise<void> => {
+    await service.json('/api/admin/log-level', { method: 'PATCH', token, body: { level, minutes: 5 } })
+    await eventually('the level', async () => (await service.json('/api/admin/system-info', { token })).body.logLevel === level)
+  }
+  const said = (text: string): number => service.lines.filter((line) => line.includes('"worker":"supervisor"') && line.includes(text)).length
+  const kill = (): void => { process.kill([...service.workers().values()].find(isAlive) ?? 0, 'SIGKILL') }
+  await set('error')
+  kill()
+  // Its death is an error; that it is back is not.
+  await eventually('the death', () => said('a worker ended unexpectedly') === 1)
+  const deaths = (): Promise<number | undefined> => service.figure('worker_deaths_total').catch(() => undefined)
+  await eventually('the count', async () => await deaths() === 1)
+  await untilWorkers(service, 2)
+  t.equal(said('a worker was restarted'), 0, 'not at this level, also while a worker starts with the configured one')
+  await eventually('the other level', async () => await set('info').then(() => true, () => false))
+  const restarted = said('a worker was restarted')
+  kill()
+  await eventually('the line', () => said('a worker was restarted') > restarted)
 })
 
 t.test('one service, whichever worker is asked', async (t) => {

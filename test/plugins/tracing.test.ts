@@ -21,7 +21,7 @@ interface Span {
   status: { code?: number, message?: string }
 }
 
-interface Collector { url: string, spans: Span[], bodies: string[] }
+interface Collector { url: string, spans: Span[], bodies: string[], refuses: boolean }
 
 const valueOf = (value: Record<string, any>): unknown =>
   value['arrayValue']?.values.map(valueOf) ?? value['stringValue'] ?? value['doubleValue'] ?? (value['intValue'] === undefined ? value['boolValue'] : Number(value['intValue']))
@@ -30,10 +30,15 @@ const valueOf = (value: Record<string, any>): unknown =>
 async function startCollector (t: Test, hangs = false): Promise<Collector> {
   const spans: Span[] = []
   const bodies: string[] = []
+  const collector: Collector = { url: '', spans, bodies, refuses: false }
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
+      if (collector.refuses) {
+        response.writeHead(403).end('canary-of-the-collector')
+        return
+      }
       const whole = Buffer.concat(chunks)
       const body = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(whole) : whole).toString()
       bodies.push(body)
@@ -55,7 +60,7 @@ async function startCollector (t: Test, hangs = false): Promise<Collector> {
     server.close()
     server.closeAllConnections()
   })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, spans, bodies }
+  return Object.assign(collector, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })
 }
 
 t.test('a turn is one trace, from the request to each attempt, with the trace of its caller', async (t) => {
@@ -158,6 +163,36 @@ t.test('a collector that hangs, or is away, costs requests nothing', async (t) =
     await close()
     t.ok(performance.now() - since < 15_000)
   }
+})
+
+t.test('a collector that takes no spans is told of once, counted, and told of again when it takes them', async (t) => {
+  const collector = await startCollector(t)
+  const lines: Record<string, any>[] = []
+  const { json, close } = await build(t, {
+    agents: [], env: { LOG_LEVEL: 'info', OTEL_EXPORTER_OTLP_ENDPOINT: collector.url }, log: (line) => lines.push(JSON.parse(line))
+  })
+  const spans = async (outcome: string): Promise<number> =>
+    Number(new RegExp(`^trace_spans_total\\{outcome="${outcome}"\\} (\\d+)$`, 'm').exec((await json('/metrics')).text)?.[1])
+  const ask = async (): Promise<unknown> => await Promise.all(Array.from({ length: 10 }, () => json('/api/shared/x')))
+  const said = (): Record<string, any>[] => lines.filter(({ msg }) => String(msg).startsWith('the collector of traces'))
+
+  t.equal(await spans('refused'), 0)
+  collector.refuses = true
+  for (let batch = 1; batch <= 3; batch++) {
+    const before = await spans('refused')
+    await ask()
+    await eventually('a refused batch', async () => await spans('refused') > before)
+  }
+  t.match(said(), [{ level: 40, milestone: 'lost', msg: 'the collector of traces takes no spans: they are lost', err: { message: String } }])
+  t.notMatch(JSON.stringify(said()), /canary-of/)
+  t.equal(await spans('sent'), 0)
+  collector.refuses = false
+  await ask()
+  await eventually('the end of it', () => said().length === 2)
+  t.match(said()[1], { level: 30, milestone: 'back', count: Number, msg: /^the collector of traces takes spans again after [\d.]+ s$/ })
+  t.ok(await spans('sent') > 0)
+  t.equal(await spans('dropped'), 0)
+  await close()
 })
 
 t.test('with Sentry, the same spans are a transaction, and none is measured twice', async (t) => {

@@ -6,6 +6,7 @@ import type { AgentEntry } from '../../../services/agents/entry.js'
 import { createBalance } from '../../../services/calls/balance.js'
 import type { Call, CallEvent } from '../../../services/calls/call.js'
 import { createCalls } from '../../../services/calls/calls.js'
+import { Journal } from '../../../services/calls/journal.js'
 import type { Recorder } from '../../../services/calls/metered.js'
 import { reasonOf } from '../../../services/calls/reason.js'
 import createAnthropic from '../../../services/llm/providers/anthropic/index.js'
@@ -76,6 +77,7 @@ export function callsOf (t: Test, ...agents: Agent[]) {
     record: async (entry) => { recorded.push(entry) },
     limits: { isLimited: () => false, admit: async () => undefined, admitFallback: () => undefined, renew: async () => undefined },
     slots: { take: async () => () => undefined },
+    journal: (meter, subject) => new Journal(meter, { error: () => undefined, info: () => undefined, debug: () => undefined }, subject),
     random: () => 0.5
   })
   async function ask (more: Partial<Call> = {}, signal = new AbortController().signal): Promise<Result> {

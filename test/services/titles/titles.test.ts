@@ -62,3 +62,25 @@ t.test('a title agent that is away, inactive or silent leaves the cut title', as
     t.equal((await app.json<{ title: string }>(`/api/chat-sessions/${sessionId}`, { token })).body.title, `Question for ${agentId}`)
   }
 })
+
+t.test('each call for a title is one line of the log, and tells nothing of what was said', async (t) => {
+  const writer = await startUpstream(t, answer('Leaves fall.'))
+  const namer = await startUpstream(t, answer('canary-of-the-title'))
+  const lines: Record<string, unknown>[] = []
+  const app = await build(t, {
+    agents: [{ ...writer.agent('writer'), titleAgent: 'namer' }, namer.agent('namer', { retry: { attempts: 0, baseDelayMs: 1 } })],
+    env: { LOG_LEVEL: 'info' },
+    log: (line) => lines.push(JSON.parse(line))
+  })
+  const { accessToken: token } = await app.register()
+  const ask = async (): Promise<string> =>
+    (await app.json<{ sessionId: string }>('/api/chat/completions', { token, body: { agentId: 'writer', message: 'canary-of-the-question' } })).body.sessionId
+  const lineOf = (sessionId: string) => eventually('the line', () => lines.find((line) => line['purpose'] === 'title' && line['sessionId'] === sessionId))
+
+  t.match(await lineOf(await ask()), {
+    msg: 'generation', level: 30, agentId: 'namer', status: 'complete', attempts: 1, target: /^127/, firstTokenMs: Number, totalMs: Number, completionTokens: Number
+  })
+  namer.script((call) => { call.response.writeHead(401).end('{"error":{"message":"canary-of-the-upstream"}}') })
+  t.match(await lineOf(await ask()), { msg: 'a generation failed', status: 'failed', reason: 'auth', code: 'CHAT_UPSTREAM_ERROR' })
+  t.notMatch(JSON.stringify(lines), /canary-of/)
+})
