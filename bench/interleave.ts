@@ -1,4 +1,4 @@
-/** Two things measured in turns: whatever else the machine does then meets both alike. */
+/** Things measured in turns: whatever else the machine does then meets all alike. */
 
 /** Middle of the values. */
 export function median (values: readonly number[]): number {
@@ -52,4 +52,22 @@ export async function interleave (baseline: Slice, measured: Slice, rounds: numb
   }
   const [a, b] = [median(slices.baseline), median(slices.measured)]
   return { baseline: a, measured: b, ratio: b / a, spread: [Math.min(...pairs), Math.max(...pairs)], slices }
+}
+
+/**
+ * Run slices A B C, B C A, C A B …, after one of each that is thrown away: none always follows the same other one.
+ * @param slices of several things
+ * @param rounds of all of them
+ * @returns for each thing its figures, by round
+ */
+export async function inTurns (slices: readonly Slice[], rounds: number): Promise<number[][]> {
+  const figures: number[][] = slices.map(() => [])
+  for (const slice of slices) await slice()
+  for (let round = 0; round < rounds; round++) {
+    for (let turn = 0; turn < slices.length; turn++) {
+      const at = (round + turn) % slices.length
+      figures[at]?.push(await slices[at]?.() ?? Number.NaN)
+    }
+  }
+  return figures
 }

@@ -1,5 +1,6 @@
 import type { Measurement } from '../measurement.js'
 import { gatewayJson, gatewayStreams } from './gateways.js'
+import { observation } from './observation.js'
 import { agents } from './p1-agents.js'
 import { signIns } from './p12-sign-in.js'
 import { startTimes } from './p13-start.js'
@@ -18,5 +19,5 @@ import { history } from './p9-history.js'
 /** All measurements, in the order of the table of targets. */
 export const measurements: readonly Measurement[] = [
   agents, appends, streaming, gatewayStreams, timeToFirstToken, gatewayJson, idleStreams, hangUp,
-  history, signIns, startTimes, tokensAtAPace, tokenCost, failover, largeWork, crowd, workers
+  history, signIns, startTimes, tokensAtAPace, tokenCost, failover, largeWork, crowd, workers, observation
 ]

@@ -21,15 +21,21 @@ export function draw (random: () => number): string {
 
 /**
  * Begin so many actions a second until it is told to stop, and wait for the last ones.
+ * @param site where
+ * @param visitors who
+ * @param rate of actions a second, by the milliseconds since the beginning
+ * @param stopped ends it
  * @returns how many could not begin because everybody was busy
  */
-export async function drive (site: Site, visitors: readonly Visitor[], rate: number, stopped: AbortSignal): Promise<number> {
+export async function drive (
+  site: Site, visitors: readonly Visitor[], rate: (ms: number) => number, stopped: AbortSignal
+): Promise<number> {
   const idle = [...visitors]
   const running = new Set<Promise<void>>()
   let missed = 0
   const startedAt = performance.now()
-  for (let count = 0; !stopped.aborted; count++) {
-    const wait = startedAt + count * 1000 / rate - performance.now()
+  for (let at = 0; !stopped.aborted; at += 1000 / rate(at)) {
+    const wait = startedAt + at - performance.now()
     if (wait > 0) await sleep(wait, undefined, { signal: stopped }).catch(() => {})
     const visitor = idle.shift()
     if (visitor === undefined) { missed += 1; continue }

@@ -1,9 +1,11 @@
 /** A process of the service under test: started from the build, its log read line by line, looked at from outside. */
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { readdir, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { cpuTime, end, freePort, ready, ROOT } from '../processes.js'
 
@@ -46,6 +48,8 @@ export interface Replica {
 
 const COLLECTS = ['--expose-gc', '--import', fileURLToPath(new URL('../peers/collect-on-signal.mjs', import.meta.url))]
 const ERROR_LEVEL = 50
+/** Milliseconds after which a process that does not collect its garbage counts as one that can't be looked at. */
+const PATIENCE_MS = 30_000
 
 /** Values of a metric by the value of one of its labels, summed over the others. */
 export function byLabel (text: string, metric: string, label: string): Map<string, number> {
@@ -77,11 +81,12 @@ async function socketsOf (pid: number): Promise<number> {
 export async function startReplica (name: string, folder: string, env: Record<string, string>): Promise<Replica> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const child = spawn(process.execPath, [...COLLECTS, 'dist/server.js'], { cwd: ROOT, env: { ...process.env, ...env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [...COLLECTS, 'dist/server.js'], { cwd: ROOT, env: { ...process.env, ...env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   const log = createWriteStream(join(folder, `${name}.log`))
   let errorLines = 0
   // What a process says on stderr beside its log is nothing that it meant to say.
-  for (const [stream, plain] of [[child.stdout, 30], [child.stderr, ERROR_LEVEL]] as const) {
+  const streams = [[child.stdout as Readable, 30], [child.stderr as Readable, ERROR_LEVEL]] as const
+  for (const [stream, plain] of streams) {
     createInterface({ input: stream }).on('line', (line) => {
       const level = Number(/"level":(\d+)/.exec(line)?.[1] ?? plain)
       if (level >= ERROR_LEVEL) errorLines += 1
@@ -96,7 +101,10 @@ export async function startReplica (name: string, folder: string, env: Record<st
     url,
     pid,
     async sample () {
+      // Read before that, on a busy machine, the heap has 10 to 20 MiB of garbage in it.
+      const collected = once(child, 'message', { signal: AbortSignal.timeout(PATIENCE_MS) })
       process.kill(pid, 'SIGUSR2')
+      await collected
       const text = await metrics()
       return {
         rss: valueOf(text, 'process_resident_memory_bytes'),

@@ -1,15 +1,14 @@
 /** Table of a soak, as Markdown. */
-import { failuresOf, growthOf, total, JUDGED_FROM_MINUTES, warmUp, type Growth, type Run } from './verdict.js'
+import { failuresOf, growthOf, total, unprovenOf, warmUp, type Growth, type Run } from './verdict.js'
 
 const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`
 const shown = (value: number): string => Number.isFinite(value) ? value.toFixed(Math.abs(value) >= 100 ? 0 : 2).replace(/^-(0\.00)$/, '$1') : '–'
 const counted = (map: Map<string, number>): string => [...map].sort(([a], [b]) => a.localeCompare(b)).map(([key, value]) => `${key}: ${value.toLocaleString('en')}`).join(' · ')
 
-function growthRow (number: number, { watched, first, last, slope, grows }: Growth, judged: boolean): string {
+function growthRow (number: number, { watched, first, last, slope, verdict }: Growth): string {
   const interval = slope === undefined ? '–' : `${shown(slope.low)} … ${shown(slope.high)}`
-  const verdict = watched.bound === null || !judged ? 'not judged' : grows ? '**grows**' : 'steady'
   return row([number, `${watched.title}${watched.unit === '' ? '' : `, ${watched.unit}`}`, shown(first), shown(last),
-    slope === undefined ? '–' : shown(slope.perHour), interval, watched.bound ?? '–', verdict])
+    slope === undefined ? '–' : shown(slope.perHour), interval, watched.bound ?? '–', verdict === 'grows' ? '**grows**' : verdict])
 }
 
 /**
@@ -19,8 +18,8 @@ function growthRow (number: number, { watched, first, last, slope, grows }: Grow
  */
 export function report (run: Run, about: readonly string[]): string {
   const { minutes, series, counts, outcomes } = run
-  const judged = minutes >= JUDGED_FROM_MINUTES
   const failures = failuresOf(run)
+  const unproven = unprovenOf(run)
   const cpu = series.map((one) => {
     const [first, last] = [one[0], one.at(-1)]
     return first === undefined || last === undefined ? Number.NaN : (last.sample.cpu - first.sample.cpu) / (last.at - first.at) * 100_000
@@ -32,7 +31,7 @@ export function report (run: Run, about: readonly string[]): string {
     '',
     row(['process', 'figure', 'at first', 'at last', 'slope an hour', 'interval', 'allowed', 'verdict']),
     row(Array.from({ length: 8 }, () => '---')),
-    ...series.flatMap((one, at) => growthOf(one, minutes).map((growth) => growthRow(at + 1, growth, judged))),
+    ...series.flatMap((one, at) => growthOf(one, minutes).map((growth) => growthRow(at + 1, growth))),
     '',
     row(['action', 'done', 'broken']),
     row(['---', '---', '---']),
@@ -45,6 +44,7 @@ export function report (run: Run, about: readonly string[]): string {
     `- lines of level error: ${counts.reduce((sum, { errorLines }) => sum + errorLines, 0)}`,
     '',
     failures.length === 0 ? '**Passed.**' : `**Failed:** ${failures.join('; ')}.`,
+    ...unproven.length === 0 ? [] : [`Growth above what is allowed can not be ruled out by this run of ${unproven.join('; ')}.`],
     ...outcomes.examples.map((example) => `- ${example}`)
   ].join('\n')
 }

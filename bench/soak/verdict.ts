@@ -31,8 +31,17 @@ export const warmUp = (minutes: number): number => Math.min(minutes * 0.2, 60) *
 /** Samples of a process, each with its moment in milliseconds. */
 export type Series = readonly { at: number, sample: Sample }[]
 
+/** Judgement of a slope: too steep for certain, certainly not, or more than this run can tell. */
+export type Verdict = 'grows' | 'steady' | 'inconclusive' | 'not judged'
+
 /** A watched figure of one process, judged. */
-export interface Growth { watched: Watched, first: number, last: number, slope: Slope | undefined, grows: boolean }
+export interface Growth { watched: Watched, first: number, last: number, slope: Slope | undefined, verdict: Verdict }
+
+function verdictOf ({ bound }: Watched, slope: Slope | undefined, minutes: number): Verdict {
+  if (bound === null || slope === undefined || minutes < JUDGED_FROM_MINUTES) return 'not judged'
+  if (slope.low > bound) return 'grows'
+  return slope.high <= bound ? 'steady' : 'inconclusive'
+}
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
@@ -44,9 +53,9 @@ export function growthOf (series: Series, minutes: number): Growth[] {
     const valueOf = (sample: Sample): number => (sample[watched.name] ?? Number.NaN) / watched.divisor
     const points = counted.map(({ at, sample }) => ({ at, value: valueOf(sample) })).filter(({ value }) => Number.isFinite(value))
     const slope = slopeOf(points)
-    const grows = watched.bound !== null && slope !== undefined && minutes >= JUDGED_FROM_MINUTES && slope.low > watched.bound
     const values = points.map(({ value }) => value)
-    return { watched, first: median(values.slice(0, tenth)), last: median(values.slice(-tenth)), slope, grows }
+    const [first, last] = [median(values.slice(0, tenth)), median(values.slice(-tenth))]
+    return { watched, first, last, slope, verdict: verdictOf(watched, slope, minutes) }
   })
 }
 
@@ -60,9 +69,14 @@ export function total (maps: readonly Map<string, number>[]): Map<string, number
   return sums
 }
 
+/** Figures whose growth a run can neither show nor rule out: it was too short for them, or the machine too busy. */
+export function unprovenOf ({ minutes, series }: Pick<Run, 'minutes' | 'series'>): string[] {
+  return series.flatMap((one, at) => growthOf(one, minutes).filter(({ verdict }) => verdict === 'inconclusive').map(({ watched }) => `process ${at + 1}: ${watched.title}`))
+}
+
 /** Reasons for which a run fails, a sentence each. */
 export function failuresOf ({ minutes, series, counts, outcomes }: Run): string[] {
-  const growing = series.flatMap((one, at) => growthOf(one, minutes).filter(({ grows }) => grows).map(({ watched, slope }) =>
+  const growing = series.flatMap((one, at) => growthOf(one, minutes).filter(({ verdict }) => verdict === 'grows').map(({ watched, slope }) =>
     `process ${at + 1}: ${watched.title} grows by ${slope?.perHour.toFixed(2) ?? ''} ${watched.unit} an hour (at least ${slope?.low.toFixed(2) ?? ''}; ${watched.bound ?? ''} is allowed)`))
   const faults = [...total(counts.map(({ statuses }) => statuses))].filter(([status]) => status.startsWith('5')).reduce((sum, [, count]) => sum + count, 0)
   const shed = total(counts.map(({ codes }) => codes)).get('COMMON_OVERLOADED') ?? 0

@@ -7,6 +7,8 @@ const IDEOGRAPH = '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\u30fc'
 const PICTOGRAPH = '\\p{Extended_Pictographic}\\p{Regional_Indicator}'
 const TOKEN = new RegExp(`([${IDEOGRAPH}]+|[${PICTOGRAPH}]+)|(?![${IDEOGRAPH}])[\\p{L}\\p{N}](?:(?![${IDEOGRAPH}])[\\p{L}\\p{N}\\p{M}])*(?:'(?:s|t|re|ve|ll|d|m)(?![\\p{L}\\p{N}]))?`, 'gu')
 const LONGEST_WORD = 128
+/** Words that have an English stem. */
+const STEMMED = /^[a-z']+$/
 
 /** A word, or a run of ideographs or of pictographs, in a folded text. */
 export interface Token {
@@ -21,10 +23,11 @@ export interface Token {
 /** The term that a folded word is indexed under; a word without end (base64, say) is known by its first 128 characters. */
 function wordTerm (word: string): string {
   const bounded = word.length > LONGEST_WORD ? word.slice(0, LONGEST_WORD).toWellFormed() : word
-  return (/^[a-z']+$/.test(bounded) ? englishStem(bounded) : bounded).replaceAll("'", '')
+  return (STEMMED.test(bounded) ? englishStem(bounded) : bounded).replaceAll("'", '')
 }
 
-// Most of what texts consist of is a few thousand words, and stemming them is most of the work of indexing a text.
+// Most of what texts consist of is a few thousand words, and stemming them is most of the work of indexing a text. Numbers, ids and the
+// like, of which there is no end, are not stemmed, and not kept: they would make this a map that grows for days.
 const COMMON_STEMS = new Map<string, string>()
 const MOST_COMMON_STEMS = 20_000
 /** From this length on V8 keeps a cut-out string as a reference into the whole text, which a lasting map would hold in memory. */
@@ -49,8 +52,9 @@ export function * tokenize (folded: string): Generator<Token> {
     const stems = whole.length < SLICED_LENGTH ? COMMON_STEMS : own
     let term = stems.get(whole)
     if (term === undefined) {
+      term = wordTerm(whole)
       if (stems.size >= MOST_COMMON_STEMS) stems.clear()
-      stems.set(whole, term = wordTerm(whole))
+      if (STEMMED.test(whole)) stems.set(whole, term)
     }
     yield { kind: 'word', term, ...place }
   }

@@ -72,7 +72,10 @@ t.test('a soak fails on growth, on 5xx, on error lines and on what broke, and on
   t.same(failuresOf(run()), [])
   t.match(failuresOf(run({ series: [hour(0, 3), hour(12, 4)] })), [/^process 2: resident memory grows by 1[0-9.]+ MiB an hour/])
   t.same(failuresOf(run({ series: [hour(12, 4)], minutes: 10 })), [], 'a process that has just begun may grow')
-  t.equal(growthOf(hour(12, 4), 60).find(({ watched }) => watched.name === 'heap')?.grows, false)
+  const verdictOf = (series: Run['series'][number], name: string): string | undefined => growthOf(series, 60).find(({ watched }) => watched.name === name)?.verdict
+  t.equal(verdictOf(hour(12, 4), 'rss'), 'grows')
+  t.equal(verdictOf(hour(12, 4), 'heap'), 'steady')
+  t.equal(growthOf(hour(12, 4), 10)[0]?.verdict, 'not judged')
   const counts = (statuses: [string, number][], codes: [string, number][], errorLines = 0): Run['counts'] => [{ errorLines, statuses: new Map(statuses), codes: new Map(codes) }]
   t.same(failuresOf(run({ counts: counts([['503', 4]], [['COMMON_OVERLOADED', 4]]) })), [], 'shedding is documented')
   t.match(failuresOf(run({ counts: counts([['503', 5]], [['COMMON_OVERLOADED', 4]]) })), [/^1 answers of 5xx/])
@@ -86,6 +89,14 @@ t.test('a soak fails on growth, on 5xx, on error lines and on what broke, and on
   t.match(text, /\| 1 \| resident memory, MiB \| .* \| steady \|/)
   t.match(text, /\| stream \| 0 \| 1 \|/)
   t.match(text, /\*\*Failed:\*\* stream: 1/)
+})
+
+t.test('a slope of which nobody can tell whether it is too steep is no proof of steadiness', async (t) => {
+  const noisy = series(3, 6, 0.9, numbers(5)).map(({ at, value }) => ({ at, sample: { ...hour(0, 3)[0]!.sample, rss: value * MIB } }))
+  const one = run({ series: [noisy] })
+  t.match(growthOf(noisy, 60)[0], { verdict: 'inconclusive' })
+  t.same(failuresOf(one), [], 'nor of growth')
+  t.match(report(one, []), /\| inconclusive \|[^]*\*\*Passed\.\*\*\nGrowth above what is allowed can not be ruled out by this run of process 1: resident memory\./)
 })
 
 t.test('metrics are read by label', async (t) => {
