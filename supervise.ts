@@ -1,6 +1,7 @@
 /** The process that serves nothing itself: it owns the embedded database and the workers, and passes signals on. */
 import type { Logger } from 'pino'
 import { ConfigError, type Config } from './config.js'
+import { logStateOf } from './log/state.js'
 import { givenEnvironment, rereadConfiguration } from './environment.js'
 import { startEmbeddedPostgres } from './plugins/embedded-postgres/launcher.js'
 import { guard } from './plugins/embedded-postgres/watchdog.js'
@@ -82,17 +83,19 @@ export async function supervise (config: Config, logger: Logger): Promise<void> 
     ? await startEmbeddedPostgres({ dataDir: config.dataDir, binDir: config.pgBinDir, log: logger })
     : undefined
   const ledger = createMemoryLedger()
+  const streams = createStreamExchange()
   const supervisor = createSupervisor({
     program: process.argv[1] ?? '',
     environment: givenEnvironment,
     databaseUrl: database?.url ?? null,
     guard: (pid) => guard(pid, undefined, 'KILL'),
     patienceMs: () => config.shutdownGrace + CLOSING_MS,
-    joined: createStreamExchange(),
+    joined: streams.join,
     answers: {
       [TAKE]: (request: ShareRequest) => ledger.take(request),
       [LOG_LEVEL]: (level: string) => { logger.level = level }
     },
+    queues: [streams.queue, ...logStateOf(logger)?.queues ?? []],
     log: logger
   })
   answerSignals(supervisor, config, logger, async () => { await database?.stop() })

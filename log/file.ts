@@ -27,7 +27,7 @@ export interface LogFileOptions {
 export const FILE_MODE = 0o640
 const DEFAULT_MAX_BYTES = 256 * 1024 * 1024
 /** Characters that wait; lines beyond are lost, and counted. */
-const MOST_WAITING = 4 * 1024 * 1024
+export const MOST_WAITING = 4 * 1024 * 1024
 /** Milliseconds that lines are collected. */
 export const COLLECTING_MS = 20
 /** Characters at which collected lines go out before their time. */
@@ -67,6 +67,9 @@ export class LogFile {
     if (this.#trouble !== undefined) return this.#trouble.message
     return this.#flight !== undefined && performance.now() - this.#flightSince > PATIENCE_MS ? 'the disk does not answer' : undefined
   }
+
+  /** Characters that wait to be written. */
+  get waiting (): number { return this.#waiting.length }
 
   /** Lines lost since the start. */
   get lost (): number { return this.#lost }

@@ -21,6 +21,7 @@ export function loggerOn (level: string, target: Pick<LogTarget, 'write'> & Part
   keepState(target, {
     get problem () { return target.problem },
     get lost () { return target.lost ?? 0 },
+    queues: target.queues ?? [],
     written
   })
   const count = (line: string): void => {

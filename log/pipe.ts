@@ -6,7 +6,8 @@ import { constants, openSync, writeSync } from 'node:fs'
 export interface LineStream {
   write(lines: string): unknown
   flushSync(): void
-  on(event: 'drain' | 'write', listener: () => void): unknown
+  on(event: 'drain', listener: () => void): unknown
+  on(event: 'write', listener: (bytes: number) => void): unknown
   on(event: 'drop', listener: (lines: string) => void): unknown
   on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown
 }

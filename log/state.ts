@@ -8,9 +8,14 @@ export interface LogState {
   readonly problem: string | undefined
   /** Lines that were lost since the start. */
   readonly lost: number
+  /** Lines that wait to be written, by where they go. */
+  readonly queues: readonly LogQueue[]
   /** Lines and characters since the start, by pino's number of the level. */
   readonly written: ReadonlyMap<number, Readonly<Written>>
 }
+
+/** Lines that wait to be written: beyond the limit they are lost. Both in characters, or bytes where the system counts those. */
+export interface LogQueue { name: string, limit: number, waiting: () => number }
 
 /** Sums of lines. */
 export interface Written { lines: number, characters: number }

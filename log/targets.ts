@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path'
 import { destination, symbols } from 'pino'
 import { createCondition } from './condition.js'
 import { makeFolder, unusable } from '../folder.js'
-import { COLLECTING_MS, FILE_MODE, LogFile, MOST_COLLECTED, type LogFileOptions } from './file.js'
+import { COLLECTING_MS, FILE_MODE, LogFile, MOST_COLLECTED, MOST_WAITING, type LogFileOptions } from './file.js'
+import type { LogQueue } from './state.js'
 import { LogPipe, WHOLE_IN_PIPE, type LineStream } from './pipe.js'
 import { prettyLine } from './pretty.js'
 
@@ -18,6 +19,8 @@ export interface LogTarget {
   readonly problem?: string | undefined
   /** Lines that were lost since the start. */
   readonly lost?: number
+  /** Lines that wait, by where they go. */
+  readonly queues?: readonly LogQueue[]
 }
 
 /** A target that pino tells the level and the fields of each line. */
@@ -59,17 +62,28 @@ export function standardOutput (shared = false): LogTarget {
   let broken = false
   let lost = 0
   let lines = ''
+  let bytes = 0
   let timer: NodeJS.Timeout | undefined
-  stream.on('drain', () => { waiting = false })
-  stream.on('drop', (text: string) => { lost += text.split('\n').length - 1 })
+  stream.on('drain', () => {
+    waiting = false
+    bytes = 0
+  })
+  stream.on('drop', (text: string) => {
+    lost += text.split('\n').length - 1
+    bytes -= Buffer.byteLength(text)
+  })
   stream.on('error', (error: NodeJS.ErrnoException) => {
     // Nobody reads standard output any more: there is nothing to wait for.
-    if (error.code === 'EPIPE') waiting = false
+    if (error.code === 'EPIPE') {
+      waiting = false
+      bytes = 0
+    }
     if (error.code === 'EPIPE' || broken) return
     broken = true
     console.error(`standard output can't be written (${error.message}): lines wait until it can, up to ${MAX_WAITING / 1024 / 1024} MiB`)
   })
-  stream.on('write', () => {
+  stream.on('write', (written: number) => {
+    bytes -= written
     if (!broken) return
     broken = false
     console.error(`standard output is written again${lost === 0 ? '' : `; ${lost} lines were lost`}`)
@@ -82,6 +96,7 @@ export function standardOutput (shared = false): LogTarget {
     const text = lines
     lines = ''
     waiting = true
+    bytes += Buffer.byteLength(text)
     stream.write(text)
   }
   // The stream's own one tries for ever what a full disk does not take, and pino calls it when the process ends.
@@ -92,6 +107,7 @@ export function standardOutput (shared = false): LogTarget {
   }
   return {
     get lost () { return lost },
+    queues: [{ name: 'log_output', limit: MAX_WAITING, waiting: () => Math.max(0, bytes) + lines.length }],
     write (given) {
       const line = shape === undefined ? given : shape(given)
       if (lines.length + line.length > most) pass()
@@ -172,6 +188,10 @@ export async function openLogFiles (directory: string, output: LogTarget, option
       return broken?.problem
     },
     get lost () { return files.reduce((sum, file) => sum + file.lost, output.lost ?? 0) },
+    queues: [
+      ...Object.entries({ app, error, audit }).map(([name, file]) => ({ name: `log_${name}`, limit: MOST_WAITING, waiting: () => file.waiting })),
+      ...output.queues ?? []
+    ],
     write (line) {
       const { lastLevel, lastObj } = this
       if ('audit' in lastObj) audit.write(line)

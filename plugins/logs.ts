@@ -30,6 +30,7 @@ export default fp(async (app) => {
       told = now
     }
   }
+  for (const { name, limit, waiting } of state?.queues ?? []) app.showQueue(name, limit, waiting)
   const collects: (() => void)[] = []
   const collect = (): void => { for (const one of collects) one() }
   const lines = new client.Counter({ name: 'log_lines_total', help: 'Lines logged', labelNames: ['level'], collect })
@@ -40,4 +41,4 @@ export default fp(async (app) => {
   }
   collects.push(follow(bytes, {}, () => [...state?.written.values() ?? []].reduce((sum, { characters }) => sum + characters, 0)))
   collects.push(follow(lost, {}, () => state?.lost ?? 0))
-}, { name: 'logs', dependencies: ['metrics'] })
+}, { name: 'logs', dependencies: ['metrics', 'queues'] })

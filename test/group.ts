@@ -6,7 +6,8 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 
 const GROUPS = '.tap/groups'
-const FILES_OF_A_GROUP = 6
+/** Files that share a process: at twelve the starts are a tenth of the run, and the longest group still ends with the others. */
+const FILES_OF_A_GROUP = 12
 /** Suites with commands of their own. */
 const OTHER_SUITES = /^test\/(faults|tools)\//
 /** What speaks of the whole process: its time limit, its teardown, its signals and memory, errors of its own in the catalogue. */

@@ -19,6 +19,8 @@ export interface ConnectionOptions {
   name: string
   /** Whether commands of one turn of the event loop are written as one. */
   autoPipelining: boolean
+  /** Whether commands can be sent on it while it is subscribed: RESP3, where the server speaks it. */
+  subscribes?: boolean
   /** Told that a write was refused since the server is a replica: a master that has failed over, which every connection has to leave. */
   onReplica?: () => void
 }
@@ -28,7 +30,7 @@ export interface ConnectionOptions {
  * @param target where to
  * @param options what it is for
  */
-export function openConnection (target: RedisTarget, { name, autoPipelining, onReplica }: ConnectionOptions): Connection {
+export function openConnection (target: RedisTarget, { name, autoPipelining, subscribes = false, onReplica }: ConnectionOptions): Connection {
   const { kind, nodes, username, password, db, tls } = target
   // Redis 6 wraps what a script meets into a message of its own.
   const reconnectFromReplica = (error: Error): boolean => {
@@ -43,7 +45,7 @@ export function openConnection (target: RedisTarget, { name, autoPipelining, onR
     commandTimeout: COMMAND_MS,
     connectTimeout: CONNECT_MS,
     keepAlive: 10_000,
-    protocol: 2,
+    protocol: subscribes ? 3 : 2,
     disableClientInfo: true,
     connectionName: name,
     enableAutoPipelining: autoPipelining,
@@ -98,6 +100,23 @@ export async function probe (connection: Connection): Promise<boolean> {
     return true
   } catch (error) {
     if (error instanceof ReplyError) return false
+    throw error
+  }
+}
+
+/**
+ * Whether what a connection leads to is a replica, as its server says; undefined with a cluster, where a replica hears everything too, and
+ * where the server does not say. Rejects when there was no answer.
+ * @param connection which one
+ */
+export async function isAtReplica (connection: Connection): Promise<boolean | undefined> {
+  if (connection instanceof Cluster) return undefined
+  try {
+    const [role] = await connection.call('ROLE') as unknown[]
+    return role === 'slave'
+  } catch (error) {
+    // Not allowed to ask, or subscribed on a server that speaks RESP2 only.
+    if (error instanceof ReplyError || (error as Error).message.includes('subscriber mode')) return undefined
     throw error
   }
 }

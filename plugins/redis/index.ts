@@ -68,7 +68,7 @@ function createWatch ({ log }: FastifyInstance): { failed(error: Error): void, s
 
 /** Redis at a target: the pool, the subscriptions, and what looks after them. */
 async function open (app: FastifyInstance, target: RedisTarget, metrics: ReturnType<typeof createRedisMetrics>): Promise<RedisPort> {
-  const [{ default: fastifyRedis }, { openConnection }, { createPool }, { createSubscriptions }] = await Promise.all([
+  const [{ default: fastifyRedis }, { openConnection }, { createPool, MOST_WAITING }, { createSubscriptions }] = await Promise.all([
     import('@fastify/redis'), import('./connection.js'), import('./pool.js'), import('./subscriptions.js')
   ])
   const processId = uuidv7()
@@ -91,7 +91,8 @@ async function open (app: FastifyInstance, target: RedisTarget, metrics: ReturnT
     ...metrics,
     failed
   })
-  const subscriptions = createSubscriptions(() => openConnection(target, { name: 'parley-subscriptions', autoPipelining: false }), failed)
+  app.showQueue('redis_commands', MOST_WAITING, () => pool.waiting)
+  const subscriptions = createSubscriptions(() => openConnection(target, { name: 'parley-subscriptions', autoPipelining: false, subscribes: true }), failed)
   const processes = createHighest()
   const shas = new Map<string, string>()
 
@@ -126,11 +127,11 @@ async function open (app: FastifyInstance, target: RedisTarget, metrics: ReturnT
     await pool.look()
     lookedAt = performance.now()
     watch.seen(pool.isUp)
+    // Subscribers are refused nothing: they would stay with the old master. While the pool finds none they would only go back there.
     if (pool.isUp && hasMoved) {
-      // Subscribers are refused nothing: they would stay with the old master.
       hasMoved = false
       subscriptions.renew()
-    }
+    } else if (pool.isUp) void subscriptions.look()
     if (!pool.isUp || performance.now() - announcedAt < PRESENCE_MS) return
     announcedAt = performance.now()
     await announce(redis, processId).then(processes.see, () => undefined)
@@ -158,4 +159,4 @@ export default fp(async (app) => {
   const { redisUrl } = app.config
   const metrics = createRedisMetrics(app.metrics.client, () => app.redisPool)
   app.decorate('redisPool', redisUrl === undefined ? NOWHERE : await open(app, read(redisUrl), metrics))
-}, { name: 'redis', dependencies: ['metrics', 'loops'] })
+}, { name: 'redis', dependencies: ['metrics', 'loops', 'queues'] })

@@ -37,6 +37,8 @@ export interface Pool {
   /** Make all connections anew: what they lead to is not the master any more. */
   renew(): void
   figures(): RedisPool
+  /** Commands that wait for their answers. */
+  readonly waiting: number
   close(): void
 }
 
@@ -46,6 +48,8 @@ interface Member {
   /** When it last answered, and when it was last used. */
   answeredAt: number
   usedAt: number
+  /** When it last took a write of a look: reads are answered by a replica too. */
+  provenAt: number
   /** Looks in a row without an answer. */
   missed: number
   /** Has not answered a command in time, and has not answered since. */
@@ -56,10 +60,14 @@ interface Member {
 const PATIENCE_MS = 200
 /** Commands under way on the least busy connection at which another is opened. */
 const BUSY = 16
+/** Commands that may wait for their answers on all connections; those beyond are refused at once. */
+export const MOST_WAITING = 20_000
 const IDLE_MS = 30_000
 const MOST_MISSED = 2
 /** Longest age of an answer that spares a look. */
 const FRESH_MS = 250
+/** Longest age of a write that spares a look. */
+const PROVEN_MS = 3000
 
 const isReady = ({ connection, isSuspect }: Member): boolean => connection.status === 'ready' && !isSuspect
 
@@ -73,6 +81,7 @@ export function createPool ({ min, max, open, answered, failed, reconnected }: P
   let flight: Promise<void> | undefined
   let isStarted = false
   let isClosed = false
+  let waiting = 0
   const breaker = createRedisBreaker({
     patienceMs: PATIENCE_MS,
     onOpen () {
@@ -84,7 +93,7 @@ export function createPool ({ min, max, open, answered, failed, reconnected }: P
 
   function add (): Member {
     const connection = open()
-    const member: Member = { connection, pending: 0, answeredAt: 0, usedAt: performance.now(), missed: 0, isSuspect: false }
+    const member: Member = { connection, pending: 0, answeredAt: 0, usedAt: performance.now(), provenAt: 0, missed: 0, isSuspect: false }
     let wasReady = false
     connection.on('error', failed)
     connection.on('ready', () => {
@@ -119,8 +128,10 @@ export function createPool ({ min, max, open, answered, failed, reconnected }: P
   async function send (command: string, args: readonly Argument[]): Promise<unknown> {
     const member = breaker.isClosed ? pick() : undefined
     if (member === undefined) throw new RedisUnavailable('Redis is away')
+    if (waiting >= MOST_WAITING) throw new RedisUnavailable('too many commands wait for Redis')
     const startedAt = performance.now()
     member.pending += 1
+    waiting += 1
     member.usedAt = startedAt
     try {
       const reply = await breaker.guard(member.connection.call(command, args as Argument[]))
@@ -132,6 +143,7 @@ export function createPool ({ min, max, open, answered, failed, reconnected }: P
       throw error
     } finally {
       member.pending -= 1
+      waiting -= 1
     }
   }
 
@@ -145,7 +157,8 @@ export function createPool ({ min, max, open, answered, failed, reconnected }: P
     member.isSuspect = isUsable !== true
     if (isUsable === true) {
       hear(member, startedAt)
-      return performance.now() - startedAt
+      member.provenAt = member.answeredAt
+      return member.answeredAt - startedAt
     }
     if (member.missed >= MOST_MISSED) {
       member.missed = 0
@@ -168,7 +181,7 @@ export function createPool ({ min, max, open, answered, failed, reconnected }: P
   async function lookOnce (): Promise<void> {
     const ready = members.filter(({ connection }) => connection.status === 'ready')
     const now = performance.now()
-    const silent = ready.filter((member, index) => index === 0 || member.isSuspect || now - member.answeredAt > FRESH_MS)
+    const silent = ready.filter((member, index) => index === 0 || member.isSuspect || now - member.answeredAt > FRESH_MS || now - member.provenAt > PROVEN_MS)
     const times = (await Promise.all(silent.map(ask))).filter((time) => time !== null)
     latencyMs = times[0] ?? null
     if (isClosed) return
@@ -193,6 +206,7 @@ export function createPool ({ min, max, open, answered, failed, reconnected }: P
     send,
     look,
     renew () { for (const { connection } of members) breakOff(connection) },
+    get waiting () { return waiting },
     figures () {
       const ready = members.filter(({ connection }) => connection.status === 'ready')
       return { size: ready.length, min, max, busy: ready.filter(({ pending }) => pending > 0).length }

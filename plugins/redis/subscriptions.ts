@@ -1,5 +1,5 @@
 /** Subscriptions on a connection of their own, which hears nothing else; they come back with it. */
-import { breakOff, type Connection } from './connection.js'
+import { breakOff, isAtReplica, type Connection } from './connection.js'
 
 /** Subscriptions. */
 export interface Subscriptions {
@@ -7,8 +7,12 @@ export interface Subscriptions {
   subscribe(channel: string, listener: (message: string) => void): () => void
   /** Make the connection anew: what it leads to is not the master any more. */
   renew(): void
+  /** Ask where the connection leads, and make it anew when that is a replica, or when nobody has answered twice. */
+  look(): Promise<void>
   close(): void
 }
+
+const MOST_MISSED = 2
 
 /**
  * Subscriptions over a connection that is opened for the first of them.
@@ -18,6 +22,7 @@ export interface Subscriptions {
 export function createSubscriptions (open: () => Connection, failed: (error: Error) => void): Subscriptions {
   const listeners = new Map<string, Set<(message: string) => void>>()
   let connection: Connection | undefined
+  let missed = 0
 
   /** Whatever is lost on the way is asked for again when the connection is there again. */
   const ask = (verb: 'subscribe' | 'unsubscribe', channels: string[]): void => {
@@ -48,6 +53,17 @@ export function createSubscriptions (open: () => Connection, failed: (error: Err
         listeners.delete(channel)
         ask('unsubscribe', [channel])
       }
+    },
+    async look () {
+      if (connection?.status !== 'ready') return
+      const asked = connection
+      const isLost = await isAtReplica(asked).then((isReplica) => {
+        missed = 0
+        return isReplica === true
+      }, () => (missed += 1) >= MOST_MISSED)
+      if (!isLost) return
+      missed = 0
+      breakOff(asked)
     },
     renew () { if (connection !== undefined) breakOff(connection) },
     close () { connection?.disconnect() }

@@ -1,17 +1,23 @@
+import type { Queue } from '../queues.js'
 import type { Wire } from '../workers/index.js'
-import { createSwitchboard, KINDS, type Addition, type Party } from './switchboard.js'
+import { createSwitchboard, KINDS, MOST_UNITS, type Addition, type Party } from './switchboard.js'
 
 /** Longest that a worker may take to bring what it writes of a stream. */
 const BRING_MS = 500
 
-/**
- * Exchange of streams in a supervisor: a function that takes a worker in, by its wire and whether it answers yet, and returns one to be
- * called when that has ended.
- */
-export function createStreamExchange (): (wire: Wire, isReady: () => boolean) => () => void {
+/** Exchange of streams in a supervisor. */
+export interface StreamExchange {
+  /** Take a worker in, by its wire and whether it answers yet; returns a function to be called when that has ended. */
+  join(wire: Wire, isReady: () => boolean): () => void
+  /** Streams that are kept, in UTF-16 units. */
+  queue: Queue
+}
+
+/** An exchange without workers. */
+export function createStreamExchange (): StreamExchange {
   const parties = new Set<Party>()
   const streams = createSwitchboard(() => parties)
-  return (wire, isReady) => {
+  const join: StreamExchange['join'] = (wire, isReady) => {
     const party: Party = {
       want: async (key) => isReady() && await wire.ask(KINDS.want, key, BRING_MS) === true,
       news (key) { wire.post(KINDS.news, key) }
@@ -25,4 +31,5 @@ export function createStreamExchange (): (wire: Wire, isReady: () => boolean) =>
       streams.gone(party)
     }
   }
+  return { join, queue: { name: 'streams', limit: MOST_UNITS, waiting: () => streams.units } }
 }

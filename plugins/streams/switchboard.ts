@@ -41,7 +41,7 @@ interface Stream<Worker> {
 }
 
 /** Most that is kept of all streams, in UTF-16 units: beyond it, readers have the database. */
-const MOST_UNITS = 67_108_864
+export const MOST_UNITS = 67_108_864
 const AT_ONCE = 100
 /** Longest that the end of an answer is kept for who reads it late. */
 const LONGEST_LIFE_MS = 900_000

@@ -1,5 +1,6 @@
 /** Metrics of all processes of the service as one: summed, but for gauges that name another `aggregator`. */
 import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
+import { createQueueMetrics, type Queue } from '../queues.js'
 import type { Figures, Member } from './member.js'
 
 /** Metrics of the service. */
@@ -43,10 +44,12 @@ export function registerWorkers (registry: Registry, members: ReadonlySet<Pick<M
 /**
  * Metrics of a supervisor and its workers.
  * @param members the workers that live
+ * @param queues of the supervisor itself
  */
-export function createServiceFigures (members: ReadonlySet<Member>): ServiceFigures {
+export function createServiceFigures (members: ReadonlySet<Member>, queues: readonly Queue[]): ServiceFigures {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
+  queues.forEach(createQueueMetrics(Gauge, registry))
   const deaths = registerWorkers(registry, members)
   let kept: Promise<Figures> = Promise.resolve([])
 

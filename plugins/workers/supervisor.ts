@@ -1,6 +1,7 @@
 /** Supervisor of a service's workers: their switchboard, and the owner of what there is once for all of them. */
 import cluster from 'node:cluster'
 import type { FastifyBaseLogger } from 'fastify'
+import type { Queue } from '../queues.js'
 import { createServiceFigures } from './figures.js'
 import { createFleet } from './fleet.js'
 import { startMember, type Figures, type Guard, type Member } from './member.js'
@@ -21,6 +22,8 @@ export interface SupervisorPorts {
   joined: (wire: Wire, isReady: () => boolean) => () => void
   /** Answers to what workers ask, by kind. */
   answers: Record<string, Handler>
+  /** Queues of its own, for the metrics. */
+  queues: readonly Queue[]
   log: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>
 }
 
@@ -50,7 +53,7 @@ const MOST_GONE = 100
  * @param ports what it works with
  */
 export function createSupervisor (ports: SupervisorPorts): Supervisor {
-  const { program, environment, databaseUrl, guard, patienceMs, joined, answers, log } = ports
+  const { program, environment, databaseUrl, guard, patienceMs, joined, answers, queues, log } = ports
   // The supervisor accepts, and hands connections round: the kernel would give most of them to whoever has just slept.
   cluster.schedulingPolicy = cluster.SCHED_RR
   cluster.setupPrimary({ exec: program, args: process.argv.slice(2) })
@@ -102,7 +105,7 @@ export function createSupervisor (ports: SupervisorPorts): Supervisor {
 
   const fleet = createFleet({ start, ended, patienceMs, log })
   const { members } = fleet
-  const figures = createServiceFigures(members)
+  const figures = createServiceFigures(members, queues)
   const tending = setInterval(() => { fleet.tend() }, TEND_MS).unref()
 
   return {

@@ -73,6 +73,7 @@ export default fp(async (app) => {
       search: app.textSearch,
       takeSlot: createImportSlots({
         most: MOST_IMPORTS,
+        show: (limit, running) => { app.showQueue('imports', limit, running) },
         refuse: () => {
           app.countRateLimited('import')
           return RateLimited({ message: 'Another import is under way. Please try again when it is done.', retryAfter: IMPORT_RETRY_AFTER })

@@ -12,9 +12,13 @@ const settings: ts.CompilerOptions = {
   ...options, noEmit: true, declaration: false, noUnusedLocals: false, noUncheckedIndexedAccess: false
 }
 
+/** The last program: what did not change since is neither read nor parsed again. */
+let last: ts.Program | undefined
+
 /** The examples of each export, by its name. */
 function examplesOf (): Map<string, string[]> {
   const program = ts.createProgram([INDEX], settings)
+  last = program
   const checker = program.getTypeChecker()
   const index = program.getSourceFile(INDEX)
   const module = index === undefined ? undefined : checker.getSymbolAtLocation(index)
@@ -33,7 +37,8 @@ function problemsIn (source: string): string[] {
   host.fileExists = (name) => name === EXAMPLES || fileExists(name)
   host.getSourceFile = (name, ...rest) =>
     name === EXAMPLES ? ts.createSourceFile(name, source, ts.ScriptTarget.ES2022) : getSourceFile(name, ...rest)
-  return ts.getPreEmitDiagnostics(ts.createProgram([EXAMPLES], settings, host)).map(({ messageText, file, start = 0 }) =>
+  last = ts.createProgram([EXAMPLES], settings, host, last)
+  return ts.getPreEmitDiagnostics(last).map(({ messageText, file, start = 0 }) =>
     `${ts.flattenDiagnosticMessageText(messageText, ' ')} in: ${file?.text.split('\n')[file.getLineAndCharacterOfPosition(start).line] ?? ''}`)
 }
 

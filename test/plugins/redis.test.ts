@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap'
 import { targetOf } from '../../plugins/redis/target.js'
-import { startRedis, startRedisCluster, startWatchedRedis } from '../faults/redis-servers.js'
+import { startRedis, startRedisCluster, startWatchedRedis, type RedisServer } from '../faults/redis-servers.js'
+import { startTcpProxy } from '../faults/tcp-proxy.js'
 import { build, eventually, type TestApp } from '../helper.js'
 import { freePort } from '../servers.js'
 
@@ -104,6 +105,26 @@ t.test('subscriptions come back with the connection', async (t) => {
   end()
   await eventually('nobody to listen', async () => await app.redisPool.send('PUBLISH', 'c', 'three') === 0)
   t.notOk(heard.includes('three'))
+})
+
+t.test('nobody stays with a master that became a replica, though nothing is ever refused there', async (t) => {
+  const old = await startRedis(t)
+  const other = await startRedis(t)
+  const target = { port: old.port }
+  const proxy = await startTcpProxy(t, target)
+  const { app } = await build(t, { agents: [], env: { REDIS_URL: `redis://127.0.0.1:${proxy.port}`, ...POOL } })
+  const ours = async (server: RedisServer, kind: string) =>
+    String(await server.command('CLIENT', 'LIST', 'TYPE', kind)).split('\n').filter((line) => line.includes('name=parley'))
+  app.redisPool.subscribe('c', () => undefined)
+  await eventually('a subscription', async () => (await ours(old, 'pubsub')).length === 1)
+
+  // The pool is broken off while the old one still takes writes, and finds the new one: no write is ever refused.
+  target.port = other.port
+  await old.command('CLIENT', 'KILL', 'TYPE', 'normal')
+  await eventually('the pool at the new master', async () => (await ours(other, 'normal')).length >= 2)
+  await old.command('REPLICAOF', '127.0.0.1', other.port)
+  await eventually('the subscription there', async () => (await ours(other, 'pubsub')).length === 1)
+  t.same([...await ours(old, 'normal'), ...await ours(old, 'pubsub')], [])
 })
 
 t.test('Sentinels name the master, and a cluster sends each key to its node', async (t) => {
