@@ -1,16 +1,6 @@
 /** Queues of this process, each with its limit, as one pair of metrics. */
 import fp from 'fastify-plugin'
-import type { Gauge, Registry } from 'prom-client'
-
-/** Queue of a process. */
-export interface Queue {
-  /** Its name, in few words with underscores. */
-  name: string
-  /** Beyond which something is refused, or given up. */
-  limit: number
-  /** What waits at this moment, in the unit of the limit. */
-  waiting: () => number
-}
+import { createQueueMetrics } from '../queue-metrics.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -21,32 +11,6 @@ declare module 'fastify' {
      * @param waiting what waits at this moment, in the unit of the limit
      */
     showQueue(name: string, limit: number, waiting: () => number): void
-  }
-}
-
-/**
- * The metrics of queues, without any.
- * @param GaugeClass of prom-client, as the registry's owner has it
- * @param registry shows them; the default one when absent
- * @returns shows a queue
- */
-export function createQueueMetrics (GaugeClass: typeof Gauge, registry?: Registry): (queue: Queue) => void {
-  const registers = registry === undefined ? {} : { registers: [registry] }
-  const queues = new Map<string, () => number>()
-  const gauge = new GaugeClass({
-    name: 'queue_waiting',
-    help: 'What waits in a queue of the process: open requests, callers that wait for a database connection, passwords to be hashed',
-    labelNames: ['queue'],
-    ...registers,
-    collect () { for (const [queue, count] of queues) this.set({ queue }, count()) }
-  })
-  const limits = new GaugeClass({
-    name: 'queue_limit', help: 'What may wait in a queue of the process before more is refused, or given up', labelNames: ['queue'], ...registers
-  })
-  return ({ name: queue, limit, waiting }) => {
-    queues.set(queue, waiting)
-    gauge.set({ queue }, 0)
-    limits.set({ queue }, limit)
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Queue } from '../queues.js'
+import type { Queue } from '../../queue-metrics.js'
 import type { Wire } from '../workers/index.js'
 import { createSwitchboard, KINDS, MOST_UNITS, type Addition, type Party } from './switchboard.js'
 

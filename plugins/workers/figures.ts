@@ -1,6 +1,6 @@
 /** Metrics of all processes of the service as one: summed, but for gauges that name another `aggregator`. */
 import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
-import { createQueueMetrics, type Queue } from '../queues.js'
+import { createQueueMetrics, type Queue } from '../../queue-metrics.js'
 import type { Figures, Member } from './member.js'
 
 /** Metrics of the service. */

@@ -1,7 +1,7 @@
 /** Supervisor of a service's workers: their switchboard, and the owner of what there is once for all of them. */
 import cluster from 'node:cluster'
 import type { FastifyBaseLogger } from 'fastify'
-import type { Queue } from '../queues.js'
+import type { Queue } from '../../queue-metrics.js'
 import { createServiceFigures } from './figures.js'
 import { createFleet } from './fleet.js'
 import { startMember, type Figures, type Guard, type Member } from './member.js'

@@ -4,13 +4,14 @@ import cachePlugin from '../../plugins/cache/index.js'
 import metrics from '../../plugins/metrics.js'
 import { readConfig } from '../../config.js'
 import loops from '../../plugins/loops.js'
+import queues from '../../plugins/queues.js'
 import redis from '../../plugins/redis/index.js'
 
 t.test('caches and their metrics', async (t) => {
   const app = fastify()
   t.teardown(() => app.close())
   app.decorate('config', readConfig({}))
-  for (const plugin of [metrics, loops, redis, cachePlugin]) await app.register(plugin)
+  for (const plugin of [metrics, queues, loops, redis, cachePlugin]) await app.register(plugin)
   const cache = app.openCache<number>('things', { most: 5 })
   app.openCache<string>('others', { most: 5, ttlMs: 1000 })
   const scrape = (): Promise<string> => app.metrics.client.register.metrics()

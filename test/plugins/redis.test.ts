@@ -36,8 +36,10 @@ t.test('a Redis that is down at the start, comes, freezes and goes is told apart
   const redis = await startRedis(t, { port })
   await becomes(t, app, 'up')
   await eventually('both connections', () => app.app.redisPool.pool().size === 2)
-  t.match(await report(t, app), { status: 'ok', checks: { redis: { latencyMs: Number, pool: { size: 2, min: 2, max: 6 } } } })
+  t.match(await report(t, app), { checks: { redis: { latencyMs: Number, pool: { size: 2, min: 2, max: 6 } } } })
+  await eventually('all well', async () => (await app.json('/health')).body.status === 'ok')
   t.equal(await metric(app, 'redis_up'), 1)
+  t.equal(await metric(app, 'queue_limit{queue="redis_commands"}'), 20_000)
   t.ok(await metric(app, 'redis_errors_total') > 0)
   t.ok(lines.some((line) => line.includes('Redis is back')))
 

@@ -3,6 +3,7 @@ import { createServer } from '../../app.js'
 import { readConfig } from '../../config.js'
 import loops from '../../plugins/loops.js'
 import metrics from '../../plugins/metrics.js'
+import queues from '../../plugins/queues.js'
 import redis, { type RedisPort } from '../../plugins/redis/index.js'
 import { pino } from 'pino'
 import type { Test } from 'tap'
@@ -12,7 +13,7 @@ import { eventually } from '../helper.js'
 export async function redisOf (t: Test, url: string): Promise<RedisPort> {
   const app = createServer(readConfig({ REDIS_URL: url, REDIS_POOL_MIN: '2', REDIS_POOL_MAX: '4' }), pino({ level: 'silent' }))
   t.teardown(() => app.close())
-  for (const plugin of [metrics, loops, redis]) await app.register(plugin)
+  for (const plugin of [metrics, queues, loops, redis]) await app.register(plugin)
   await app.ready()
   return await eventually('Redis', () => app.redisPool.isUp && app.redisPool)
 }
