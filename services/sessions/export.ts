@@ -18,7 +18,7 @@ export type ExportFormat = typeof EXPORT_FORMATS[number]
 /** A conversation to download. */
 export interface Download {
   title: string
-  /** Text in pieces of about a megabyte; the next one is read from the database when this one has been taken. */
+  /** Text in pieces of a megabyte at most; the next one is read from the database when this one has been taken. */
   text: AsyncIterable<string>
 }
 
@@ -29,7 +29,8 @@ export interface Download {
  */
 export type ExportSession = (userId: string, sessionId: string, format: ExportFormat) => Promise<Download>
 
-const BATCH = 200
+/** Messages that are read and written at once: about a millisecond of the loop, after which it is others' turn. */
+const BATCH = 40
 
 /** By code points, as a schema counts. */
 const cut = (text: string | null, most: number): string | null => text === null || text.length <= most ? text : Array.from(text).slice(0, most).join('')

@@ -11,7 +11,7 @@ const MEBIBYTE = 1_048_576
 const LARGEST = 256 * MEBIBYTE
 const LEFT = 64 * 1024
 const KEPT = 14
-const REQUESTS = 1500
+const REQUESTS = 1000
 const CLIENTS = 30
 
 interface Line { pid: number, worker: number | string, requestId?: string, audit?: unknown, msg: string }
@@ -30,10 +30,10 @@ t.test('two replicas of two workers each', async (t) => {
   await full.close()
 
   const env = { LOG_DIR: folder, DATABASE_URL: await createDatabase(t), DATABASE_POOL_MAX: '5', LOG_LEVEL: 'info' }
-  const replicas = [await startWorkers(t, { env }), await startWorkers(t, { env })] as const
+  const replicas = [await startWorkers(t, { env, agents: [] }), await startWorkers(t, { env, agents: [] })] as const
   const [one] = replicas
   const { accessToken: token } = await one.register()
-  const ids = Array.from({ length: REQUESTS }, (_, n) => `line-${n}-${'x'.repeat(n % 90)}`)
+  const ids = Array.from({ length: REQUESTS }, (_, n) => `line-${n}-${'x'.repeat(n % 50)}`)
   const queue = [...ids]
   await Promise.all(Array.from({ length: CLIENTS }, async (_, client) => {
     for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
