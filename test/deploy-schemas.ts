@@ -28,7 +28,11 @@ const service = strict({
   volumes: maybe(Type.Array(Type.String({ pattern: '^[^:]+:/[^:]*(:ro)?$' }))),
   configs: maybe(Type.Array(strict({ source: text, target: text }))),
   healthcheck: maybe(strict({
-    test: Type.Array(Type.String(), { minItems: 2 }), interval: maybe(duration), timeout: maybe(duration), retries: maybe(count), start_period: maybe(duration)
+    test: Type.Array(Type.String(), { minItems: 2 }),
+    interval: maybe(duration),
+    timeout: maybe(duration),
+    retries: maybe(count),
+    start_period: maybe(duration)
   })),
   restart: maybe(Type.Enum(['no', 'always', 'on-failure', 'unless-stopped'])),
   stop_grace_period: maybe(duration)
@@ -50,6 +54,7 @@ const probe = strict({
   failureThreshold: maybe(port),
   initialDelaySeconds: maybe(count)
 })
+const amounts = strict({ cpu: maybe(quantity), memory: maybe(quantity) })
 const container = strict({
   name,
   image: text,
@@ -61,16 +66,20 @@ const container = strict({
   livenessProbe: maybe(probe),
   lifecycle: maybe(strict({ preStop: strict({ exec: strict({ command: Type.Array(text) }) }) })),
   resources: maybe(strict({
-    requests: maybe(Type.Record(Type.Enum(['cpu', 'memory']), quantity)), limits: maybe(Type.Record(Type.Enum(['cpu', 'memory']), quantity))
+    requests: maybe(amounts), limits: maybe(amounts)
   })),
   securityContext: maybe(strict({
-    allowPrivilegeEscalation: maybe(Type.Boolean()), readOnlyRootFilesystem: maybe(Type.Boolean()), capabilities: maybe(strict({ drop: Type.Array(text) }))
+    allowPrivilegeEscalation: maybe(Type.Boolean()),
+    readOnlyRootFilesystem: maybe(Type.Boolean()),
+    capabilities: maybe(strict({ drop: Type.Array(text) }))
   })),
   volumeMounts: maybe(Type.Array(strict({ name, mountPath: Type.String({ pattern: '^/' }) })))
 })
 const pod = strict({
   terminationGracePeriodSeconds: maybe(count),
-  securityContext: maybe(strict({ runAsNonRoot: maybe(Type.Boolean()), runAsUser: maybe(count), seccompProfile: maybe(strict({ type: Type.Enum(['RuntimeDefault', 'Unconfined']) })) })),
+  securityContext: maybe(strict({
+    runAsNonRoot: maybe(Type.Boolean()), runAsUser: maybe(count), seccompProfile: maybe(strict({ type: Type.Enum(['RuntimeDefault', 'Unconfined']) }))
+  })),
   topologySpreadConstraints: maybe(Type.Array(strict({
     maxSkew: port, topologyKey: text, whenUnsatisfiable: Type.Enum(['DoNotSchedule', 'ScheduleAnyway']), labelSelector: labels
   }))),
@@ -80,7 +89,9 @@ const pod = strict({
 const deployment = strict({
   selector: labels,
   replicas: maybe(count),
-  strategy: maybe(strict({ type: Type.Enum(['RollingUpdate', 'Recreate']), rollingUpdate: maybe(strict({ maxSurge: count, maxUnavailable: count })) })),
+  strategy: maybe(strict({
+    type: Type.Enum(['RollingUpdate', 'Recreate']), rollingUpdate: maybe(strict({ maxSurge: count, maxUnavailable: count }))
+  })),
   template: strict({ metadata: strict({ labels: texts }), spec: pod })
 })
 const target = Type.Union([
@@ -111,7 +122,10 @@ const ingress = strict({
   }))
 })
 const object = (apiVersion: string, kind: string, spec: TSchema): TSchema => strict({
-  apiVersion: Type.Literal(apiVersion), kind: Type.Literal(kind), metadata: strict({ name, labels: maybe(texts), annotations: maybe(texts) }), spec
+  apiVersion: Type.Literal(apiVersion),
+  kind: Type.Literal(kind),
+  metadata: strict({ name, labels: maybe(texts), annotations: maybe(texts) }),
+  spec
 })
 
 /** Objects of Kubernetes by their kind. */

@@ -30,7 +30,8 @@ export interface ConnectionOptions {
  * @param target where to
  * @param options what it is for
  */
-export function openConnection (target: RedisTarget, { name, autoPipelining, subscribes = false, onReplica }: ConnectionOptions): Connection {
+export function openConnection (target: RedisTarget, options: ConnectionOptions): Connection {
+  const { name, autoPipelining, subscribes = false, onReplica } = options
   const { kind, nodes, username, password, db, tls } = target
   // Redis 6 wraps what a script meets into a message of its own.
   const reconnectFromReplica = (error: Error): boolean => {
@@ -38,7 +39,7 @@ export function openConnection (target: RedisTarget, { name, autoPipelining, sub
     if (isReplica) onReplica?.()
     return isReplica
   }
-  const options = {
+  const common = {
     lazyConnect: true,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
@@ -57,7 +58,7 @@ export function openConnection (target: RedisTarget, { name, autoPipelining, sub
     ...(tls ? { tls: {} } : {})
   } satisfies RedisOptions
   if (kind === 'cluster') {
-    const { retryStrategy: _own, db: _none, enableOfflineQueue: _queue, ...redisOptions } = options
+    const { retryStrategy: _own, db: _none, enableOfflineQueue: _queue, ...redisOptions } = common
     return new Cluster(nodes, {
       lazyConnect: true,
       enableOfflineQueue: false,
@@ -72,7 +73,7 @@ export function openConnection (target: RedisTarget, { name, autoPipelining, sub
   }
   if (kind === 'sentinel') {
     return new Redis({
-      ...options,
+      ...common,
       sentinels: nodes,
       name: target.name ?? '',
       sentinelCommandTimeout: COMMAND_MS,
@@ -82,7 +83,7 @@ export function openConnection (target: RedisTarget, { name, autoPipelining, sub
     })
   }
   const [{ host, port } = { host: 'localhost', port: 6379 }] = nodes
-  return new Redis({ ...options, host, port })
+  return new Redis({ ...common, host, port })
 }
 
 /** Written by probes: a server that takes no writes is of no use. */

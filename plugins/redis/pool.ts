@@ -181,7 +181,9 @@ export function createPool ({ min, max, open, answered, failed, reconnected }: P
   async function lookOnce (): Promise<void> {
     const ready = members.filter(({ connection }) => connection.status === 'ready')
     const now = performance.now()
-    const silent = ready.filter((member, index) => index === 0 || member.isSuspect || now - member.answeredAt > FRESH_MS || now - member.provenAt > PROVEN_MS)
+    const isDoubtful = ({ isSuspect, answeredAt, provenAt }: Member): boolean =>
+      isSuspect || now - answeredAt > FRESH_MS || now - provenAt > PROVEN_MS
+    const silent = ready.filter((member, index) => index === 0 || isDoubtful(member))
     const times = (await Promise.all(silent.map(ask))).filter((time) => time !== null)
     latencyMs = times[0] ?? null
     if (isClosed) return
