@@ -3,7 +3,7 @@ import { Dialog as Radix } from 'radix-ui'
 import { useState, type ReactNode } from 'react'
 import { useWords } from '../words/index.js'
 import { WORDS } from '../words/shared.js'
-import { Button, IconButton } from './button.js'
+import { Button } from './button.js'
 import { cx } from './cx.js'
 
 /** Properties of a dialog. */
@@ -34,7 +34,9 @@ export function Dialog ({ open, onClose, title, description, children, footer, i
               <Radix.Title className='text-base font-semibold'>{title}</Radix.Title>
               {description !== undefined && <Radix.Description className='mt-1 text-muted'>{description}</Radix.Description>}
             </div>
-            <Radix.Close asChild><IconButton label={say.close} icon={X} className='-mr-2' /></Radix.Close>
+            <Radix.Close aria-label={say.close} className='-mr-2 flex size-8 shrink-0 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink'>
+              <X aria-hidden className='size-4' />
+            </Radix.Close>
           </header>
           <div className='scroll-slim min-h-0 flex-1 overflow-y-auto px-5 py-2'>{children}</div>
           {footer !== undefined && <footer className='flex flex-wrap justify-end gap-2 px-5 pt-2 pb-4'>{footer}</footer>}

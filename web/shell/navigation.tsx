@@ -64,7 +64,7 @@ export function Navigation ({ onPalette, onNavigate }: { onPalette: () => void, 
           <span aria-hidden className='flex size-7 shrink-0 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent uppercase'>{user.username.slice(0, 2)}</span>
           <span className='min-w-0 flex-1'>
             <span className='block truncate text-[0.8125rem] font-medium'>{user.username}</span>
-            <span className='block text-xs text-muted'>{user.role}</span>
+            <span className='block text-xs text-muted'>{user.role === 'admin' ? say.roles.admin : say.roles.user}</span>
           </span>
           <ChevronsUpDown aria-hidden className='size-4 text-muted' />
         </button>

@@ -31,8 +31,8 @@ function useChangesElsewhere (session: Session | undefined): void {
 }
 
 /** A conversation. */
-export function Conversation ({ sessionId, agents, leading, onStored }: {
-  sessionId: string | undefined, agents: readonly Agent[], leading: ReactNode, onStored: (sessionId: string) => void
+export function Conversation ({ sessionId, agents, first, leading, onStored }: {
+  sessionId: string | undefined, agents: readonly Agent[], first: string, leading: ReactNode, onStored: (sessionId: string) => void
 }): ReactNode {
   const say = useWords(WORDS)
   const language = useLanguage()
@@ -43,7 +43,7 @@ export function Conversation ({ sessionId, agents, leading, onStored }: {
   const [failure, setFailure] = useState<unknown>()
   const [dialog, setDialog] = useState<{ events: string } | 'copy'>()
   useChangesElsewhere(session)
-  const agentId = picked ?? session?.agentId ?? agents[0]?.id
+  const agentId = picked ?? session?.agentId ?? agents.find(({ id }) => id === first)?.id ?? agents[0]?.id
   const agent = agents.find(({ id }) => id === agentId)
   const running = session?.activeMessageId ?? undefined
   const isBusy = running !== undefined || pending !== undefined
@@ -77,6 +77,7 @@ export function Conversation ({ sessionId, agents, leading, onStored }: {
   return (
     <section className='flex min-w-0 flex-1 flex-col'>
       <header className='flex h-12 shrink-0 items-center gap-1 border-b border-line px-2'>
+        <h1 className='sr-only'>{session === undefined || session.title === '' ? say.newConversation : session.title}</h1>
         {leading}
         <AgentPicker value={agentId} onChange={setPicked} />
         <p className='min-w-0 flex-1 truncate px-1 text-right text-[0.8125rem] text-muted'>{session?.title}</p>

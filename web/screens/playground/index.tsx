@@ -15,7 +15,7 @@ import { ConversationList } from './list.js'
 import { hearTabs } from './tabs.js'
 import { WORDS } from './words.js'
 
-const readFilters = (raw: RawFilters) => ({ q: textOf(raw, 'q'), archived: oneOf(raw, 'archived', ['', 'yes']) })
+const readFilters = (raw: RawFilters) => ({ q: textOf(raw, 'q'), archived: oneOf(raw, 'archived', ['', 'yes']), agent: textOf(raw, 'agent') })
 
 /** The playground: conversations beside the one that is open. */
 export default function PlaygroundScreen (): ReactNode {
@@ -55,7 +55,7 @@ export default function PlaygroundScreen (): ReactNode {
       <div className='hidden w-68 shrink-0 border-r border-line md:block'>{list}</div>
       {agents === undefined
         ? <div className='mx-auto w-full max-w-3xl p-6'>{error === null ? <SkeletonRows /> : <Failure error={error} onRetry={() => { void refetch() }} />}</div>
-        : <Conversation key={sessionId ?? `new ${fresh}`} sessionId={sessionId} agents={agents} leading={leading} onStored={(id) => { if (id !== sessionId) open(id) }} />}
+        : <Conversation key={sessionId ?? `new ${fresh}`} sessionId={sessionId} agents={agents} first={filters.agent} leading={leading} onStored={(id) => { if (id !== sessionId) open(id) }} />}
     </div>
   )
 }

@@ -33,7 +33,7 @@ export function RawEvents ({ messageId, onClose }: { messageId: string, onClose:
           <ol className='scroll-slim max-h-[55dvh] overflow-y-auto rounded-md border border-line bg-sunken px-3 py-2 font-mono text-xs' tabIndex={0}>
             {events.map(({ event, at }, index) => (
               <li key={index} className='flex gap-3 py-0.5'>
-                <span className='w-16 shrink-0 text-right text-muted tabular-nums'>{Number.isNaN(at) ? '' : format.duration(at)}</span>
+                {!Number.isNaN(at) && <span className='w-14 shrink-0 text-right text-muted tabular-nums'>{format.duration(at)}</span>}
                 <span className='w-20 shrink-0 text-accent'>{event.type}</span>
                 <span className='min-w-0 wrap-anywhere'>{JSON.stringify(event.data)}</span>
               </li>

@@ -13,7 +13,7 @@ export function Welcome ({ agent, onAsk }: { agent: Agent, onAsk: (question: str
   return (
     <div className='scroll-slim flex min-h-0 flex-1 flex-col overflow-y-auto'>
       <div className='m-auto flex w-full max-w-2xl flex-col items-center gap-3 px-4 py-10 text-center'>
-        <h1 className='text-2xl font-semibold tracking-tight wrap-anywhere'>{agent.name}</h1>
+        <h2 className='text-2xl font-semibold tracking-tight wrap-anywhere'>{agent.name}</h2>
         {agent.description !== '' && <p className='max-w-xl wrap-anywhere text-muted'>{agent.description}</p>}
         {data !== undefined && data.welcomeText !== '' && <p className='max-w-xl wrap-anywhere whitespace-pre-wrap'>{data.welcomeText}</p>}
         {questions.length > 0 && (

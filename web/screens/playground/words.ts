@@ -80,7 +80,6 @@ export const WORDS = words({
   cost: 'Cost',
   copyAs: 'Copy as',
   copyAsText: 'The same question, asked by a program. Put an API key of yours in its place; keys are made under Account.',
-  kinds: { curl: 'curl', client: 'parley-client', useChat: 'useChat', openai: 'openai' },
   archivedNote: 'This conversation is archived.',
   gone: 'This conversation does not exist',
   goneText: 'It was deleted, or belongs to somebody else.'
@@ -163,7 +162,6 @@ export const WORDS = words({
   cost: '费用',
   copyAs: '复制为',
   copyAsText: '用程序提出同样的问题。请替换为您自己的 API 密钥,可在“我的账号”中创建。',
-  kinds: { curl: 'curl', client: 'parley-client', useChat: 'useChat', openai: 'openai' },
   archivedNote: '此会话已归档。',
   gone: '会话不存在',
   goneText: '会话已被删除,或属于其他用户。'
