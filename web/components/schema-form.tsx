@@ -66,7 +66,8 @@ export function bodyOf (schema: ObjectSchema, values: FormValues): Record<string
 }
 
 /** Fields of a form, made of a schema. Objects and lists are written as JSON. */
-export function SchemaFields ({ schema, names, values, onChange, errors, labels, hints = {}, options = {}, secrets = [] }: SchemaFieldsProps): ReactNode {
+export function SchemaFields (props: SchemaFieldsProps): ReactNode {
+  const { schema, names, values, onChange, errors, labels, hints = {}, options = {}, secrets = [] } = props
   return names.map((name) => {
     const property = schema.properties[name]
     if (property === undefined) return null

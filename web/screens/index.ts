@@ -7,6 +7,7 @@ import type { Screen } from '../shell/screen.js'
 /** The console's screens. */
 export const SCREENS: readonly Screen[] = [
   { path: '/sign-in', access: 'anyone', title: { en: 'Sign in', zh: '登录' }, load: () => import('./sign-in/index.js') },
+  { path: '/shared/$token', access: 'anyone', title: { en: 'Shared conversation', zh: '分享的会话' }, load: () => import('./shared/index.js') },
   { path: '/first-run', access: 'user', section: 'use', icon: Rocket, title: { en: 'First steps', zh: '快速上手' }, load: () => import('./first-run/index.js') },
   { path: '/playground/{-$sessionId}', access: 'user', section: 'use', icon: MessagesSquare, isFull: true, title: { en: 'Playground', zh: '对话' }, load: () => import('./playground/index.js') },
   { path: '/overview', access: 'admin', section: 'operate', icon: Gauge, title: { en: 'Overview', zh: '概览' }, load: () => import('./overview/index.js') },
