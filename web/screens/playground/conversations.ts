@@ -6,6 +6,7 @@ import { queryClient } from '../../service/query-client.js'
 import { tellTabs } from './tabs.js'
 
 const PAGE = 40
+const MESSAGES = 100
 // Other devices are noticed this late; other tabs, and the window's return, at once.
 const GLANCE_MS = 10_000
 
@@ -34,7 +35,7 @@ export const sessionQuery = (id: string) => queryOptions({
 /** The branch that is shown, newest messages first, page by page. */
 export const messagesQuery = (id: string) => infiniteQueryOptions({
   queryKey: ['messages', id],
-  queryFn: ({ pageParam }) => client.sessions.messages(id, { order: 'desc', limit: PAGE, ...(pageParam === '' ? {} : { cursor: pageParam }) }),
+  queryFn: ({ pageParam }) => client.sessions.messages(id, { order: 'desc', limit: MESSAGES, ...(pageParam === '' ? {} : { cursor: pageParam }) }),
   initialPageParam: '',
   getNextPageParam: ({ nextCursor }) => nextCursor
 })
