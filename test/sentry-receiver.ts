@@ -3,16 +3,20 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 import type { Test } from 'tap'
+import { hunter } from './canaries.js'
 
 /** Receiver of Sentry's envelopes, as text; closed after the test. One that hangs takes them and never answers. */
 export async function startSentry (t: Test, hangs = false): Promise<{ dsn: string, envelopes: string[] }> {
   const envelopes: string[] = []
+  const hunt = hunter(t, 'an envelope')
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const body = Buffer.concat(chunks)
-      envelopes.push(request.headers['content-encoding'] === 'gzip' ? gunzipSync(body).toString() : body.toString())
+      const envelope = request.headers['content-encoding'] === 'gzip' ? gunzipSync(body).toString() : body.toString()
+      hunt(envelope)
+      envelopes.push(envelope)
       if (!hangs) response.end('{}')
     })
   }).listen(0, '127.0.0.1')

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
+import { hunter } from './canaries.js'
 import { clientOf, eventually, type TestApp } from './helper.js'
 
 const ENTRY = fileURLToPath(new URL('../dist/server.js', import.meta.url))
@@ -39,7 +40,12 @@ export async function startService (
     await exited
   })
   const lines: string[] = []
-  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', (text) => { lines.push(text) })
+  const hunt = hunter(t, 'the lines of a process')
+  const take = (text: string): void => {
+    lines.push(text)
+    hunt(text)
+  }
+  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', take)
   const line = (pattern: RegExp): Promise<string> => eventually(`a line like ${pattern.source}; there were:\n${lines.slice(-20).join('\n')}`, () => {
     if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode}:\n${lines.join('\n')}`)
     return lines.find((text) => pattern.test(text))

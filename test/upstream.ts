@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Test } from 'tap'
+import { keepWords } from './canaries.js'
 
 /** What an upstream is sent. */
 export interface UpstreamBody {
@@ -74,6 +75,7 @@ export async function startUpstream (t: Test, script: Script = () => undefined):
     const parts: Buffer[] = []
     for await (const part of request) parts.push(part as Buffer)
     const body = JSON.parse(Buffer.concat(parts).toString()) as UpstreamBody
+    for (const { content } of body.messages ?? []) keepWords(content)
     let room: Promise<unknown> | undefined
     const raw = (bytes: string): Promise<unknown> | undefined => {
       if (!response.headersSent) response.writeHead(200, { 'content-type': 'text/event-stream' })
@@ -94,7 +96,10 @@ export async function startUpstream (t: Test, script: Script = () => undefined):
       response,
       closed: once(response, 'close').then(() => undefined),
       raw,
-      text: (content) => raw(encode({ delta: { content } })),
+      text (content) {
+        keepWords(content)
+        return raw(encode({ delta: { content } }))
+      },
       finish (usage = { prompt_tokens: 7, completion_tokens: 3 }) {
         void raw(encode({ delta: {}, finish_reason: 'stop' }, usage === null ? {} : { usage }) + 'data: [DONE]\n\n')
         response.end()

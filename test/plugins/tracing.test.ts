@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import t, { type Test } from 'tap'
+import { hunter } from '../canaries.js'
 import { build, eventually } from '../helper.js'
 import { itemsOf, startSentry } from '../sentry-receiver.js'
 import { readServers } from '../servers.js'
@@ -31,6 +32,7 @@ async function startCollector (t: Test, hangs = false): Promise<Collector> {
   const spans: Span[] = []
   const bodies: string[] = []
   const collector: Collector = { url: '', spans, bodies, refuses: false }
+  const hunt = hunter(t, 'a trace')
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -41,6 +43,7 @@ async function startCollector (t: Test, hangs = false): Promise<Collector> {
       }
       const whole = Buffer.concat(chunks)
       const body = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(whole) : whole).toString()
+      hunt(body)
       bodies.push(body)
       if (request.url === '/v1/traces') {
         for (const { scopeSpans } of JSON.parse(body).resourceSpans) {
