@@ -6,6 +6,8 @@ import type { Test } from 'tap'
 import { createServer, parley } from '../app.js'
 import { readConfig } from '../config.js'
 import { loggerOn } from '../log/logger.js'
+import { hunter } from './canaries.js'
+import { witness } from './contract/witness.js'
 import { createDatabase } from './database.js'
 import { clientOf, temporaryFolder, type BuildOptions, type TestApp } from './helper.js'
 
@@ -13,11 +15,17 @@ import { clientOf, temporaryFolder, type BuildOptions, type TestApp } from './he
 export async function buildWith (t: Test, routes: FastifyPluginAsync, options: BuildOptions = {}): Promise<TestApp> {
   const dataDir = await temporaryFolder(t)
   const database = options.database ?? await createDatabase(t)
-  const config = readConfig({ DATA_DIR: dataDir, DATABASE_URL: database, DATABASE_POOL_MAX: '5', RATE_LIMIT_MAX: '0', ADMIN_PASSWORD: 'correct-horse-1', CONSOLE: 'off', LOG_LEVEL: options.log === undefined ? 'silent' : 'trace', ...options.env })
-  const app = createServer(config, loggerOn(config.logLevel, { write: (line: string) => options.log?.(line) }))
+  const config = readConfig({ DATA_DIR: dataDir, DATABASE_URL: database, DATABASE_POOL_MAX: '5', RATE_LIMIT_MAX: '0', ADMIN_PASSWORD: 'correct-horse-1', CONSOLE: 'off', LOG_LEVEL: options.log === undefined ? 'debug' : 'trace', ...options.env })
+  const hunt = hunter(t, 'the log')
+  const write = (line: string): void => {
+    hunt(line)
+    options.log?.(line)
+  }
+  const app = createServer(config, loggerOn(config.logLevel, { write }))
   let closed: Promise<void> | undefined
   const close = async (): Promise<void> => { await (closed ??= app.close()) }
   t.teardown(close)
+  witness(t, app)
   await app.register(fp(parley))
   await app.register(routes)
   await app.listen({ host: '127.0.0.1', port: 0 })

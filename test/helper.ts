@@ -8,7 +8,8 @@ import type { Test } from 'tap'
 import { build as buildApp } from '../app.js'
 import { readConfig } from '../config.js'
 import { loggerOn } from '../log/logger.js'
-import { undocumented } from './contract/suite.js'
+import { hunter } from './canaries.js'
+import { witness } from './contract/witness.js'
 import { createDatabase } from './database.js'
 
 export interface BuildOptions {
@@ -57,11 +58,8 @@ export async function temporaryFolder (t: Test): Promise<string> {
   return folder
 }
 
-/** Sees each answer of a client. */
-type Observer = (asked: { method: string, path: string }, answer: Answer) => void
-
 /** A client of a service that listens somewhere. */
-export function clientOf (url: string, observe?: Observer): Pick<TestApp, 'fetch' | 'json' | 'register' | 'admin'> {
+export function clientOf (url: string): Pick<TestApp, 'fetch' | 'json' | 'register' | 'admin'> {
   const json = async <Body>(path: string, call: Call = {}): Promise<Answer<Body>> => {
     const method = call.method ?? (call.body === undefined ? 'GET' : 'POST')
     const response = await fetch(url + path, {
@@ -75,9 +73,7 @@ export function clientOf (url: string, observe?: Observer): Pick<TestApp, 'fetch
     })
     const text = await response.text()
     const isJson = response.headers.get('content-type')?.includes('json') === true && text !== ''
-    const answer = { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : undefined) as Body, text }
-    observe?.({ method, path }, answer)
-    return answer
+    return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : undefined) as Body, text }
   }
   const tokens = async (path: string, username: string): Promise<Tokens> => {
     const { status, body, text } = await json<Tokens>(path, { body: { username, password: PASSWORD } })
@@ -112,24 +108,25 @@ export async function build (t: Test, options: BuildOptions = {}): Promise<TestA
     ADMIN_PASSWORD: PASSWORD,
     // Whether it was built must not decide what a test sees; its own have it on.
     CONSOLE: 'off',
-    LOG_LEVEL: options.log === undefined ? 'silent' : 'trace',
+    LOG_LEVEL: options.log === undefined ? 'debug' : 'trace',
     ...agents,
     ...options.env
   })
-  const logger = loggerOn(config.logLevel, { write: (line: string) => options.log?.(line) })
+  const hunt = hunter(t, 'the log')
+  const logger = loggerOn(config.logLevel, {
+    write (line: string) {
+      hunt(line)
+      options.log?.(line)
+    }
+  })
   const app = await buildApp(config, logger)
+  witness(t, app)
   let closed: Promise<void> | undefined
   const close = async (): Promise<void> => { await (closed ??= app.close()) }
   t.teardown(close)
   await app.listen({ host: config.host, port: config.port })
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
-  // CONTRACT=1 has the answers of the whole suite held against the document.
-  const observe: Observer | undefined = process.env['CONTRACT'] !== '1'
-    ? undefined
-    : (asked, answer) => {
-        for (const flaw of undocumented(() => app.openApiText(), asked, answer)) t.fail(flaw)
-      }
-  return { app, url, database, dataDir, close, ...clientOf(url, observe) }
+  return { app, url, database, dataDir, close, ...clientOf(url) }
 }
 
 type Perhaps<T> = T | undefined | false | null

@@ -2451,7 +2451,18 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description As in the agents file, variables replaced, without its keys */
+                        /**
+                         * @description As in the agents file, variables replaced, without its keys
+                         * @example {
+                         *       "id": "writer",
+                         *       "name": "Writer",
+                         *       "provider": "openai",
+                         *       "endpoint": "https://api.openai.com/v1",
+                         *       "apiKey": "sk-your-key",
+                         *       "model": "gpt-4o-mini",
+                         *       "systemPrompt": "Be brief."
+                         *     }
+                         */
                         entry: {
                             /** @description Secret of the upstream; write-only */
                             apiKey?: string | null;
@@ -3768,6 +3779,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "level": "debug",
+                 *       "minutes": 15
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description Least severe level that is logged
@@ -5716,6 +5733,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "username": "grace",
+                 *       "email": "grace@example.org",
+                 *       "role": "user",
+                 *       "quota": {
+                 *         "tokensPerDay": 100000
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description E-mail address */
                     email?: string | null;
@@ -5969,6 +5996,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "quota": {
+                 *         "tokensPerDay": 100000,
+                 *         "costPerMonth": null
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description Whether the account is locked */
                     disabled?: boolean;
@@ -6565,6 +6600,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "rateLimit": {
+                 *         "max": 60,
+                 *         "windowSeconds": 60
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description Limit of the key alone, in place of the general one of its user; null: the general one */
                     rateLimit: {
@@ -7118,6 +7161,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "newPassword": "correct-horse-2"
+                 *     }
+                 */
                 "application/json": {
                     /** @description 8 to 128 characters with a letter and a digit; generated when absent */
                     newPassword?: string;
@@ -7794,6 +7842,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "id": "writer",
+                 *       "name": "Writer",
+                 *       "provider": "openai",
+                 *       "endpoint": "https://api.openai.com/v1",
+                 *       "apiKey": "sk-your-key",
+                 *       "model": "gpt-4o-mini",
+                 *       "systemPrompt": "Be brief."
+                 *     }
+                 */
                 "application/json": {
                     /** @description Secret of the upstream; write-only */
                     apiKey?: string | null;
@@ -8556,6 +8615,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "description": "Writes and edits",
+                 *       "temperature": 0.7,
+                 *       "maxTokens": null
+                 *     }
+                 */
                 "application/json": {
                     /** @description Secret of the upstream; write-only */
                     apiKey?: string | null;
@@ -9264,6 +9330,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": Record<string, never> | null;
             };
         };
@@ -9620,6 +9687,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "nightly import",
+                 *       "expiresAt": "2099-01-31T00:00:00.000Z"
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description When it stops working; never, when absent
@@ -9975,6 +10048,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "currentPassword": "correct-horse-1",
+                 *       "newPassword": "correct-horse-2"
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description The password
@@ -10147,6 +10226,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "username": "ada",
+                 *       "password": "correct-horse-1"
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description The password
@@ -10674,6 +10759,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "refreshToken": "rt_AZzKp…"
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description The latest refresh token of the login
@@ -11131,6 +11221,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "refreshToken": "rt_AZzKp…"
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description The latest refresh token of the login
@@ -11323,6 +11418,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "username": "ada",
+                 *       "password": "correct-horse-1",
+                 *       "email": "ada@example.org"
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description E-mail address
@@ -11964,6 +12066,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "agentId": "guide",
+                 *       "title": "Plans for spring"
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description Id of the agent
@@ -12406,6 +12514,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "Plans for spring",
+                 *       "archived": true
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description End of the branch to show from now on, and to go on in; a message of the conversation
@@ -13094,6 +13208,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "role": "user",
+                 *       "content": "Good morning!",
+                 *       "clientId": "import-1"
+                 *     }
+                 */
                 "application/json": {
                     /** @description The client's own name for it, unique in the conversation */
                     clientId?: string;
@@ -13579,6 +13700,38 @@ export interface operations {
         /** @description An exported conversation */
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "format": "parley.session",
+                 *       "version": 1,
+                 *       "session": {
+                 *         "agentId": "writer",
+                 *         "title": "Plans for spring",
+                 *         "archived": false,
+                 *         "createdAt": "2026-01-31T12:00:00.000Z",
+                 *         "updatedAt": "2026-01-31T12:00:00.000Z",
+                 *         "lastMessageAt": "2026-01-31T12:00:00.000Z"
+                 *       },
+                 *       "messages": [
+                 *         {
+                 *           "id": 1,
+                 *           "parentId": null,
+                 *           "role": "user",
+                 *           "content": "Good morning!",
+                 *           "status": "complete",
+                 *           "agentId": null,
+                 *           "model": null,
+                 *           "finishReason": null,
+                 *           "usage": null,
+                 *           "error": null,
+                 *           "feedback": null,
+                 *           "clientId": null,
+                 *           "createdAt": "2026-01-31T12:00:00.000Z",
+                 *           "completedAt": "2026-01-31T12:00:00.000Z"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description Names the format
@@ -14246,6 +14399,7 @@ export interface operations {
         /** @description May be left out */
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": ({
                     /** @description Only this answer; absent: whichever runs */
                     messageId?: string | null;
@@ -15274,6 +15428,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "content": "What is a login?"
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description Agent to ask
@@ -15507,6 +15666,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "rating": "good",
+                 *       "comment": "Exactly what I needed"
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description Why, in the user's words
@@ -15696,6 +15861,12 @@ export interface operations {
         /** @description May be left out */
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "agentId": "guide",
+                 *       "stream": true
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description Agent to ask

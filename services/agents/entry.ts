@@ -71,7 +71,10 @@ export const AgentEntry = Type.Object({
     supportsFiles: optional(Type.Boolean({ description: 'Whether it takes files' })),
     supportsImages: optional(Type.Boolean({ description: 'Whether it takes images' }))
   }, { additionalProperties: false, description: 'What the upstream can do' }))
-}, { additionalProperties: false })
+}, {
+  additionalProperties: false,
+  examples: [{ id: 'writer', name: 'Writer', provider: 'openai', endpoint: 'https://api.openai.com/v1', apiKey: 'sk-your-key', model: 'gpt-4o-mini', systemPrompt: 'Be brief.' }]
+})
 
 /** One entry of the agents file. */
 export type AgentEntry = Static<typeof AgentEntry>

@@ -22,7 +22,7 @@ function loosened (schema: TSchema): TSchema {
 export type AgentPatch = { [K in keyof Static<typeof AgentEntry>]?: Static<typeof AgentEntry>[K] | null }
 
 /** Schema of a change. */
-export const AgentPatch = Type.Unsafe<AgentPatch>({ ...loosened(AgentEntry), minProperties: 1 })
+export const AgentPatch = Type.Unsafe<AgentPatch>({ ...loosened(AgentEntry), minProperties: 1, examples: [{ description: 'Writes and edits', temperature: 0.7, maxTokens: null }] })
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 

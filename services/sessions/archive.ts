@@ -95,13 +95,36 @@ export const ArchivedSessionSchema = Type.Object({
 /** Session of an exported conversation. */
 export type ArchivedSession = Static<typeof ArchivedSessionSchema>
 
+const EXAMPLE_TIME = '2026-01-31T12:00:00.000Z'
+const EXAMPLE = {
+  format: ARCHIVE_FORMAT,
+  version: ARCHIVE_VERSION,
+  session: { agentId: 'writer', title: 'Plans for spring', archived: false, createdAt: EXAMPLE_TIME, updatedAt: EXAMPLE_TIME, lastMessageAt: EXAMPLE_TIME },
+  messages: [{
+    id: 1,
+    parentId: null,
+    role: 'user',
+    content: 'Good morning!',
+    status: 'complete',
+    agentId: null,
+    model: null,
+    finishReason: null,
+    usage: null,
+    error: null,
+    feedback: null,
+    clientId: null,
+    createdAt: EXAMPLE_TIME,
+    completedAt: EXAMPLE_TIME
+  }]
+}
+
 /** An exported conversation, all branches included. Exporting what was imported gives the same document again, byte for byte. */
 export const ArchiveSchema = Type.Object({
   format: Type.Unsafe<string>({ type: 'string', const: ARCHIVE_FORMAT, description: 'Names the format' }),
   version: Type.Unsafe<number>({ type: 'integer', const: ARCHIVE_VERSION, description: 'Version of the format' }),
   session: ArchivedSessionSchema,
   messages: Type.Array(ArchivedMessageSchema, { maxItems: MOST_MESSAGES, description: 'In the order in which they were stored' })
-}, { ...STRICT, description: 'An exported conversation' })
+}, { ...STRICT, description: 'An exported conversation', examples: [EXAMPLE] })
 
 /** An exported conversation. */
 export type Archive = Static<typeof ArchiveSchema>

@@ -7,6 +7,9 @@ import type { Json } from './values.js'
 /** An answer as it came. */
 export interface Reply { status: number, headers: Record<string, string | string[] | undefined>, text: string }
 
+/** One that was seen on its way: undefined text was too long to be kept, and one that is not whole was cut off. */
+export interface Seen extends Omit<Reply, 'text'> { text: string | undefined, isWhole?: boolean }
+
 /** The only 5xx that a request may provoke here: what stands for the upstream's own failures. */
 const UPSTREAM = /^(502 CHAT_UPSTREAM_ERROR|504 CHAT_UPSTREAM_TIMEOUT|503 AGENT_UNAVAILABLE)$/
 const INTERNAL = /\bselect .* from\b|node_modules|\.[jt]s:\d+|postgres:\/\/|sk-secret/
@@ -48,6 +51,15 @@ export function flawsOfParts (text: string): string[] {
   return [...flaws.map((block) => `no part: ${block.slice(0, 200)}`), ...last === 'data: [DONE]' ? [] : [`a stream that ends with ${last.slice(0, 200)}`]]
 }
 
+/** Flaws of a stream of Open Responses: an event that is not named by its type, a number that doesn't rise by one, no terminator. */
+export function flawsOfResponseEvents (text: string): string[] {
+  const blocks = text.split('\n\n').filter((block) => block !== '' && !block.startsWith(':'))
+  const last = blocks.pop() ?? ''
+  const events = blocks.map((block) => ({ block, name: /^event: (\S+)$/m.exec(block)?.[1], data: parsed(/^data: (.*)$/m.exec(block)?.[1] ?? '') as Json | undefined }))
+  const flaws = events.filter(({ name, data }, n) => data === undefined || name !== data['type'] || (n > 0 && data['sequence_number'] !== Number(events[n - 1]?.data?.['sequence_number']) + 1))
+  return [...flaws.map(({ block }) => `no event: ${block.slice(0, 200)}`), ...last === 'data: [DONE]' ? [] : [`a stream that ends with ${last.slice(0, 200)}`]]
+}
+
 /** The error of an answer, in the envelope or, below /v1, in OpenAI's shape. */
 function errorIn (path: string, body: Json | undefined): { code: string, isShaped: boolean } {
   if (!path.startsWith('/v1')) return { code: String(body?.['code'] ?? ''), isShaped: Object.keys(body ?? {}).sort().join() === 'code,details,message,timestamp' }
@@ -55,53 +67,98 @@ function errorIn (path: string, body: Json | undefined): { code: string, isShape
   return { code: String(error?.['code'] ?? ''), isShaped: Object.keys(body ?? {}).join() === 'error' && Object.keys(error ?? {}).join() === 'message,type,param,code' }
 }
 
+const isText = (body: Json): boolean => Object.keys(body).join() === 'content' && typeof body['content'] === 'string'
+/** Data of Parley's own events: a schema of the document, or what they have. */
+const EVENTS: Record<string, string | ((body: Json) => boolean)> = {
+  start: (body) => Object.keys(body).sort().join() === 'agentId,createdAt,messageId,model,sessionId,userMessageId',
+  chunk: isText,
+  reasoning: isText,
+  status: ({ type }) => typeof type === 'string',
+  interactive: () => true,
+  end: 'Message',
+  error: 'Error'
+}
+
+const typeOf = (headers: Reply['headers']): string => String(headers['content-type'] ?? '').split(';')[0]?.trim() ?? ''
+
+/** Flaws of an event stream by the client that it is for. */
+function flawsOfEvents (path: string, headers: Reply['headers'], text: string): string[] {
+  if (String(headers['x-vercel-ai-ui-message-stream'] ?? '') !== '') return flawsOfParts(text)
+  if (path.startsWith('/v1/responses')) return flawsOfResponseEvents(text)
+  return path.startsWith('/v1') ? flawsOfChunks(text) : flawsOfStream(text)
+}
+
 /** What is wrong with answers, by the document that the service publishes. */
 export class Judge {
   readonly #ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: true, validateSchema: false })
   readonly #known = new Map<string, ValidateFunction>()
 
-  constructor (document: object) {
+  /** @param document OpenAPI 3.1 */
+  constructor ({ components }: { components: object }) {
     addFormats.default(this.#ajv)
-    this.#ajv.addSchema(document, 'document')
+    this.#ajv.addSchema({ $id: 'document', components })
   }
 
-  #fits ({ path, method }: Operation, status: string, type: string, body: unknown): string[] {
-    const at = ['paths', path, method, 'responses', status, 'content', type, 'schema'].map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')
-    let validate = this.#known.get(at)
-    if (validate === undefined) this.#known.set(at, validate = this.#ajv.compile({ $ref: `document#/${at}` }))
-    return validate(body) ? [] : [`${status} against its schema: ${this.#ajv.errorsText(validate.errors)}`]
+  /** Compiled once a schema, whichever operations have it: most are the envelope. */
+  #fits (schema: Json, where: string, body: unknown): string[] {
+    const text = JSON.stringify(schema)
+    let validate = this.#known.get(text)
+    if (validate === undefined) this.#known.set(text, validate = this.#ajv.compile(JSON.parse(text.replaceAll('"#/components/', '"document#/components/')) as Json))
+    return validate(body) ? [] : [`${where} against its schema: ${this.#ajv.errorsText(validate.errors)}`]
   }
 
-  /** What an answer has that the document does not: its status, its type, or a part of its JSON. */
-  undocumented (operation: Operation, { status, headers, text }: Reply): string[] {
+  /** Flaws of the data of Parley's own events: what they carry is what the calls for it answer. */
+  #flawsOfData (text: string): string[] {
+    let last = 0
+    return [...text.matchAll(/^id: \S+:(\d+)\nevent: (\w+)\ndata: (.*)$/gm)].flatMap(([, n = '', name = '', data = '']) => {
+      const before = last
+      last = Number(n)
+      const body = parsed(data) as Json
+      const of = EVENTS[name]
+      if (of === undefined) return [`an event ${name}`]
+      const wrong = typeof of === 'string' ? this.#fits({ $ref: `#/components/schemas/${of}` }, name, name === 'end' ? body['message'] : body) : of(body) ? [] : [`${name} with ${data.slice(0, 200)}`]
+      return [...wrong, ...last > before ? [] : [`${name} has the number ${last} after ${before}`]]
+    })
+  }
+
+  /** What an answer has that the document does not: its status, its type, a part of its JSON, or an event. */
+  undocumented (operation: Operation, { status, headers, text, isWhole = true }: Seen): string[] {
     const declared = operation.responses[String(status)]
-    if (declared === undefined) return [`${status} ${text.slice(0, 200)} is not in the document`]
+    if (declared === undefined) return [`${status} ${text?.slice(0, 200) ?? ''} is not in the document`]
     if (status === 204 || status === 304) return text === '' ? [] : [`${status} with a body`]
-    const type = String(headers['content-type'] ?? '').split(';')[0]?.trim() ?? ''
+    const type = typeOf(headers)
     if (declared.content?.[type] === undefined) return [`${status} as ${type === '' ? 'no type' : type}`]
-    if (type !== 'application/json') return []
+    if (text === undefined) return []
+    if (type === 'text/event-stream') {
+      if (!isWhole) return []
+      const isParleys = headers['x-vercel-ai-ui-message-stream'] === undefined && !operation.path.startsWith('/v1')
+      return [...flawsOfEvents(operation.path, headers, text), ...isParleys ? this.#flawsOfData(text) : []]
+    }
+    if (type !== 'application/json' || !isWhole) return []
     const body = parsed(text)
-    return body === undefined ? [`${status} is no JSON`] : this.#fits(operation, String(status), type, body)
+    return body === undefined ? [`${status} is no JSON`] : this.#fits(declared.content[type].schema ?? {}, String(status), body)
   }
 
-  /** Flaws of one answer; none when it is as promised. */
-  flaws (operation: Operation, { status, headers, text }: Reply): string[] {
-    const type = String(headers['content-type'] ?? '').split(';')[0]?.trim() ?? ''
-    const isJson = type === 'application/json'
-    const body = isJson ? parsed(text) as Json | undefined : undefined
-    const { code, isShaped } = errorIn(operation.path, body)
+  /** Flaws of what every answer has, whatever was asked: its id, when to come again, the envelope of a refusal, nothing internal. */
+  flawsOfForm ({ path }: Pick<Operation, 'path'>, { status, headers, text = '', isWhole = true }: Seen): string[] {
     const found: string[] = []
-    if (status >= 500 && !UPSTREAM.test(`${status} ${code}`)) found.push(`${status} ${code}`)
     if (!/^[A-Za-z0-9._-]{1,64}$/.test(String(headers['x-request-id'] ?? ''))) found.push(`${status} without x-request-id`)
-    if ((status === 429 || status === 503) && !/^[1-9]\d*$/.test(String(headers['retry-after'] ?? ''))) found.push(`${status} ${code} without Retry-After`)
-    if (INTERNAL.test(text) && operation.path !== '/openapi.json') found.push(`${status} shows ${INTERNAL.exec(text)?.[0] ?? ''}`)
-    if (status >= 400) {
-      if (!isShaped) found.push(`${status} outside the envelope: ${text.slice(0, 100)}`)
-      if (status === 400 && code === 'COMMON_VALIDATION_ERROR' && !Array.isArray((body?.['details'] as Json)['errors'])) found.push('400 without its errors')
-    }
-    found.push(...this.undocumented(operation, { status, headers, text }))
-    if (type !== 'text/event-stream') return found
-    if (String(headers['x-vercel-ai-ui-message-stream'] ?? '') !== '') return [...found, ...flawsOfParts(text)]
-    return [...found, ...operation.path.startsWith('/v1') ? flawsOfChunks(text) : flawsOfStream(text)]
+    if (INTERNAL.test(text) && !/^\/(openapi\.json|docs)/.test(path)) found.push(`${status} shows ${INTERNAL.exec(text)?.[0] ?? ''}`)
+    if (path.startsWith('/health')) return found
+    if ((status === 429 || status === 503) && !/^[1-9]\d*$/.test(String(headers['retry-after'] ?? ''))) found.push(`${status} without Retry-After`)
+    if (status < 400 || typeOf(headers) !== 'application/json' || text === '' || !isWhole) return found
+    const body = parsed(text) as Json | undefined
+    const { code, isShaped } = errorIn(path, body)
+    if (!isShaped) found.push(`${status} outside the envelope: ${text.slice(0, 100)}`)
+    if (status === 400 && code === 'COMMON_VALIDATION_ERROR' && !Array.isArray((body?.['details'] as Json)['errors'])) found.push('400 without its errors')
+    return found
+  }
+
+  /** Flaws of an answer to a request of nobody's making, to a service that lacks nothing; none when it is as promised. */
+  flaws (operation: Operation, reply: Reply): string[] {
+    const { status, text } = reply
+    const { code } = errorIn(operation.path, typeOf(reply.headers) === 'application/json' ? parsed(text) as Json | undefined : undefined)
+    const fault = status >= 500 && !UPSTREAM.test(`${status} ${code}`) ? [`${status} ${code}`] : []
+    return [...fault, ...this.flawsOfForm(operation, reply), ...this.undocumented(operation, reply)]
   }
 }

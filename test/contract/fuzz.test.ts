@@ -77,7 +77,7 @@ t.test('no answer is against its schema', { timeout: 600_000 }, async (t) => {
     env: { TRUST_PROXY: '1', ACCESS_TOKEN_TTL: '1h' },
     agents: [upstream.agent(), upstream.agent('slow', { model: 'slow' }), upstream.agent('broken', { model: 'broken' })]
   })
-  const { body: document } = await json<{ paths: Record<string, Record<string, Omit<Operation, 'path' | 'method'>>> }>('/openapi.json')
+  const { body: document } = await json<{ components: object, paths: Record<string, Record<string, Omit<Operation, 'path' | 'method'>>> }>('/openapi.json')
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ ...operation, path, method }) as Operation & { operationId: string }))
   const clients = Array.from({ length: CONCURRENCY }, () => new Client(url, { headersTimeout: 0, bodyTimeout: 0 }))

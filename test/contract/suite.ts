@@ -1,8 +1,8 @@
-/** Holds every JSON answer that a test's client is given against the OpenAPI document, whatever the test itself looks at. */
-import { Judge } from './answers.js'
+/** The OpenAPI document, read once in a process, and what an answer to any address has that it does not promise. */
+import { Judge, type Seen } from './answers.js'
 import type { Operation } from './inputs.js'
 
-interface Document { paths: Record<string, Record<string, Omit<Operation, 'path' | 'method'>>> }
+interface Document { components: object, paths: Record<string, Record<string, Omit<Operation, 'path' | 'method'>>> }
 interface Path { pattern: RegExp, operations: Map<string, Operation> }
 
 let judge: Judge | undefined
@@ -12,7 +12,7 @@ let paths: Path[] = []
 function read (text: string): Judge {
   const document = JSON.parse(text) as Document
   paths = Object.entries(document.paths).map(([path, methods]) => ({
-    pattern: new RegExp(`^${path.split(/\{[^}]*\}/).map((part) => part.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&')).join('[^/]+')}$`),
+    pattern: new RegExp(`^${path.split(/\{[^}]*\}/).map((part) => part.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&')).join('[^/]+')}/?$`),
     operations: new Map(Object.entries(methods).map(([method, operation]) => [method, { ...operation, path, method } as Operation]))
   }))
   // One with a parameter less is more exact: `/search` is no id.
@@ -21,19 +21,18 @@ function read (text: string): Judge {
 }
 
 /**
- * What an answer has that the document does not; none for an address or method that is not in it.
+ * Flaws of an answer; of one for an address or method that is not in the document, those of its form alone.
  * @param documentText as JSON
  * @param asked method and address
- * @param reply as it came
+ * @param seen as it left
  */
-export function undocumented (
-  documentText: () => string, asked: { method: string, path: string }, reply: { status: number, headers: Headers, text: string }
-): string[] {
+export function flawsOf (documentText: () => string, asked: { method: string, path: string }, seen: Seen): string[] {
   judge ??= read(documentText())
   const path = asked.path.split('?')[0] ?? ''
-  const operation = paths.find(({ pattern }) => pattern.test(path))?.operations.get(asked.method.toLowerCase())
-  if (operation === undefined) return []
-  const { status, text } = reply
-  return judge.undocumented(operation, { status, text, headers: Object.fromEntries(reply.headers) })
-    .map((flaw) => `${asked.method} ${path}: ${flaw}`)
+  const operation = asked.method === 'HEAD'
+    ? undefined
+    : paths.find(({ pattern }) => pattern.test(path))?.operations.get(asked.method.toLowerCase())
+  const form = judge.flawsOfForm({ path: operation?.path ?? path }, seen)
+  const flaws = operation === undefined ? form : [...form, ...judge.undocumented(operation, seen)]
+  return flaws.map((flaw) => `${asked.method} ${path}: ${flaw}`)
 }

@@ -78,7 +78,10 @@ export default async function access (instance: FastifyInstance): Promise<void> 
       summary: 'Give an API key a limit of its own',
       description: 'Its requests then count for it alone and no longer for its user, so that one busy program does not use up the rest. It holds within a second, everywhere.',
       params: OfUser.apiKey,
-      body: Type.Object({ rateLimit: NewRateLimit }, { additionalProperties: false }),
+      body: Type.Object({ rateLimit: NewRateLimit }, {
+        additionalProperties: false,
+        examples: [{ rateLimit: { max: 60, windowSeconds: 60 } }]
+      }),
       response: { 200: Type.Object({ apiKey: ApiKey }), ...errors }
     }
   }, async (request) => {

@@ -18,7 +18,7 @@ export default async function logLevel (app: FastifyInstance): Promise<void> {
       body: Type.Object({
         level: Level,
         minutes: Type.Integer({ minimum: 1, maximum: 1440, description: 'For how long', examples: [15] })
-      }, { additionalProperties: false }),
+      }, { additionalProperties: false, examples: [{ level: 'debug', minutes: 15 }] }),
       response: {
         200: Type.Object({ level: Level, until: Type.String({ format: 'date-time', description: 'When it ends' }) }),
         ...errorResponses(400, 401, 403)

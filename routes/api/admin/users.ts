@@ -50,7 +50,7 @@ export default async function users (instance: FastifyInstance): Promise<void> {
         email: Type.Optional(Type.Union([Type.String({ format: 'email', maxLength: 254 }), Type.Null()], { description: 'E-mail address' })),
         role: Type.Optional(Role),
         quota: Type.Optional(Quota)
-      }, { additionalProperties: false }),
+      }, { additionalProperties: false, examples: [{ username: 'grace', email: 'grace@example.org', role: 'user', quota: { tokensPerDay: 100_000 } }] }),
       response: { 201: UserWithPassword, ...errorResponses(400, 401, 403, 409) }
     }
   }, async (request, reply) => {
@@ -70,7 +70,7 @@ export default async function users (instance: FastifyInstance): Promise<void> {
         role: Type.Optional(Role),
         disabled: Type.Optional(Type.Boolean({ description: 'Whether the account is locked' })),
         quota: Type.Optional(Quota)
-      }, { additionalProperties: false, minProperties: 1 }),
+      }, { additionalProperties: false, minProperties: 1, examples: [{ quota: { tokensPerDay: 100_000, costPerMonth: null } }] }),
       response: { 200: Type.Object({ user: UserView }), ...errorResponses(400, 401, 403, 404, 409) }
     }
   }, async (request) => ({ user: userView(await administration.patch(request.params.id, request.body, actorOf(request))) }))
@@ -83,7 +83,7 @@ export default async function users (instance: FastifyInstance): Promise<void> {
       summary: 'Give an account a new password',
       description: 'Ends every login and API key of the account. Without `newPassword` one is generated and shown in this answer only.',
       params: UserParams,
-      body: Type.Union([Type.Object({ newPassword: Type.Optional(NewPassword) }, { additionalProperties: false }), Type.Null()]),
+      body: Type.Union([Type.Object({ newPassword: Type.Optional(NewPassword) }, { additionalProperties: false }), Type.Null()], { examples: [{ newPassword: 'correct-horse-2' }] }),
       response: { 200: UserWithPassword, ...errorResponses(400, 401, 403, 404) }
     }
   }, async (request, reply) => {

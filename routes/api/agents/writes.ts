@@ -80,7 +80,7 @@ export default async function writes (instance: FastifyInstance): Promise<void> 
       summary: 'Read the agents file again',
       description: 'All or nothing, on every replica within a second: the file of the replica that answers. A file that can\'t be used ' +
         'changes nothing; 422 `AGENT_CONFIG_INVALID` lists every error in `details.errors`. Agents of the API are not touched.',
-      body: Type.Unsafe<Record<string, never> | null>({ type: ['object', 'null'], additionalProperties: false, maxProperties: 0 }),
+      body: Type.Unsafe<Record<string, never> | null>({ type: ['object', 'null'], additionalProperties: false, maxProperties: 0, examples: [{}] }),
       response: {
         200: Type.Object({
           added: ids('They were not in the file before'),

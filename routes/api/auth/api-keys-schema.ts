@@ -10,7 +10,7 @@ export const NewApiKey = Type.Object({
   expiresAt: Type.Optional(Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
     description: 'When it stops working; never, when absent', examples: ['2027-01-31T00:00:00.000Z']
   }))
-}, { additionalProperties: false })
+}, { additionalProperties: false, examples: [{ name: 'nightly import', expiresAt: '2099-01-31T00:00:00.000Z' }] })
 
 const MOST_REQUESTS = 1_000_000_000
 const LONGEST_WINDOW = 86_400

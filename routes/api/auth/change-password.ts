@@ -16,7 +16,7 @@ export default async function changePassword (app: FastifyInstance): Promise<voi
       summary: 'Change the password',
       description: 'Ends every other login of the user; this one and API keys go on. After five wrong passwords the account waits 1, 2, 4 … 900 seconds (429 `AUTH_TOO_MANY_ATTEMPTS`).',
       security: [{ accessToken: [] }],
-      body: Type.Object({ currentPassword: Password, newPassword: NewPassword }, { additionalProperties: false }),
+      body: Type.Object({ currentPassword: Password, newPassword: NewPassword }, { additionalProperties: false, examples: [{ currentPassword: 'correct-horse-1', newPassword: 'correct-horse-2' }] }),
       response: { 204: Done, ...errorResponses(400, 401, 403) }
     }
   }, async (request, reply) => {

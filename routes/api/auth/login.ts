@@ -18,7 +18,7 @@ export default async function login (app: FastifyInstance): Promise<void> {
       description: 'Begins a login. An unknown user and a wrong password are answered alike. After five failures an account makes new devices wait for ' +
         '1, 2, 4 … 900 seconds (429 `AUTH_TOO_MANY_ATTEMPTS`), and after 60 in 15 minutes an address. A device that signed in to the account before has ' +
         'an allowance of its own; it is recognised by the HttpOnly cookie `parley_device`, or by its address and user agent.',
-      body: Type.Object({ username: Name, password: Password }, { additionalProperties: false }),
+      body: Type.Object({ username: Name, password: Password }, { additionalProperties: false, examples: [{ username: 'ada', password: 'correct-horse-1' }] }),
       response: { 200: SignedInAnswer, ...errorResponses(400, 401, 403) }
     }
   }, async ({ body, origin }, reply) => {

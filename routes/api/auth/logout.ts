@@ -14,7 +14,7 @@ export default async function logout (app: FastifyInstance): Promise<void> {
       summary: 'End this login',
       description: 'Ends the login of the access token, or of `refreshToken` when there is no valid access token. Its access tokens are refused within a second.',
       security: [{ accessToken: [] }, {}],
-      body: Type.Union([Type.Object({ refreshToken: Type.Optional(RefreshToken) }, { additionalProperties: false }), Type.Null()]),
+      body: Type.Union([Type.Object({ refreshToken: Type.Optional(RefreshToken) }, { additionalProperties: false }), Type.Null()], { examples: [{ refreshToken: 'rt_AZzKp…' }] }),
       response: { 204: Done, ...errorResponses(400, 401, 403) }
     }
   }, async (request, reply) => {

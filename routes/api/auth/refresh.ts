@@ -14,7 +14,7 @@ export default async function refresh (app: FastifyInstance): Promise<void> {
       summary: 'Exchange a refresh token for a new pair',
       description: 'Each refresh token is good for one exchange. A repeat within `REFRESH_GRACE` gets the same successor again, so that a lost ' +
         'answer or two tabs do no harm; any later repeat ends the login (RFC 9700, section 4.14.2). A 503 says nothing about the token: keep it and try again.',
-      body: Type.Object({ refreshToken: RefreshToken }, { additionalProperties: false }),
+      body: Type.Object({ refreshToken: RefreshToken }, { additionalProperties: false, examples: [{ refreshToken: 'rt_AZzKp…' }] }),
       response: { 200: TokenPair, ...errorResponses(400, 401, 403) }
     }
   }, async (request, reply) => {

@@ -14,7 +14,7 @@ export default async function register (app: FastifyInstance): Promise<void> {
       operationId: 'register',
       summary: 'Make an account and sign in',
       description: 'Makes an account with the role `user`. With `REGISTRATION=closed` it answers 403 `AUTH_FORBIDDEN`.',
-      body: Type.Object({ username: Username, password: NewPassword, email: Type.Optional(Email) }, { additionalProperties: false }),
+      body: Type.Object({ username: Username, password: NewPassword, email: Type.Optional(Email) }, { additionalProperties: false, examples: [{ username: 'ada', password: 'correct-horse-1', email: 'ada@example.org' }] }),
       response: { 201: SignedInAnswer, ...errorResponses(400, 403, 409) }
     }
   }, async ({ body, origin }, reply) => {

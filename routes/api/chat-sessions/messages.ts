@@ -66,7 +66,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
         role: Type.Unsafe<typeof ROLES[number]>({ type: 'string', enum: [...ROLES], description: 'Who speaks', examples: ['user'] }),
         content: Type.String({ minLength: 1, maxLength: LONGEST_CONTENT, description: 'The text, kept exactly as sent', examples: ['Good morning!'] }),
         clientId: Type.Optional(Type.String({ minLength: 1, maxLength: 128, description: 'The client\'s own name for it, unique in the conversation' }))
-      }, { additionalProperties: false }),
+      }, { additionalProperties: false, examples: [{ role: 'user', content: 'Good morning!', clientId: 'import-1' }] }),
       response: { 200: MessageRef, 201: MessageRef, ...errorResponses(400, 401, 404, 409, 413, 415) }
     }
   }, async (request, reply) => {

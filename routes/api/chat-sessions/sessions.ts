@@ -35,7 +35,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
       operationId: 'createSession',
       summary: 'Make a conversation',
       description: 'Without a title it gets one from its first user message.',
-      body: Type.Object({ agentId: AgentId, title: Type.Optional(Title) }, { additionalProperties: false }),
+      body: Type.Object({ agentId: AgentId, title: Type.Optional(Title) }, { additionalProperties: false, examples: [{ agentId: 'guide', title: 'Plans for spring' }] }),
       response: { 201: SessionRef, ...errorResponses(400, 401, 404, 413, 415) }
     }
   }, async (request, reply) => reply.code(201).send(await app.sessions.create(app.auth.callerOf(request).userId, request.body)))
@@ -64,7 +64,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
         title: Type.Optional(Title),
         archived: Type.Optional(Type.Boolean({ description: 'True puts it away, false takes it back' })),
         activeLeaf: Type.Optional(Id('End of the branch to show from now on, and to go on in; a message of the conversation'))
-      }, { additionalProperties: false, minProperties: 1 }),
+      }, { additionalProperties: false, minProperties: 1, examples: [{ title: 'Plans for spring', archived: true }] }),
       response: { 200: SessionRef, ...errorResponses(400, 401, 404, 413, 415) }
     }
   }, async (request) => await app.sessions.patch(app.auth.callerOf(request).userId, request.params.id, request.body))

@@ -26,7 +26,7 @@ const StopBody = Type.Union([
     messageId: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 1000, description: 'Only this answer; absent: whichever runs' }))
   }, { additionalProperties: true, maxProperties: 100, propertyNames: { maxLength: 256 } }),
   Type.Null()
-], { description: 'May be left out' })
+], { description: 'May be left out', examples: [{}] })
 
 /** The address of completions takes the place of a chat that is called so, for other methods than this one. */
 async function leaveCompletions (request: FastifyRequest, reply: FastifyReply): Promise<void> {

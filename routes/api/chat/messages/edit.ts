@@ -25,7 +25,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
         stream: Type.Optional(Stream),
         agentId: Type.Optional(AgentId),
         onDisconnect: Type.Optional(OnDisconnect)
-      }, { additionalProperties: false }),
+      }, { additionalProperties: false, examples: [{ content: 'What is a login?' }] }),
       response: { 200: AnswerOrStream, ...errorResponses(400, 401, 404, 406, 409, 413, 415, 502, 504) }
     }
   }, async (request, reply) => {

@@ -8,7 +8,7 @@ import { Id } from '../schemas.js'
 const Body = Type.Object({
   rating: Type.Unsafe<'good' | 'bad' | null>({ enum: ['good', 'bad', null], description: 'The verdict; null takes it back', examples: ['good'] }),
   comment: Type.Optional(Type.String({ maxLength: 2000, description: 'Why, in the user\'s words', examples: ['Exactly what I needed'] }))
-}, { additionalProperties: false })
+}, { additionalProperties: false, examples: [{ rating: 'good', comment: 'Exactly what I needed' }] })
 
 /** Feedback of a user on a message. */
 export default async function (instance: FastifyInstance): Promise<void> {

@@ -27,7 +27,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
           onDisconnect: Type.Optional(OnDisconnect)
         }, { additionalProperties: false }),
         Type.Null()
-      ], { description: 'May be left out' }),
+      ], { description: 'May be left out', examples: [{ agentId: 'guide', stream: true }] }),
       response: { 200: AnswerOrStream, ...errorResponses(400, 401, 404, 406, 409, 413, 415, 502, 504) }
     }
   }, async (request, reply) => {

@@ -3,11 +3,11 @@ import { withClient } from '../../../database.js'
 import { build, eventually } from '../../../helper.js'
 
 t.test('system information', async (t) => {
-  const { json, admin, register } = await build(t, { agents: [] })
+  const { json, admin, register } = await build(t, { agents: [], env: { LOG_LEVEL: 'warn' } })
   const { accessToken: token } = await admin()
   const { status, body, text } = await json('/api/admin/system-info', { token })
   t.equal(status, 200, text)
-  t.match(body, { version: /^\d+\.\d+\.\d+/, node: process.version, pid: process.pid, database: { version: /^\d+/, pool: { max: 10 } }, logLevel: 'silent' })
+  t.match(body, { version: /^\d+\.\d+\.\d+/, node: process.version, pid: process.pid, database: { version: /^\d+/, pool: { max: 10 } }, logLevel: 'warn' })
   t.ok(body.memory.rss > 1e6 && body.database.size > 1e6 && body.uptime > 0)
   t.equal((await json('/api/admin/system-info', { token: (await register()).accessToken })).status, 403)
 })
