@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { placesFor } from '../../places.js'
 import type { Cache, CacheOptions, CacheResult, Load } from './port.js'
 
 /** Options of a cache in memory. */
@@ -18,7 +19,7 @@ interface Flight<Value> { group: string, loaded: Promise<Value> }
  */
 export function createMemoryCache<Value> (options: MemoryCacheOptions<Value>): Cache<Value> {
   const { most, ttlMs = 0, onRequest, now = () => performance.now() } = options
-  const entries = new LRUCache<string, Entry<Value>>({ max: most, ttl: ttlMs, perf: { now }, ttlResolution: 0 })
+  const entries = new LRUCache<string, Entry<Value>>({ ...placesFor(most), ttl: ttlMs, perf: { now }, ttlResolution: 0 })
   const flights = new Map<string, Flight<Value>>()
   const nameOf = (group: string, key: string): string => `${group}\n${key}`
 

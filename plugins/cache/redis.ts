@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
+import { placesFor } from '../../places.js'
 import type { RedisPort } from '../redis/index.js'
 import { createMemoryCache } from './memory.js'
 import type { Cache, CacheOptions, CacheResult, Load } from './port.js'
@@ -58,7 +59,7 @@ export function createSharedCache<Value> (
   const { ttlMs, shared = () => false, onRequest } = options
   const near = createMemoryCache<Value>({ ...options, onRequest: (result) => { if (result === 'hit') onRequest?.('hit') } })
   const whole = newEpoch()
-  const groups = new LRUCache<string, Epoch>({ max: MOST_GROUPS })
+  const groups = new LRUCache<string, Epoch>(placesFor(MOST_GROUPS))
   // All of a cache stands in one slot of a cluster.
   const keyOf = (...parts: string[]): string => [`parley:cache:{${name}}`, ...parts].join(':')
 

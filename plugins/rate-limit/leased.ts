@@ -4,6 +4,7 @@
  * limits are exact: whoever comes at one time is counted in one step of the ledger.
  */
 import { LRUCache } from 'lru-cache'
+import { placesFor } from '../../places.js'
 import type { Ledger, Share } from './ledger/port.js'
 import type { Limiter, Spent } from './port.js'
 
@@ -57,7 +58,7 @@ const AGAIN_MS = 250
  */
 export function createLeasedLimiter (options: LeasedLimiterOptions): Limiter {
   const { ledger, process, processes, most = 50_000, now = () => performance.now() } = options
-  const windows = new LRUCache<string, Window>({ max: most })
+  const windows = new LRUCache<string, Window>(placesFor(most))
 
   const fresh = (windowMs: number): Window =>
     ({ id: '', endsAt: now() + windowMs, spent: 0, granted: 0, total: 0, share: 0, refused: 0, askedAt: 0, isAsking: false, waiting: [] })

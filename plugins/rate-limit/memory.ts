@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { placesFor } from '../../places.js'
 import type { Limiter } from './port.js'
 
 interface Window { used: number, endsAt: number }
@@ -15,7 +16,7 @@ export interface MemoryLimiterOptions {
  * Limiter in the memory of this process: n processes together allow n times as much.
  */
 export function createMemoryLimiter ({ most = 50_000, now = () => performance.now() }: MemoryLimiterOptions = {}): Limiter {
-  const windows = new LRUCache<string, Window>({ max: most })
+  const windows = new LRUCache<string, Window>(placesFor(most))
   return {
     consume (key, _max, windowMs, done) {
       const present = now()

@@ -26,7 +26,7 @@ const FROM_THE_START = ['errors_total{code="SESSION_NOT_FOUND"} 0', 'rate_limite
   'chat_requests_total{front="responses"} 0', 'auth_refreshes_total{result="reused"} 0', 'agent_probes_total{agent="guide",result="alive"} 0', 'db_replica_enabled 0',
   'queue_oldest_due_seconds{queue="titles"} 0', 'agent_errors_total{agent="guide",error_type="auth"} 0']
 
-const QUEUES = ['appends', 'database', 'database_reserved', 'generation_ends', 'limits_release', 'limits_reserve', 'limits_settle', 'passwords', 'start_in_sessions',
+const QUEUES = ['appends', 'database', 'database_reserved', 'generation_ends', 'imports', 'limits_release', 'limits_reserve', 'limits_settle', 'passwords', 'start_in_sessions',
   'start_new_sessions', 'token_counts', 'usage']
 
 const series = (text: string): string[] => text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))

@@ -1,5 +1,6 @@
 /** Ledger in the memory of one process: for that one alone, or, in a supervisor, for all of its workers. */
 import { LRUCache } from 'lru-cache'
+import { placesFor } from '../../../places.js'
 import { v7 as uuidv7 } from 'uuid'
 import type { Ledger, Share, ShareRequest } from './port.js'
 
@@ -18,7 +19,7 @@ export interface MemoryLedgerOptions {
  * @param options for tests
  */
 export function createMemoryLedger ({ most = 100_000, now = () => performance.now() }: MemoryLedgerOptions = {}): Ledger {
-  const windows = new LRUCache<string, Window>({ max: most })
+  const windows = new LRUCache<string, Window>(placesFor(most))
 
   function windowOf ({ key, windowMs, known }: ShareRequest): Window {
     const present = now()
