@@ -44,7 +44,7 @@ export default function SignInScreen (): ReactNode {
       </div>
       <p className='text-muted'>
         {isNew ? say.toSignIn : say.toSignUp}{' '}
-        <button type='button' className='font-medium text-accent underline underline-offset-4' onClick={() => { change({ as: isNew ? '' : 'new' }) }}>
+        <button type='button' className='font-medium text-accent underline underline-offset-4' onClick={() => { change({ as: isNew ? '' : 'new', reason: '' }) }}>
           {isNew ? say.signIn : say.signUp}
         </button>
       </p>
