@@ -35,6 +35,9 @@ class Series {
     this.#sum += value
   }
 
+  /** Number of values. */
+  get count (): number { return this.#counts.reduce((sum, own) => sum + own, 0) }
+
   /** As Prometheus has it: buckets hold those below them. */
   values (name: string): MetricValueWithName<string>[] {
     let count = 0
@@ -97,6 +100,9 @@ export class Histogram {
     if (typeof labels === 'number') this.labels().observe(labels)
     else this.labels(labels).observe(value ?? 0)
   }
+
+  /** Number of observations of each series. */
+  counts (): { labels: Labels, count: number }[] { return [...this.#series.values()].map(({ labels, count }) => ({ labels, count })) }
 
   /** As a registry reads it. */
   async get (): Promise<Pick<this, 'name' | 'help' | 'type' | 'aggregator'> & { values: MetricValueWithName<string>[] }> {

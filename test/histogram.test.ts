@@ -19,6 +19,7 @@ t.test('histograms are told as prom-client’s own tells them', async (t) => {
     for (const seconds of TIMES) plain.observe(seconds)
     const unused = new Class({ name: 'unused_seconds', help: 'Of no label, and not observed', buckets: BUCKETS, registers })
     t.ok(unused)
+    if (Class === Histogram) t.same(labelled.counts().map(({ labels: { agent }, count }) => [agent, count]), [['silent', 0], ['writer', 8], ['guide', 8]])
   }
   t.equal(await register.metrics(), await reference.metrics())
   const aggregate = async (one: client.Registry) => {

@@ -6,6 +6,7 @@ import type { Message } from '../../conversations/shapes.js'
 import { isAway } from '../../../plugins/postgres/index.js'
 import { errorOf } from '../failure.js'
 import { startOf } from '../stream-event.js'
+import { filledLog } from './filled.js'
 import { MemoryLog } from './memory.js'
 import type { FilledEventLog } from './port.js'
 
@@ -61,15 +62,5 @@ export function openStoredLog (
   }
 
   const first = poll()
-  const ended = pollToTheEnd(first)
-  ended.catch(() => { over.abort() })
-  return {
-    first,
-    ended,
-    over: over.signal,
-    get closed () { return log.closed },
-    after: (cursor, most) => log.after(cursor, most),
-    listen: (listener) => log.listen(listener),
-    close () { over.abort() }
-  }
+  return filledLog(log, { first, ended: pollToTheEnd(first), over })
 }

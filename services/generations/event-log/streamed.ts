@@ -6,6 +6,7 @@ import type { Streams } from '../../../plugins/streams/index.js'
 import type { GenerationStore } from '../../conversations/generation-store.js'
 import type { Message } from '../../conversations/shapes.js'
 import { isTerminal, startOf, type StreamEvent } from '../stream-event.js'
+import { filledLog } from './filled.js'
 import { MemoryLog } from './memory.js'
 import type { FilledEventLog } from './port.js'
 import { keyOf } from './sharing.js'
@@ -159,22 +160,14 @@ export function openStreamedLog (streams: Pick<Streams, 'read' | 'subscribe'>, s
       unsubscribe()
     }
   })()
-  ended.catch(() => { over.abort() })
-  return {
-    // What is not in a stream may be nowhere.
-    first: begun.then(async (isThere) => {
-      if (isThere) return
-      await new Promise<void>((resolve) => {
-        const unlisten = log.listen(() => { unlisten(); resolve() })
-        ended.then(() => { resolve() }, () => { resolve() })
-      })
-      if (over.signal.aborted) await ended
-    }),
-    ended,
-    over: over.signal,
-    get closed () { return log.closed },
-    after: (cursor, most) => log.after(cursor, most),
-    listen: (listener) => log.listen(listener),
-    close () { over.abort() }
-  }
+  // What is not in a stream may be nowhere.
+  const first = begun.then(async (isThere) => {
+    if (isThere) return
+    await new Promise<void>((resolve) => {
+      const unlisten = log.listen(() => { unlisten(); resolve() })
+      ended.then(() => { resolve() }, () => { resolve() })
+    })
+    if (over.signal.aborted) await ended
+  })
+  return filledLog(log, { first, ended, over })
 }
