@@ -19,8 +19,11 @@ export interface OpenProvider {
 
 type Settings = Pick<Config, 'sentryTracesSampleRate'>
 
-const known = (attributes: Attributes): Record<string, string | number | boolean | string[]> =>
-  Object.fromEntries(Object.entries(attributes).flatMap(([name, value]) => value === undefined ? [] : [[name, value]]))
+function known (attributes: Attributes): Record<string, string | number | boolean | string[]> {
+  const those: Record<string, string | number | boolean | string[]> = {}
+  for (const name in attributes) if (attributes[name] !== undefined) those[name] = attributes[name]
+  return those
+}
 
 function opened (span: Span): OpenSpan {
   const own = trace.setSpan(context.active(), span)
