@@ -1,11 +1,94 @@
-import type { ReactNode } from 'react'
+/** Agents for their operator: a list with the state of each, one of them in full, the agents file, and a form. */
+import { useQuery } from '@tanstack/react-query'
+import { FileCheck2, Plus } from 'lucide-react'
+import type { AnswerOf, Operation } from 'parley-client'
+import { useMemo, useState, type ReactNode } from 'react'
+import { Badge, type Tone } from '../../components/badge.js'
+import { Button } from '../../components/button.js'
+import { Card } from '../../components/card.js'
 import { Empty } from '../../components/empty.js'
+import { Loaded } from '../../components/loaded.js'
 import { Page } from '../../components/page.js'
+import { DataTable, type Column } from '../../components/table.js'
+import { client } from '../../service/client.js'
+import { textOf, useFilters, type RawFilters } from '../../service/filters.js'
+import { useFormat } from '../../words/format.js'
 import { useWords } from '../../words/index.js'
+import { Detail } from './detail.js'
+import { AgentsFile } from './file.js'
+import { AgentForm } from './form.js'
 import { WORDS } from './words.js'
 
-/** Placeholder of the screen `agents`. */
+/** An agent as its operator sees it. */
+export type Watched = AnswerOf<Operation<'get', '/api/admin/agents'>>['agents'][number]
+
+const EVERY_MS = 5000
+const TONES: Record<string, Tone> = { available: 'good', degraded: 'warn', unavailable: 'bad', unknown: 'neutral', inactive: 'neutral' }
+const COMMAND = 'cp config/agents.example.json config/agents.json'
+const readFilters = (raw: RawFilters) => ({ agent: textOf(raw, 'agent') })
+
+/** State of an agent in a word. */
+export function StateBadge ({ watched: { status } }: { watched: Watched }): ReactNode {
+  const say = useWords(WORDS)
+  const word = status?.status ?? 'inactive'
+  return <Badge tone={TONES[word] ?? 'neutral'}>{say.states[word]}</Badge>
+}
+
+/** Agents. */
 export default function AgentsScreen (): ReactNode {
   const say = useWords(WORDS)
-  return <Page title={say.title}><Empty title={say.soon} /></Page>
+  const [{ agent: chosen }, change] = useFilters(readFilters)
+  const [isAdding, setAdding] = useState(false)
+  const [isFileOpen, setFileOpen] = useState(false)
+  const { duration, percent } = useFormat()
+  const query = useQuery({ queryKey: ['watched-agents'], queryFn: () => client.request('get', '/api/admin/agents'), refetchInterval: EVERY_MS })
+  const columns = useMemo((): readonly Column<Watched>[] => [
+    {
+      id: 'agent',
+      header: say.agent,
+      sort: ({ agent }) => agent.name,
+      cell: ({ agent }) => (
+        <button type='button' className='rounded-sm text-left' onClick={() => { change({ agent: agent.id }) }}>
+          <span className='block font-medium hover:underline'>{agent.name}</span>
+          <span className='block font-mono text-xs text-muted'>{agent.id}</span>
+        </button>
+      )
+    },
+    { id: 'state', header: say.state, sort: ({ status }) => status?.status ?? '', cell: (watched) => <StateBadge watched={watched} /> },
+    { id: 'provider', header: say.provider, from: 'md', sort: ({ agent }) => agent.provider, cell: ({ agent }) => <span>{agent.provider}{agent.model !== null && <span className='text-muted'> · {agent.model}</span>}</span> },
+    { id: 'breaker', header: say.breaker, from: 'lg', cell: ({ status }) => status === null ? '–' : say.breakers[status.breaker] },
+    { id: 'latency', header: say.latency, align: 'right', from: 'sm', sort: ({ status }) => status?.latencyMs ?? 0, cell: ({ status }) => status?.latencyMs == null ? '–' : duration(status.latencyMs) },
+    { id: 'errors', header: say.errorShare, align: 'right', sort: ({ status }) => status?.errorShare ?? 0, cell: ({ status }) => status?.errorShare == null ? '–' : percent(status.errorShare) },
+    { id: 'source', header: say.source, from: 'lg', sort: ({ source }) => source, cell: ({ source }) => <span className='text-muted'>{say.sources[source]}</span> }
+  ], [say, duration, percent, change])
+  return (
+    <Page
+      title={say.title} description={say.description}
+      actions={(
+        <>
+          <Button icon={FileCheck2} onClick={() => { setFileOpen(true) }}>{say.file}</Button>
+          <Button variant='primary' icon={Plus} onClick={() => { setAdding(true) }}>{say.add}</Button>
+        </>
+      )}
+    >
+      <Loaded query={query}>
+        {({ agents }) => {
+          const watched = agents.find(({ agent }) => agent.id === chosen)
+          return (
+            <>
+              {watched !== undefined && <Detail key={chosen} watched={watched} onClose={() => { change({ agent: '' }) }} />}
+              <Card>
+                <DataTable
+                  label={say.title} columns={columns} rows={agents} rowKey={({ agent }) => agent.id}
+                  empty={<Empty title={say.none} text={say.noneText} command={COMMAND} />}
+                />
+              </Card>
+            </>
+          )
+        }}
+      </Loaded>
+      {isAdding && <AgentForm onClose={() => { setAdding(false) }} />}
+      {isFileOpen && <AgentsFile onClose={() => { setFileOpen(false) }} />}
+    </Page>
+  )
 }
