@@ -66,7 +66,8 @@ export function Detail ({ watched, onClose }: { watched: Watched, onClose: () =>
       {test.error !== null && <Failure error={test.error} />}
       {isEditing && <AgentForm id={id} name={name} onClose={() => { setEditing(false) }} />}
       <Confirm
-        open={isRemoving} onClose={() => { setRemoving(false) }} title={say.removeSure(name)} description={say.removeText} action={say.remove}
+        open={isRemoving} onClose={() => { setRemoving(false) }} title={say.removeSure(name)} description={say.removeText}
+        action={say.remove}
         onConfirm={() => remove.mutateAsync()}
       />
     </Card>

@@ -86,7 +86,10 @@ function Tiles ({ overview: { totals, now } }: { overview: Overview }): ReactNod
       <Stat label={say.calls} value={compact(totals.calls)} hint={say.failed(number(totals.failed))} />
       <Stat label={say.running} value={number(now.running)} hint={say.streamsHint(number(now.openStreams))} />
       <Stat label={say.ttft} value={totals.ttft === null ? '–' : duration(totals.ttft.p50)} hint={totals.ttft === null ? say.noData : say.p95(duration(totals.ttft.p95))} />
-      <Stat label={say.tokens} value={compact(promptTokens + completionTokens)} hint={say.tokensHint(compact(promptTokens), compact(completionTokens))} />
+      <Stat
+        label={say.tokens} value={compact(promptTokens + completionTokens)}
+        hint={say.tokensHint(compact(promptTokens), compact(completionTokens))}
+      />
       <Stat label={say.cost} value={cost === undefined ? '–' : money(cost.amount, cost.currency)} hint={cost === undefined ? say.noPrice : others.map(({ amount, currency }) => money(amount, currency)).join(' · ')} />
       <Stat label={say.resumes} value={compact(totals.resumes)} hint={say.resumesHint} />
     </div>

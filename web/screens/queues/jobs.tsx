@@ -54,7 +54,10 @@ export function Jobs ({ queue, state, onState, onClose }: {
       title={say.jobsOf(queue)}
       actions={(
         <span className='flex items-center gap-2'>
-          <Select label={say.state} value={state} onChange={choose} options={STATES.map((value) => ({ value, label: say.states[value] }))} />
+          <Select
+            label={say.state} value={state} onChange={choose}
+            options={STATES.map((value) => ({ value, label: say.states[value] }))}
+          />
           <IconButton label={shared.close} icon={X} onClick={onClose} />
         </span>
       )}
