@@ -46,7 +46,10 @@ export function Caches (): ReactNode {
     <Card title={say.caches} actions={<Button size='sm' variant='danger' onClick={() => { setSure(true) }}>{say.dropAll}</Button>}>
       <Loaded query={query}>
         {({ caches }) => (
-          <DataTable label={say.caches} columns={columns} rows={caches} rowKey={({ name }) => name} empty={<Empty title={say.noCaches} />} />
+          <DataTable
+            label={say.caches} columns={columns} rows={caches} rowKey={({ name }) => name}
+            empty={<Empty title={say.noCaches} />}
+          />
         )}
       </Loaded>
       <Confirm open={isSure} onClose={() => { setSure(false) }} title={say.sureDrop} description={say.sureDropText} action={say.dropAll} onConfirm={() => drop.mutateAsync('')} />
