@@ -73,11 +73,11 @@ const ERRORS = `
   select key as code, sum(value::int)::int as count from samples, jsonb_each_text(samples.errors) where minute >= $1
   group by key order by count desc, code limit 50`
 const PROCESSES = `
-  select distinct on (process) process, seen_at, is_last, about, open_streams, running from samples
+  select distinct on (process) process, seen_at, is_last, about from samples
   where minute >= now() - interval '3 minutes' order by process, minute desc`
 
 interface PointRow { at: Date, requests: number, resumes: number, open_streams: number, errors: number }
-interface ProcessRow { process: string, seen_at: Date, is_last: boolean, about: ProcessFacts, open_streams: number, running: number }
+interface ProcessRow { process: string, seen_at: Date, is_last: boolean, about: ProcessFacts & { openStreams: number, running: number } }
 
 const QUIET: CallFigures = { calls: 0, failed: 0, ttft: null, promptTokens: 0, completionTokens: 0, costs: [] }
 const WORDS = { database: 'The database does not answer.', redis: 'Redis does not answer.' }
@@ -136,10 +136,13 @@ export async function readOverview (ports: OverviewPorts, range: Range): Promise
     bucketSeconds: bucket,
     state: { status: report.status, readiness, troubles: troublesOf(report, readiness) },
     totals: { ...series.total, requests: sum((row) => row.requests), resumes: sum((row) => row.resumes), errors: errors.rows },
-    now: { openStreams: alive.reduce((all, row) => all + row.open_streams, 0), running: alive.reduce((all, row) => all + row.running, 0) },
+    now: {
+      openStreams: alive.reduce((all, { about }) => all + about.openStreams, 0),
+      running: alive.reduce((all, { about }) => all + about.running, 0)
+    },
     series: seriesOf(from, to, bucket, points.rows, series),
-    processes: alive.map(({ process: id, seen_at: seenAt, about, open_streams: openStreams, running }) =>
-      ({ ...about, id, seenAt, openStreams, running, isSelf: id === self })).sort((one, other) => one.startedAt < other.startedAt ? -1 : 1),
+    processes: alive.map(({ process: id, seen_at: seenAt, about }) =>
+      ({ ...about, id, seenAt, isSelf: id === self })).sort((one, other) => one.startedAt < other.startedAt ? -1 : 1),
     checks: report.checks,
     disks: disks()
   }

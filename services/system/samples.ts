@@ -88,7 +88,8 @@ export function createSampler ({ db, process: self, facts, read, now = Date.now 
 
   async function store (isLast: boolean): Promise<void> {
     add(await read())
-    await db.query(WRITE, [self, isLast, facts(), JSON.stringify(waiting)], 'samples-write')
+    const { openStreams, running } = last
+    await db.query(WRITE, [self, isLast, { ...facts(), openStreams, running }, JSON.stringify(waiting)], 'samples-write')
     waiting = waiting.slice(-1)
   }
 

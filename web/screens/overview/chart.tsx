@@ -7,6 +7,11 @@ import 'uplot/dist/uPlot.min.css'
 export interface Line { label: string, colour: 'accent' | 'bad' | 'warn' | 'muted', values: readonly (number | null)[] }
 
 const HEIGHT = 168
+/** How times stand below a chart: seconds between two of them, how they are written, and what is added where a day begins. */
+const TIMES = [
+  [86_400, '{MM}-{DD}', null, null, null, null, null, null, 1],
+  [60, '{HH}:{mm}', null, null, '\n{MM}-{DD}', null, null, null, 1]
+]
 
 /** Value of a token in the theme that holds now. */
 function colourOf (token: string): string {
@@ -36,9 +41,9 @@ export function Chart ({ label, times, lines, show }: {
       height: HEIGHT,
       legend: { show: false },
       cursor: { drag: { x: false, y: false }, points: { size: 5 } },
-      scales: { y: { range: (_plot, _least, most) => [0, Math.max(most, 1) * 1.1] } },
+      scales: { y: { range: (_plot, _least, most) => [0, Math.max(most, 2) * 1.1] } },
       axes: [
-        { ...axis, grid: { show: false }, space: 70 },
+        { ...axis, grid: { show: false }, space: 70, values: TIMES },
         { ...axis, size: 56, space: 40, values: (_plot: Plot, values: number[]) => values.map(show) }
       ] as Plot.Axis[],
       series: [{}, ...lines.map(({ label: name, colour, values }) => ({

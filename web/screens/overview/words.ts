@@ -23,7 +23,7 @@ export const WORDS = words({
   streams: 'Open streams',
   streamsHint: (count: string) => `${count} open streams`,
   resumes: 'Resumes',
-  resumesHint: 'streams that went on after a break',
+  resumesHint: 'streams taken up again',
   median: 'Median',
   percentile: '95th percentile',
   prompt: 'Prompts',
