@@ -49,7 +49,7 @@ export default function AgentsScreen (): ReactNode {
       sort: ({ agent }) => agent.name,
       cell: ({ agent }) => (
         <button type='button' className='rounded-sm text-left' onClick={() => { change({ agent: agent.id }) }}>
-          <span className='block font-medium hover:underline'>{agent.name}</span>
+          <span className='block font-medium text-accent hover:underline'>{agent.name}</span>
           <span className='block font-mono text-xs text-muted'>{agent.id}</span>
         </button>
       )

@@ -34,8 +34,8 @@ export default function QueuesScreen (): ReactNode {
   const [{ queue, state }, change] = useFilters(readFilters)
   return (
     <Page title={say.title} description={say.description}>
-      <Queues onChoose={(name) => { change({ queue: name, state: '' }) }} />
       {queue !== '' && <Jobs key={queue} queue={queue} state={state} onState={(next) => { change({ state: next }) }} onClose={() => { change({ queue: '', state: '' }) }} />}
+      <Queues onChoose={(name) => { change({ queue: name, state: '' }) }} />
       <Caches />
     </Page>
   )
@@ -65,7 +65,7 @@ function Queues ({ onChoose }: { onChoose: (name: string) => void }): ReactNode 
         sort: ({ name }) => name,
         cell: ({ name, paused }) => (
           <span className='flex flex-wrap items-center gap-2'>
-            <button type='button' className='rounded-sm text-left font-medium break-all hover:underline' onClick={() => { onChoose(name) }}>{name}</button>
+            <button type='button' className='rounded-sm text-left font-medium break-all text-accent hover:underline' onClick={() => { onChoose(name) }}>{name}</button>
             {paused && <Badge tone='warn'>{say.paused}</Badge>}
           </span>
         )

@@ -68,7 +68,7 @@ function Figures ({ system }: { system: AnswerOf<Operation<'get', '/api/admin/sy
   return (
     <div className='grid grid-cols-2 gap-3 lg:grid-cols-4'>
       <Stat label={say.version} value={version} hint={`Node ${node} · ${say.uptime(duration(uptime * 1000))}`} />
-      <Stat label={say.database} value={`PostgreSQL ${database.version.split(' ')[0] ?? ''}`} hint={say.size(bytes(database.size))} />
+      <Stat label='PostgreSQL' value={database.version.split(' ')[0] ?? ''} hint={say.size(bytes(database.size))} />
       <Stat label={say.memory} value={bytes(memory.rss)} hint={say.heap(bytes(memory.heapUsed))} />
       <Stat label={say.load} value={number(cpu.loadAverage[0] ?? 0, 2)} hint={say.cores(number(cpu.available))} />
     </div>
