@@ -1,3 +1,4 @@
+/** Cache in the memory of one process: an LRU with a life for each entry, and one load for all who ask at once. */
 import { LRUCache } from 'lru-cache'
 import { placesFor } from '../../places.js'
 import type { Cache, CacheOptions, CacheResult, Load } from './port.js'
