@@ -16,7 +16,7 @@ export function siblings (table: string): string {
   return `case when exists (select from session_branches b where b.user_id = ${table}.user_id and b.session_id = ${table}.session_id) then (
   select json_build_object(
     'index', case when ${table}.branch = p.branch then 0 else f.earlier + (c.id is not null)::integer end,
-    'count', f.forks + (c.id is not null)::integer,
+    'count', f.forks + (c.id is not null or ${table}.branch = p.branch)::integer,
     'previousId', case when ${table}.branch <> p.branch then coalesce(${FIRST('f.previous', table)}, c.id) end,
     'nextId', ${FIRST('f.next', table)})
   from (values (1)) one

@@ -2,7 +2,7 @@
 import { Judge, type Seen } from './answers.js'
 import type { Operation } from './inputs.js'
 
-interface Document { components: object, paths: Record<string, Record<string, Omit<Operation, 'path' | 'method'>>> }
+interface Document { components: object, paths: Record<string, Record<string, Omit<Operation, 'path' | 'method'> & { operationId?: string }>> }
 interface Path { pattern: RegExp, operations: Map<string, Operation> }
 
 let judge: Judge | undefined
@@ -13,7 +13,9 @@ function read (text: string): Judge {
   const document = JSON.parse(text) as Document
   paths = Object.entries(document.paths).map(([path, methods]) => ({
     pattern: new RegExp(`^${path.split(/\{[^}]*\}/).map((part) => part.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&')).join('[^/]+')}/?$`),
-    operations: new Map(Object.entries(methods).map(([method, operation]) => [method, { ...operation, path, method } as Operation]))
+    // Those without a name are a test's own.
+    operations: new Map(Object.entries(methods).filter(([, { operationId }]) => operationId !== undefined)
+      .map(([method, operation]) => [method, { ...operation, path, method } as Operation]))
   }))
   // One with a parameter less is more exact: `/search` is no id.
   paths.sort((a, b) => a.pattern.source.split('[^/]+').length - b.pattern.source.split('[^/]+').length)

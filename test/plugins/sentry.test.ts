@@ -3,9 +3,9 @@ import { buildWith } from '../frame.js'
 import { startUpstream } from '../upstream.js'
 import { build, eventually } from '../helper.js'
 import { itemsOf, startSentry } from '../sentry-receiver.js'
-import { startWorkers } from '../faults/workers.js'
+import { startWorkers, untilWorkers } from '../faults/workers.js'
 
-const CANARIES = /hunter2hunter2|sentry-secret|pk_canary|sk-canary|eyJcanary|canary@example|canary-password|a-secret-of-thirty/
+const CANARIES = /hunter2hunter2|sentry-secret|pk_canary|sk-canary|eyJcanary|canary@example|canary-password|(a|the)-secret-of-thirty/
 
 t.test('a fault of ours reaches Sentry with its request id and without the request', async (t) => {
   const { dsn, envelopes } = await startSentry(t)
@@ -28,9 +28,9 @@ t.test('a report says who, where and which release, and no secret, however deep'
   const service = await buildWith(t, async (app) => {
     app.post('/broken/:id', async () => {
       const client = Object.assign(new Error('connect to postgres://parley:canary-password@db/parley as canary@example.org'), { password: 'hunter2hunter2', config: { apiKey: 'sk-canary-1234567890' } })
-      throw new Error('token=hunter2hunter2 "password":"hunter2hunter2" Bearer sentry-secret pk_canary1234567890 eyJcanary.eyJcanary.x a-secret-of-thirty-two-characters', { cause: client })
+      throw new Error('token=hunter2hunter2 "password":"hunter2hunter2" Bearer sentry-secret pk_canary1234567890 eyJcanary.eyJcanary.x the-secret-of-thirty-two-characters', { cause: client })
     })
-  }, { agents: [], env: { SENTRY_DSN: dsn, SENTRY_ENVIRONMENT: 'test', JWT_SECRET: 'a-secret-of-thirty-two-characters' } })
+  }, { agents: [], env: { SENTRY_DSN: dsn, SENTRY_ENVIRONMENT: 'test', JWT_SECRET: 'the-secret-of-thirty-two-characters' } })
   const ada = await service.register('ada')
   const { status } = await service.json('/broken/secret-place?q=hunter2hunter2', { body: { text: 'hunter2hunter2' }, token: ada.accessToken, headers: { 'x-request-id': 'fault-2', cookie: 'sentry-secret' } })
   t.equal(status, 500)
@@ -78,14 +78,27 @@ t.test('a Sentry that hangs or is away costs requests nothing', async (t) => {
   }
 })
 
+/** A module that rejects with nobody to hear it when its process is told to. */
+const REJECTS = "data:text/javascript,process.on('SIGUSR2',()=>{Promise.reject(new Error('nobody%20heard%20it'))})"
+
 t.test('workers report, each for itself, and rejections that nobody heard too', async (t) => {
   const { dsn, envelopes } = await startSentry(t)
   const upstream = await startUpstream(t)
   upstream.script(({ response }) => { response.writeHead(500).end() })
-  const service = await startWorkers(t, { agents: [upstream.agent('writer', { retry: { attempts: 0, baseDelayMs: 1 } })], env: { SENTRY_DSN: dsn } })
+  const service = await startWorkers(t, {
+    agents: [upstream.agent('writer', { retry: { attempts: 0, baseDelayMs: 1 } })],
+    env: { SENTRY_DSN: dsn, NODE_OPTIONS: `--import=${REJECTS}` }
+  })
   const ada = await service.register('ada')
   const ask = () => service.json('/v1/chat/completions', { body: { model: 'writer', messages: [{ role: 'user', content: 'x' }] }, token: ada.accessToken, headers: { connection: 'close' } })
   t.equal((await ask()).status, 503)
   await eventually('the report', () => itemsOf(envelopes, 'event').length > 0)
+  for (const [number, pid] of service.workers()) {
+    const before = itemsOf(envelopes, 'event').length
+    process.kill(pid, 'SIGUSR2')
+    const event = await eventually(`the rejection of worker ${number}`, () => itemsOf(envelopes, 'event')[before])
+    t.match(event, { exception: { values: [{ value: 'nobody heard it' }] }, release: /^parley@/ })
+    await untilWorkers(service, 2)
+  }
   t.equal(await service.stop(), 0)
 })
