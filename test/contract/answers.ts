@@ -51,12 +51,12 @@ export function flawsOfParts (text: string): string[] {
   return [...flaws.map((block) => `no part: ${block.slice(0, 200)}`), ...last === 'data: [DONE]' ? [] : [`a stream that ends with ${last.slice(0, 200)}`]]
 }
 
-/** Flaws of a stream of Open Responses: an event that is not named by its type, a number that doesn't rise by one, no terminator. */
+/** Flaws of a stream of Open Responses: an event that is not named by its type, a number that doesn't rise, no terminator. */
 export function flawsOfResponseEvents (text: string): string[] {
   const blocks = text.split('\n\n').filter((block) => block !== '' && !block.startsWith(':'))
   const last = blocks.pop() ?? ''
   const events = blocks.map((block) => ({ block, name: /^event: (\S+)$/m.exec(block)?.[1], data: parsed(/^data: (.*)$/m.exec(block)?.[1] ?? '') as Json | undefined }))
-  const flaws = events.filter(({ name, data }, n) => data === undefined || name !== data['type'] || (n > 0 && data['sequence_number'] !== Number(events[n - 1]?.data?.['sequence_number']) + 1))
+  const flaws = events.filter(({ name, data }, n) => data === undefined || name !== data['type'] || (n > 0 && Number(data['sequence_number']) <= Number(events[n - 1]?.data?.['sequence_number'])))
   return [...flaws.map(({ block }) => `no event: ${block.slice(0, 200)}`), ...last === 'data: [DONE]' ? [] : [`a stream that ends with ${last.slice(0, 200)}`]]
 }
 
@@ -145,10 +145,14 @@ export class Judge {
     if (!/^[A-Za-z0-9._-]{1,64}$/.test(String(headers['x-request-id'] ?? ''))) found.push(`${status} without x-request-id`)
     if (INTERNAL.test(text) && !/^\/(openapi\.json|docs)/.test(path)) found.push(`${status} shows ${INTERNAL.exec(text)?.[0] ?? ''}`)
     if (path.startsWith('/health')) return found
-    if ((status === 429 || status === 503) && !/^[1-9]\d*$/.test(String(headers['retry-after'] ?? ''))) found.push(`${status} without Retry-After`)
+    // Who is told not to come again needs no time for it.
+    const isRetried = (status === 429 || status === 503) && headers['x-should-retry'] !== 'false'
+    if (isRetried && !/^[1-9]\d*$/.test(String(headers['retry-after'] ?? ''))) found.push(`${status} without Retry-After`)
     if (status < 400 || typeOf(headers) !== 'application/json' || text === '' || !isWhole) return found
     const body = parsed(text) as Json | undefined
-    const { code, isShaped } = errorIn(path, body)
+    // Near misses of OpenAI's addresses are told so in its shape.
+    const isOpenAis = typeof body?.['error'] === 'object' && status === 404
+    const { code, isShaped } = errorIn(isOpenAis ? '/v1' : path, body)
     if (!isShaped) found.push(`${status} outside the envelope: ${text.slice(0, 100)}`)
     if (status === 400 && code === 'COMMON_VALIDATION_ERROR' && !Array.isArray((body?.['details'] as Json)['errors'])) found.push('400 without its errors')
     return found

@@ -79,7 +79,7 @@ t.test('a Sentry that hangs or is away costs requests nothing', async (t) => {
 })
 
 /** A module that rejects with nobody to hear it when its process is told to. */
-const REJECTS = "data:text/javascript,process.on('SIGUSR2',()=>{Promise.reject(new Error('nobody%20heard%20it'))})"
+const REJECTS = "data:text/javascript,process.on('SIGUSR2',()=>{Promise.reject(Error('nobody%20heard%20it'))})"
 
 t.test('workers report, each for itself, and rejections that nobody heard too', async (t) => {
   const { dsn, envelopes } = await startSentry(t)
