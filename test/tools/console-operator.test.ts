@@ -6,12 +6,20 @@ import { startEmbeddedPostgres } from '../../plugins/embedded-postgres/launcher.
 import { temporaryFolder } from '../helper.js'
 import { freePort } from '../servers.js'
 import { gate, says, startUpstream } from '../upstream.js'
-import { IN_BROWSER, PASSWORD, startConsole } from './console.js'
+import { IN_BROWSER, PASSWORD, startConsole, type Tab } from './console.js'
 
 t.setTimeout(600_000)
 
 const QUIET = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 const CANARY = 'canary-operator-5d1'
+
+/** Look at a screen in every view, and go on in English at a desk. */
+async function look (tab: Tab, ...shown: Parameters<Tab['look']>): Promise<void> {
+  await tab.look(...shown)
+  await tab.page.setViewportSize({ width: 1280, height: 800 })
+  await tab.page.evaluate("localStorage.setItem('parley.language', 'en')")
+  await tab.page.reload()
+}
 
 t.test('what runs is stopped, and found by its id with each attempt', IN_BROWSER, async (t) => {
   const failing = await startUpstream(t, ({ response }) => { response.writeHead(503).end('{}') })
@@ -31,7 +39,7 @@ t.test('what runs is stopped, and found by its id with each attempt', IN_BROWSER
   const answer = ask('writer', 'runs-now')
   await begun.opened
   await page.getByRole('cell', { name: user.username, exact: true }).waitFor()
-  await tab.look('running', (at) => at.getByRole('cell', { name: user.username, exact: true }).waitFor())
+  await look(tab, 'running', (at) => at.getByRole('cell', { name: user.username, exact: true }).waitFor())
   await page.getByRole('button', { name: /^Stop writer/ }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Stop', exact: true }).click()
   await page.getByText('The answer was stopped.').first().waitFor()
@@ -50,7 +58,7 @@ t.test('what runs is stopped, and found by its id with each attempt', IN_BROWSER
   await attempts.getByText('answered').waitFor()
   t.match(page.url(), /\/find\?id=with-a-fallback/, 'the id stands in the address')
   t.notMatch(await page.content(), CANARY, 'no text is shown')
-  await tab.look('find', (at) => at.locator('table').first().waitFor())
+  await look(tab, 'find', (at) => at.locator('table').first().waitFor())
   tab.expect(/status of 404/)
   await tab.go('/find?id=never-heard-of')
   await page.getByText('Nothing that is kept has this id').waitFor()
@@ -58,7 +66,7 @@ t.test('what runs is stopped, and found by its id with each attempt', IN_BROWSER
   await tab.go('/overview')
   await page.getByText('Everything answers.').waitFor()
   await page.getByText('answered this').waitFor()
-  await tab.look('overview', (at) => at.locator('canvas').first().waitFor())
+  await look(tab, 'overview', (at) => at.locator('canvas').first().waitFor())
 })
 
 t.test('agents: a broken file is shown before a reload, one is made, tested and changed', IN_BROWSER, async (t) => {
@@ -76,7 +84,7 @@ t.test('agents: a broken file is shown before a reload, one is made, tested and 
   await tab.go('/agents?agent=writer')
   await page.getByRole('button', { name: 'Test now' }).click()
   await page.getByText('The upstream answers and takes the key.').waitFor()
-  await tab.look('agents', (at) => at.locator('table').first().waitFor())
+  await look(tab, 'agents', (at) => at.locator('table').first().waitFor())
   await tab.go('/agents')
 
   await writeFile(path, JSON.stringify({ agents: [{ id: 'writer', provider: 'nothing', temperature: 9 }, { id: 'BAD' }] }))
@@ -133,7 +141,7 @@ t.test('queues, caches and the system', IN_BROWSER, async (t) => {
   await row.getByRole('button', { name: 'sample-retention', exact: true }).click()
   await page.getByRole('heading', { name: 'Jobs of sample-retention' }).waitFor()
   t.match(page.url(), /queue=sample-retention/)
-  await tab.look('queues', (at) => at.locator('table').nth(1).waitFor())
+  await look(tab, 'queues', (at) => at.locator('table').nth(1).waitFor())
 
   await tab.go('/system')
   await page.getByText('is LOG_LEVEL meant?').waitFor()
@@ -142,7 +150,7 @@ t.test('queues, caches and the system', IN_BROWSER, async (t) => {
   await page.getByText(/returns in 4 min/).waitFor()
   await page.getByRole('searchbox', { name: 'Filter variables' }).fill('JWT_SECRET')
   t.notMatch(await page.content(), PASSWORD, 'no secret is shown')
-  await tab.look('system', (at) => at.getByText('LOG_LEVEL is info').or(at.getByText('LOG_LEVEL 为 info')).waitFor())
+  await look(tab, 'system', (at) => at.getByText('LOG_LEVEL is info').or(at.getByText('LOG_LEVEL 为 info')).waitFor())
 })
 
 t.test('an outage of the database: a banner with the reason, gone when it is back, and the page with it', IN_BROWSER, async (t) => {
