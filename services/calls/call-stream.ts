@@ -1,6 +1,6 @@
-/** Events of one call as its caller takes them, passed on batch by batch once the first lasting one has come. */
+/** Events of one call as its caller takes them: pushed, both before the first lasting one has come and afterwards. */
 import type { Agent } from '../agents/agent.js'
-import { pushTo, type BatchSink, type Pushing } from '../llm/batches.js'
+import { pulled, pushTo, type BatchSink, type Pushing } from '../llm/batches.js'
 import { UpstreamFailure } from '../llm/failure.js'
 import type { ProviderEvent } from '../llm/provider.js'
 import type { Held } from './balance.js'
@@ -22,26 +22,21 @@ export interface StreamPorts {
   failed (agent: Agent, failure: UpstreamFailure, call: Call): unknown
 }
 
-/**
- * Events of a call. Once an answer is certain its batches pass with no generator in between: each one would cost every batch three
- * microtasks.
- */
+/** Has an agent asked until something lasting has been said; what comes before goes to the sink, and what that throws comes back. */
+export type Beginning = (sink: BatchSink<CallEvent>) => Promise<Answering>
+
+/** Events of a call. Nothing is asked for until somebody takes them. */
 export class CallStream implements Pushing<CallEvent>, AsyncIterableIterator<CallEvent[], undefined> {
   /** Gone with its use: it holds the prompt. */
-  #beginning: AsyncGenerator<CallEvent[], Answering, undefined> | undefined
-  #answering: Answering | undefined
-  #isOver = false
+  #beginning: Beginning | undefined
+  #pulled: AsyncGenerator<CallEvent[], undefined, undefined> | undefined
 
   /**
-   * @param beginning what comes before something lasting has been said; returns the answer that says it
+   * @param beginning asks
    * @param ports told of failures
    * @param call what was asked
    */
-  constructor (
-    beginning: AsyncGenerator<CallEvent[], Answering, undefined>,
-    private readonly ports: StreamPorts,
-    private readonly call: Call
-  ) {
+  constructor (beginning: Beginning, private readonly ports: StreamPorts, private readonly call: Call) {
     this.#beginning = beginning
   }
 
@@ -52,59 +47,46 @@ export class CallStream implements Pushing<CallEvent>, AsyncIterableIterator<Cal
 
   /** @inheritdoc */
   next (): Promise<IteratorResult<CallEvent[], undefined>> {
-    if (this.#answering === undefined) return this.#begin()
-    return this.#answering.events.next().then(this.#pass, this.#fail)
-  }
-
-  /** @inheritdoc */
-  async pushTo (sink: BatchSink<CallEvent>): Promise<void> {
-    try {
-      while (this.#answering === undefined) {
-        const { done, value } = await this.#begin()
-        if (done === true) return
-        await sink(value)
-      }
-      await pushTo(this.#answering.events, sink)
-    } catch (error) {
-      if (this.#answering !== undefined && error instanceof UpstreamFailure) this.#fail(error)
-      await this.return()
-      throw error
-    }
-    this.#pass({ done: true, value: undefined })
+    this.#pulled ??= pulled((sink) => this.pushTo(sink))
+    return this.#pulled.next()
   }
 
   /** Leave early: the upstream is let go, and nothing is held against it. */
   async return (): Promise<IteratorResult<CallEvent[], undefined>> {
-    if (!this.#isOver) {
-      this.#isOver = true
-      if (this.#answering === undefined) await this.#beginning?.return(undefined as never)
-      else await this.#answering.events.return?.()
-      this.#answering?.held.release('none')
-    }
-    return { done: true, value: undefined }
+    return await this.#pulled?.return(undefined) ?? { done: true, value: undefined }
   }
 
-  async #begin (): Promise<IteratorResult<CallEvent[], undefined>> {
-    if (this.#isOver || this.#beginning === undefined) return { done: true, value: undefined }
-    const { done, value } = await this.#beginning.next()
-    if (done !== true) return { done: false, value }
-    this.#answering = value
+  /** @inheritdoc */
+  async pushTo (sink: BatchSink<CallEvent>): Promise<void> {
+    const beginning = this.#beginning
     this.#beginning = undefined
-    return { done: false, value: value.first }
+    if (beginning === undefined) return
+    const { agent, first, events, held } = await beginning(sink)
+    try {
+      await hand(first, events, sink)
+      await pushTo(events, sink)
+    } catch (error) {
+      const isUpstreams = error instanceof UpstreamFailure
+      held.release(isUpstreams ? error : 'none')
+      if (isUpstreams) this.ports.failed(agent, error, this.call)
+      throw isUpstreams ? toClientError(error, true) : error
+    }
+    held.release('success')
   }
+}
 
-  readonly #pass = ({ done, value }: IteratorResult<ProviderEvent[], unknown>): IteratorResult<CallEvent[], undefined> => {
-    if (done !== true) return { done: false, value }
-    this.#isOver = true
-    this.#answering?.held.release('success')
-    return { done: true, value: undefined }
-  }
-
-  readonly #fail = (error: unknown): never => {
-    this.#isOver = true
-    const isUpstreams = error instanceof UpstreamFailure
-    this.#answering?.held.release(isUpstreams ? error : 'none')
-    if (isUpstreams && this.#answering !== undefined) this.ports.failed(this.#answering.agent, error, this.call)
-    throw isUpstreams ? toClientError(error, true) : error
+/**
+ * Hand a batch on; where nobody takes it, its source is left.
+ * @param batch of events
+ * @param source that it came from
+ * @param sink takes it
+ * @throws what the sink threw
+ */
+export async function hand (batch: CallEvent[], source: AsyncIterator<ProviderEvent[]>, sink: BatchSink<CallEvent>): Promise<void> {
+  try {
+    await sink(batch)
+  } catch (error) {
+    await source.return?.()
+    throw error
   }
 }

@@ -5,12 +5,13 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { ParleyError } from '../../errors.js'
 import type { Agent } from '../agents/agent.js'
+import type { BatchSink } from '../llm/batches.js'
 import { UpstreamFailure } from '../llm/failure.js'
 import type { Provider, ProviderEvent } from '../llm/provider.js'
 import { attempt, isLasting } from './attempt.js'
 import type { Balance, Held } from './balance.js'
 import type { Call, CallEvent, Calls, Meter } from './call.js'
-import { CallStream, type Answering } from './call-stream.js'
+import { CallStream, hand, type Answering } from './call-stream.js'
 import { toClientError, unavailable } from './failures.js'
 import type { JournalSubject } from './journal.js'
 import { CallMeter } from './meter.js'
@@ -52,6 +53,8 @@ export interface CallPorts {
 /** Result of asking an agent: its stream, or its failure; `unavailable` where none of its targets could be asked. */
 type Outcome = { answering: Answering } | { failure: UpstreamFailure, isFinal: boolean } | 'unavailable'
 
+type Sink = BatchSink<CallEvent>
+
 /** Progress of one call: what it has spent and emitted so far. */
 interface Progress { number: number, deadline: number, hasThought: boolean, queuedMs: number, failures: Reason[], tries: CallAttempt[] }
 
@@ -65,7 +68,7 @@ export function createCalls (ports: CallPorts): Calls {
     meter,
     limits: ports.limits,
     open (call, signal) {
-      const events = tracedCall(new CallStream(answers(ports, call, signal), ports, call), call)
+      const events = tracedCall(new CallStream((sink) => answers(ports, call, signal, sink), ports, call), call)
       return call.purpose !== 'title' ? events : metered(events, call, ports.journal(meter(call), subjectOf(call)), ports, signal)
     }
   }
@@ -75,7 +78,7 @@ export function createCalls (ports: CallPorts): Calls {
 const subjectOf = ({ userId, keyId, front, purpose, chatId: sessionId, agent: { id: agentId } }: Call): JournalSubject =>
   ({ userId, keyId, front, purpose, sessionId, agentId, askedAt: performance.now() })
 
-async function * answers (ports: CallPorts, call: Call, signal: AbortSignal): AsyncGenerator<CallEvent[], Answering, undefined> {
+async function answers (ports: CallPorts, call: Call, signal: AbortSignal, sink: Sink): Promise<Answering> {
   const deadline = performance.now() + call.agent.timeouts.totalMs
   const progress: Progress = { number: 0, deadline, hasThought: false, queuedMs: 0, failures: [], tries: [] }
   const line = [call.agent, ...call.agent.fallback.flatMap((id) => ports.agent(id) ?? [])]
@@ -83,16 +86,15 @@ async function * answers (ports: CallPorts, call: Call, signal: AbortSignal): As
   for (const [index, agent] of line.entries()) {
     if (index > 0) {
       ports.fellBack(call.agent)
-      yield [
+      await sink([
         ...progress.hasThought ? [{ type: 'status' as const, data: { type: 'reset' } }] : [],
         { type: 'status', data: { type: 'fallback', agentId: agent.id } }
-      ]
+      ])
       progress.hasThought = false
     }
     if (index > 0 && !await mayStandIn(ports, call, agent)) continue
-    // Each generator in between costs what passes through it three microtasks.
     const asking = agent.maxConcurrency === null ? ask : inSlot
-    const outcome = yield * asking(ports, call, agent, progress, index < line.length - 1, signal)
+    const outcome = await asking(ports, call, agent, progress, index < line.length - 1, signal, sink)
     if (outcome === 'unavailable') continue
     if ('answering' in outcome) return outcome.answering
     failure = outcome.failure
@@ -114,9 +116,9 @@ async function mayStandIn ({ limits }: CallPorts, call: Call, agent: Agent): Pro
 }
 
 /** Ask an agent once it has a place for the call, which lasts as long as the answer. */
-async function * inSlot (
-  ports: CallPorts, call: Call, agent: Agent, progress: Progress, hasFallback: boolean, signal: AbortSignal
-): AsyncGenerator<CallEvent[], Outcome, undefined> {
+async function inSlot (
+  ports: CallPorts, call: Call, agent: Agent, progress: Progress, hasFallback: boolean, signal: AbortSignal, sink: Sink
+): Promise<Outcome> {
   const patience = AbortSignal.timeout(Math.max(1, Math.floor(progress.deadline - performance.now())))
   const startedAt = performance.now()
   const release = await ports.slots.take(agent, call.userId, AbortSignal.any([signal, patience])).catch(() => undefined)
@@ -124,7 +126,7 @@ async function * inSlot (
   if (release === undefined) { signal.throwIfAborted(); return 'unavailable' }
   let isAnswering = false
   try {
-    const outcome = yield * ask(ports, call, agent, progress, hasFallback, signal)
+    const outcome = await ask(ports, call, agent, progress, hasFallback, signal, sink)
     if (outcome === 'unavailable' || !('answering' in outcome)) return outcome
     isAnswering = true
     return { answering: { ...outcome.answering, held: alsoReleasing(outcome.answering.held, release) } }
@@ -133,9 +135,9 @@ async function * inSlot (
   }
 }
 
-async function * ask (
-  ports: CallPorts, call: Call, agent: Agent, progress: Progress, hasFallback: boolean, signal: AbortSignal
-): AsyncGenerator<CallEvent[], Outcome, undefined> {
+async function ask (
+  ports: CallPorts, call: Call, agent: Agent, progress: Progress, hasFallback: boolean, signal: AbortSignal, sink: Sink
+): Promise<Outcome> {
   const provider = ports.provider(agent.provider)
   if (provider === undefined) throw new Error(`no provider ${agent.provider}`)
   const messages = await promptOf(call, agent)
@@ -149,10 +151,10 @@ async function * ask (
     progress.number += 1
     const placed = { host: hostOf(held.target), queuedMs: progress.queuedMs, failures: [...progress.failures], tries: progress.tries }
     const begunAt = performance.now()
-    yield [{ type: 'attempt', agentId: agent.id, model: agent.model, number: progress.number, promptTokens, agent, prompt: messages, placed }]
+    const begun: CallEvent = { type: 'attempt', agentId: agent.id, model: agent.model, number: progress.number, promptTokens, agent, prompt: messages, placed }
     const answer = attempt(provider, call, agent, held.target, messages, progress.deadline - performance.now(), signal, standing)
     const events = tracedAttempt(answer, call, agent, held.target, progress.number)
-    const outcome = yield * untilLasting(events, agent, held, progress)
+    const outcome = await untilLasting(begun, events, agent, held, progress, sink)
     if ('answering' in outcome) return outcome
     failure = outcome.failure
     const reason = ports.failed(agent, failure, call)
@@ -167,7 +169,7 @@ async function * ask (
       const delayMs = delayBefore(agent, retries, failure, hasFallback, ports.random)
       if (delayMs === undefined || performance.now() + delayMs >= progress.deadline) return { failure, isFinal: false }
       retries += 1
-      yield [{ type: 'status', data: { type: 'retrying', agentId: agent.id, attempt: progress.number + 1, reason, delayMs } }]
+      await sink([{ type: 'status', data: { type: 'retrying', agentId: agent.id, attempt: progress.number + 1, reason, delayMs } }])
       await pause(delayMs, signal)
     }
     ports.retried(agent)
@@ -175,32 +177,23 @@ async function * ask (
 }
 
 /** Read an answer until something lasting has been said; thoughts and steps go out as they come. */
-async function * untilLasting (
-  events: AsyncIterator<ProviderEvent[]>, agent: Agent, held: Held, progress: Progress
-): AsyncGenerator<CallEvent[], { answering: Answering } | { failure: UpstreamFailure }, undefined> {
-  let isOver = false
+async function untilLasting (
+  begun: CallEvent, events: AsyncIterator<ProviderEvent[]>, agent: Agent, held: Held, progress: Progress, sink: Sink
+): Promise<{ answering: Answering } | { failure: UpstreamFailure }> {
   try {
+    await hand([begun], events, sink)
     for (;;) {
       const { done, value } = await events.next()
       if (done === true) throw new UpstreamFailure('protocol', 'the answer has no end')
       held.prove()
-      if (isLasting(value)) {
-        isOver = true
-        return { answering: { agent, first: value, events, held } }
-      }
+      if (isLasting(value)) return { answering: { agent, first: value, events, held } }
       if (value.some(({ type }) => type === 'reasoning')) progress.hasThought = true
-      yield value
+      await hand(value, events, sink)
     }
   } catch (error) {
-    isOver = true
     held.release(error instanceof UpstreamFailure ? error : 'none')
+    // Whoever leaves in between says nothing of the target.
     if (!(error instanceof UpstreamFailure)) throw error
     return { failure: error }
-  } finally {
-    // Whoever leaves in between says nothing of the target.
-    if (!isOver) {
-      held.release('none')
-      await events.return?.()
-    }
   }
 }

@@ -32,6 +32,39 @@ export async function pull<Event> (batches: AsyncIterator<Event[]>, sink: BatchS
   for await (const batch of { [Symbol.asyncIterator]: () => batches }) await sink(batch)
 }
 
+/** Thrown at a source whose reader leaves it. */
+const LEFT = new Error('the reader left')
+
+/**
+ * Ask one by one for batches that are pushed. Leaving early ends the source.
+ * @param push has all of them pushed
+ * @throws what broke the source
+ */
+export async function * pulled<Event> (push: (sink: BatchSink<Event>) => Promise<void>): AsyncGenerator<Event[], undefined, undefined> {
+  let there: { batch: Event[], take: () => void, leave: (why: Error) => void } | undefined
+  let isOver = false
+  let wake = (): void => undefined
+  const source = push((batch) => new Promise<void>((resolve, reject) => {
+    there = { batch, take: resolve, leave: reject }
+    wake()
+  })).finally(() => { isOver = true; wake() })
+  // Whoever leaves hears of nothing more; whoever stays, below.
+  source.catch(() => undefined)
+  try {
+    for (;;) {
+      if (there === undefined && !isOver) await new Promise<void>((resolve) => { wake = resolve })
+      if (there === undefined) return await source as undefined
+      yield there.batch
+      const { take } = there
+      there = undefined
+      take()
+    }
+  } finally {
+    there?.leave(LEFT)
+    await source.catch(() => undefined)
+  }
+}
+
 function isPushing<Event> (batches: AsyncIterator<Event[]>): batches is Pushing<Event> {
   return 'pushTo' in batches
 }
