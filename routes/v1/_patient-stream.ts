@@ -18,7 +18,7 @@ export class PatientStream {
    * @param patienceMs after which it opens with nothing to say
    */
   constructor (private readonly app: FastifyInstance, private readonly reply: FastifyReply, patienceMs = PATIENCE_MS) {
-    this.#timer = setTimeout(() => { if (!reply.hangUp.aborted) this.#open() }, patienceMs)
+    this.#timer = setTimeout(() => { if (!reply.isHungUp) this.#open() }, patienceMs)
   }
 
   /** Whether an error has to be said within the stream. */

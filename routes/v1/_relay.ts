@@ -1,6 +1,6 @@
 /** Answers that nothing is stored of: asked for, and waited for as a whole. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import type { Once, Relay, Relayed, RelayedCall } from '../../services/fronts/index.js'
+import type { Once, Reader, Relay, Relayed, RelayedCall } from '../../services/fronts/index.js'
 import { CollectedAnswer } from '../../services/fronts/relayed-answer.js'
 import { sayWhetherToRetry } from './_errors.js'
 
@@ -9,12 +9,12 @@ import { sayWhetherToRetry } from './_errors.js'
  * @param app for the relay
  * @param asked what is asked
  * @param once under which key, if any
- * @param signal ends the call
+ * @param reader whose leaving ends the call
  * @param take is given what comes
  */
 export const relay = (
-  { fronts }: Pick<FastifyInstance, 'fronts'>, asked: RelayedCall, once: Once | null, signal: AbortSignal, take: Parameters<Relay>[2]
-): ReturnType<Relay> => once === null ? fronts.relay(asked, signal, take) : fronts.relayOnce(asked, once, signal, take)
+  { fronts }: Pick<FastifyInstance, 'fronts'>, asked: RelayedCall, once: Once | null, reader: Reader, take: Parameters<Relay>[2]
+): ReturnType<Relay> => once === null ? fronts.relay(asked, reader, take) : fronts.relayOnce(asked, once, reader, take)
 
 /**
  * A relayed answer, once it is whole.
@@ -30,7 +30,7 @@ export async function relayWhole (
   const answer = new CollectedAnswer()
   let wasAsked = false
   try {
-    const relayed = await relay(app, asked, once, reply.hangUp, (batch) => {
+    const relayed = await relay(app, asked, once, reply, (batch) => {
       wasAsked = true
       answer.take(batch)
       return undefined
@@ -38,7 +38,7 @@ export async function relayWhole (
     reply.header('x-parley-agent', relayed.agentId).header('x-parley-attempts', relayed.attempts)
     return { answer, relayed }
   } catch (error) {
-    if (reply.hangUp.aborted) {
+    if (reply.isHungUp) {
       reply.hijack()
       return undefined
     }

@@ -30,14 +30,22 @@ export interface RelayedCall {
 /** Facts of a relayed call, once its answer is whole. */
 export interface Relayed { usage: Usage, agentId: string, attempts: number }
 
+/** Whoever an answer is for. */
+export interface Reader {
+  /** Whether it has left. */
+  readonly isHungUp: boolean
+  /** Hear of it once it leaves. */
+  onHangUp(listener: () => void): void
+}
+
 /**
  * Have an agent answer.
  * @param asked what, and by whom
- * @param signal ends it at once, the upstream's socket with it
+ * @param reader whose leaving ends it at once, the upstream's socket with it
  * @param take is given each batch; a promise holds further ones back
- * @throws {ParleyError} as the client may hear of it; the signal's reason when it was aborted
+ * @throws {ParleyError} as the client may hear of it; an `AbortError` where the reader has left
  */
-export type Relay = (asked: RelayedCall, signal: AbortSignal, take: (batch: CallEvent[]) => Promise<void> | undefined) => Promise<Relayed>
+export type Relay = (asked: RelayedCall, reader: Reader, take: (batch: CallEvent[]) => Promise<void> | undefined) => Promise<Relayed>
 
 /** Ports of a relay. */
 export interface RelayPorts {
@@ -136,15 +144,14 @@ export function createRelay (ports: RelayPorts): Relays {
   return {
     get running () { return running.size },
 
-    async relay (asked, signal, take) {
+    async relay (asked, reader, take) {
       ports.assertAccepting()
-      // Passed on by hand: `AbortSignal.any` costs more than everything else here.
+      // The only one of a call: a signal for the reader's leaving too would cost as much as everything else here.
       const end = new AbortController()
-      const leave = (): void => { end.abort(signal.reason) }
-      if (signal.aborted) leave()
-      else signal.addEventListener('abort', leave, { once: true })
+      if (reader.isHungUp) end.abort()
+      else reader.onHangUp(() => { end.abort() })
       const right = ports.watch(asked.caller, (why) => { end.abort(why) })
-      const work = run(asked, end.signal, take, () => signal.aborted)
+      const work = run(asked, end.signal, take, () => reader.isHungUp)
       running.set(end, work)
       ports.inFlight(1)
       try {
@@ -152,7 +159,6 @@ export function createRelay (ports: RelayPorts): Relays {
       } finally {
         ports.inFlight(-1)
         running.delete(end)
-        signal.removeEventListener('abort', leave)
         right.release()
       }
     },

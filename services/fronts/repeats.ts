@@ -7,7 +7,7 @@ import { IdempotencyConflict } from '../conversations/errors.js'
 import { requestHash } from '../conversations/idempotency.js'
 import type { Agent } from '../agents/agent.js'
 import type { KeptAnswer, KeptAnswers, KeptOutcome } from './kept-answers.js'
-import type { Relay, RelayedCall } from './relay.js'
+import type { Reader, Relay, RelayedCall } from './relay.js'
 import { CollectedAnswer } from './relayed-answer.js'
 
 /** A key, and what makes a repeat the same request. */
@@ -16,13 +16,13 @@ export interface Once { key: string, request: object }
 /** Relay under a key. */
 export type RelayOnce = (asked: RelayedCall, once: Once, ...rest: Rest) => ReturnType<Relay>
 
-type Rest = [signal: AbortSignal, take: Parameters<Relay>[2]]
+type Rest = [reader: Reader, take: Parameters<Relay>[2]]
 
 /** Milliseconds between looks at an answer that another request produces. */
 const LOOK_MS = 200
 
-/** A signal that nothing aborts. */
-const NEVER = new AbortController().signal
+/** One who never leaves. */
+const PATIENT: Reader = { isHungUp: false, onHangUp: () => undefined }
 
 /**
  * Relay of calls that come with a key.
@@ -32,17 +32,17 @@ const NEVER = new AbortController().signal
 export function createRepeats (relay: Relay, kept: KeptAnswers): { relayOnce: RelayOnce, renew (): Promise<void> } {
   const running = new Set<{ userId: string, key: string }>()
 
-  async function produce (asked: RelayedCall, { key }: Once, ...[signal, take]: Rest): ReturnType<Relay> {
+  async function produce (asked: RelayedCall, { key }: Once, ...[reader, take]: Rest): ReturnType<Relay> {
     const { userId } = asked.caller
     const mine = { userId, key }
     const answer = new CollectedAnswer()
     let wasAsked = false
     running.add(mine)
     try {
-      const relayed = await relay(asked, NEVER, (batch) => {
+      const relayed = await relay(asked, PATIENT, (batch) => {
         wasAsked = true
         answer.take(batch)
-        return signal.aborted ? undefined : take(batch)
+        return reader.isHungUp ? undefined : take(batch)
       })
       const { content, reasoning, toolCalls, finishReason } = answer
       await kept.settle(userId, key, { answer: { ...relayed, content, reasoning, toolCalls, finishReason } })
@@ -58,16 +58,17 @@ export function createRepeats (relay: Relay, kept: KeptAnswers): { relayOnce: Re
   }
 
   return {
-    async relayOnce (asked, once, ...[signal, take]) {
+    async relayOnce (asked, once, ...[reader, take]) {
       const { userId } = asked.caller
       const hash = requestHash(once.request)
       for (;;) {
         const claimed = await kept.claim(userId, once.key, hash)
-        if (claimed === 'mine') return await produce(asked, once, signal, take)
+        if (claimed === 'mine') return await produce(asked, once, reader, take)
         if (claimed === 'other-request') throw IdempotencyConflict()
         if (claimed === 'cut') throw UpstreamError({ message: 'The answer was interrupted. Ask again with another Idempotency-Key.' })
         if (claimed !== 'running') return await replay(claimed, asked.agent, take)
-        await sleep(LOOK_MS, undefined, { signal })
+        if (reader.isHungUp) throw new DOMException('the reader left', 'AbortError')
+        await sleep(LOOK_MS)
       }
     },
 

@@ -31,6 +31,8 @@ export interface LedgerPorts {
 }
 
 const MOST_AT_ONCE = 500
+/** Time in which entries come together: a statement for each few of them costs both sides more than the rows do. */
+const GATHER_MS = 20
 /** Entries that wait for a database that is away; of further ones the oldest are given up. */
 export const MOST_WAITING = 20_000
 const FIRST_DELAY_MS = 100
@@ -59,6 +61,7 @@ export function createLedger ({ db, lost }: LedgerPorts): Ledger {
 
   async function flush (): Promise<void> {
     for (let delay = FIRST_DELAY_MS; waiting.length > 0;) {
+      await sleep(GATHER_MS, undefined, { signal: closing.signal }).catch(() => undefined)
       const batch = waiting.splice(0, MOST_AT_ONCE)
       try {
         await store(batch)

@@ -24,15 +24,15 @@ export async function streamRelayed (
   const chunks = new ChunkStream(head)
   let wasAsked = false
   try {
-    const { usage } = await relay(app, asked, once, reply.hangUp, (batch) => {
+    const { usage } = await relay(app, asked, once, reply, (batch) => {
       wasAsked = true
       const text = chunks.take(batch)
-      return text === '' || reply.hangUp.aborted ? undefined : stream.send(text)
+      return text === '' || reply.isHungUp ? undefined : stream.send(text)
     })
-    if (!reply.hangUp.aborted) await stream.send(chunks.end(usage))
+    if (!reply.isHungUp) await stream.send(chunks.end(usage))
     else if (!stream.isOpen) reply.hijack()
   } catch (error) {
-    if (reply.hangUp.aborted) reply.hijack()
+    if (reply.isHungUp) reply.hijack()
     else if (stream.isOpen) await failWithin(reply, stream, error)
     else {
       sayWhetherToRetry(reply, wasAsked, once !== null, error)

@@ -42,16 +42,16 @@ export async function streamRelayed (
     return stream.send(text)
   }
   try {
-    const relayed = await relay(app, asked, once, reply.hangUp, (batch) => {
+    const relayed = await relay(app, asked, once, reply, (batch) => {
       wasAsked = true
       answer.take(batch)
       const text = writer.take(relayedPieces(batch))
-      return text === '' || reply.hangUp.aborted ? undefined : send(text)
+      return text === '' || reply.isHungUp ? undefined : send(text)
     })
-    if (!reply.hangUp.aborted) await send(writer.end(endedOf(told, answer, relayed)))
+    if (!reply.isHungUp) await send(writer.end(endedOf(told, answer, relayed)))
     else if (!stream.isOpen) reply.hijack()
   } catch (error) {
-    if (reply.hangUp.aborted) reply.hijack()
+    if (reply.isHungUp) reply.hijack()
     else if (stream.isOpen) {
       app.noticeBroken(reply.request, error)
       const { content, reasoning } = answer

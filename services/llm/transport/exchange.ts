@@ -39,6 +39,7 @@ export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHa
   #failure: unknown
   #onHead = (): void => undefined
   #timer: NodeJS.Timeout | undefined
+  #firesAt = 0
   /** When the present silence began, and how long it may last. */
   #silentSince = performance.now()
   #silenceMs: number
@@ -63,6 +64,8 @@ export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHa
   async head (): Promise<void> {
     if (this.status === 0 && !this.#isOver) await new Promise<void>((resolve) => { this.#onHead = resolve })
     if (this.status === 0) throw this.#failure
+    // What came whole, with its header, is over by now and needs no timer.
+    if (!this.#isOver) this.#watch()
   }
 
   /** @inheritdoc */
@@ -123,7 +126,6 @@ export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHa
     this.headers = headers
     this.#silentSince = performance.now()
     this.#silenceMs = this.#idleMs
-    this.#watch()
     this.#onHead()
   }
 
@@ -181,16 +183,19 @@ export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHa
     this.#controller.resume()
   }
 
-  /** One timer serves all three limits: reads only move `silentSince`, and the timer looks again when it fires. */
+  /** One timer serves all three limits: reads only move `silentSince`, and a timer that fires early looks again. */
   #watch (): void {
+    const due = Math.min(this.#silentSince + this.#silenceMs, this.#deadline)
+    if (this.#timer !== undefined && this.#firesAt <= due) return
     clearTimeout(this.#timer)
-    const due = Math.min(this.#silentSince + this.#silenceMs, this.#deadline) - performance.now()
+    this.#firesAt = due
     // setImmediate lets a process that was itself stalled read its sockets before it blames the upstream.
-    this.#timer = setTimeout(() => setImmediate(() => this.#check()), Math.min(due, LONGEST_TIMER_MS))
+    this.#timer = setTimeout(() => setImmediate(() => { this.#check() }), Math.min(due - performance.now(), LONGEST_TIMER_MS))
   }
 
   #check (): void {
     if (this.#isOver) return
+    this.#timer = undefined
     const now = performance.now()
     // What lies here unread is the reader's silence.
     if (this.#inbox.bytes > 0) this.#silentSince = now
