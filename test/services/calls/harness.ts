@@ -77,7 +77,7 @@ export function callsOf (t: Test, ...agents: Agent[]) {
     record: async (entry) => { recorded.push(entry) },
     limits: { isLimited: () => false, admit: async () => undefined, admitFallback: () => undefined, renew: async () => undefined },
     slots: { take: async () => () => undefined },
-    journal: (meter, subject) => new Journal(meter, { error: () => undefined, info: () => undefined, debug: () => undefined }, subject),
+    journal: (meter, subject) => new Journal(meter, { level: 'info', error: () => undefined, info: () => undefined, debug: () => undefined }, subject),
     random: () => 0.5
   })
   async function ask (more: Partial<Call> = {}, signal = new AbortController().signal): Promise<Result> {
