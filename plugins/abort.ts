@@ -13,8 +13,8 @@ declare module 'fastify' {
 }
 
 /**
- * A signal, and an event, for work that is pointless without its reader. `request.signal` is no use here: it aborts at once on a POST with a
- * body, and never after `reply.hijack()`.
+ * A signal, and an event, for work that is pointless without its reader. `request.signal` is no use here: it aborts at once on a POST
+ * with a body, and never after `reply.hijack()`.
  */
 export default fp(async (app) => {
   const signals = new WeakMap<FastifyReply, AbortSignal>()
