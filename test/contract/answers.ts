@@ -57,7 +57,8 @@ export function flawsOfResponseEvents (text: string): string[] {
   const last = blocks.pop() ?? ''
   const events = blocks.map((block) => ({ block, name: /^event: (\S+)$/m.exec(block)?.[1], data: parsed(/^data: (.*)$/m.exec(block)?.[1] ?? '') as Json | undefined }))
   const flaws = events.filter(({ name, data }, n) => data === undefined || name !== data['type'] || (n > 0 && Number(data['sequence_number']) <= Number(events[n - 1]?.data?.['sequence_number'])))
-  return [...flaws.map(({ block }) => `no event: ${block.slice(0, 200)}`), ...last === 'data: [DONE]' ? [] : [`a stream that ends with ${last.slice(0, 200)}`]]
+  // A right that has ended ends the stream, and not the response.
+  return [...flaws.map(({ block }) => `no event: ${block.slice(0, 200)}`), ...last === 'data: [DONE]' || last.startsWith('event: error\n') ? [] : [`a stream that ends with ${last.slice(0, 200)}`]]
 }
 
 /** The error of an answer, in the envelope or, below /v1, in OpenAI's shape. */

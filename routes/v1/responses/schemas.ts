@@ -74,7 +74,7 @@ export const ResponseResource = Type.Unsafe<Resource>(Type.Object({
 
 const Events = Type.String({
   description: 'Events `response.created`, in the background `response.queued`, `response.in_progress`, then of each item `response.output_item.added`, its parts and deltas and ' +
-    '`response.output_item.done`, and last `response.completed`, `response.incomplete` or `response.failed`, then `data: [DONE]`; each has its `event:` and a `sequence_number`',
+    '`response.output_item.done`, and last `response.completed`, `response.incomplete` or `response.failed`, then `data: [DONE]`, or `error` alone where the caller may read no more; each has its `event:` and a `sequence_number`',
   examples: ['event: response.output_text.delta\ndata: {"type":"response.output_text.delta","item_id":"msg_1","output_index":0,"content_index":0,"delta":"Hello","logprobs":[],"sequence_number":4}\n\n']
 })
 
