@@ -893,6 +893,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Add up what one has used
+         * @description Every call of the account and its API keys that reached an upstream, as administrators see it for everybody. Days come in order, other groups with the most calls first.
+         */
+        get: operations["getOwnUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat": {
         parameters: {
             query?: never;
@@ -11581,6 +11601,187 @@ export interface operations {
             };
             /** @description Unsupported Media Type, as the error envelope */
             415: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getOwnUsage: {
+        parameters: {
+            query?: {
+                /** @description Not before this; a date is its midnight in UTC; 30 days ago when absent */
+                from?: string;
+                /** @description Subject of a line */
+                groupBy?: "agent" | "key" | "model" | "front" | "day";
+                /** @description Before this; a date is its midnight in UTC */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        usage: {
+                            /**
+                             * @description Tokens of answers
+                             * @example 8000
+                             */
+                            completionTokens: number;
+                            /** @description Null where there are several currencies: see `costs` */
+                            cost: number | null;
+                            /** @description By currency */
+                            costs: {
+                                /**
+                                 * @description Millionths of the currency
+                                 * @example 1200000
+                                 */
+                                amount: number;
+                                /**
+                                 * @description ISO 4217
+                                 * @example USD
+                                 */
+                                currency: string;
+                            }[];
+                            /**
+                             * @description Calls that failed, or that the end of a process cut
+                             * @example 1
+                             */
+                            errors: number;
+                            /**
+                             * @description Id of the agent, user or API key, name of the model or front, or day (UTC); null: calls without a key or a model, or for titles
+                             * @example writer
+                             */
+                            key: string | null;
+                            /**
+                             * @description Name of the agent, user or key, also of a deleted one; else the key
+                             * @example Writer
+                             */
+                            name: string | null;
+                            /**
+                             * @description Tokens of prompts
+                             * @example 12000
+                             */
+                            promptTokens: number;
+                            /**
+                             * @description Calls that reached an upstream, retries and fallbacks of one counted once
+                             * @example 42
+                             */
+                            requests: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Acceptable, as the error envelope */
+            406: {
                 headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;

@@ -17,8 +17,8 @@ export type { CallBucket, CallFigures, CallSeries } from './series.js'
 
 /** The usage ledger. */
 export interface Usage extends Pick<Ledger, 'record'> {
-  /** The ledger added up; what was recorded before is in it. */
-  report(groupBy: Grouping, interval: Interval): Promise<UsageLine[]>
+  /** The ledger added up, everybody's or one user's; what was recorded before is in it. */
+  report(groupBy: Grouping, interval: Interval, userId?: string): Promise<UsageLine[]>
   /** Calls by the id of an answer or of a call, or by that of the request that asked; newest first. */
   find(ids: readonly string[], requestId: string | null, limit: number): Promise<LedgerCall[]>
   /** Figures of calls since a moment, in buckets. */
@@ -40,9 +40,9 @@ export default fp(async (app) => {
   app.showQueue('usage', MOST_WAITING, () => ledger.waiting)
   app.decorate('usage', {
     record: (entry) => ledger.record(entry),
-    async report (groupBy, interval) {
+    async report (groupBy, interval, userId) {
       await ledger.settled()
-      return await readUsage(db, groupBy, interval, (id) => app.agents.find(id)?.name)
+      return await readUsage(db, groupBy, interval, (id) => app.agents.find(id)?.name, userId)
     },
     async find (ids, requestId, limit) {
       await ledger.settled()

@@ -69,6 +69,7 @@ const select = ({ columns, key, name }: typeof KEYS[Grouping]): string => `
     from (
       select *, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as day, ${ASKED_IN} as asked_in from usage_ledger
       where created_at >= coalesce($1::timestamptz, now() - interval '${DEFAULT_DAYS} days') and ($2::timestamptz is null or created_at < $2)
+        and ($3::uuid is null or user_id = $3)
     ) as calls
     group by ${columns}, currency order by requests desc, key limit ${MOST_GROUPS}
   ) as used`
@@ -90,12 +91,13 @@ function add (line: UsageLine, { requests, prompt, completion, cost, currency, e
  * @param groupBy what makes a line
  * @param interval of time; the last 30 days where nothing is said
  * @param agentName of an agent that is known still
+ * @param userId of the only user whose calls count; everybody's when absent
  * @returns by day in the order of time, else the most calls first
  */
 export async function readUsage (
-  db: Executor, groupBy: Grouping, { from, to }: Interval, agentName: (id: string) => string | undefined
+  db: Executor, groupBy: Grouping, { from, to }: Interval, agentName: (id: string) => string | undefined, userId?: string
 ): Promise<UsageLine[]> {
-  const { rows } = await db.query<Row>(select(KEYS[groupBy]), [from ?? null, to ?? null])
+  const { rows } = await db.query<Row>(select(KEYS[groupBy]), [from ?? null, to ?? null, userId ?? null])
   const lines = new Map<string | null, UsageLine>()
   for (const row of rows) {
     const { key } = row

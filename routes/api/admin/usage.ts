@@ -5,24 +5,7 @@ import Type from 'typebox'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { DEFAULT_DAYS, GROUPINGS, usageCsv } from '../../../services/usage/index.js'
 import { intervalProperties, toInterval } from './interval-schema.js'
-
-const amount = (description: string) => Type.Integer({ minimum: 0, description, examples: [1_200_000] })
-
-const Line = Type.Object({
-  key: Type.Union([Type.String(), Type.Null()], {
-    description: 'Id of the agent, user or API key, name of the model or front, or day (UTC); null: calls without a key or a model, or for titles',
-    examples: ['writer']
-  }),
-  name: Type.Union([Type.String(), Type.Null()], { description: 'Name of the agent, user or key, also of a deleted one; else the key', examples: ['Writer'] }),
-  requests: Type.Integer({ minimum: 0, description: 'Calls that reached an upstream, retries and fallbacks of one counted once', examples: [42] }),
-  promptTokens: Type.Integer({ minimum: 0, description: 'Tokens of prompts', examples: [12_000] }),
-  completionTokens: Type.Integer({ minimum: 0, description: 'Tokens of answers', examples: [8000] }),
-  cost: Type.Union([amount('Millionths of the one currency that was paid in; 0 where nothing has a price'), Type.Null()], { description: 'Null where there are several currencies: see `costs`' }),
-  costs: Type.Array(Type.Object({ amount: amount('Millionths of the currency'), currency: Type.String({ description: 'ISO 4217', examples: ['USD'] }) }), { description: 'By currency' }),
-  errors: Type.Integer({ minimum: 0, description: 'Calls that failed, or that the end of a process cut', examples: [1] })
-}, { description: 'Calls of one group' })
-
-const Report = Type.Object({ usage: Type.Array(Line) })
+import { UsageReport } from './usage-schema.js'
 
 /** `GET /api/admin/usage` */
 export default async function usage (app: FastifyInstance): Promise<void> {
@@ -42,7 +25,7 @@ export default async function usage (app: FastifyInstance): Promise<void> {
       response: {
         200: {
           description: 'The report',
-          content: { 'application/json': { schema: Report }, 'text/csv': { schema: Type.String() } }
+          content: { 'application/json': { schema: UsageReport }, 'text/csv': { schema: Type.String() } }
         },
         ...errorResponses(400, 401, 403)
       }
