@@ -50,7 +50,7 @@ export interface Tab {
   another(): Promise<Tab>
   /** Fail for what axe finds serious or critical, and for a page that is wider than its window. */
   judge(what: string): Promise<void>
-  /** Look at what is shown now in every view, judge it, and keep pictures of it where `SCREENSHOTS=1` asks for them. */
+  /** Look at what is shown now in every view, judge it, keep pictures of it where `SCREENSHOTS=1` asks for them, and go back to the first. */
   look(screen: string, isReady?: (page: Page) => Promise<unknown>): Promise<void>
 }
 
@@ -103,6 +103,12 @@ async function watch (t: Test, page: Page, url: string): Promise<Tab> {
     t.same(serious.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`) })), [], `${what}: axe`)
     t.notOk(await page.evaluate(IS_WIDER), `${what}: no wider than its window`)
   }
+  const show = async ({ theme, language, width }: View): Promise<void> => {
+    await page.setViewportSize(sizeOf(width))
+    await page.evaluate(`localStorage.setItem('parley.theme', '${theme}'); localStorage.setItem('parley.language', '${language}')`)
+    await page.reload()
+    await page.locator('h1').first().waitFor()
+  }
   return {
     page,
     judge,
@@ -119,16 +125,15 @@ async function watch (t: Test, page: Page, url: string): Promise<Tab> {
     async look (screen, isReady = async () => undefined) {
       for (const view of VIEWS) {
         const { theme, language, width } = view
-        await page.setViewportSize(sizeOf(width))
-        await page.evaluate(`localStorage.setItem('parley.theme', '${theme}'); localStorage.setItem('parley.language', '${language}')`)
-        await page.reload()
-        await page.locator('h1').first().waitFor()
+        await show(view)
         await isReady(page)
         await judge(`${screen} ${theme} ${language} ${width}`)
         if (process.env['SCREENSHOTS'] !== '1' || !SHOWN.includes(view)) continue
         await mkdir(PICTURES, { recursive: true })
         await page.screenshot({ path: join(PICTURES, `${screen}-${theme}-${language}-${width}.png`), animations: 'disabled', caret: 'hide' })
       }
+      await show({ theme: 'light', language: 'en', width: 1280 })
+      await isReady(page)
     }
   }
 }

@@ -59,7 +59,12 @@ function NewKey ({ open, onClose }: { open: boolean, onClose: () => void }): Rea
           )}
         </Field>
         <Field label={say.expiry}>
-          {({ id }) => <Select id={id} value={expiry} onChange={setExpiry} options={EXPIRIES.map((value) => ({ value, label: say.expiries[value] }))} />}
+          {({ id }) => (
+            <Select
+              id={id} value={expiry} onChange={setExpiry}
+              options={EXPIRIES.map((value) => ({ value, label: say.expiries[value] }))}
+            />
+          )}
         </Field>
       </form>
     </Dialog>
