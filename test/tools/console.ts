@@ -50,7 +50,7 @@ export interface Tab {
   another(): Promise<Tab>
   /** Fail for what axe finds serious or critical, and for a page that is wider than its window. */
   judge(what: string): Promise<void>
-  /** Look at what is shown now in every view, judge it, keep pictures of it where `SCREENSHOTS=1` asks for them, and go back to the first. */
+  /** Look at what is shown in every view, judge it, keep pictures where `SCREENSHOTS=1` asks for them, and go back to the first. */
   look(screen: string, isReady?: (page: Page) => Promise<unknown>): Promise<void>
 }
 

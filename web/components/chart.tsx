@@ -9,6 +9,7 @@ import { useLanguage } from '../words/index.js'
 export interface Series { label: string, data: readonly (number | null)[], tone?: 'accent' | 'bad' | 'muted' | 'warn', isBars?: boolean }
 
 const HEIGHT = 200
+const DAY = 86_400
 
 /**
  * A chart.
@@ -28,12 +29,15 @@ export function Chart ({ times, series, label, format }: {
       const styles = getComputedStyle(element)
       // Asked for through the property, since a variable keeps both themes' values.
       const colour = (name: string): string => {
-        element.style.outlineColor = `var(--${name})`
-        const found = styles.outlineColor
-        element.style.outlineColor = ''
+        element.style.color = `var(--${name})`
+        const found = styles.color
+        element.style.color = ''
         return found
       }
-      const axis = { stroke: colour('muted'), grid: { stroke: colour('line'), width: 1 }, ticks: { show: false }, font: '11px system-ui' }
+      const axis = { stroke: colour('muted'), ticks: { show: false }, font: '11px system-ui' }
+      const grid = { stroke: colour('line'), width: 1 }
+      // A bar stands on the middle of its time.
+      const margin = series.some(({ isBars }) => isBars) ? ((times[1] ?? 0) - (times[0] ?? 0)) / 2 || DAY / 2 : 0
       const day = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en', { month: 'short', day: 'numeric', timeZone: 'UTC' })
       const bars = Plot.paths.bars?.({ size: [0.7, 40] })
       return new Plot({
@@ -41,10 +45,14 @@ export function Chart ({ times, series, label, format }: {
         height: HEIGHT,
         cursor: { points: { show: false } },
         legend: { show: false },
-        scales: { x: { time: true }, y: { range: (_chart, _low, high) => [0, Math.max(1, high * 1.1)] } },
+        padding: [8, 12, 0, 0],
+        scales: {
+          x: { time: true, range: (_chart, low, high) => [low - margin, high + margin] },
+          y: { range: (_chart, _low, high) => [0, Math.max(1, high * 1.1)] }
+        },
         axes: [
-          { ...axis, space: 70, values: (_chart, splits) => splits.map((at) => day.format(at * 1000)) },
-          { ...axis, size: 56, values: (_chart, splits) => splits.map(format) }
+          { ...axis, size: 28, space: 70, grid: { show: false }, values: (_chart, splits) => splits.map((at) => day.format(at * 1000)) },
+          { ...axis, size: 48, grid, values: (_chart, splits) => splits.map(format) }
         ],
         series: [{}, ...series.map(({ label, tone = 'accent', isBars = false }) => {
           const stroke = colour(tone)

@@ -18,6 +18,15 @@ export interface DialogProps {
   isWide?: boolean
 }
 
+/** Begin at the first field, or the window itself: the button that closes it stands first, and nobody opens a window to close it. */
+function focusFirst (event: Event): void {
+  event.preventDefault()
+  const content = event.target as HTMLElement
+  const field = content.querySelector<HTMLElement>('input, textarea, [role="combobox"], [role="tab"]')
+  if (field === null) content.focus()
+  else field.focus()
+}
+
 /** A window over the page that has to be dealt with first; a sheet from below where there is no room. */
 export function Dialog ({ open, onClose, title, description, children, footer, isWide = false }: DialogProps): ReactNode {
   const say = useWords(WORDS)
@@ -27,6 +36,7 @@ export function Dialog ({ open, onClose, title, description, children, footer, i
         <Radix.Overlay className='fixed inset-0 z-40 bg-scrim' />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          onOpenAutoFocus={focusFirst}
           className={cx('fixed z-50 flex max-h-[88dvh] w-full animate-[appear_140ms_ease-out] flex-col border border-line bg-surface shadow-floating max-sm:inset-x-0 max-sm:bottom-0 max-sm:rounded-t-xl sm:top-1/2 sm:left-1/2 sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-xl', isWide ? 'sm:max-w-3xl' : 'sm:max-w-md')}
         >
           <header className='flex items-start gap-3 px-5 pt-4 pb-2'>

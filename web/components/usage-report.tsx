@@ -68,14 +68,24 @@ export function UsageSum ({ lines }: { lines: readonly UsageLine[] }): ReactNode
   )
 }
 
-/** Tokens of each day. */
-export function UsageDays ({ days }: { days: readonly UsageLine[] }): ReactNode {
+const DAY = 86_400
+
+/** Tokens of each day, those included on which nothing was asked. */
+function tokensByDay (lines: readonly UsageLine[], range: Range): { times: number[], tokens: number[] } {
+  const known = new Map(lines.map(({ key, promptTokens, completionTokens }) => [Date.parse(`${key ?? ''}T00:00:00Z`) / 1000, promptTokens + completionTokens]))
+  const today = Math.floor(Date.now() / 1000 / DAY) * DAY
+  const times = Array.from({ length: Number(range) + 1 }, (_, at) => today - (Number(range) - at) * DAY)
+  return { times, tokens: times.map((time) => known.get(time) ?? 0) }
+}
+
+/** Tokens of each day, as a chart. */
+export function UsageDays ({ days, range }: { days: readonly UsageLine[], range: Range }): ReactNode {
   const say = useWords(WORDS)
   const format = useFormat()
-  const [times, series] = useMemo(() => [
-    days.map(({ key }) => Date.parse(`${key ?? ''}T00:00:00Z`) / 1000),
-    [{ label: say.tokens, data: days.map(({ promptTokens, completionTokens }) => promptTokens + completionTokens), isBars: true }]
-  ] as const, [days, say])
+  const [times, series] = useMemo(() => {
+    const { times, tokens } = tokensByDay(days, range)
+    return [times, [{ label: say.tokens, data: tokens, isBars: true }]] as const
+  }, [days, range, say])
   return (
     <Card title={say.perDay}>
       <Suspense fallback={<Skeleton className='h-[200px] w-full' />}>

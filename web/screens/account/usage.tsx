@@ -38,7 +38,9 @@ export function OwnUsage (): ReactNode {
           />
         </div>
       </div>
-      <Loaded query={perDay}>{(lines) => <><UsageSum lines={lines} />{lines.length > 0 && <UsageDays days={lines} />}</>}</Loaded>
+      <Loaded query={perDay}>
+        {(lines) => <><UsageSum lines={lines} />{lines.length > 0 && <UsageDays days={lines} range={days} />}</>}
+      </Loaded>
       <Card><Loaded query={report}>{(lines) => <UsageTable lines={lines} groupBy={by} />}</Loaded></Card>
     </div>
   )

@@ -53,7 +53,9 @@ export default function UsageScreen (): ReactNode {
         </>
       )}
     >
-      <Loaded query={perDay}>{(lines) => <><UsageSum lines={lines} />{lines.length > 0 && <UsageDays days={lines} />}</>}</Loaded>
+      <Loaded query={perDay}>
+        {(lines) => <><UsageSum lines={lines} />{lines.length > 0 && <UsageDays days={lines} range={days} />}</>}
+      </Loaded>
       <Card><Loaded query={report}>{(lines) => <UsageTable lines={lines} groupBy={by} />}</Loaded></Card>
     </Page>
   )
