@@ -101,6 +101,7 @@ t.test('the guide answers users, from what is written for them', async (t) => {
   const sources = [...new Set(passages.map(({ source }) => source))]
   t.same(sources.filter((source) => /architecture|adding|decisions|SECURITY|CONTRIBUTING/.test(source)), [])
   t.ok(sources.includes('docs/agents.md'))
+  t.same(passages.filter(({ text }) => text.includes('](images/')).map(({ heading }) => heading), [], 'and without pictures')
 })
 
 t.test('the agents files are valid, and without keys only the guide is active', async (t) => {

@@ -36,7 +36,8 @@ export async function readLibrary (root: string): Promise<Library> {
   const hash = createHash('sha256').update('passages 1')
   const passages: DocumentPassage[] = []
   for (const path of paths) {
-    const markdown = await readFile(join(root, path), 'utf8')
+    // Pictures lead nowhere from within an answer.
+    const markdown = (await readFile(join(root, path), 'utf8')).replace(/^!\[[^\]]*\]\([^)]*\)\n*/gm, '')
     hash.update(`${path}\n${markdown}`)
     passages.push(...cutPassages(path, markdown))
   }

@@ -27,7 +27,7 @@ export function Chart ({ times, series, label, format }: {
     if (element === null) return
     const draw = (): Plot => {
       const styles = getComputedStyle(element)
-      // Asked for through the property, since a variable keeps both themes' values.
+      // Asked for through the property, since a variable keeps both themes' values; a transition would give the colour of before.
       const colour = (name: string): string => {
         element.style.color = `var(--${name})`
         const found = styles.color
@@ -78,5 +78,5 @@ export function Chart ({ times, series, label, format }: {
       chart.destroy()
     }
   }, [times, series, format, language])
-  return <div ref={place} role='img' aria-label={label} className='h-[200px] w-full overflow-hidden' />
+  return <div ref={place} role='img' aria-label={label} className='h-[200px] w-full overflow-hidden transition-none' />
 }
