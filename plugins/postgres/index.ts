@@ -76,8 +76,10 @@ export default fp(async (app) => {
   })
   hosts.onMove(() => { app.log.warn('another host of DATABASE_URL is the right one now') })
 
+  const answeredAt = (): number => Math.max(clients.answeredAt, reserved.clients.answeredAt)
   const ping = createPing({
     ask: () => pingPool.query(PING),
+    answeredAt,
     onSilence (silentSince) {
       for (const each of new Set([hosts, directHosts])) each.look().catch(() => undefined)
       if (performance.now() - silentSince > GIVEN_UP_AFTER) lost.met()
@@ -91,7 +93,7 @@ export default fp(async (app) => {
   })
   const isSilent = (): boolean => {
     const { silentSince = Infinity } = ping
-    return performance.now() - silentSince > GIVEN_UP_AFTER && Math.max(clients.answeredAt, reserved.clients.answeredAt) < silentSince
+    return performance.now() - silentSince > GIVEN_UP_AFTER && answeredAt() < silentSince
   }
   app.loop('database-ping', { everyMs: PING_INTERVAL, firstMs: 0, failing: 'the database can not be asked whether it answers' }, () => ping.sample())
 

@@ -17,6 +17,8 @@ export interface Ping {
 export interface PingPorts {
   /** Ask the server something; rejects, in its own time, when there is no answer. */
   ask: () => Promise<unknown>
+  /** When anybody last had an answer of the server, by `performance.now()`. */
+  answeredAt?: () => number
   /** Told of each sample that brought no answer, and since when there was none. */
   onSilence?: (silentSince: number) => void
   /** Told that the server answers again, and since when it did not. */
@@ -34,7 +36,7 @@ const OLDEST = 15_000
  * A ping that remembers.
  * @param ports what it asks, and whom it tells
  */
-export function createPing ({ ask, onSilence, onBack }: PingPorts): Ping {
+export function createPing ({ ask, answeredAt = () => -Infinity, onSilence, onBack }: PingPorts): Ping {
   let latency: number | null = null
   let sampledAt = -Infinity
   let silentSince: number | undefined
@@ -48,10 +50,12 @@ export function createPing ({ ask, onSilence, onBack }: PingPorts): Ping {
     let timer: NodeJS.Timeout | undefined
     // When the process itself was held up, the answer may be waiting in the socket: it is read before the verdict.
     const late = new Promise<null>((resolve) => { timer = setTimeout(() => setImmediate(() => setImmediate(resolve, null)), DEADLINE) })
-    const at = await Promise.race([answered.catch(() => null), late])
+    const own = await Promise.race([answered.catch(() => null), late])
     clearTimeout(timer)
-    latency = at === null ? null : Math.max(0, at - startedAt)
     sampledAt = performance.now()
+    // A server that answers others meanwhile is slow, not gone: the question may have been lost, or be last in a long row.
+    const at = own ?? (answeredAt() > startedAt ? sampledAt : null)
+    latency = at === null ? null : Math.max(0, at - startedAt)
     if (at === null) {
       silentSince ??= startedAt
       onSilence?.(silentSince)

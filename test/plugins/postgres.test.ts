@@ -128,6 +128,19 @@ t.test('the ping', async (t) => {
   t.same([told[0], told.at(-1)], ['silence', 'back'])
 })
 
+t.test('a ping that is lost on a server that answers others', async (t) => {
+  const told: string[] = []
+  let answeredAt = -Infinity
+  const ask = (): Promise<never> => {
+    answeredAt = performance.now() + 1
+    return Promise.reject(new Error('lost'))
+  }
+  const ping = createPing({ ask, answeredAt: () => answeredAt, onSilence: () => { told.push('silence') } })
+  await ping.sample()
+  t.not(ping.last().latencyMs, null, 'is slow, not gone')
+  t.same(told, [])
+})
+
 t.test('what counts as unavailable', async (t) => {
   const failure = (code: string) => Object.assign(new Error('x'), { code })
   for (const code of ['ECONNREFUSED', 'ECONNRESET', '08006', '53300', '57P01', '57P03', '57014', '55P03', '58030', '3D000']) t.ok(isConnectionFailure(failure(code)), code)
