@@ -29,6 +29,8 @@ export interface AccessTokens {
    * @returns its claims, or what is wrong with it: `expired` when only its time is over
    */
   verify(token: string): AccessClaims | 'expired' | 'invalid'
+  /** Number of tokens that are remembered. */
+  remembered(): number
 }
 
 declare module 'fastify' {
@@ -43,6 +45,8 @@ interface Payload { sub: string, lid: string, role: Role, iat: number, exp: numb
 const ISSUER = 'parley'
 const TYPE = 'at+jwt'
 const REMEMBERED = 20_000
+/** Tokens that are looked at, those unused for longest first, for each that comes: memory follows the tokens that live. */
+const LOOKED_AT = 2
 
 /** The `kid` of a secret: enough of its SHA-256 to tell keys apart, and nothing that helps to guess it. */
 function keyId (secret: string): string {
@@ -94,8 +98,19 @@ export default fp(async (app) => {
     }
   }
 
+  const remember = (token: string, claims: AccessClaims): void => {
+    const now = Date.now()
+    for (let looked = 0; looked < LOOKED_AT; looked++) {
+      const { value: oldest } = seen.rkeys().next()
+      if (oldest === undefined || (seen.peek(oldest)?.expiresAt ?? 0) > now) break
+      seen.delete(oldest)
+    }
+    seen.set(token, claims)
+  }
+
   app.decorate('accessTokens', {
     lifetime,
+    remembered: () => seen.size,
     sign ({ userId, loginId, role }) {
       const now = Date.now()
       // Rounded up, so that a client that trusts `expiresIn` never sends a token that is over already.
@@ -105,7 +120,7 @@ export default fp(async (app) => {
       const known = seen.get(token)
       if (known !== undefined) return known.expiresAt > Date.now() ? known : 'expired'
       const claims = check(token)
-      if (typeof claims === 'object') seen.set(token, claims)
+      if (typeof claims === 'object') remember(token, claims)
       return claims
     }
   })

@@ -109,3 +109,14 @@ t.test('the previous secret verifies, the current one signs', async (t) => {
   t.equal((await load()).verify(before), 'invalid', 'the rotation is over')
   t.match((await load({ JWT_SECRET_PREVIOUS: SECRET })).verify(forge()), claims, 'both may be the same')
 })
+
+t.test('tokens that are over take no memory from those that come', async (t) => {
+  const tokens = await load()
+  for (let count = 0; count < 100; count++) tokens.verify(forge({}, { lid: `0199aa7c-4b1e-7c52-9f0a-3d5b8e6f${1000 + count}` }))
+  t.equal(tokens.remembered(), 100)
+  const real = Date.now
+  t.teardown(() => { Date.now = real })
+  Date.now = () => real() + 1_000_000
+  for (let count = 0; count < 100; count++) tokens.verify(forge({}, { lid: `0199aa7c-4b1e-7c52-9f0a-3d5b8e6f${2000 + count}` }))
+  t.equal(tokens.remembered(), 100)
+})
