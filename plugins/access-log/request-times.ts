@@ -15,7 +15,7 @@ export interface RequestTimes {
 }
 
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
-const labelNames = ['method', 'route', 'status_code'] as const
+const LABELS = ['method', 'route', 'status_code'] as const
 
 /**
  * Times of requests, shown as `http_request_duration_seconds` and `http_requests_total`. The series of a route are at hand: to put its
@@ -27,14 +27,14 @@ export function createRequestTimes ({ register, Counter }: FastifyInstance['metr
   const times = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Seconds from a request to the end of its response, a stream to its end; status 499 where the client left before',
-    labelNames,
+    labelNames: LABELS,
     buckets: BUCKETS,
     registers: [register]
   })
   void new Counter({
     name: 'http_requests_total',
     help: 'Requests that are over, by the template of their route (unmatched: no route has the address); status 499 where the client left',
-    labelNames,
+    labelNames: LABELS,
     collect () {
       this.reset()
       for (const { labels, count } of times.counts()) this.inc(labels, count)

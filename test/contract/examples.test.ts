@@ -34,7 +34,7 @@ async function things ({ json, register, app }: TestApp, root: string, path: str
   const [queue] = (await app.inject({ url: '/api/admin/queues', headers: { authorization: `Bearer ${root}` } })).json().queues
   const isOperator = path.startsWith('/api/admin') || path.startsWith('/api/agents')
   const ids: [place: RegExp, id: string][] = [
-    [/^\/api\/admin\/users/, user.id], [/\/agents/, `agent-${made}`], [/\/logins/, login.id], [/\/api-keys/, key.id], [/\/edit$/, turn.userMessage.id],
+    [/^\/api\/admin\/users/, user.id], [/\/agents/, `agent-${made}`], [/\/generations/, turn.message.id], [/\/logins/, login.id], [/\/api-keys/, key.id], [/\/edit$/, turn.userMessage.id],
     [/\/chat\/messages/, turn.message.id], [/^\/v1\/models/, 'guide'], [/^\/v1/, response.id], [/./, turn.sessionId]
   ]
   const id = ids.find(([place]) => place.test(path))?.[1] ?? ''
