@@ -125,6 +125,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/audit-logs/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify a part of the chain of audit events
+         * @description Follows the chain of hashes from its beginning, or after a link, to the first event that is not as it was sealed. `nextCursor` goes on with the next part; a `head` that was noted earlier is a cursor as well, and has to be in the chain still. `npm run audit:verify` does it all on the machine of the service.
+         */
+        get: operations["verifyAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/cache": {
         parameters: {
             query?: never;
@@ -400,7 +420,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read an account
+         * @description With how much of its quota is used.
+         */
+        get: operations["getUser"];
         put?: never;
         post?: never;
         delete?: never;
@@ -902,7 +926,7 @@ export interface paths {
         };
         /**
          * Add up what one has used
-         * @description Every call of the account and its API keys that reached an upstream, as administrators see it for everybody. Days come in order, other groups with the most calls first.
+         * @description Every call of the account and its API keys that reached an upstream, as administrators see it for everybody. Days come in order, other groups with the most calls first. The quota and what is used of it stand beside it, whatever the interval.
          */
         get: operations["getOwnUsage"];
         put?: never;
@@ -2944,6 +2968,165 @@ export interface operations {
                 content: {
                     "application/x-ndjson": string;
                     "text/csv": string;
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Acceptable, as the error envelope */
+            406: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    verifyAuditEvents: {
+        parameters: {
+            query?: {
+                /** @example 120:0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f */
+                cursor?: string;
+                /** @description Links at most */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Verification of a part of the chain */
+            200: {
+                headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The first fault; null: there is none in this part */
+                        broken: {
+                            /** @description The event; empty where nothing is left to name */
+                            eventId: string;
+                            /** @description Of the link; null for an event that has none */
+                            position: number | null;
+                            /**
+                             * @description What is not as it was sealed
+                             * @enum {unknown}
+                             */
+                            reason: "changed" | "missing" | "link-changed" | "links-missing" | "without-link";
+                            /** @description Whom its event is about; empty where nothing is left to name */
+                            userId: string;
+                        } | null;
+                        /** @description The last link that is sound. Noted elsewhere, it shows later that the chain was not written anew; null: none */
+                        head: string | null;
+                        /**
+                         * @description Links that were followed in this part
+                         * @example 120
+                         */
+                        links: number;
+                        /** @description Where the next part goes on; null: this was the last one */
+                        nextCursor: string | null;
+                        /** @description Those of them that have outlived their events, by the retention */
+                        purged: number;
+                        /** @description Events that wait for their link, at the end of the chain */
+                        unsealed: number;
+                    };
                 };
             };
             /** @description Bad Request, as the error envelope */
@@ -5939,6 +6122,205 @@ export interface operations {
             };
             /** @description Unsupported Media Type, as the error envelope */
             415: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests, as the error envelope */
+            429: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request Header Fields Too Large, as the error envelope */
+            431: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal Server Error, as the error envelope */
+            500: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable, as the error envelope */
+            503: {
+                headers: {
+                    /** @description Seconds until a retry makes sense (RFC 9110 §10.2.3) */
+                    "retry-after"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the user */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Requests that the window allows; absent where the general limit is off */
+                    "x-ratelimit-limit"?: number;
+                    /** @description Requests that are left in it */
+                    "x-ratelimit-remaining"?: number;
+                    /** @description Seconds until it ends */
+                    "x-ratelimit-reset"?: number;
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How much of a quota is used: what is over. What runs is reserved beside it */
+                        used: {
+                            /**
+                             * @description Cost of calls that began this month (UTC), in millionths of whatever currency
+                             * @example 1200000
+                             */
+                            costThisMonth: number;
+                            /**
+                             * @description Tokens of calls that began today (UTC)
+                             * @example 12000
+                             */
+                            tokensToday: number;
+                        };
+                        /** @description An account, as administrators see it */
+                        user: {
+                            /**
+                             * Format: date-time
+                             * @description When the account was made
+                             */
+                            createdAt: string;
+                            /** @description Whether the account is locked */
+                            disabled: boolean;
+                            /** @description E-mail address */
+                            email: string | null;
+                            /**
+                             * @description Id of the user
+                             * @example 0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c
+                             */
+                            id: string;
+                            /** @description How much the user may use; null: unlimited. A change replaces the whole quota and acts within a second */
+                            quota: {
+                                /**
+                                 * @description Cost in a month (UTC), by the prices of the agents, in millionths of their currency; null or absent: unlimited
+                                 * @example 100000
+                                 */
+                                costPerMonth?: number | null;
+                                /**
+                                 * @description Tokens of prompts and answers in a day (UTC); null or absent: unlimited
+                                 * @example 100000
+                                 */
+                                tokensPerDay?: number | null;
+                            } | null;
+                            /**
+                             * @description What the user may do
+                             * @enum {unknown}
+                             */
+                            role: "user" | "admin";
+                            /**
+                             * Format: date-time
+                             * @description When it was last changed
+                             */
+                            updatedAt: string;
+                            /**
+                             * @description As it was written at sign-up
+                             * @example ada
+                             */
+                            username: string;
+                        };
+                    };
+                };
+            };
+            /** @description Bad Request, as the error envelope */
+            400: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized, as the error envelope */
+            401: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden, as the error envelope */
+            403: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found, as the error envelope */
+            404: {
+                headers: {
+                    /** @description Id of the request, as it stands in the log; your own when you sent one */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Acceptable, as the error envelope */
+            406: {
                 headers: {
                     /** @description Id of the request, as it stands in the log; your own when you sent one */
                     "x-request-id"?: string;
@@ -11697,6 +12079,19 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description How much the user may use; null: unlimited. A change replaces the whole quota and acts within a second */
+                        quota: {
+                            /**
+                             * @description Cost in a month (UTC), by the prices of the agents, in millionths of their currency; null or absent: unlimited
+                             * @example 100000
+                             */
+                            costPerMonth?: number | null;
+                            /**
+                             * @description Tokens of prompts and answers in a day (UTC); null or absent: unlimited
+                             * @example 100000
+                             */
+                            tokensPerDay?: number | null;
+                        } | null;
                         usage: {
                             /**
                              * @description Tokens of answers
@@ -11744,6 +12139,19 @@ export interface operations {
                              */
                             requests: number;
                         }[];
+                        /** @description How much of a quota is used: what is over. What runs is reserved beside it */
+                        used: {
+                            /**
+                             * @description Cost of calls that began this month (UTC), in millionths of whatever currency
+                             * @example 1200000
+                             */
+                            costThisMonth: number;
+                            /**
+                             * @description Tokens of calls that began today (UTC)
+                             * @example 12000
+                             */
+                            tokensToday: number;
+                        };
                     };
                 };
             };

@@ -6,7 +6,9 @@ import fp from 'fastify-plugin'
 import { purgeEvents } from './purge.js'
 import { seal } from './sealer.js'
 import { createAuditTrail, type AuditTrail } from './trail.js'
+import { verify, type Noted, type Verification } from './verification.js'
 
+export type { Broken, Noted, Verification } from './verification.js'
 export type { AuditEvent, AuditFilter, AuditPage, AuditTrail, NewAuditEvent, Outcome } from './trail.js'
 
 declare module 'fastify' {
@@ -15,6 +17,8 @@ declare module 'fastify' {
     audit: AuditTrail & {
       /** Delete events older than some days, in bounded batches; tells how many rows went. */
       purge(keptDays: number, signal: AbortSignal): Promise<number>
+      /** Follow a part of the chain, from its beginning or after a link, over some links at most. */
+      verify(after: Noted | undefined, limit: number): Promise<Verification>
     }
   }
 }
@@ -30,7 +34,11 @@ export default fp(async (app) => {
       await trail.record(tx, event)
       app.db.afterCommit(tx, () => { app.log.info({ requestId: event.requestId, audit: event }, event.action) })
     },
-    purge: (keptDays, signal) => purgeEvents(app.db, keptDays, signal)
+    purge: (keptDays, signal) => purgeEvents(app.db, keptDays, signal),
+    verify: (after, limit) => app.db.transaction(async (tx) => {
+      await tx.query('set transaction isolation level repeatable read, read only')
+      return await verify(tx, after, { isAfterNoted: true, limit })
+    })
   })
   const unsealed = new app.metrics.client.Gauge({ name: 'audit_unsealed_events', help: 'Audit events that have no seal yet', aggregator: 'max' })
   unsealed.set(0)

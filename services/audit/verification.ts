@@ -12,23 +12,40 @@ export interface Broken {
   reason: 'changed' | 'missing' | 'link-changed' | 'links-missing' | 'without-link'
 }
 
+/** A link, as it is noted elsewhere. */
+export interface Noted {
+  position: number
+  /** In hexadecimal digits. */
+  digest: string
+}
+
+/** Part of the chain. */
+export interface Part {
+  /** Whether it begins after the link that was noted; where that one was purged meanwhile, with what is left. */
+  isAfterNoted?: boolean
+  /** Links at most. */
+  limit?: number
+}
+
 /** Result of a verification. */
 export interface Verification {
   broken: Broken | null
-  /** Links that were followed. */
+  /** Links that were followed, in this part. */
   links: number
   /** Of those, whose events were purged. */
   purged: number
-  /** Events that wait for the sealer. */
+  /** Events that wait for the sealer; 0 before the end of the chain. */
   unsealed: number
   /** Last link: noted elsewhere, it shows later that the chain has not been written anew. */
-  head: { position: number, digest: string } | null
+  head: Noted | null
+  /** Whether the chain ends there; false where more is to be verified. */
+  isEnd: boolean
 }
 
 const BATCH = 1000
 
 const LINKS = `select ${SEAL}, e.id is not null as is_there, ${CHAINED}
-  from (select * from audit_seals where position > $1 order by position limit ${BATCH}) s
+  from (select * from audit_seals where position > $1 order by position limit $2) s
   left join audit_events e on e.user_id = s.user_id and e.id = s.event_id order by s.position`
 // The latest purge that is itself sealed, and younger by far than what it says it took.
 const HORIZON = `select max(e.details->>'before') as horizon from audit_events e
@@ -53,29 +70,39 @@ function faultOf (link: Link, previous: Seal | undefined, horizon: string): Brok
 }
 
 /**
- * Follow the chain from its beginning to the first thing that is not as it was sealed.
+ * Follow the chain, or a part of it, to the first thing that is not as it was sealed.
  * @param tx a transaction of one snapshot (repeatable read): events are recorded and sealed meanwhile
  * @param noted a link that was noted earlier: it has to be there still, unless it was purged
+ * @param part of the chain; all of it when absent
  */
-export async function verify (tx: Executor, noted?: { position: number, digest: string }): Promise<Verification> {
-  const { rows: [limit] } = await tx.query<{ horizon: string | null }>(HORIZON)
-  const horizon = limit?.horizon ?? ''
-  const result: Verification = { broken: null, links: 0, purged: 0, unsealed: 0, head: null }
+export async function verify (tx: Executor, noted?: Noted, { isAfterNoted = false, limit = Infinity }: Part = {}): Promise<Verification> {
+  const { rows: [latest] } = await tx.query<{ horizon: string | null }>(HORIZON)
+  const horizon = latest?.horizon ?? ''
+  const result: Verification = { broken: null, links: 0, purged: 0, unsealed: 0, head: null, isEnd: true }
   let previous: Link | undefined
   let first: number | undefined
+  const start = isAfterNoted ? noted?.position ?? 0 : 0
   for (;;) {
-    const { rows } = await tx.query<Link>(LINKS, [previous?.place ?? 0])
+    // The link to go on after is read once more, and has to be as it was.
+    const wanted = Math.min(BATCH, limit - result.links + (start > 0 && previous === undefined ? 1 : 0))
+    const { rows } = await tx.query<Link>(LINKS, [previous?.place ?? start - 1, wanted])
     for (const link of rows) {
       first ??= link.place
-      const reason = link.place === noted?.position && link.digest.toString('hex') !== noted.digest ? 'link-changed' : faultOf(link, previous, horizon)
+      const isOther = link.place === noted?.position && link.digest.toString('hex') !== noted.digest
+      const isStart = link.place === start
+      const reason = isOther ? 'link-changed' : isStart ? undefined : faultOf(link, previous, horizon)
       if (reason !== undefined) return { ...result, broken: { position: link.place, userId: link.subject, eventId: link.event, reason } }
+      previous = link
+      if (isStart) continue
       result.links++
       if (!link.is_there) result.purged++
-      previous = link
     }
-    if (rows.length < BATCH) break
+    if (rows.length < wanted) break
+    result.isEnd = result.links < limit
+    if (!result.isEnd) break
   }
   if (previous !== undefined) result.head = { position: previous.place, digest: previous.digest.toString('hex') }
+  if (!result.isEnd) return result
   if (noted !== undefined && noted.position >= (first ?? 1) && noted.position > (previous?.place ?? 0)) {
     return { ...result, broken: { position: noted.position, userId: '', eventId: '', reason: 'links-missing' } }
   }

@@ -11,7 +11,7 @@ import { showConfiguration, type ShownConfiguration } from './configuration.js'
 import { readSystemInfo, type SystemInfo } from './info.js'
 import { createLogLevel, type LogLevel } from './log-level.js'
 import { readOverview, type Overview, type Range } from './overview.js'
-import { createSampler } from './samples.js'
+import { createSampler, type Counted } from './samples.js'
 
 export { RANGES, type Overview, type Range } from './overview.js'
 export type { ShownConfiguration } from './configuration.js'
@@ -56,14 +56,16 @@ export default fp(async (app) => {
     const { values = [] } = await register.getSingleMetric(name)?.get() ?? {}
     return values.reduce((sum, { value }) => sum + value, 0)
   }
+  /** Figures of this process, now. */
+  async function read (): Promise<Counted> {
+    const [resumes, openStreams, running] = await Promise.all(['chat_resumes_total', 'chat_streams_open', 'chat_generations_in_flight'].map(sumOf))
+    return { ...app.recentRequests.counted(), resumes: resumes ?? 0, openStreams: openStreams ?? 0, running: running ?? 0 }
+  }
   const sampler = createSampler({
     db,
     process: workers.self,
     facts: () => ({ ...facts, rss: process.memoryUsage.rss() }),
-    async read () {
-      const [resumes, openStreams, running] = await Promise.all(['chat_resumes_total', 'chat_streams_open', 'chat_generations_in_flight'].map(sumOf))
-      return { ...app.recentRequests.counted(), resumes: resumes ?? 0, openStreams: openStreams ?? 0, running: running ?? 0 }
-    }
+    read
   })
   app.loop('samples', { everyMs: SAMPLE_MS, firstMs: FIRST_SAMPLE_MS, failing: 'figures for charts are not stored' }, async () => {
     if (app.migrations.done) await sampler.tick()
@@ -75,7 +77,7 @@ export default fp(async (app) => {
 
   app.decorate('system', {
     info: () => readSystemInfo(db, { version: VERSION, logLevel: app.log.level }),
-    overview: (range) => readOverview({ db, health, usage, disks: () => app.hasDecorator('diskSpace') ? app.diskSpace() : [], self: workers.self }, range),
+    overview: (range) => readOverview({ db, health, usage, disks: () => app.hasDecorator('diskSpace') ? app.diskSpace() : [], self: workers.self, own: read }, range),
     configuration: () => showConfiguration(config),
     logLevel,
     caches: createCacheAdministration({ db, audit, changes, caches: app.caches })

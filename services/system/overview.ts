@@ -2,7 +2,7 @@
 import type { Executor } from '../../plugins/postgres/index.js'
 import type { Disk, Health, HealthReport } from '../health/health.js'
 import type { CallBucket, CallFigures, CallSeries, Usage } from '../usage/index.js'
-import type { ProcessFacts } from './samples.js'
+import type { Counted, ProcessFacts } from './samples.js'
 
 /** Ranges of an overview, and the seconds that one point of its charts stands for. */
 export const RANGES = { '1h': { seconds: 3600, bucket: 60 }, '24h': { seconds: 86_400, bucket: 900 }, '7d': { seconds: 604_800, bucket: 7200 } } as const
@@ -54,6 +54,8 @@ export interface OverviewPorts {
   disks(): readonly Disk[]
   /** Id of this process. */
   self: string
+  /** Figures of this process, now: what it stored of them is some seconds old. */
+  own(): Promise<Pick<Counted, 'openStreams' | 'running'>>
   now?: () => number
 }
 
@@ -113,19 +115,21 @@ function seriesOf (from: number, to: number, bucket: number, sampled: readonly P
  * @param range of time, up to now
  */
 export async function readOverview (ports: OverviewPorts, range: Range): Promise<Overview> {
-  const { db, health, usage, disks, self, now = Date.now } = ports
+  const { db, health, usage, disks, self, own, now = Date.now } = ports
   const { seconds, bucket } = RANGES[range]
   const to = now()
   // The first point is whole.
   const from = (Math.floor(to / 1000 / bucket) * bucket - seconds + bucket) * 1000
   const since = new Date(from)
-  const [points, errors, processes, series] = await Promise.all([
+  const [points, errors, processes, series, figures] = await Promise.all([
     db.query<PointRow>(SERIES, [since, bucket]),
     db.query<{ code: string, count: number }>(ERRORS, [since]),
     db.query<ProcessRow>(PROCESSES),
-    usage.series(since, bucket)
+    usage.series(since, bucket),
+    own()
   ])
   const alive = processes.rows.filter((row) => !row.is_last && to - row.seen_at.getTime() < GONE_SECONDS * 1000)
+  const current = alive.map(({ process, about }) => process === self ? figures : about)
   const report = health.report()
   const readiness = health.readiness()
   const sum = (read: (row: PointRow) => number): number => points.rows.reduce((all, row) => all + read(row), 0)
@@ -137,8 +141,8 @@ export async function readOverview (ports: OverviewPorts, range: Range): Promise
     state: { status: report.status, readiness, troubles: troublesOf(report, readiness) },
     totals: { ...series.total, requests: sum((row) => row.requests), resumes: sum((row) => row.resumes), errors: errors.rows },
     now: {
-      openStreams: alive.reduce((all, { about }) => all + about.openStreams, 0),
-      running: alive.reduce((all, { about }) => all + about.running, 0)
+      openStreams: current.reduce((all, { openStreams }) => all + openStreams, 0),
+      running: current.reduce((all, { running }) => all + running, 0)
     },
     series: seriesOf(from, to, bucket, points.rows, series),
     processes: alive.map(({ process: id, seen_at: seenAt, about }) =>

@@ -8,17 +8,21 @@ import { createLedger, MOST_WAITING, type Ledger } from './ledger.js'
 import { findCalls, type LedgerCall } from './lookup.js'
 import { readUsage, type Grouping, type Interval, type UsageLine } from './report.js'
 import { readSeries, type CallSeries } from './series.js'
+import { readSpent, type Spent } from './spendings.js'
 
 export type { CallRecord } from './record.js'
 export { DEFAULT_DAYS, GROUPINGS, type Grouping, type Interval, type UsageLine } from './report.js'
 export { usageCsv } from './csv.js'
 export type { LedgerCall } from './lookup.js'
+export type { Spent } from './spendings.js'
 export type { CallBucket, CallFigures, CallSeries } from './series.js'
 
 /** The usage ledger. */
 export interface Usage extends Pick<Ledger, 'record'> {
   /** The ledger added up, everybody's or one user's; what was recorded before is in it. */
   report(groupBy: Grouping, interval: Interval, userId?: string): Promise<UsageLine[]>
+  /** A user's spendings, as quotas count them. */
+  spentBy(userId: string): Promise<Spent>
   /** Calls by the id of an answer or of a call, or by that of the request that asked; newest first. */
   find(ids: readonly string[], requestId: string | null, limit: number): Promise<LedgerCall[]>
   /** Figures of calls since a moment, in buckets. */
@@ -43,6 +47,10 @@ export default fp(async (app) => {
     async report (groupBy, interval, userId) {
       await ledger.settled()
       return await readUsage(db, groupBy, interval, (id) => app.agents.find(id)?.name, userId)
+    },
+    async spentBy (userId) {
+      await ledger.settled()
+      return await readSpent(db, userId)
     },
     async find (ids, requestId, limit) {
       await ledger.settled()

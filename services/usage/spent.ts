@@ -1,5 +1,11 @@
 /** Spendings of users, in statements of others: read off the usage ledger, so that nothing has to be kept in step with it. */
 
+/** Beginning of a moment's day (UTC), since which a quota counts tokens. */
+export const startOfDay = (now: Date): Date => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()))
+
+/** Beginning of a moment's month (UTC), since which a quota counts cost. */
+export const startOfMonth = (now: Date): Date => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth()))
+
 /** Bound of ids by their time: UUIDs of version 7 rise with it. The least one of a moment. */
 export function firstIdOf (moment: Date): string {
   const hex = moment.getTime().toString(16).padStart(12, '0')

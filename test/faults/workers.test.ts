@@ -12,7 +12,7 @@ import { startWorkers, untilWorkers, type ServiceOfWorkers } from './workers.js'
 async function askNext (
   service: ServiceOfWorkers, path: string, token?: string, headers: Record<string, string> = {}
 ): Promise<{ worker: number, status: number, text: string }> {
-  const id = `ask-${Math.random().toString(36).slice(2)}`
+  const id = headers['x-request-id'] ?? `ask-${Math.random().toString(36).slice(2)}`
   const answer = await new Promise<Pick<Answer, 'status' | 'text'>>((resolve, reject) => {
     const asking = request(`${service.url}${path}`, { agent: new Agent(), headers: { 'x-request-id': id, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers } }, (response) => {
       let text = ''
@@ -48,6 +48,37 @@ t.test('SIGTERM drains all workers', async (t) => {
   t.same(readers.map(({ events }) => events.at(-1)?.data.message.status).sort(), ['complete', 'complete', 'interrupted', 'interrupted'])
   t.equal(await service.exited, 0)
   t.same([...service.workers().values()].filter(isAlive), [])
+})
+
+t.test('an administrator sees all workers, and finds what another one has answered', async (t) => {
+  const service = await startWorkers(t, { agents: [] })
+  const { accessToken: token } = await service.admin()
+  const asked = new Map<number, string>()
+  await eventually('a request of each worker', async () => {
+    const id = `seen-${Math.random().toString(36).slice(2)}`
+    const { worker } = await askNext(service, '/api/agents/none', token, { 'x-request-id': id })
+    asked.set(worker, id)
+    return asked.size === 2
+  })
+  for (const [worker, id] of asked) {
+    const finders = new Set<number>()
+    await eventually('each worker to look', async () => {
+      const found = await askNext(service, `/api/admin/trace/${id}`, token)
+      t.equal(found.status, 200, found.text)
+      t.match(JSON.parse(found.text), { request: { id, route: '/api/agents/:id', status: 404, code: 'AGENT_NOT_FOUND' } }, `what worker ${worker} has answered, found by ${found.worker}`)
+      return finders.add(found.worker).size === 2
+    })
+  }
+  t.equal((await service.json('/api/admin/trace/nobody-asked-this', { token })).body.code, 'TRACE_NOT_FOUND')
+  const overview = async () => (await service.json('/api/admin/overview', { token })).body
+  const { processes } = await eventually('both to be seen', async () => {
+    const told = await overview()
+    return told.processes.length === 2 ? told : undefined
+  })
+  t.same(processes.map(({ worker }: { worker: number }) => worker).sort(), [...asked.keys()].sort())
+  t.equal(new Set(processes.map(({ pid }: { pid: number }) => pid)).size, 2)
+  t.equal(processes.filter(({ isSelf }: { isSelf: boolean }) => isSelf).length, 1)
+  await eventually('the figures of both', async () => ((await overview()).totals.errors as { code: string, count: number }[]).find(({ code }) => code === 'AGENT_NOT_FOUND')?.count === service.lines.filter((line) => line.includes('"seen-')).length)
 })
 
 t.test('the supervisor follows the log level that an administrator sets', async (t) => {

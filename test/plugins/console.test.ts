@@ -5,8 +5,10 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 import t, { type Test } from 'tap'
 import consolePlugin from '../../plugins/console/index.js'
 import { isForPage } from '../../plugins/console/paths.js'
+import { createDatabase } from '../database.js'
+import { startTcpProxy } from '../faults/tcp-proxy.js'
 import { buildWith, envelope, request, wire } from '../frame.js'
-import { build, temporaryFolder, type TestApp } from '../helper.js'
+import { build, eventually, temporaryFolder, type TestApp } from '../helper.js'
 
 const SCRIPT = `export const text = '${'x'.repeat(2000)}'\n`
 const PAGE = '<!doctype html><meta property="csp-nonce" nonce="__CSP_NONCE__"><script type="module" src="/assets/index-1a2b.js"></script>'
@@ -175,6 +177,26 @@ t.test('while it is being built', async (t) => {
   await rm(join(web, 'dist'))
   await symlink('.build/bb', join(web, 'dist'))
   t.match(await (await fetch('/', { headers: BROWSER })).text(), /csp-nonce/, 'what runs keeps what it was started with')
+})
+
+t.test('while the database is away it opens, and the API says so', async (t) => {
+  const database = new URL(await createDatabase(t))
+  const proxy = await startTcpProxy(t, { host: database.hostname, port: Number(database.port) })
+  Object.assign(database, { hostname: proxy.host, port: String(proxy.port) })
+  const { fetch, json, admin } = await serveBuilt(t, { database: database.href })
+  const { accessToken: token } = await admin()
+  const list = () => json('/api/chat-sessions', { token })
+  t.equal((await list()).status, 200)
+  proxy.set({ cut: true })
+  const refused = await eventually('the outage', async () => {
+    const answer = await list()
+    return answer.status === 503 ? answer : undefined
+  })
+  t.match(refused.body, { code: 'COMMON_DATABASE_UNAVAILABLE' })
+  for (const path of ['/', '/playground', '/assets/index-1a2b.js', '/icon.svg']) t.equal((await fetch(path, { headers: BROWSER })).status, 200, path)
+  t.equal((await list()).status, 503, 'and it was away all the while')
+  proxy.set({ cut: false })
+  await eventually('the end of the outage', async () => (await list()).status === 200)
 })
 
 t.test('a folder in the place of the link, as in an image', async (t) => {

@@ -4,6 +4,7 @@ import { lazy, Suspense, useMemo, type ReactNode } from 'react'
 import { useFormat, type Format } from '../words/format.js'
 import { useWords } from '../words/index.js'
 import { Card, Stat } from './card.js'
+import { cx } from './cx.js'
 import { Empty } from './empty.js'
 import { Skeleton } from './skeleton.js'
 import { DataTable, type Column } from './table.js'
@@ -128,10 +129,10 @@ export function UsageTable ({ lines, groupBy }: { lines: readonly UsageLine[], g
 }
 
 /** A bar of a share between 0 and 1; beyond it is full. */
-export function Share ({ share, tone = 'accent' }: { share: number, tone?: 'accent' | 'bad' }): ReactNode {
+export function Share ({ share, tone = 'accent', isWide = false }: { share: number, tone?: 'accent' | 'bad', isWide?: boolean }): ReactNode {
   const width = Math.min(100, Math.max(share > 0 ? 2 : 0, share * 100))
   return (
-    <svg aria-hidden className='mt-1 block h-1 w-full max-w-56 rounded-full' preserveAspectRatio='none' viewBox='0 0 100 4'>
+    <svg aria-hidden className={cx('mt-1 block h-1 w-full rounded-full', !isWide && 'max-w-56')} preserveAspectRatio='none' viewBox='0 0 100 4'>
       <rect width='100' height='4' className='fill-hover' />
       <rect width={width} height='4' className={tone === 'bad' ? 'fill-bad' : 'fill-accent'} />
     </svg>

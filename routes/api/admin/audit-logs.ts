@@ -7,7 +7,7 @@ import { NextCursor, PAGE_PROPERTIES } from '../../../page.js'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
 import { CSV_HEADER, toCsv } from '../../../services/audit/csv.js'
 import type { AuditEvent as Event } from '../../../services/audit/index.js'
-import { AuditEvent, eventView, FILTER_PROPERTIES, toFilter } from './audit-logs-schema.js'
+import { AuditEvent, AuditVerification, eventView, FILTER_PROPERTIES, LinkText, toFilter, toLink, verificationView } from './audit-logs-schema.js'
 
 const TAGS = ['admin']
 const SECURITY = [{ accessToken: [] }]
@@ -43,6 +43,24 @@ export default async function auditLogs (instance: FastifyInstance): Promise<voi
   }, async ({ query }) => {
     const { events, nextCursor } = await app.audit.list(toFilter(query), query)
     return { events: events.map(eventView), nextCursor }
+  })
+
+  app.get('/audit-logs/verify', {
+    schema: {
+      tags: TAGS,
+      security: SECURITY,
+      operationId: 'verifyAuditEvents',
+      summary: 'Verify a part of the chain of audit events',
+      description: 'Follows the chain of hashes from its beginning, or after a link, to the first event that is not as it was sealed. `nextCursor` goes on with the next part; a `head` that was noted earlier is a cursor as well, and has to be in the chain still. `npm run audit:verify` does it all on the machine of the service.',
+      querystring: Type.Object({
+        cursor: Type.Optional(LinkText),
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 20_000, default: 5000, description: 'Links at most' }))
+      }, { additionalProperties: false }),
+      response: { 200: AuditVerification, ...errorResponses(400, 401, 403) }
+    }
+  }, async ({ query: { cursor, limit = 5000 } }, reply) => {
+    const result = await app.audit.verify(cursor === undefined ? undefined : toLink(cursor), limit)
+    return await reply.header('cache-control', 'no-store').send(verificationView(result))
   })
 
   app.get('/audit-logs/export', {

@@ -18,3 +18,9 @@ const Line = Type.Object({
 
 /** Calls of a time, added up. */
 export const UsageReport = Type.Object({ usage: Type.Array(Line) })
+
+/** Spendings, as quotas count them. */
+export const Spent = Type.Object({
+  tokensToday: Type.Integer({ minimum: 0, description: 'Tokens of calls that began today (UTC)', examples: [12_000] }),
+  costThisMonth: amount('Cost of calls that began this month (UTC), in millionths of whatever currency')
+}, { description: 'How much of a quota is used: what is over. What runs is reserved beside it' })

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { NextCursor, PAGE_PROPERTIES } from '../../../page.js'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
+import { Spent } from './usage-schema.js'
 import { NewPassword, Quota, Role, UserParams, UserView, UserWithPassword, Username, userView, withPassword } from './users-schema.js'
 
 const TAGS = ['admin']
@@ -56,6 +57,21 @@ export default async function users (instance: FastifyInstance): Promise<void> {
   }, async (request, reply) => {
     const made = await administration.create(request.body, actorOf(request))
     return await reply.code(201).header('cache-control', 'no-store').send(withPassword(made))
+  })
+
+  app.get('/users/:id', {
+    schema: {
+      tags: TAGS,
+      security: SECURITY,
+      operationId: 'getUser',
+      summary: 'Read an account',
+      description: 'With how much of its quota is used.',
+      params: UserParams,
+      response: { 200: Type.Object({ user: UserView, used: Spent }), ...errorResponses(400, 401, 403, 404) }
+    }
+  }, async ({ params: { id } }) => {
+    const [user, used] = await Promise.all([administration.get(id), app.usage.spentBy(id)])
+    return { user: userView(user), used }
   })
 
   app.patch('/users/:id', {

@@ -4,7 +4,7 @@
  */
 import type { Database, Executor } from '../../../plugins/postgres/index.js'
 import { createBatcher, type BatcherOptions, type ShowQueue } from '../../conversations/batcher.js'
-import { costSpent, firstIdOf, tokensSpent } from '../../usage/spent.js'
+import { costSpent, firstIdOf, startOfDay, startOfMonth, tokensSpent } from '../../usage/spent.js'
 import { decide, take, type Budget, type Second } from './decision.js'
 import type { Refusal, ReservationKey, Reservations, Wanted } from './port.js'
 
@@ -68,8 +68,6 @@ const hasAgentLimit = ({ limits }: Wanted): boolean => limits.requestsPerMinute 
 const hasQuota = ({ limits }: Wanted): boolean => limits.tokensPerDay !== null || limits.costPerMonth !== null
 const keysOf = (keys: readonly ReservationKey[]): string[][] =>
   [keys.map(({ userId }) => userId), keys.map(({ id }) => id), keys.map(({ agentId }) => agentId)]
-const startOfDay = (now: Date): Date => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()))
-const startOfMonth = (now: Date): Date => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth()))
 const DAY_MS = 86_400_000
 const secondsUntil = (ms: number, now: Date): number => Math.max(1, Math.ceil((ms - now.getTime()) / 1000))
 

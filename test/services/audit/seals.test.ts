@@ -104,6 +104,28 @@ t.test('tampering shows, and where', async (t) => {
   }
 })
 
+t.test('a part at a time, each after the link before it', async (t) => {
+  const { url, db, record, sealAll, check } = await trail(t)
+  await record(10)
+  await sealAll()
+  const part = (after: Verification['head'], limit = 4) => db.transaction((tx) => verify(tx, after ?? undefined, { isAfterNoted: true, limit }))
+  const parts: Verification[] = []
+  for (let after: Verification['head'] = null, isEnd = false; !isEnd && parts.length < 9;) {
+    const found = await part(after)
+    parts.push(found)
+    after = found.head
+    isEnd = found.isEnd
+  }
+  t.match(parts, [{ links: 4, head: { position: 4 }, isEnd: false }, { links: 4, head: { position: 8 }, isEnd: false }, { links: 2, head: { position: 10 }, isEnd: true }])
+  t.same(parts.at(-1)?.head, (await check()).head)
+  t.match(await part(null, 10), { links: 10, isEnd: false }, 'a part that ends with the chain does not know that yet')
+  t.match(await part((await check()).head), { broken: null, links: 0, isEnd: true })
+  await tamper(url, "update audit_events set actor_id = gen_random_uuid() where target = '7'")
+  t.match(await part(parts[0]?.head ?? null), { broken: { position: 7, reason: 'changed' }, links: 2 })
+  t.match(await part({ position: 4, digest: '0'.repeat(64) }), { broken: { position: 4, reason: 'link-changed' } })
+  t.match(await part({ position: 40, digest: '0'.repeat(64) }), { broken: { position: 40, reason: 'links-missing' } })
+})
+
 t.test('a chain that was written anew shows by a link that was noted', async (t) => {
   const { url, db, record, sealAll, check } = await trail(t)
   await record(5)

@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { Card } from '../../components/card.js'
 import { Loaded } from '../../components/loaded.js'
+import { QuotaBars } from '../../components/quota-bars.js'
 import { Select } from '../../components/select.js'
 import { beginningOf, BY_LENGTH, GROUPINGS, UsageDays, UsageSum, UsageTable, type Range } from '../../components/usage-report.js'
 import { WORDS as SHARED } from '../../components/usage-words.js'
@@ -14,7 +15,7 @@ const OWN = GROUPINGS.filter((one): one is Own => one !== 'user')
 
 const usageQuery = (groupBy: Own, days: string) => queryOptions({
   queryKey: ['own-usage', groupBy, days],
-  queryFn: async () => (await client.request('get', '/api/auth/usage', { query: { groupBy, from: beginningOf(days) } })).usage,
+  queryFn: () => client.request('get', '/api/auth/usage', { query: { groupBy, from: beginningOf(days) } }),
   placeholderData: keepPreviousData
 })
 
@@ -39,9 +40,15 @@ export function OwnUsage (): ReactNode {
         </div>
       </div>
       <Loaded query={perDay}>
-        {(lines) => <><UsageSum lines={lines} />{lines.length > 0 && <UsageDays days={lines} range={days} />}</>}
+        {({ usage, quota, used }) => (
+          <>
+            {quota !== null && <Card title={say.quota}><QuotaBars quota={quota} used={used} /></Card>}
+            <UsageSum lines={usage} />
+            {usage.length > 0 && <UsageDays days={usage} range={days} />}
+          </>
+        )}
       </Loaded>
-      <Card><Loaded query={report}>{(lines) => <UsageTable lines={lines} groupBy={by} />}</Loaded></Card>
+      <Card><Loaded query={report}>{({ usage }) => <UsageTable lines={usage} groupBy={by} />}</Loaded></Card>
     </div>
   )
 }

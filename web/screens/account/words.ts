@@ -31,7 +31,8 @@ export const WORDS = words({
   signOutAll: 'Sign out everywhere',
   signOutAllTitle: 'Sign out on every device?',
   signOutAllText: 'This one included. Running answers are stopped; their text is kept.',
-  usageText: 'What you and your API keys have used.'
+  usageText: 'What you and your API keys have used.',
+  quota: 'Quota'
 }, {
   title: '我的账号',
   tabs: { profile: '资料', keys: 'API 密钥', logins: '设备', usage: '用量' },
@@ -62,5 +63,6 @@ export const WORDS = words({
   signOutAll: '全部退出',
   signOutAllTitle: '在所有设备上退出登录?',
   signOutAllText: '包括当前设备。正在生成的回答会停止,文本会保留。',
-  usageText: '您和您的 API 密钥的用量。'
+  usageText: '您和您的 API 密钥的用量。',
+  quota: '配额'
 })

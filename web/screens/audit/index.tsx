@@ -5,7 +5,6 @@ import { useCallback, useMemo, useState, type ReactNode } from 'react'
 import { Badge } from '../../components/badge.js'
 import { Button } from '../../components/button.js'
 import { Card } from '../../components/card.js'
-import { Command } from '../../components/copy.js'
 import { Dialog } from '../../components/dialog.js'
 import { Empty } from '../../components/empty.js'
 import { Loaded } from '../../components/loaded.js'
@@ -20,6 +19,7 @@ import { saveFile } from '../../service/save-file.js'
 import { useFormat } from '../../words/format.js'
 import { useWords } from '../../words/index.js'
 import { Filters, queryOf, readFilters, type AuditFilters } from './filters.js'
+import { VerifyDialog } from './verify.js'
 import { WORDS } from './words.js'
 
 type AuditEvent = AnswerOf<Operation<'get', '/api/admin/audit-logs'>>['events'][number]
@@ -129,9 +129,7 @@ export default function AuditScreen (): ReactNode {
     >
       <Filters filters={filters} onChange={change} />
       <Card><Events key={JSON.stringify(filters)} filters={filters} /></Card>
-      <Dialog open={isVerifying} onClose={() => { setVerifying(false) }} title={say.verifyTitle} description={say.verifyText}>
-        <div className='pb-3'><Command text='npm run audit:verify' /></div>
-      </Dialog>
+      {isVerifying && <VerifyDialog onClose={() => { setVerifying(false) }} />}
     </Page>
   )
 }

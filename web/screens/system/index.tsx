@@ -14,11 +14,10 @@ import { DataTable, type Column } from '../../components/table.js'
 import { client } from '../../service/client.js'
 import { useFormat } from '../../words/format.js'
 import { useWords } from '../../words/index.js'
+import type { Configuration } from './configuration.js'
 import { LogLevel } from './log-level.js'
 import { WORDS } from './words.js'
 
-/** The configuration as the service shows it. */
-export type Configuration = AnswerOf<Operation<'get', '/api/admin/configuration'>>
 type Variable = Configuration['variables'][number]
 
 const EVERY_MS = 10_000

@@ -10,7 +10,7 @@ import { client } from '../../service/client.js'
 import { problemOf } from '../../service/problem.js'
 import { useFormat } from '../../words/format.js'
 import { useLanguage, useWords } from '../../words/index.js'
-import type { Configuration } from './index.js'
+import type { Configuration } from './configuration.js'
 import { WORDS } from './words.js'
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const

@@ -1,49 +1,24 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { Button } from '../../components/button.js'
 import { Confirm } from '../../components/dialog.js'
 import { Field, Input } from '../../components/field.js'
+import { QuotaBars } from '../../components/quota-bars.js'
 import { Select } from '../../components/select.js'
-import { Share } from '../../components/usage-report.js'
 import { useAction } from '../../service/action.js'
 import { client } from '../../service/client.js'
-import { useFormat } from '../../words/format.js'
 import { useWords } from '../../words/index.js'
-import type { Account } from './index.js'
+import type { Account, Spent } from './account.js'
 import { WORDS } from './words.js'
 
 const CHANGED = [['users'], ['access']] as const
 const MILLION = 1_000_000
 
 const numberOf = (text: string, factor = 1): number | null => text.trim() === '' ? null : Math.round(Number(text) * factor)
-const today = (): string => new Date().toISOString().slice(0, 10)
-
-/** How much of the day's tokens is used. */
-function QuotaBar ({ id, tokensPerDay }: { id: string, tokensPerDay: number }): ReactNode {
-  const say = useWords(WORDS)
-  const format = useFormat()
-  const used = useQuery({
-    queryKey: ['usage', 'today', id],
-    queryFn: async () => {
-      const { usage } = await client.request('get', '/api/admin/usage', { query: { groupBy: 'user', from: today() } })
-      const line = usage.find(({ key }) => key === id)
-      return line === undefined ? 0 : line.promptTokens + line.completionTokens
-    }
-  })
-  if (used.data === undefined) return null
-  const share = tokensPerDay === 0 ? 1 : used.data / tokensPerDay
-  return (
-    <div>
-      <p className='text-[0.8125rem] text-muted'>{say.usedToday}: {format.number(used.data)} / {format.number(tokensPerDay)} ({format.percent(share)})</p>
-      <Share share={share} tone={share >= 1 ? 'bad' : 'accent'} />
-    </div>
-  )
-}
 
 /** Role, quota and state of an account, and what can be done to it. */
-export function AccountForm ({ account, onSecret }: {
-  account: Account, onSecret: (secret: { username: string, password: string }) => void
+export function AccountForm ({ account, used, onSecret }: {
+  account: Account, used: Spent, onSecret: (secret: { username: string, password: string }) => void
 }): ReactNode {
   const say = useWords(WORDS)
   const { id, username, role: current, quota, disabled } = account
@@ -81,7 +56,7 @@ export function AccountForm ({ account, onSecret }: {
           {(control) => <Input {...control} name='cost' type='number' min={0} step='any' value={cost} onChange={(event) => { setCost(event.target.value) }} />}
         </Field>
       </div>
-      {typeof quota?.tokensPerDay === 'number' && <QuotaBar id={id} tokensPerDay={quota.tokensPerDay} />}
+      <QuotaBars quota={quota} used={used} />
       <div className='flex flex-wrap items-center gap-2 border-t border-line pt-4'>
         <Button type='submit' variant='primary' isBusy={isBusy}>{say.save}</Button>
         <Button onClick={() => { setAsked('reset') }}>{say.reset}</Button>

@@ -1,6 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { UserPlus, Users } from 'lucide-react'
-import type { AnswerOf, Operation } from 'parley-client'
 import { useMemo, useState, type ReactNode } from 'react'
 import { Badge } from '../../components/badge.js'
 import { Button } from '../../components/button.js'
@@ -15,13 +14,13 @@ import { client } from '../../service/client.js'
 import { textOf, useFilters, type RawFilters } from '../../service/filters.js'
 import { useFormat } from '../../words/format.js'
 import { useWords } from '../../words/index.js'
+import type { Account } from './account.js'
 import { NewUser } from './new-user.js'
 import { OneTimePassword } from './one-time-password.js'
 import { UserDialog } from './user.js'
 import { WORDS } from './words.js'
 
-/** An account, as administrators see it. */
-export type Account = AnswerOf<Operation<'get', '/api/admin/users'>>['users'][number]
+const MILLION = 1_000_000
 
 const readFilters = (raw: RawFilters) => ({ q: textOf(raw, 'q').slice(0, 100), id: textOf(raw, 'id') })
 
@@ -53,7 +52,13 @@ function Accounts ({ q, onOpen }: { q: string, onOpen: (id: string) => void }): 
       id: 'quota',
       header: say.quota,
       from: 'md',
-      cell: ({ quota }) => typeof quota?.tokensPerDay === 'number' ? say.tokensPerDay(format.compact(quota.tokensPerDay)) : <span className='text-muted'>{say.unlimited}</span>
+      cell: ({ quota }) => {
+        const limits = [
+          ...(typeof quota?.tokensPerDay === 'number' ? [say.tokensPerDay(format.compact(quota.tokensPerDay))] : []),
+          ...(typeof quota?.costPerMonth === 'number' ? [say.costPerMonth(format.number(quota.costPerMonth / MILLION, 2))] : [])
+        ]
+        return limits.length === 0 ? <span className='text-muted'>{say.unlimited}</span> : limits.join(', ')
+      }
     },
     { id: 'since', header: say.since, from: 'sm', align: 'right', cell: ({ createdAt }) => format.day(createdAt) }
   ], [say, format, onOpen])

@@ -11,7 +11,7 @@ import { AccountForm } from './account-form.js'
 import { WORDS } from './words.js'
 
 /**
- * The window. There is no call for a single account: it is looked for in the list, page by page.
+ * The window.
  * @param props.onSecret hears a generated password
  */
 export function UserDialog ({ id, onClose, onSecret }: {
@@ -20,33 +20,24 @@ export function UserDialog ({ id, onClose, onSecret }: {
   const say = useWords(WORDS)
   const account = useQuery({
     queryKey: ['users', 'one', id],
-    queryFn: async () => {
-      for (let cursor: string | undefined; ;) {
-        const { users, nextCursor } = await client.request('get', '/api/admin/users', { query: { limit: 100, ...(cursor === undefined ? {} : { cursor }) } })
-        const found = users.find((user) => user.id === id)
-        if (found !== undefined || nextCursor === null) return found ?? null
-        cursor = nextCursor
-      }
-    }
+    queryFn: () => client.request('get', '/api/admin/users/{id}', { params: { id } })
   })
-  const of = account.data
+  const of = account.data?.user
   return (
     <Dialog open onClose={onClose} title={of?.username ?? say.title} {...(typeof of?.email === 'string' ? { description: of.email } : {})} isWide>
       <div className='min-h-72 pb-3'>
         <Loaded query={account}>
-          {(user) => user === null
-            ? say.empty
-            : (
-              <Tabs
-                label={user.username}
-                tabs={[
-                  { value: 'account', label: say.tabs.account, content: <AccountForm key={user.updatedAt} account={user} onSecret={onSecret} /> },
-                  { value: 'logins', label: say.tabs.logins, content: <LoginsOf id={id} /> },
-                  { value: 'keys', label: say.tabs.keys, content: <KeysOf id={id} /> },
-                  { value: 'shares', label: say.tabs.shares, content: <SharesOf id={id} /> }
-                ]}
-              />
-              )}
+          {({ user, used }) => (
+            <Tabs
+              label={user.username}
+              tabs={[
+                { value: 'account', label: say.tabs.account, content: <AccountForm key={user.updatedAt} account={user} used={used} onSecret={onSecret} /> },
+                { value: 'logins', label: say.tabs.logins, content: <LoginsOf id={id} /> },
+                { value: 'keys', label: say.tabs.keys, content: <KeysOf id={id} /> },
+                { value: 'shares', label: say.tabs.shares, content: <SharesOf id={id} /> }
+              ]}
+            />
+          )}
         </Loaded>
       </div>
     </Dialog>

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { withClient } from '../../../database.js'
-import { build, type Answer } from '../../../helper.js'
+import { build, eventually, type Answer } from '../../../helper.js'
 
 t.test('the audit trail is read', async (t) => {
   const { json, fetch, admin, register, database } = await build(t, { agents: [], env: { AUDIT_RETENTION_DAYS: '36500' } })
@@ -10,7 +10,7 @@ t.test('the audit trail is read', async (t) => {
   const download = (query: string, headers = {}) => fetch(`/api/admin/audit-logs/export${query}`, { headers: { authorization: `Bearer ${token}`, ...headers } })
 
   t.test('by administrators only', async (t) => {
-    for (const path of ['/api/admin/audit-logs', '/api/admin/audit-logs/export']) {
+    for (const path of ['/api/admin/audit-logs', '/api/admin/audit-logs/export', '/api/admin/audit-logs/verify']) {
       t.equal((await json(path, { token: ada.accessToken })).status, 403)
       t.equal((await json(path)).status, 401)
     }
@@ -79,4 +79,38 @@ t.test('the audit trail is read', async (t) => {
     t.equal((await json('/api/admin/audit-logs/export?format=xml', { token })).status, 400)
     t.match(await (await download('', { accept: 'text/csv' })).text(), 'auth.register')
   })
+})
+
+t.test('the chain is verified, part by part', async (t) => {
+  const { json, admin, database } = await build(t, { agents: [] })
+  const { accessToken: token } = await admin()
+  await withClient(database, (client) => client.query("insert into audit_events (id, action, target) select gen_random_uuid(), 'test.many', n::text from generate_series(1, 20) n"))
+  const verify = (query = '') => json(`/api/admin/audit-logs/verify${query}`, { token })
+  const whole = await eventually('all are sealed', async () => {
+    const { body } = await verify()
+    return body.links >= 20 && body.unsealed === 0 ? body : undefined
+  })
+  t.match(whole, { broken: null, purged: 0, head: `${whole.links as number}:`, nextCursor: null })
+  let links = 0
+  let cursor: string | null = ''
+  for (let parts = 0; cursor !== null; parts++) {
+    const { status, body, headers }: Answer = await verify(`?limit=7${cursor === '' ? '' : `&cursor=${cursor}`}`)
+    t.equal(status, 200)
+    t.equal(headers.get('cache-control'), 'no-store')
+    t.ok(parts < 9)
+    links += body.links
+    cursor = body.nextCursor
+    if (cursor === null) t.equal(body.head, whole.head)
+  }
+  t.equal(links, whole.links)
+
+  await withClient(database, (client) => client.query(`
+    alter table audit_events disable trigger user;
+    update audit_events set target = 'forged' where target = '12';
+    alter table audit_events enable trigger user`))
+  t.match((await verify()).body, { broken: { position: Number, userId: String, eventId: /-/, reason: 'changed' }, nextCursor: null })
+  t.match((await verify(`?cursor=${'9'.repeat(9)}:${'0'.repeat(64)}`)).body, { broken: { position: 999999999, eventId: '', reason: 'links-missing' } })
+  for (const query of ['?cursor=1', '?cursor=', `?cursor=0:${'0'.repeat(64)}`, '?limit=0', '?limit=20001', '?other=1']) {
+    t.match(await verify(query), { status: 400, body: { code: 'COMMON_VALIDATION_ERROR' } }, query)
+  }
 })

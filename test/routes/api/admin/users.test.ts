@@ -11,7 +11,7 @@ t.test('accounts are administered', async (t) => {
   const ada = await register('ada')
 
   t.test('by administrators only', async (t) => {
-    for (const [method, path] of [['GET', ''], ['POST', ''], ['PATCH', `/${ada.user.id}`], ['POST', `/${ada.user.id}/reset-password`]] as const) {
+    for (const [method, path] of [['GET', ''], ['GET', `/${ada.user.id}`], ['POST', ''], ['PATCH', `/${ada.user.id}`], ['POST', `/${ada.user.id}/reset-password`]] as const) {
       t.match(await json(`/api/admin/users${path}`, { method, token: ada.accessToken }), { status: 403, body: { code: 'AUTH_FORBIDDEN' } })
       t.match(await json(`/api/admin/users${path}`, { method }), { status: 401, body: { code: 'AUTH_TOKEN_MISSING' } })
     }
@@ -47,6 +47,15 @@ t.test('accounts are administered', async (t) => {
     for (const query of ['cursor=x', 'cursor=', 'limit=0', 'limit=101', 'other=1', 'q=%00']) {
       t.match(await json(`/api/admin/users?${query}`, { token }), { status: 400, body: { code: 'COMMON_VALIDATION_ERROR' } }, query)
     }
+  })
+
+  t.test('read one by one, with what is used of the quota', async (t) => {
+    const { status, body } = await json(`/api/admin/users/${ada.user.id}`, { token })
+    t.equal(status, 200)
+    const { body: { users } } = await json('/api/admin/users?q=ada', { token })
+    t.same(body, { user: users[0], used: { tokensToday: 0, costThisMonth: 0 } })
+    t.match(await json('/api/admin/users/0199aa7c-4b1e-7c52-9f0a-3d5b8e6f1a2c', { token }), { status: 404, body: { code: 'USER_NOT_FOUND' } })
+    t.match(await json('/api/admin/users/nonsense', { token }), { status: 400, body: { code: 'COMMON_VALIDATION_ERROR' } })
   })
 
   t.test('changed', async (t) => {
