@@ -1,3 +1,4 @@
+/** Shapes of the audit trail: filters, events, and verifications of its chain. */
 import Type, { type Static } from 'typebox'
 import type { AuditEvent as Event, AuditFilter, Noted, Verification } from '../../../services/audit/index.js'
 import { OUTCOMES } from '../../../services/audit/trail.js'
@@ -33,7 +34,7 @@ export const AuditEvent = Type.Object({
 }, { description: 'Who did what, and when' })
 
 /** A link of the chain, as it is noted elsewhere and gone on after: its position and its digest. */
-export const LinkText = Type.String({ pattern: '^[1-9][0-9]{0,14}:[0-9a-f]{64}$', examples: [`120:${'0f'.repeat(32)}`] })
+export const LinkText = Type.String({ description: 'A link, as `POSITION:DIGEST`', pattern: '^[1-9][0-9]{0,14}:[0-9a-f]{64}$', examples: [`120:${'0f'.repeat(32)}`] })
 
 /** Verification of a part of the chain. */
 export const AuditVerification = Type.Object({

@@ -53,7 +53,7 @@ export default async function auditLogs (instance: FastifyInstance): Promise<voi
       summary: 'Verify a part of the chain of audit events',
       description: 'Follows the chain of hashes from its beginning, or after a link, to the first event that is not as it was sealed. `nextCursor` goes on with the next part; a `head` that was noted earlier is a cursor as well, and has to be in the chain still. `npm run audit:verify` does it all on the machine of the service.',
       querystring: Type.Object({
-        cursor: Type.Optional(LinkText),
+        cursor: Type.Optional(Type.String({ ...LinkText, description: 'Link to go on after' })),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 20_000, default: 5000, description: 'Links at most' }))
       }, { additionalProperties: false }),
       response: { 200: AuditVerification, ...errorResponses(400, 401, 403) }
