@@ -3,7 +3,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import ts from 'typescript'
 import t from 'tap'
-import { circlesOf } from './circles.js'
 
 interface Import { from: string, to: string, isLazy: boolean }
 
@@ -55,11 +54,6 @@ t.test('screens stand on components, and know each other through the list alone'
   const up = imports.filter(({ from, to }) => ['components', 'service', 'words'].includes(roomOf(from)) && ['screens', 'shell'].includes(roomOf(to)))
   // How the page looks, and what its policy lets it do, are the shell's to know.
   t.same(up.filter(({ to }) => !/^web\/shell\/(theme|nonce)\.ts$/.test(to)).map(show), [])
-})
-
-t.test('no imports go in a circle, those of types included', async (t) => {
-  const eager = imports.filter(({ isLazy }) => !isLazy)
-  t.same(circlesOf(new Map(files.map((file) => [file, eager.filter(({ from, to }) => from === file && files.includes(to)).map(({ to }) => to)]))), [])
 })
 
 t.test('files are small and named by what they are', async (t) => {

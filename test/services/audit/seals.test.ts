@@ -116,7 +116,11 @@ t.test('a part at a time, each after the link before it', async (t) => {
     after = found.head
     isEnd = found.isEnd
   }
-  t.match(parts, [{ links: 4, head: { position: 4 }, isEnd: false }, { links: 4, head: { position: 8 }, isEnd: false }, { links: 2, head: { position: 10 }, isEnd: true }])
+  t.match(parts, [
+    { links: 4, head: { position: 4 }, isEnd: false },
+    { links: 4, head: { position: 8 }, isEnd: false },
+    { links: 2, head: { position: 10 }, isEnd: true }
+  ])
   t.same(parts.at(-1)?.head, (await check()).head)
   t.match(await part(null, 10), { links: 10, isEnd: false }, 'a part that ends with the chain does not know that yet')
   t.match(await part((await check()).head), { broken: null, links: 0, isEnd: true })
