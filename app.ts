@@ -12,6 +12,7 @@ import { prepareConnections } from './connections.js'
 import type { EmbeddedPostgres } from './plugins/embedded-postgres/launcher.js'
 import { clientErrorHandler } from './plugins/errors/unparsed.js'
 import { lazyChild } from './log/logger.js'
+import { keepSecrets, secretsOf } from './log/secrets.js'
 import { routableUrl } from './plugins/framing.js'
 import tracing from './plugins/tracing/index.js'
 import { LinedResponse } from './response.js'
@@ -59,6 +60,7 @@ export async function parley (app: FastifyInstance): Promise<void> {
  * @param logger where its lines go
  */
 export function createServer (config: Config, logger: FastifyBaseLogger): FastifyInstance {
+  keepSecrets(secretsOf(config))
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),

@@ -2,6 +2,7 @@
 import { ConfigError, type Config } from './config.js'
 import { configure } from './environment.js'
 import { createLogger } from './log/logger.js'
+import { withoutSecrets } from './log/secrets.js'
 import { WorkerEnded } from './plugins/workers/member.js'
 import { findSupervisor } from './plugins/workers/supervision.js'
 import { serve } from './serve.js'
@@ -11,7 +12,7 @@ import type { Logger } from 'pino'
 
 /** Says in one line why nothing was started. */
 function refuse (error: unknown, logger?: Logger): void {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = withoutSecrets(error instanceof Error ? error.message : String(error))
   // What the operator can mend needs no stack.
   const expected = error instanceof ConfigError || (error instanceof Error && error.name === 'StartupError')
   logger?.fatal(expected ? { reason: message } : { err: error }, 'could not start')

@@ -6,12 +6,18 @@ import { keepState, type Written } from './state.js'
 import { openLogFiles, standardOutput, type LogTarget } from './targets.js'
 import { messageOf, redact } from './redaction.js'
 import { scrub, tame } from './scrub.js'
+import { keepSecrets, lineWithoutSecrets, secretsOf } from './secrets.js'
 
 /** A line begins with its level, which is a number of two digits. */
 const LEVEL_AT = '{"level":'.length
 
+/** Whether a line is of a request that was served: nearly all of them are, and each of its fields is known. */
+const isServed = (fields: { route?: unknown, statusCode?: unknown }): boolean =>
+  fields.route !== undefined && typeof fields.statusCode === 'number' && fields.statusCode < 400
+
 /**
- * A logger over a target. Fields are redacted by name and by look, messages by look, and errors told without what they carry.
+ * A logger over a target. Fields are redacted by name and by look, messages by look, and errors told without what they carry;
+ * secrets that the process knows are taken out of the finished line.
  * @param level least severe that is written
  * @param target takes the lines
  * @param base of every line
@@ -33,10 +39,16 @@ export function loggerOn (level: string, target: Pick<LogTarget, 'write'> & Part
       sum.characters += line.length
     }
   }
+  let spared = false
   return pino({
     level,
     base,
-    formatters: { log: (fields) => redact(fields) as Record<string, unknown> },
+    formatters: {
+      log (fields) {
+        spared = isServed(fields)
+        return redact(fields) as Record<string, unknown>
+      }
+    },
     // What it would do to errors has been done by then.
     serializers: { err: (error: unknown) => error },
     hooks: {
@@ -51,7 +63,7 @@ export function loggerOn (level: string, target: Pick<LogTarget, 'write'> & Part
         method.apply(this, given)
       },
       streamWrite (line) {
-        const safe = tame(line)
+        const safe = tame(spared ? line : lineWithoutSecrets(line))
         count(safe)
         return safe
       }
@@ -62,11 +74,12 @@ export function loggerOn (level: string, target: Pick<LogTarget, 'write'> & Part
 /**
  * The process's logger: lines of JSON to standard output, or daily files under `LOG_DIR`. A target that takes nothing, because its disk is
  * full, say, is told of and tried again; it never ends the process.
- * @param config level and folder
+ * @param config level and folder, and secrets that its lines must not hold
  * @param worker which of several processes of the service it is, for each of its lines
  * @throws {ConfigError} when `LOG_DIR` can never be written to
  */
-export async function createLogger (config: Pick<Config, 'logLevel' | 'logDir'>, worker?: number | 'supervisor'): Promise<Logger> {
+export async function createLogger (config: Pick<Config, 'logLevel'> & Partial<Config>, worker?: number | 'supervisor'): Promise<Logger> {
+  keepSecrets(secretsOf(config))
   const base = { pid: process.pid, ...(worker === undefined ? {} : { worker }) }
   const output = standardOutput(worker !== undefined)
   return loggerOn(config.logLevel, config.logDir === undefined ? output : await openLogFiles(config.logDir, output), base)

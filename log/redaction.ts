@@ -3,6 +3,7 @@
  * goes by its look; an error is its name, message, place and causes, and of its own properties the few that are known to be harmless.
  */
 import { CENSOR, scrub } from './scrub.js'
+import { withoutSecrets } from './secrets.js'
 
 const DEEPEST = 6
 const MOST_FIELDS = 100
@@ -41,7 +42,8 @@ function nameOf (name: string): Name {
   return known
 }
 
-const told = (text: string): string => scrub(text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text)
+// Half of a secret that a cut goes through is found by nobody any more.
+const told = (text: string): string => scrub(text.length > LONGEST_TEXT ? `${withoutSecrets(text).slice(0, LONGEST_TEXT)}…` : text)
 
 /** Counts of tokens are no tokens. */
 const isCount = (name: string, value: unknown): boolean => (typeof value === 'number' || value === null) && /tokens$/i.test(name)
@@ -94,7 +96,7 @@ function shownEntries (entries: [string, unknown][], level: number, seen: object
 export function messageOf ({ name, message, ...own }: Error): string {
   const { code } = own as { code?: unknown }
   const quotes = (name === 'SyntaxError' && / JSON/.test(message)) || (typeof code === 'string' && /^2[23]\w{3}$/.test(code))
-  return told(quotes ? message.replace(/"[^]*"|'[^']*'/g, '"…"') : String(message))
+  return told(withoutSecrets(quotes ? message.replace(/"[^]*"|'[^']*'/g, '"…"') : String(message)))
 }
 
 /** The frames of a stack without what stands above them: that is the message, as it was before anything was taken out. */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import fp from 'fastify-plugin'
 import { ConfigError } from '../config.js'
 import { makeFolder } from '../folder.js'
+import { keepSecrets } from '../log/secrets.js'
 
 /** The keys of this installation. */
 export interface Secrets {
@@ -78,6 +79,7 @@ export async function loadGeneratedSecrets (directory: string): Promise<Generate
 export default fp(async (app) => {
   const { jwtSecret, jwtSecretPrevious, encryptionKey, encryptionKeyPrevious, dataDir } = app.config
   const generated = jwtSecret === undefined || encryptionKey === undefined ? await loadGeneratedSecrets(dataDir) : null
+  if (generated !== null) keepSecrets([generated.jwtSecret, generated.encryptionKey])
   app.decorate('secrets', {
     jwtSecret: jwtSecret ?? generated?.jwtSecret ?? '',
     jwtSecretPrevious: jwtSecretPrevious ?? null,

@@ -1,5 +1,6 @@
 /** The database's address: `DATABASE_URL`, or that of the PostgreSQL which the service runs itself. */
 import fp from 'fastify-plugin'
+import { keepSecrets, passwordsOf } from '../../log/secrets.js'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './launcher.js'
 
 declare module 'fastify' {
@@ -25,6 +26,7 @@ export default fp(async (app) => {
     return
   }
   const server = await (app.startingDatabase ?? startEmbeddedPostgres({ dataDir, binDir: pgBinDir, log: app.log }))
+  keepSecrets(passwordsOf(server.url))
   app.decorate('databaseUrl', server.url)
   app.addHook('onClose', () => server.stop())
 }, { name: 'embedded-postgres' })

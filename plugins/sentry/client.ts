@@ -3,7 +3,8 @@ import type { Event, NodeClient } from '@sentry/node'
 import type { Config } from '../../config.js'
 import { VERSION } from '../../version.js'
 import type { FaultContext } from '../errors/index.js'
-import { createScrub, secretsOf } from './scrub.js'
+import { keepSecrets, secretsOf } from '../../log/secrets.js'
+import { scrubEvent } from './scrub.js'
 
 /** Milliseconds that the end of the process waits for what is on its way. */
 const FLUSH_MS = 2000
@@ -20,13 +21,13 @@ export interface Sentry {
   close(): Promise<void>
 }
 
-type Settings = Pick<Config, 'sentryDsn' | 'sentryEnvironment'> & Parameters<typeof secretsOf>[0]
+type Settings = Pick<Config, 'sentryDsn' | 'sentryEnvironment'> & Partial<Config>
 
 const open = new Map<string, Promise<Sentry>>()
 
 async function connect (dsn: string, config: Settings): Promise<Sentry> {
   const sentry = await import('@sentry/node')
-  const scrub = createScrub(secretsOf(config))
+  keepSecrets(secretsOf(config))
   const client = sentry.init({
     dsn,
     release: `parley@${VERSION}`,
@@ -40,8 +41,8 @@ async function connect (dsn: string, config: Settings): Promise<Sentry> {
     tracesSampleRate: 0,
     traceLifecycle: 'static',
     transportOptions: { bufferSize: MOST_ON_THEIR_WAY },
-    beforeSend: (event) => scrub(event),
-    beforeSendTransaction: (event) => scrub(event)
+    beforeSend: scrubEvent,
+    beforeSendTransaction: scrubEvent
   }) as NodeClient
   return {
     report (error, { requestId, route, userId, agentId, traceId, spanId }) {

@@ -1,4 +1,5 @@
 /** Agents in memory: looked up by everybody, replaced as a whole. */
+import { keepSecrets } from '../../log/secrets.js'
 import type { Agent } from './agent.js'
 import { AgentNotFound } from './errors.js'
 
@@ -36,11 +37,14 @@ export interface Snapshot extends Agents {
   replace(agents: readonly Agent[]): void
 }
 
+const keepKeys = (agents: readonly Agent[]): void => { keepSecrets(agents.flatMap(({ targets }) => targets.map(({ apiKey }) => apiKey)), 'upstreams') }
+
 /**
  * Agents in memory.
  * @param first until they are replaced
  */
 export function createSnapshot (first: readonly Agent[]): Snapshot {
+  keepKeys(first)
   const listeners: (() => void)[] = []
   let agents = first
   let byId = new Map(first.map((agent) => [agent.id, agent]))
@@ -72,6 +76,7 @@ export function createSnapshot (first: readonly Agent[]): Snapshot {
     },
     replace (next) {
       if (next.length === agents.length && next.every((agent, index) => agent === agents[index])) return
+      keepKeys(next)
       agents = next
       byId = new Map(next.map((agent) => [agent.id, agent]))
       for (const listener of listeners) listener()

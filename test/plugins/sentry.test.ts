@@ -5,7 +5,7 @@ import { build, eventually } from '../helper.js'
 import { itemsOf, startSentry } from '../sentry-receiver.js'
 import { startWorkers, untilWorkers } from '../faults/workers.js'
 
-const CANARIES = /hunter2hunter2|sentry-secret|pk_canary|sk-canary|eyJcanary|canary@example|canary-password|(a|the)-secret-of-thirty/
+const CANARIES = /hunter2hunter2|sentry-secret|pk_canary|sk-canary|eyJcanary|canary@example|canary-password|a-secret-of-thirty/
 
 t.test('a fault of ours reaches Sentry with its request id and without the request', async (t) => {
   const { dsn, envelopes } = await startSentry(t)
@@ -28,9 +28,9 @@ t.test('a report says who, where and which release, and no secret, however deep'
   const service = await buildWith(t, async (app) => {
     app.post('/broken/:id', async () => {
       const client = Object.assign(new Error('connect to postgres://parley:canary-password@db/parley as canary@example.org'), { password: 'hunter2hunter2', config: { apiKey: 'sk-canary-1234567890' } })
-      throw new Error('token=hunter2hunter2 "password":"hunter2hunter2" Bearer sentry-secret pk_canary1234567890 eyJcanary.eyJcanary.x the-secret-of-thirty-two-characters', { cause: client })
+      throw new Error('token=hunter2hunter2 "password":"hunter2hunter2" Bearer sentry-secret pk_canary1234567890 eyJcanary.eyJcanary.x a-secret-of-thirty-two-characters', { cause: client })
     })
-  }, { agents: [], env: { SENTRY_DSN: dsn, SENTRY_ENVIRONMENT: 'test', JWT_SECRET: 'the-secret-of-thirty-two-characters' } })
+  }, { agents: [], env: { SENTRY_DSN: dsn, SENTRY_ENVIRONMENT: 'test', JWT_SECRET: 'a-secret-of-thirty-two-characters' } })
   const ada = await service.register('ada')
   const { status } = await service.json('/broken/secret-place?q=hunter2hunter2', { body: { text: 'hunter2hunter2' }, token: ada.accessToken, headers: { 'x-request-id': 'fault-2', cookie: 'sentry-secret' } })
   t.equal(status, 500)
