@@ -36,10 +36,11 @@ function spellingsOf (secret: string): string[] {
 }
 
 /** Credentials of an address; a Sentry DSN has its key in the place of a name. */
-function credentialsOf (address: string | undefined, isKeyed = false): string[] {
-  const [, user = '', password = ''] = /:\/\/([^\s:/@?#]*)(?::([^\s/@?#]*))?@/.exec(address ?? '') ?? []
-  const parameters = [...(address ?? '').matchAll(/[?&](?:ssl)?password=([^&#]*)/g)].map(([, value = '']) => value)
-  return [password, ...parameters, ...isKeyed ? [user] : []].filter((secret) => isKeyed || secret !== user).flatMap((secret) => [secret, decoded(secret)])
+function credentialsOf (address = '', isKeyed = false): string[] {
+  const [, user = '', password = ''] = /:\/\/([^\s:/@?#]*)(?::([^\s/@?#]*))?@/.exec(address) ?? []
+  const parameters = [...address.matchAll(/[?&](?:ssl)?password=([^&#]*)/g)].map(([, value = '']) => value)
+  const all = isKeyed ? [user, password] : [password, ...parameters].filter((secret) => secret !== user)
+  return all.flatMap((secret) => [secret, decoded(secret)])
 }
 
 /**
@@ -47,10 +48,11 @@ function credentialsOf (address: string | undefined, isKeyed = false): string[] 
  * @param config what holds them; parts of it are enough
  */
 export function secretsOf (config: Partial<Config>): string[] {
+  const addresses = [config.databaseUrl, config.databaseDirectUrl, config.databaseReadUrl, config.redisUrl, config.otlpEndpoint]
   return [
-    config.jwtSecret, config.jwtSecretPrevious, config.encryptionKey, config.encryptionKeyPrevious, config.adminPassword, config.metricsToken,
-    ...[config.databaseUrl, config.databaseDirectUrl, config.databaseReadUrl, config.redisUrl, config.otlpEndpoint].flatMap((address) => credentialsOf(address)),
-    ...credentialsOf(config.sentryDsn, true)
+    config.jwtSecret, config.jwtSecretPrevious, config.encryptionKey, config.encryptionKeyPrevious,
+    config.adminPassword, config.metricsToken,
+    ...addresses.flatMap((address) => credentialsOf(address)), ...credentialsOf(config.sentryDsn, true)
   ].filter((secret) => secret !== undefined)
 }
 

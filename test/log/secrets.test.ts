@@ -65,8 +65,11 @@ t.test('no secret of the configuration or of an agent is in the lines of what fa
 
 t.test('what an address keeps to itself', async (t) => {
   const config = readConfig({
-    DATABASE_URL: 'postgres://ann:p%40ss-word@one:1,two/d', DATABASE_READ_URL: 'postgres://host/d?user=ann&password=in-the-query', REDIS_URL: 'redis://:of-redis-1@host',
-    SENTRY_DSN: 'https://abcdef0123456789@sentry.example/1', OTEL_EXPORTER_OTLP_ENDPOINT: 'https://ann:of-the-collector@host'
+    DATABASE_URL: 'postgres://ann:p%40ss-word@one:1,two/d',
+    DATABASE_READ_URL: 'postgres://host/d?user=ann&password=in-the-query',
+    REDIS_URL: 'redis://:of-redis-1@host',
+    SENTRY_DSN: 'https://abcdef0123456789@sentry.example/1',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'https://ann:of-the-collector@host'
   })
   t.same(secretsOf(config).filter((secret) => secret !== ''), ['p%40ss-word', 'p@ss-word', 'in-the-query', 'in-the-query', 'of-redis-1', 'of-redis-1', 'of-the-collector', 'of-the-collector', 'abcdef0123456789', 'abcdef0123456789'])
   t.same(secretsOf(readConfig({ DATABASE_URL: 'postgres://parleyparley:parleyparley@host/d' })).filter((secret) => secret !== ''), [], 'a password that is the name is in every line')
