@@ -37,7 +37,7 @@ export function Dialog ({ open, onClose, title, description, children, footer, i
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           onOpenAutoFocus={focusFirst}
-          className={cx('fixed z-50 flex max-h-[88dvh] w-full animate-[appear_140ms_ease-out] flex-col border border-line bg-surface shadow-floating max-sm:inset-x-0 max-sm:bottom-0 max-sm:rounded-t-xl sm:top-1/2 sm:left-1/2 sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-xl', isWide ? 'sm:max-w-3xl' : 'sm:max-w-md')}
+          className={cx('fixed z-50 flex max-h-[88dvh] outline-none w-full animate-[appear_140ms_ease-out] flex-col border border-line bg-surface shadow-floating max-sm:inset-x-0 max-sm:bottom-0 max-sm:rounded-t-xl sm:top-1/2 sm:left-1/2 sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-xl', isWide ? 'sm:max-w-3xl' : 'sm:max-w-md')}
         >
           <header className='flex items-start gap-3 px-5 pt-4 pb-2'>
             <div className='min-w-0 flex-1'>
