@@ -3,30 +3,15 @@
  * of it is ever markup of the page. Loaded when there is text to show.
  */
 import DOMPurify from 'dompurify'
-import MarkdownIt from 'markdown-it'
-import { createElement, Fragment, memo, useMemo, useState, type ReactNode } from 'react'
+import { createElement, Fragment, memo, useDeferredValue, useMemo, useState, type ReactNode } from 'react'
 import { useWords } from '../words/index.js'
 import { WORDS } from '../words/shared.js'
 import { CodeBlock } from './code-block.js'
+import { GrowingMarkdown } from './growing-markdown.js'
 
-const parser = new MarkdownIt({ html: false, linkify: true, breaks: false })
 const TAGS = ['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li', 'blockquote', 'pre', 'code', 'em', 'strong', 's', 'a', 'img', 'hr', 'br', 'table', 'thead', 'tbody', 'tr', 'th', 'td']
 const ATTRIBUTES = ['href', 'src', 'alt', 'title', 'class', 'start']
 const SAFE_LINK = /^(https?:|mailto:)/i
-
-/** The blocks of a text, by the HTML that each stands for: while an answer grows, only the last one changes. */
-function blocksOf (text: string): string[] {
-  const env = {}
-  const tokens = parser.parse(text, env)
-  const blocks: string[] = []
-  let begin = 0
-  tokens.forEach(({ level, nesting }, index) => {
-    if (level !== 0 || nesting === 1) return
-    blocks.push(parser.renderer.render(tokens.slice(begin, index + 1), parser.options, env))
-    begin = index + 1
-  })
-  return blocks
-}
 
 function Picture ({ src, alt }: { src: string, alt: string }): ReactNode {
   const say = useWords(WORDS)
@@ -79,8 +64,10 @@ const Block = memo(function Block ({ html }: { html: string }): ReactNode {
   return Array.from(fragment.childNodes, nodeOf)
 })
 
-/** A text in Markdown, whoever wrote it. */
-export default function Markdown ({ text }: { text: string }): ReactNode {
-  const blocks = useMemo(() => blocksOf(text), [text])
+/** A text in Markdown, whoever wrote it. While it grows faster than it can be shown, steps are left out. */
+export default memo(function Markdown ({ text }: { text: string }): ReactNode {
+  const [growing] = useState(() => new GrowingMarkdown())
+  const shown = useDeferredValue(text)
+  const blocks = useMemo(() => growing.blocksOf(shown), [growing, shown])
   return <div className='prose-parley'>{blocks.map((html, index) => <Block key={index} html={html} />)}</div>
-}
+})

@@ -89,7 +89,7 @@ export function UsageDays ({ days, range }: { days: readonly UsageLine[], range:
   }, [days, range, say])
   return (
     <Card title={say.perDay}>
-      <Suspense fallback={<Skeleton className='h-[200px] w-full' />}>
+      <Suspense fallback={<Skeleton className='h-[180px] w-full' />}>
         <Chart times={times} series={series} label={say.perDay} format={format.compact} />
       </Suspense>
     </Card>

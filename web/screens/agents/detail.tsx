@@ -11,7 +11,7 @@ import { client } from '../../service/client.js'
 import { problemOf } from '../../service/problem.js'
 import { useFormat } from '../../words/format.js'
 import { useLanguage, useWords } from '../../words/index.js'
-import { AgentForm } from './form.js'
+import { AgentDialog } from './form.js'
 import { StateBadge, type Watched } from './index.js'
 import { WORDS } from './words.js'
 
@@ -64,7 +64,7 @@ export function Detail ({ watched, onClose }: { watched: Watched, onClose: () =>
         )}
       </div>
       {test.error !== null && <Failure error={test.error} />}
-      {isEditing && <AgentForm id={id} name={name} onClose={() => { setEditing(false) }} />}
+      {isEditing && <AgentDialog id={id} name={name} onClose={() => { setEditing(false) }} />}
       <Confirm
         open={isRemoving} onClose={() => { setRemoving(false) }} title={say.removeSure(name)} description={say.removeText}
         action={say.remove}

@@ -16,7 +16,7 @@ import { useFormat } from '../../words/format.js'
 import { useWords } from '../../words/index.js'
 import { Detail } from './detail.js'
 import { AgentsFile } from './file.js'
-import { AgentForm } from './form.js'
+import { AgentDialog } from './form.js'
 import { WORDS } from './words.js'
 
 /** An agent as its operator sees it. */
@@ -87,7 +87,7 @@ export default function AgentsScreen (): ReactNode {
           )
         }}
       </Loaded>
-      {isAdding && <AgentForm onClose={() => { setAdding(false) }} />}
+      {isAdding && <AgentDialog onClose={() => { setAdding(false) }} />}
       {isFileOpen && <AgentsFile onClose={() => { setFileOpen(false) }} />}
     </Page>
   )

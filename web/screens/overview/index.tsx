@@ -4,6 +4,7 @@ import type { AnswerOf, Operation } from 'parley-client'
 import { useMemo, type ReactNode } from 'react'
 import { Badge } from '../../components/badge.js'
 import { Card, Stat } from '../../components/card.js'
+import { Chart, type Series } from '../../components/chart.js'
 import { cx } from '../../components/cx.js'
 import { Empty } from '../../components/empty.js'
 import { Loaded } from '../../components/loaded.js'
@@ -12,7 +13,6 @@ import { client } from '../../service/client.js'
 import { oneOf, useFilters, type RawFilters } from '../../service/filters.js'
 import { useFormat } from '../../words/format.js'
 import { useWords } from '../../words/index.js'
-import { Chart, type Line } from './chart.js'
 import { Dependencies, Processes } from './dependencies.js'
 import { WORDS } from './words.js'
 
@@ -100,36 +100,36 @@ function Charts ({ overview: { series } }: { overview: Overview }): ReactNode {
   const say = useWords(WORDS)
   const { compact, duration } = useFormat()
   const times = useMemo(() => series.map(({ at }) => Date.parse(at) / 1000), [series])
-  const charts = useMemo((): { label: string, lines: Line[], show: (value: number) => string }[] => [
+  const charts = useMemo((): { label: string, lines: Series[], show: (value: number) => string }[] => [
     {
       label: say.requests,
       show: compact,
       lines: [
-        { label: say.requests, colour: 'accent', values: series.map(({ requests }) => requests) },
-        { label: say.errors, colour: 'bad', values: series.map(({ errors }) => errors) }
+        { label: say.requests, tone: 'accent', data: series.map(({ requests }) => requests) },
+        { label: say.errors, tone: 'bad', data: series.map(({ errors }) => errors) }
       ]
     },
     {
       label: say.ttft,
       show: duration,
       lines: [
-        { label: say.median, colour: 'accent', values: series.map(({ ttft }) => ttft?.p50 ?? null) },
-        { label: say.percentile, colour: 'warn', values: series.map(({ ttft }) => ttft?.p95 ?? null) }
+        { label: say.median, tone: 'accent', data: series.map(({ ttft }) => ttft?.p50 ?? null) },
+        { label: say.percentile, tone: 'warn', data: series.map(({ ttft }) => ttft?.p95 ?? null) }
       ]
     },
     {
       label: say.tokens,
       show: compact,
       lines: [
-        { label: say.prompt, colour: 'muted', values: series.map(({ promptTokens }) => promptTokens) },
-        { label: say.completion, colour: 'accent', values: series.map(({ completionTokens }) => completionTokens) }
+        { label: say.prompt, tone: 'muted', data: series.map(({ promptTokens }) => promptTokens) },
+        { label: say.completion, tone: 'accent', data: series.map(({ completionTokens }) => completionTokens) }
       ]
     },
-    { label: say.streams, show: compact, lines: [{ label: say.streams, colour: 'accent', values: series.map(({ openStreams }) => openStreams) }] }
+    { label: say.streams, show: compact, lines: [{ label: say.streams, tone: 'accent', data: series.map(({ openStreams }) => openStreams) }] }
   ], [series, say, compact, duration])
   return (
     <div className='grid gap-3 lg:grid-cols-2'>
-      {charts.map(({ label, lines, show }) => <Card key={label}><Chart label={label} times={times} lines={lines} show={show} /></Card>)}
+      {charts.map(({ label, lines, show }) => <Card key={label}><Chart isTitled label={label} times={times} series={lines} format={show} /></Card>)}
     </div>
   )
 }

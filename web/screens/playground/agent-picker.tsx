@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { Command } from 'cmdk'
-import { Bot, Check, ChevronDown } from 'lucide-react'
+import { Bot, ChevronDown } from 'lucide-react'
 import { Popover } from 'radix-ui'
-import { useState, type ReactNode } from 'react'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
+import { SkeletonRows } from '../../components/skeleton.js'
 import { agentsQuery } from '../../service/queries.js'
 import { useWords } from '../../words/index.js'
 import { WORDS } from './words.js'
 
-/** Choice of the agent that is talked to, with a search by name, description and model. */
+const AgentChoices = lazy(() => import('./agent-choices.js'))
+
+/** Choice of the agent that is talked to; its list is loaded when it is first opened. */
 export function AgentPicker ({ value, onChange }: { value: string | undefined, onChange: (agentId: string) => void }): ReactNode {
   const say = useWords(WORDS)
   const [isOpen, setOpen] = useState(false)
@@ -24,27 +26,9 @@ export function AgentPicker ({ value, onChange }: { value: string | undefined, o
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content align='start' sideOffset={4} collisionPadding={8} className='z-50 w-[min(24rem,calc(100vw-1rem))] animate-[appear_120ms_ease-out] overflow-hidden rounded-lg border border-line bg-surface shadow-floating'>
-          <Command label={say.searchAgents} defaultValue={value ?? ''}>
-            <Command.Input placeholder={say.searchAgents} className='h-10 w-full border-b border-line bg-transparent px-3 outline-none placeholder:text-muted' />
-            <Command.List className='scroll-slim max-h-72 overflow-y-auto p-1'>
-              <Command.Empty className='px-3 py-6 text-center text-muted'>{say.noAgents}</Command.Empty>
-              {agents.map(({ id, name, description, model }) => (
-                <Command.Item
-                  key={id} value={id} keywords={[name, description, model ?? '']} onSelect={() => { onChange(id); setOpen(false) }}
-                  className='flex cursor-default items-start gap-2 rounded-md px-2.5 py-2 select-none data-[selected=true]:bg-hover'
-                >
-                  <span className='min-w-0 flex-1'>
-                    <span className='flex items-baseline gap-2'>
-                      <span className='truncate font-medium'>{name}</span>
-                      {model !== null && <span className='truncate text-xs text-muted'>{model}</span>}
-                    </span>
-                    {description !== '' && <span className='line-clamp-2 text-[0.8125rem] text-muted'>{description}</span>}
-                  </span>
-                  {id === value && <Check aria-hidden className='mt-0.5 size-4 shrink-0 text-accent' />}
-                </Command.Item>
-              ))}
-            </Command.List>
-          </Command>
+          <Suspense fallback={<div className='p-3'><SkeletonRows rows={2} /></div>}>
+            <AgentChoices agents={agents} value={value} onChoose={(id) => { onChange(id); setOpen(false) }} />
+          </Suspense>
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>

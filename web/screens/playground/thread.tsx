@@ -7,7 +7,6 @@ import { SkeletonRows } from '../../components/skeleton.js'
 import { useWords } from '../../words/index.js'
 import { AnswerView, type AnswerActions } from './answer.js'
 import { messagesQuery } from './conversations.js'
-import { useLive } from './live.js'
 import { Aside } from './parts.js'
 import { QuestionView } from './question.js'
 import { WORDS } from './words.js'
@@ -50,7 +49,6 @@ export function Thread ({ sessionId, agents, pending, isBusy, onEdit, ...actions
   const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = query
   const messages: Message[] = data?.pages.flatMap((page) => page.messages).reverse() ?? []
   const box = useStickyEnd(`${sessionId} ${pending ?? ''}`)
-  useLive(messages.at(-1)?.id)
   return (
     <div ref={box} className='scroll-slim min-h-0 flex-1 overflow-y-auto' tabIndex={0} role='region' aria-label={say.conversations}>
       <div className='mx-auto flex w-full max-w-3xl flex-col gap-6 px-4 py-6 sm:px-6'>

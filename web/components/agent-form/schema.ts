@@ -20,7 +20,7 @@ export type Kind = 'text' | 'long' | 'number' | 'switch' | 'lines' | 'json' | 's
 export interface FormField { name: string, kind: Kind, hint: string, isRequired: boolean, isFirst: boolean, step: string }
 
 /** Fields that most agents need, in their order; the rest stands behind them. */
-const FIRST = ['id', 'name', 'provider', 'endpoint', 'apiKey', 'model', 'systemPrompt', 'description']
+const FIRST = ['id', 'name', 'provider', 'model', 'endpoint', 'apiKey', 'systemPrompt']
 const LONG = 2000
 
 function kindOf (name: string, schema: Schema): Kind {
@@ -78,4 +78,13 @@ export function readAs ({ kind }: FormField, text: string): unknown {
   if (kind === 'number') return Number(text)
   if (kind === 'lines') return text.split('\n').map((line) => line.trim()).filter((line) => line !== '')
   return kind === 'json' ? JSON.parse(text) as unknown : text
+}
+
+/**
+ * The field that an error is about; undefined when it is about none.
+ * @param fields of the form
+ * @param path as the service says it: `/endpoint`, `/endpoints/0/endpoint`, `agents[0].endpoint`
+ */
+export function fieldAt (fields: readonly FormField[], path: string): string | undefined {
+  return path.split(/[/.[\]]+/).find((part) => fields.some(({ name }) => name === part))
 }
