@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { Check } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { cx } from '../../components/cx.js'
@@ -47,7 +46,6 @@ export default function FirstRunScreen (): ReactNode {
           : <Step number={3} title={say.add} text={say.addForbidden} isDone={own !== undefined} />}
         <Step number={4} title={say.use} text={say.useText}>
           <Snippets label={say.use} of={{ origin: location.origin, agentId: own?.id ?? agents[0]?.id ?? 'guide', message: say.hello }} />
-          <Link to='/account' className='font-medium text-accent underline underline-offset-4'>{say.account}</Link>
         </Step>
       </ol>
     </Page>

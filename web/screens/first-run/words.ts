@@ -19,8 +19,7 @@ export const WORDS = words({
   change: 'Save and test again',
   tryIt: 'Talk to it',
   use: 'Use it from your program',
-  useText: 'Make an API key under Account; it stands in the place of “pk_…”.',
-  account: 'To your account',
+  useText: 'The same question, asked by a program: curl, the typed client, useChat, or any client of OpenAI’s.',
   hello: 'Hello'
 }, {
   title: '服务已运行',
@@ -40,7 +39,6 @@ export const WORDS = words({
   change: '保存并重新测试',
   tryIt: '与它对话',
   use: '在您的程序中使用',
-  useText: '在“我的账号”中创建 API 密钥,并替换“pk_…”。',
-  account: '前往我的账号',
+  useText: '用程序提出同样的问题:curl、类型化客户端、useChat 或任意 OpenAI 客户端。',
   hello: '你好'
 })

@@ -38,12 +38,13 @@ export function Composer ({ draft, onDraft, agentName, isRunning, isDisabled, on
         />
         {isRunning
           ? (
-            <button type='button' aria-label={say.stop} onClick={onStop} className='flex size-9 shrink-0 items-center justify-center rounded-lg bg-ink text-page hover:opacity-85'>
+            // An element of its own: the click on one must not become the other's.
+            <button key='stop' type='button' aria-label={say.stop} onClick={onStop} className='flex size-9 shrink-0 items-center justify-center rounded-lg bg-ink text-page hover:opacity-85'>
               <Square aria-hidden className='size-3.5 fill-current' />
             </button>
             )
           : (
-            <button type='submit' aria-label={say.send} disabled={isEmpty || isDisabled} className='flex size-9 shrink-0 items-center justify-center rounded-lg bg-accent text-on-accent hover:bg-accent-hover disabled:bg-hover disabled:text-muted'>
+            <button key='send' type='submit' aria-label={say.send} disabled={isEmpty || isDisabled} className='flex size-9 shrink-0 items-center justify-center rounded-lg bg-accent text-on-accent hover:bg-accent-hover disabled:bg-hover disabled:text-muted'>
               <ArrowUp aria-hidden className='size-4.5' />
             </button>
             )}

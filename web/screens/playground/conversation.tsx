@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Bot, Code } from 'lucide-react'
 import { ParleyApiError, type Agent, type Session } from 'parley-client'
-import { useEffect, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
 import { IconButton } from '../../components/button.js'
 import { Empty } from '../../components/empty.js'
 import { Failure } from '../../components/failure.js'
@@ -14,12 +14,13 @@ import { useLanguage, useWords } from '../../words/index.js'
 import { AgentPicker } from './agent-picker.js'
 import { Composer } from './composer.js'
 import { refresh, sessionQuery, showBranch } from './conversations.js'
-import { CopyAs } from './copy-as.js'
-import { RawEvents } from './raw-events.js'
-import { ask, edit, retry, stop, type Asking } from './talk.js'
+import { ask, edit, retry, stop, type Asking, type TakeBack } from './talk.js'
 import { Pending, Thread } from './thread.js'
 import { Welcome } from './welcome.js'
 import { WORDS } from './words.js'
+
+const CopyAs = lazy(() => import('./copy-as.js'))
+const RawEvents = lazy(() => import('./raw-events.js'))
 
 /** Have the thread follow what other devices did, whenever the glance at the conversation shows something new. */
 function useChangesElsewhere (session: Session | undefined): void {
@@ -39,7 +40,7 @@ export function Conversation ({ sessionId, agents, first, leading, onStored }: {
   const { data: session, error } = useQuery({ ...sessionQuery(sessionId ?? ''), enabled: sessionId !== undefined })
   const [picked, setPicked] = useState<string>()
   const [draft, setDraft] = useState('')
-  const [pending, setPending] = useState<string>()
+  const [pending, setPending] = useState<{ text: string, takeBack: TakeBack }>()
   const [failure, setFailure] = useState<unknown>()
   const [dialog, setDialog] = useState<{ events: string } | 'copy'>()
   useChangesElsewhere(session)
@@ -56,12 +57,17 @@ export function Conversation ({ sessionId, agents, first, leading, onStored }: {
   const send = (text: string): void => {
     if (text.trim() === '' || agentId === undefined || isBusy) return
     setFailure(undefined)
-    setPending(text)
     setDraft('')
-    ask({ agentId, message: text, ...(sessionId === undefined ? {} : { sessionId }) }, asking(text))
+    setPending({ text, takeBack: ask({ agentId, message: text, ...(sessionId === undefined ? {} : { sessionId }) }, asking(text)) })
   }
   const quiet: Asking = { onStored: () => undefined, onRefused: setFailure }
-  const halt = (): void => { if (sessionId !== undefined && running !== undefined) stop(sessionId, running).catch(complain) }
+  const halt = (): void => {
+    if (pending !== undefined) {
+      pending.takeBack()
+      setPending(undefined)
+      setDraft((now) => now === '' ? pending.text : now)
+    } else if (sessionId !== undefined && running !== undefined) stop(sessionId, running).catch(complain)
+  }
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       // A menu or dialog that is open takes the key for itself.
@@ -86,22 +92,24 @@ export function Conversation ({ sessionId, agents, first, leading, onStored }: {
       {sessionId !== undefined
         ? (
           <Thread
-            sessionId={sessionId} agents={agents} pending={pending} isBusy={isBusy}
+            sessionId={sessionId} agents={agents} pending={pending?.text} isBusy={isBusy}
             onShow={(id) => { showBranch(sessionId, id).catch(complain) }} onRate={rate} onEvents={(events) => { setDialog({ events }) }}
             onRetry={(id, by) => { setFailure(undefined); retry(id, by, quiet) }}
             onEdit={(id, content) => { setFailure(undefined); edit(id, content, quiet) }}
           />
           )
         : pending !== undefined
-          ? <div className='mx-auto flex w-full max-w-3xl flex-1 flex-col px-4 py-6 sm:px-6'><Pending text={pending} /></div>
+          ? <div className='mx-auto flex w-full max-w-3xl flex-1 flex-col px-4 py-6 sm:px-6'><Pending text={pending.text} /></div>
           : agent === undefined ? <div className='flex-1'><Empty icon={Bot} title={say.noAgent} text={say.noAgentText} /></div> : <Welcome agent={agent} onAsk={send} />}
       {failure !== undefined && <div className='mx-auto w-full max-w-3xl px-3 pb-3 sm:px-6'><Failure error={failure} /></div>}
       <Composer
-        draft={draft} onDraft={setDraft} agentName={agent?.name ?? ''} isRunning={running !== undefined} isDisabled={agentId === undefined}
+        draft={draft} onDraft={setDraft} agentName={agent?.name ?? ''} isRunning={isBusy} isDisabled={agentId === undefined}
         onSend={() => { send(draft) }} onStop={halt}
       />
-      {dialog === 'copy' && agentId !== undefined && <CopyAs of={{ origin: location.origin, agentId, sessionId, message: draft.trim() === '' ? 'Hello' : draft.trim() }} onClose={() => { setDialog(undefined) }} />}
-      {typeof dialog === 'object' && <RawEvents messageId={dialog.events} onClose={() => { setDialog(undefined) }} />}
+      <Suspense>
+        {dialog === 'copy' && agentId !== undefined && <CopyAs of={{ origin: location.origin, agentId, sessionId, message: draft.trim() === '' ? 'Hello' : draft.trim() }} onClose={() => { setDialog(undefined) }} />}
+        {typeof dialog === 'object' && <RawEvents messageId={dialog.events} onClose={() => { setDialog(undefined) }} />}
+      </Suspense>
     </section>
   )
 }

@@ -6,7 +6,7 @@ import { useWords } from '../../words/index.js'
 import { WORDS } from './words.js'
 
 /** The question as a program, to be copied. */
-export function CopyAs ({ of, onClose }: { of: Snippet, onClose: () => void }): ReactNode {
+export default function CopyAs ({ of, onClose }: { of: Snippet, onClose: () => void }): ReactNode {
   const say = useWords(WORDS)
   return (
     <Dialog open isWide onClose={onClose} title={say.copyAs} description={say.copyAsText}>

@@ -17,7 +17,7 @@ async function replay (messageId: string): Promise<TimedEvent[]> {
 }
 
 /** The events of an answer: with their times where this page read them as they came, else as the service replays them. */
-export function RawEvents ({ messageId, onClose }: { messageId: string, onClose: () => void }): ReactNode {
+export default function RawEvents ({ messageId, onClose }: { messageId: string, onClose: () => void }): ReactNode {
   const say = useWords(WORDS)
   const format = useFormat()
   const live = useLive(messageId)

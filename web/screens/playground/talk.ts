@@ -3,7 +3,7 @@ import type { ChatStream, StreamOptions } from 'parley-client'
 import { ParleyApiError } from 'parley-client'
 import { client } from '../../service/client.js'
 import { refresh } from './conversations.js'
-import { liveOf, note, read, type Live } from './live.js'
+import { liveOf, note, read } from './live.js'
 
 /** What the asker is told. */
 export interface Asking {
@@ -13,18 +13,29 @@ export interface Asking {
   onRefused: (error: unknown) => void
 }
 
-function begin (open: (options: StreamOptions) => ChatStream, { onStored, onRefused }: Asking): Live {
+/** Takes a question back before it is known to be stored; an answer that begins all the same is stopped at once. */
+export type TakeBack = () => void
+
+function begin (open: (options: StreamOptions) => ChatStream, { onStored, onRefused }: Asking): TakeBack {
+  const line = new AbortController()
   let sessionId: string | undefined
-  return read((onReconnect) => open({ onReconnect }), {
+  let isTakenBack = false
+  const live = read((onReconnect) => open({ onReconnect, signal: line.signal }), {
     onStart (start) {
       sessionId = start.sessionId
-      void refresh(sessionId).then(() => { onStored(start.sessionId) })
+      void refresh(sessionId).then(() => { if (!isTakenBack) onStored(start.sessionId) })
     },
     onEnd (outcome) {
       if (sessionId !== undefined) void refresh(sessionId)
-      else if ('error' in outcome) onRefused(outcome.error)
+      else if ('error' in outcome && !isTakenBack) onRefused(outcome.error)
     }
   }, true)
+  return () => {
+    isTakenBack = true
+    live.stream.stop().catch(() => undefined)
+    // Where there is no connection, nothing is on its way that would have to be stopped.
+    if (live.failures > 0) line.abort()
+  }
 }
 
 /**
@@ -32,7 +43,7 @@ function begin (open: (options: StreamOptions) => ChatStream, { onStored, onRefu
  * @param question to it
  * @param asking is told
  */
-export const ask = (question: { agentId: string, message: string, sessionId?: string, parentId?: string }, asking: Asking): Live =>
+export const ask = (question: { agentId: string, message: string, sessionId?: string, parentId?: string }, asking: Asking): TakeBack =>
   begin((options) => client.chat.stream(question, options), asking)
 
 /**
@@ -41,7 +52,7 @@ export const ask = (question: { agentId: string, message: string, sessionId?: st
  * @param agentId who is to answer; the same agent when absent
  * @param asking is told
  */
-export const retry = (messageId: string, agentId: string | undefined, asking: Asking): Live =>
+export const retry = (messageId: string, agentId: string | undefined, asking: Asking): TakeBack =>
   begin((options) => client.chat.retryStream(messageId, agentId === undefined ? {} : { agentId }, options), asking)
 
 /**
@@ -50,7 +61,7 @@ export const retry = (messageId: string, agentId: string | undefined, asking: As
  * @param content the new text
  * @param asking is told
  */
-export const edit = (messageId: string, content: string, asking: Asking): Live =>
+export const edit = (messageId: string, content: string, asking: Asking): TakeBack =>
   begin((options) => client.chat.editStream(messageId, { content }, options), asking)
 
 /**

@@ -79,7 +79,7 @@ export const WORDS = words({
   context: (value: string) => `${value} of context`,
   cost: 'Cost',
   copyAs: 'Copy as',
-  copyAsText: 'The same question, asked by a program. Put an API key in the place of “pk_…”; keys are made under Account.',
+  copyAsText: 'The same question, asked by a program.',
   archivedNote: 'This conversation is archived.',
   gone: 'This conversation does not exist',
   goneText: 'It was deleted, or belongs to somebody else.'
@@ -161,7 +161,7 @@ export const WORDS = words({
   context: (value: string) => `上下文 ${value}`,
   cost: '费用',
   copyAs: '复制为',
-  copyAsText: '用程序提出同样的问题。请将“pk_…”替换为 API 密钥,可在“我的账号”中创建。',
+  copyAsText: '用程序提出同样的问题。',
   archivedNote: '此会话已归档。',
   gone: '会话不存在',
   goneText: '会话已被删除,或属于其他用户。'
