@@ -36,7 +36,7 @@ export const WORDS = words({
   created: '创建时间',
   revoke: '吊销',
   revoked: '密钥已吊销。',
-  revokeTitle: (name: string) => `吊销“${name}”?`,
+  revokeTitle: (name: string) => `吊销“${name}”？`,
   revokeText: '使用它的程序将在一秒内被拒绝。此操作无法撤销。',
   noKeys: '没有 API 密钥。'
 })

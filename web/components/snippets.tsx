@@ -20,10 +20,10 @@ const WORDS = words({
   made: 'The key stands in the program above. It is shown this once: copy it now.',
   keys: 'Your keys'
 }, {
-  needed: '程序使用 API 密钥登录,请替换“pk_…”。',
+  needed: '程序使用 API 密钥登录，请替换“pk_…”。',
   make: '创建密钥',
   name: '来自控制台',
-  made: '密钥已填入上面的程序,仅显示这一次,请立即复制。',
+  made: '密钥已填入上面的程序，仅显示这一次，请立即复制。',
   keys: '我的密钥'
 })
 

@@ -32,5 +32,5 @@ export const WORDS = words({
   errorShare: (share: string) => `占请求的 ${share}`,
   perDay: '每日 token',
   empty: '该时间段内没有用量。',
-  emptyText: '在对话页向智能体提问,或发送一个调用:'
+  emptyText: '在对话页向智能体提问，或发送一个调用：'
 })

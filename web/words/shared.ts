@@ -25,7 +25,7 @@ export const WORDS = words({
   save: '保存',
   copy: '复制',
   copied: '已复制',
-  notCopied: '浏览器不允许页面复制,请手动选择文本。',
+  notCopied: '浏览器不允许页面复制，请手动选择文本。',
   copyRequestId: '复制请求编号',
   showImage: '显示图片',
   openImage: '在新窗口打开图片',

@@ -58,11 +58,11 @@ export const WORDS = words({
   }
 }, {
   title: '按编号查找',
-  description: '粘贴请求、消息、会话或调用的编号。只显示名称与数据,不显示对话内容。',
+  description: '粘贴请求、消息、会话或调用的编号。只显示名称与数据，不显示对话内容。',
   field: '编号',
   find: '查找',
   none: '没有找到这个编号',
-  noneText: '没有生成的请求只会保留一段时间;调用的保留时间与用量账本相同。',
+  noneText: '没有生成的请求只会保留一段时间；调用的保留时间与用量账本相同。',
   start: '每个响应都有编号',
   startText: '它位于响应头 x-request-id、每行日志以及控制台的每个错误旁。',
   request: '请求',
@@ -105,10 +105,10 @@ export const WORDS = words({
   fallback: '备用',
   answered: '已回答',
   gaps: {
-    'request-forgotten': '请求本身已不再保留:每个进程只记住最近的几千个请求。',
-    'still-running': '仍在生成:尝试、耗时与词元在结束后可知。',
-    'attempts-unknown': '尝试记录未知:由旧版本或进程中断时记录。',
-    'message-removed': '消息已被删除,仅剩用量账本中的记录。',
+    'request-forgotten': '请求本身已不再保留：每个进程只记住最近的几千个请求。',
+    'still-running': '仍在生成：尝试、耗时与词元在结束后可知。',
+    'attempts-unknown': '尝试记录未知：由旧版本或进程中断时记录。',
+    'message-removed': '消息已被删除，仅剩用量账本中的记录。',
     'nothing-called': '没有调用上游。'
   }
 })

@@ -25,10 +25,10 @@ export const WORDS = words({
   title: '服务已运行',
   description: '四步接入您自己的智能体和程序。',
   signedIn: '您已登录',
-  signedInText: (name: string, role: string) => `当前账号:${name}(${role === 'admin' ? '管理员' : '普通用户'})。`,
+  signedInText: (name: string, role: string) => `当前账号：${name}（${role === 'admin' ? '管理员' : '普通用户'}）。`,
   ask: '向向导提问',
-  askText: '向导根据本服务的文档回答,无需密钥。您看到的效果就是用户将看到的效果。',
-  question: '如何接入本地 Ollama 模型?',
+  askText: '向导根据本服务的文档回答，无需密钥。您看到的效果就是用户将看到的效果。',
+  question: '如何接入本地 Ollama 模型？',
   askButton: '提问',
   asking: '提问中…',
   openPlayground: '在对话页面继续',
@@ -39,6 +39,6 @@ export const WORDS = words({
   change: '保存并重新测试',
   tryIt: '与它对话',
   use: '在您的程序中使用',
-  useText: '用程序提出同样的问题:curl、类型化客户端、useChat 或任意 OpenAI 客户端。',
+  useText: '用程序提出同样的问题：curl、类型化客户端、useChat 或任意 OpenAI 客户端。',
   hello: '你好'
 })

@@ -95,7 +95,7 @@ export const WORDS = words({
   disabled: '未使用',
   latency: (time) => `响应时间 ${time}`,
   embedded: '内置',
-  free: (free, size) => `剩余 ${free},共 ${size}`,
+  free: (free, size) => `剩余 ${free}，共 ${size}`,
   processes: '进程',
   process: '进程',
   host: '主机',

@@ -45,7 +45,7 @@ export const WORDS = words({
   noCaches: 'There are no caches'
 }, {
   title: '队列与缓存',
-  description: '所有副本共用的后台任务,以及当前副本保存在内存中的内容。',
+  description: '所有副本共用的后台任务，以及当前副本保存在内存中的内容。',
   queues: '队列',
   queue: '队列',
   paused: '已暂停',
@@ -60,8 +60,8 @@ export const WORDS = words({
   jobsOf: (name) => `${name} 的任务`,
   actionsOf: (name) => `${name} 的操作`,
   done: { pause: '队列已在所有副本上暂停。', resume: '队列已继续。', clear: '队列已清空。' },
-  sure: (name) => `清空 ${name}?`,
-  sureText: '所有未运行的任务将被移除,运行中的任务会执行完毕。',
+  sure: (name) => `清空 ${name}？`,
+  sureText: '所有未运行的任务将被移除，运行中的任务会执行完毕。',
   noQueues: '没有队列',
   jobs: '任务',
   state: '状态',
@@ -81,8 +81,8 @@ export const WORDS = words({
   drop: '清除',
   dropOne: (name) => `清除缓存 ${name}`,
   dropAll: '全部清除',
-  sureDrop: '清除所有缓存?',
-  sureDropText: '一秒内在所有副本上生效。不会丢失数据,内容会重新加载,数据库会有一些负担。',
+  sureDrop: '清除所有缓存？',
+  sureDropText: '一秒内在所有副本上生效。不会丢失数据，内容会重新加载，数据库会有一些负担。',
   dropped: '一秒内在所有副本上清除。',
   noCaches: '没有缓存'
 })

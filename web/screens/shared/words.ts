@@ -9,8 +9,8 @@ export const WORDS = words({
   goneText: 'It was revoked, or is mistyped.'
 }, {
   title: '分享的会话',
-  note: (when: string) => `分享于 ${when},只读`,
+  note: (when: string) => `分享于 ${when}，只读`,
   more: '加载更多',
   gone: '此链接已失效',
-  goneText: '链接已被撤销,或地址有误。'
+  goneText: '链接已被撤销，或地址有误。'
 })

@@ -32,7 +32,7 @@ export const WORDS = words({
   backupText: 'While the service runs, the whole database becomes one file; restore puts it into an empty one. Run these where the service runs.'
 }, {
   title: '系统',
-  description: '当前响应的副本:配置、日志级别以及备份方式。',
+  description: '当前响应的副本：配置、日志级别以及备份方式。',
   version: '版本',
   memory: '内存',
   load: '负载',
@@ -41,7 +41,7 @@ export const WORDS = words({
   heap: (heap) => `堆 ${heap}`,
   cores: (count) => `${count} 核`,
   logLevel: '日志级别',
-  logText: '临时增减日志:所有副本一秒内生效,到期自动恢复。',
+  logText: '临时增减日志：所有副本一秒内生效，到期自动恢复。',
   level: '级别',
   minutes: '分钟',
   set: '设置',
@@ -55,8 +55,8 @@ export const WORDS = words({
   value: '值',
   source: '来源',
   sources: { environment: '环境变量或 .env', default: '默认值', unset: '未设置' },
-  secret: '已设置(保密)',
+  secret: '已设置（保密）',
   noMatch: '没有匹配的变量',
   backup: '备份',
-  backupText: '服务运行时可将整个数据库备份为一个文件,恢复时写入空数据库。请在服务所在的机器上运行。'
+  backupText: '服务运行时可将整个数据库备份为一个文件，恢复时写入空数据库。请在服务所在的机器上运行。'
 })
