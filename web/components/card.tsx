@@ -26,7 +26,7 @@ export function Stat ({ label, value, hint, className }: {
     <div className={cx('min-w-0 rounded-xl border border-line bg-surface p-4 shadow-raised', className)}>
       <p className='truncate text-[0.8125rem] text-muted'>{label}</p>
       <p className='mt-1 truncate text-2xl font-semibold tracking-tight tabular-nums'>{value}</p>
-      {hint !== undefined && <p className='mt-0.5 truncate text-xs text-muted'>{hint}</p>}
+      {hint !== undefined && <p className='mt-0.5 wrap-anywhere text-xs text-muted'>{hint}</p>}
     </div>
   )
 }

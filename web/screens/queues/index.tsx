@@ -65,7 +65,7 @@ function Queues ({ onChoose }: { onChoose: (name: string) => void }): ReactNode 
         sort: ({ name }) => name,
         cell: ({ name, paused }) => (
           <span className='flex flex-wrap items-center gap-2'>
-            <button type='button' className='rounded-sm text-left font-medium break-all text-accent hover:underline' onClick={() => { onChoose(name) }}>{name}</button>
+            <button type='button' className='rounded-sm text-left font-medium wrap-anywhere text-accent hover:underline' onClick={() => { onChoose(name) }}>{name}</button>
             {paused && <Badge tone='warn'>{say.paused}</Badge>}
           </span>
         )
