@@ -37,7 +37,9 @@ function timesIn (language: Language, areDays: boolean): (times: readonly number
   return (times, apart) => times.map((at) => (areDays || apart >= DAY ? day : hour).format(at * 1000))
 }
 
-function optionsOf (width: number, times: readonly number[], series: readonly Series[], format: (value: number) => string, language: Language): Plot.Options {
+function optionsOf (
+  width: number, times: readonly number[], series: readonly Series[], format: (value: number) => string, language: Language
+): Plot.Options {
   const areBars = series.some(({ isBars }) => isBars)
   const written = timesIn(language, areBars)
   // A bar stands on the middle of its time.
@@ -59,7 +61,9 @@ function optionsOf (width: number, times: readonly number[], series: readonly Se
       { ...axis, size: 56, space: 40, grid: { stroke: () => colourOf('line'), width: 1 }, values: (_plot, splits) => splits.map(format) }
     ],
     series: [{}, ...series.map(({ label, data, tone = 'accent', isBars = false }) => ({
-      label, stroke: () => colourOf(tone), width: 1.75,
+      label,
+      stroke: () => colourOf(tone),
+      width: 1.75,
       // A value between gaps is no line: only a point shows it.
       points: { show: !isBars && data.includes(null), size: 4 },
       ...(isBars && bars !== undefined ? { paths: bars, fill: () => colourOf(tone) } : {})
@@ -82,7 +86,8 @@ export function Chart ({ times, series, label, format, isTitled = false }: {
   useEffect(() => {
     const element = place.current
     if (element === null) return
-    const plot = new Plot(optionsOf(element.clientWidth, times, series, format, language), [[...times], ...series.map(({ data }) => [...data])], element)
+    const options = optionsOf(element.clientWidth, times, series, format, language)
+    const plot = new Plot(options, [[...times], ...series.map(({ data }) => [...data])], element)
     const sizes = new ResizeObserver(() => { plot.setSize({ width: element.clientWidth, height: HEIGHT }) })
     sizes.observe(element)
     const redraw = (): void => { requestAnimationFrame(() => { plot.redraw(false) }) }

@@ -1,4 +1,4 @@
-/** Markdown that grows: of a text that has become longer, only its end is parsed again, so that a long answer costs as much as it is long. */
+/** Markdown that grows: of a text that has become longer only the end is parsed again, so that a long answer costs what it is long. */
 import MarkdownIt, { type Env } from 'markdown-it'
 
 /** What links refer to, by label. */
@@ -51,6 +51,7 @@ export class GrowingMarkdown {
   #references: Parsed['references'] = {}
   readonly #parse: Parse
 
+  /** @param by parses, where it is not the parser above */
   constructor (by: Parse = parse) { this.#parse = by }
 
   /**
@@ -74,7 +75,8 @@ export class GrowingMarkdown {
   #settle (part: string): void {
     const { blocks, references } = this.#parse(part, this.#references)
     this.#settled += part
-    this.#blocks = sizeOf(references) > sizeOf(this.#references) ? this.#parse(this.#settled, references).blocks : [...this.#blocks, ...blocks]
+    const isReferredTo = sizeOf(references) > sizeOf(this.#references)
+    this.#blocks = isReferredTo ? this.#parse(this.#settled, references).blocks : [...this.#blocks, ...blocks]
     this.#references = references
   }
 }

@@ -31,11 +31,13 @@ export function AgentForm (props: AgentFormProps): ReactNode {
   return <Loaded query={query}>{(material) => <Fields {...props} material={material} />}</Loaded>
 }
 
-function Fields ({ formId, id: given, material: { fields, providers, texts: first, hasKey: hadKey }, onBusy, onSaved }: AgentFormProps & { material: Material }): ReactNode {
+function Fields ({ formId, id: given, material, onBusy, onSaved }: AgentFormProps & { material: Material }): ReactNode {
+  const { fields, providers, texts: first, hasKey: hadKey } = material
   const say = useWords(WORDS)
   const language = useLanguage()
   const [texts, setTexts] = useState(first)
-  const [stored, setStored] = useState<{ id: string, texts: Texts } | undefined>(given === undefined ? undefined : { id: given, texts: first })
+  const known = given === undefined ? undefined : { id: given, texts: first }
+  const [stored, setStored] = useState<{ id: string, texts: Texts } | undefined>(known)
   const [hasKey, setHasKey] = useState(hadKey)
   const [broken, setBroken] = useState<readonly string[]>([])
   const sending = useMutation({

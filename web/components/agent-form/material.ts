@@ -34,7 +34,8 @@ export async function materialOf (id: string | undefined): Promise<Material> {
   const names = providers.map(({ name }) => name)
   const entry: Readonly<Record<string, unknown>> = known?.entry ?? { provider: names.includes(USUAL) ? USUAL : names[0] }
   return {
-    fields, providers: names,
+    fields,
+    providers: names,
     texts: Object.fromEntries(fields.map((field) => [field.name, shownAs(field, entry[field.name])])),
     hasKey: known?.keys.includes('apiKey') ?? false
   }
@@ -47,7 +48,9 @@ export async function materialOf (id: string | undefined): Promise<Material> {
  * @param before as the service has them; undefined for a new agent
  * @returns the values, and fields whose text is no JSON
  */
-export function valuesOf (fields: readonly FormField[], texts: Texts, before: Texts | undefined): { values: Record<string, unknown>, broken: string[] } {
+export function valuesOf (
+  fields: readonly FormField[], texts: Texts, before: Texts | undefined
+): { values: Record<string, unknown>, broken: string[] } {
   const values: Record<string, unknown> = {}
   const broken: string[] = []
   for (const field of fields) {

@@ -125,7 +125,11 @@ function Charts ({ overview: { series } }: { overview: Overview }): ReactNode {
         { label: say.completion, tone: 'accent', data: series.map(({ completionTokens }) => completionTokens) }
       ]
     },
-    { label: say.streams, show: compact, lines: [{ label: say.streams, tone: 'accent', data: series.map(({ openStreams }) => openStreams) }] }
+    {
+      label: say.streams,
+      show: compact,
+      lines: [{ label: say.streams, tone: 'accent', data: series.map(({ openStreams }) => openStreams) }]
+    }
   ], [series, say, compact, duration])
   return (
     <div className='grid gap-3 lg:grid-cols-2'>
