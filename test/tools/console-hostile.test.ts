@@ -52,8 +52,12 @@ t.test('hostile texts run nothing, wherever they stand', IN_BROWSER, async (t) =
     const stranger = await open()
     await stranger.go(`/shared/${link.token}`)
     await stranger.page.getByText(first, { exact: true }).first().waitFor()
-    for (const more = stranger.page.getByRole('button', { name: 'Load more' }); await more.count() > 0;) await more.click()
-    await stranger.page.locator('.prose-parley').nth(HOSTILE.length - 1).waitFor()
+    const answers = stranger.page.locator('.prose-parley')
+    await answers.first().waitFor()
+    for (let count = await answers.count(); count < HOSTILE.length; count = await answers.count()) {
+      await stranger.page.getByRole('button', { name: 'Load more' }).click()
+      await answers.nth(count).waitFor()
+    }
     await unharmed(stranger.page, 'the shared conversation')
   })
 

@@ -133,7 +133,9 @@ function Charts ({ overview: { series } }: { overview: Overview }): ReactNode {
   ], [series, say, compact, duration])
   return (
     <div className='grid gap-3 lg:grid-cols-2'>
-      {charts.map(({ label, lines, show }) => <Card key={label}><Chart isTitled label={label} times={times} series={lines} format={show} /></Card>)}
+      {charts.map(({ label, lines, show }) => (
+        <Card key={label}><Chart isTitled label={label} times={times} series={lines} format={show} /></Card>
+      ))}
     </div>
   )
 }
