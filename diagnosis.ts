@@ -1,13 +1,20 @@
 /** Findings of `npm run doctor`: what of the environment has no effect, and what that is configured can be reached. No value is shown. */
 import { constants } from 'node:fs'
-import { access, readFile, stat, statfs } from 'node:fs/promises'
+import { access, stat, statfs } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { dirname, resolve } from 'node:path'
 import type { Config } from './config.js'
 import { readAddress } from './database-address.js'
+import { explain } from './database-fitness.js'
 import { misspelt } from './misspelt.js'
 import { runningPostgres } from './plugins/embedded-postgres/running.js'
 import { probeDatabase } from './plugins/postgres/probe.js'
+import { hasAdministrator } from './services/accounts/presence.js'
+import { AgentsFileError, loadAgentsFile, type LoadedAgents } from './services/agents/agents-file.js'
+import { createGuideProvider } from './services/guide/provider.js'
+import { loadProviders } from './services/llm/registry.js'
+import { createGuard } from './services/llm/transport/guard.js'
+import { createUpstreamHttp } from './services/llm/transport/http.js'
 
 /** A finding: `fault` is what stops or hurts the service, `warning` what is probably not meant. */
 export interface Finding { level: 'ok' | 'warning' | 'fault', about: string, text: string }
@@ -32,9 +39,10 @@ async function reach (about: string, host: string, port: number): Promise<Findin
       socket.destroy()
       resolve(finding)
     }
+    const away = (why: string): void => { end(fault(about, `${host}:${port} ${why}: start what should answer there, correct the address, or let this machine reach it`)) }
     socket.once('connect', () => { end(ok(about, `${host}:${port} answers`)) })
-    socket.once('timeout', () => { end(fault(about, `${host}:${port} does not answer within ${LONGEST_MS / 1000} s`)) })
-    socket.once('error', (error: NodeJS.ErrnoException) => { end(fault(about, `${host}:${port} can't be reached (${error.code ?? error.message})`)) })
+    socket.once('timeout', () => { away(`does not answer within ${LONGEST_MS / 1000} s`) })
+    socket.once('error', (error: NodeJS.ErrnoException) => { away(`can't be reached (${error.code ?? error.message})`) })
   })
 }
 
@@ -44,24 +52,33 @@ async function reachUrl (about: string, address: string): Promise<Finding> {
   return await reach(about, hostname.replace(/^\[|\]$/g, ''), port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port))
 }
 
-async function database (about: string, url: string): Promise<Finding> {
+async function database (about: string, url: string, adminPassword?: string): Promise<Finding[]> {
   const where = readAddress(url).hosts.map(({ host, port }) => `${host}:${port}`).join(', ')
   try {
-    const version = await probeDatabase(url)
-    return Number.parseInt(version, 10) < 14 ? fault(about, `PostgreSQL ${version} at ${where}: 14 or later is needed`) : ok(about, `PostgreSQL ${version} at ${where}`)
+    const { version, found } = await probeDatabase(url, hasAdministrator)
+    const ignored = found && adminPassword !== undefined
+    return [
+      ok(about, `PostgreSQL ${version} at ${where}`),
+      ...(ignored ? [warning('ADMIN_PASSWORD', 'has no effect any more, since there is an administrator: unset it; npm run admin -- reset-password NAME sets a new password')] : [])
+    ]
   } catch (error) {
     const { code = '' } = error as { code?: string }
-    return fault(about, `${where} can't be used (${/^[A-Z0-9_]{1,20}$/.test(code) ? code : 'no answer'})`)
+    const why = explain(error, about)?.slice(about.length + 1) ?? `can't be used (${/^[A-Z0-9_]{1,20}$/.test(code) ? code : 'no answer within 5 s'}): look whether the server runs, and whether this machine may reach it`
+    return [fault(about, `${where} ${why}`)]
   }
 }
 
 async function databases (config: Config): Promise<Finding[]> {
-  const { databaseUrl, databaseDirectUrl, databaseReadUrl } = config
-  const named = Object.entries({ DATABASE_URL: databaseUrl, DATABASE_DIRECT_URL: databaseDirectUrl, DATABASE_READ_URL: databaseReadUrl })
-  const found = await Promise.all(named.flatMap(([name, url]) => url === undefined ? [] : [database(name, url)]))
-  if (databaseUrl !== undefined) return found
-  const running = await runningPostgres(config.dataDir).catch(() => undefined)
-  return [running === undefined ? ok('database', 'the embedded one; it does not run now, and starts with the service') : await database('database (embedded)', running), ...found]
+  const { databaseUrl, databaseDirectUrl, databaseReadUrl, adminPassword } = config
+  const further = Object.entries({ DATABASE_DIRECT_URL: databaseDirectUrl, DATABASE_READ_URL: databaseReadUrl })
+  const running = databaseUrl === undefined ? await runningPostgres(config.dataDir).catch(() => undefined) : undefined
+  const found = await Promise.all([
+    ...(databaseUrl === undefined ? [] : [database('DATABASE_URL', databaseUrl, adminPassword)]),
+    ...(running === undefined ? [] : [database('database (embedded)', running, adminPassword)]),
+    ...further.flatMap(([name, url]) => url === undefined ? [] : [database(name, url)])
+  ])
+  const asleep = databaseUrl === undefined && running === undefined
+  return [...(asleep ? [ok('database', 'the embedded one; it does not run now, and starts with the service')] : []), ...found.flat()]
 }
 
 async function redis ({ redisUrl }: Config): Promise<Finding[]> {
@@ -73,32 +90,41 @@ async function redis ({ redisUrl }: Config): Promise<Finding[]> {
 async function folder (about: string, path: string): Promise<Finding[]> {
   let there = resolve(path)
   while (await stat(there).catch(() => undefined) === undefined && dirname(there) !== there) there = dirname(there)
-  const writable = await access(there, constants.W_OK).then(() => true, () => false)
+  const isFolder = (await stat(there)).isDirectory()
+  const writable = isFolder && await access(there, constants.W_OK | constants.X_OK).then(() => true, () => false)
   const { bavail, bsize } = await statfs(there)
   const free = bavail * bsize
   return [
-    writable ? ok(about, `${path} can be written`) : fault(about, `${path} can't be written`),
-    ...(free < LEAST_FREE ? [fault(about, `only ${Math.round(free / 1_048_576)} MiB are free on its disk`)] : [])
+    writable ? ok(about, `${path} can be written`) : fault(about, isFolder ? `${path} can't be written by this user: chown ${there}, or set another folder` : `${path} can't be made, since ${there} is a file: set another folder`),
+    ...(free < LEAST_FREE ? [fault(about, `only ${Math.round(free / 1_048_576)} MiB are free on its disk: make room, or set another folder`)] : [])
   ]
 }
 
-interface Entry { id?: unknown, endpoint?: unknown, isActive?: unknown }
-
-async function agents ({ agentsConfigPath: path, environment }: Config): Promise<Finding[]> {
-  let entries: Entry[]
+/** The agents file as the start reads it, with every protocol that it may name. */
+async function load ({ agentsConfigPath, environment }: Config): Promise<LoadedAgents> {
+  const http = createUpstreamHttp(createGuard([]))
   try {
-    entries = (JSON.parse(await readFile(path, 'utf8')) as { agents: Entry[] }).agents
-  } catch (error) {
-    return [fault('AGENTS_CONFIG_PATH', `${path} ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'is not there' : 'is no JSON that can be read'}`)]
+    const registry = await loadProviders(new URL('./services/llm/providers/', import.meta.url), { http })
+    registry.register(createGuideProvider({ retrieve: async () => [] }))
+    return await loadAgentsFile(agentsConfigPath, environment, registry)
+  } finally {
+    await http.close()
   }
-  if (!Array.isArray(entries)) return [fault('AGENTS_CONFIG_PATH', `${path} has no list "agents"`)]
-  return await Promise.all(entries.map(async (entry) => {
-    const about = `agent ${String(entry.id)}`
-    if (entry.isActive === false) return ok(about, 'is switched off')
-    const missing = [...JSON.stringify(entry).matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name).filter((name) => (environment[name] ?? '') === '')
-    if (missing.length > 0) return warning(about, `is inactive: ${[...new Set(missing)].join(', ')} not set`)
-    if (typeof entry.endpoint !== 'string') return ok(about, 'calls nobody')
-    return await reachUrl(about, entry.endpoint.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => environment[name] ?? ''))
+}
+
+async function agents (config: Config): Promise<Finding[]> {
+  let loaded: LoadedAgents
+  try {
+    loaded = await load(config)
+  } catch (error) {
+    if (!(error instanceof AgentsFileError)) throw error
+    return error.problems.map((problem) => fault('AGENTS_CONFIG_PATH', `${config.agentsConfigPath}: ${problem}`))
+  }
+  return await Promise.all(loaded.agents.map(async ({ id, isActive, inactiveReason, endpoint }, index) => {
+    const about = `agent ${id}`
+    if (loaded.declarations[index]?.entry.isActive === false) return ok(about, 'is switched off')
+    if (!isActive) return warning(about, `is inactive: ${inactiveReason}`)
+    return endpoint === '' ? ok(about, 'calls nobody') : await reachUrl(about, endpoint)
   }))
 }
 

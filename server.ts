@@ -10,11 +10,15 @@ import { supervise } from './supervise.js'
 import { VERSION } from './version.js'
 import type { Logger } from 'pino'
 
-/** Says in one line why nothing was started. */
+/** Errors that an operator can mend, which need no stack. */
+const MENDABLE = new Set(['ConfigError', 'StartupError', 'AgentsFileError'])
+
+/** Says why nothing was started: a sentence, or the problems of a file. */
 function refuse (error: unknown, logger?: Logger): void {
-  const message = withoutSecrets(error instanceof Error ? error.message : String(error))
-  // What the operator can mend needs no stack.
-  const expected = error instanceof ConfigError || (error instanceof Error && error.name === 'StartupError')
+  const { name, syscall, message: given } = error instanceof Error ? error as NodeJS.ErrnoException : { name: '', syscall: '', message: String(error) }
+  const isTaken = syscall === 'listen'
+  const message = withoutSecrets(isTaken ? `${given}: set another HOST or PORT, or stop what listens there` : given)
+  const expected = isTaken || MENDABLE.has(name)
   logger?.fatal(expected ? { reason: message } : { err: error }, 'could not start')
   if (!(error instanceof WorkerEnded)) console.error(error instanceof ConfigError ? message : `Parley could not start: ${message}`)
   const exit = (): void => { process.exit(1) }

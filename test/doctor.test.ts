@@ -6,8 +6,8 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
-import { createDatabase } from './database.js'
-import { temporaryFolder } from './helper.js'
+import { createDatabase, withClient } from './database.js'
+import { build, temporaryFolder } from './helper.js'
 
 async function doctor (t: Test, env: Record<string, string>) {
   const child = spawn(process.execPath, [resolve('dist/doctor.js')], { cwd: await temporaryFolder(t), env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -48,4 +48,58 @@ t.test('everything that is wrong, at once', async (t) => {
   t.equal(bad.code, 1)
   for (const name of ['NODE_ENV', 'PORT', 'JWT_SECRET']) t.match(bad.out, new RegExp(`^FAULT +${name}: must be`, 'm'), name)
   t.notMatch(bad.out, /canary-secret/)
+})
+
+t.test('each misconfiguration is named, with its remedy, however many there are', async (t) => {
+  const folder = await temporaryFolder(t)
+  const inFolder = async (name: string, content: string): Promise<string> => {
+    await writeFile(join(folder, name), content)
+    return join(folder, name)
+  }
+  const AGENTS_CONFIG_PATH = await inFolder('agents.json', '{"agents":[]}')
+  const database = await createDatabase(t)
+  const wrong = new URL(database)
+  wrong.username = 'nobody-of-that-name'
+  const none = new URL(database)
+  none.pathname = '/no-database-of-that-name'
+  const latin = new URL(database)
+  latin.pathname = `${latin.pathname}-latin`
+  await withClient(database, (client) => client.query(`create database "${latin.pathname.slice(1)}" encoding 'LATIN1' locale 'C' template template0`))
+  t.teardown(() => withClient(database, (client) => client.query(`drop database "${latin.pathname.slice(1)}"`)))
+  const everywhere = { AGENTS_CONFIG_PATH, DATA_DIR: folder, DATABASE_URL: database }
+  const cases: [Record<string, string>, ...RegExp[]][] = [
+    [{ DATABASE_URL: 'postgres://127.0.0.1:1/d' }, /^FAULT +DATABASE_URL: 127.0.0.1:1 leads to a host and port where nothing listens: start the server/m],
+    [{ DATABASE_URL: none.href }, /^FAULT +DATABASE_URL: .*create it with CREATE DATABASE/m],
+    [{ DATABASE_URL: latin.href }, /^FAULT +DATABASE_URL: .*encoding LATIN1: make one with/m],
+    [{ DATABASE_URL: wrong.href }, /^FAULT +DATABASE_URL: .* has a user .*: correct/m],
+    [{ DATABASE_READ_URL: database }, /^warning DATABASE_READ_URL: is the same as DATABASE_URL.*unset it$/m],
+    [{ REDIS_URL: 'redis://127.0.0.1:1' }, /^FAULT +REDIS_URL: 127.0.0.1:1 can't be reached \(ECONNREFUSED\): start/m],
+    [{ AGENTS_CONFIG_PATH: join(folder, 'none.json') }, /^FAULT +AGENTS_CONFIG_PATH: .*none.json: it is not there: correct AGENTS_CONFIG_PATH/m],
+    [{ AGENTS_CONFIG_PATH: await inFolder('bad.json', '{"agents":[') }, /^FAULT +AGENTS_CONFIG_PATH: .*line 1, column \d+: this is not JSON/m],
+    [{ AGENTS_CONFIG_PATH: await inFolder('lacks.json', '{"agents":[{"id":"a","name":"A","provider":"openai"},{"id":"b","provider":"openai"}]}') }, /^FAULT +AGENTS_CONFIG_PATH: .*agent a needs an endpoint$/m, /^FAULT +AGENTS_CONFIG_PATH: .*agent b: name is missing/m],
+    [{ DATA_DIR: AGENTS_CONFIG_PATH }, /^FAULT +DATA_DIR: .* can't be made, since .* is a file: set another folder$/m],
+    [{ LOG_DIR: '/proc/parley' }, /^FAULT +LOG_DIR: /m],
+    [{ SENTRY_DSN: 'http://127.0.0.1:1/1' }, /^FAULT +SENTRY_DSN: is no DSN, .*https:\/\/KEY@HOST\/PROJECT/m],
+    [{ SENTRY_ENVIRONMENT: 'here' }, /^warning SENTRY_ENVIRONMENT: has no effect without SENTRY_DSN/m],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' }, /^FAULT +OTEL_EXPORTER_OTLP_ENDPOINT: .*can't be reached/m],
+    [{ WORKERS: '128' }, /^warning WORKERS: is 128, but this machine has \d+ cores.*set it to auto$/m],
+    [{ HOST: '0.0.0.0' }, /^warning METRICS_TOKEN: is not set, while HOST is 0.0.0.0/m],
+    [{ CONSOLE: 'no', NODE_ENV: 'prod', PORT: '70000', REDIS_URL: 'redis://127.0.0.1:1', LOG_DIRR: 'x' },
+      /^FAULT +CONSOLE: must be one of on, off/m, /^FAULT +NODE_ENV: must be/m, /^FAULT +PORT: must be/m, /^FAULT +REDIS_URL: .*can't be reached/m, /^ok +DATABASE_URL/m, /^warning LOG_DIRR/m, /^4 faults\.$/m],
+    [{ NODE_ENV: 'production', REDIS_URL: 'redis://127.0.0.1:1' }, /^FAULT +JWT_SECRET: must be set/m, /^FAULT +ENCRYPTION_KEY: must be set/m, /^FAULT +REDIS_URL: .*can't be reached/m]
+  ]
+  for (const [env, ...expected] of cases) {
+    const { out, err, code } = await doctor(t, { ...everywhere, ...env })
+    for (const line of expected) t.match(out, line)
+    t.equal(code, /^FAULT/m.test(out) ? 1 : 0, `${Object.keys(env)[0]}: the exit code says whether there is a fault`)
+    t.equal(err, '')
+  }
+})
+
+t.test('a password that is there already is told of', async (t) => {
+  const app = await build(t, { agents: [] })
+  const env = { DATABASE_URL: app.database, DATA_DIR: app.dataDir, AGENTS_CONFIG_PATH: join(app.dataDir, 'agents.json'), ADMIN_PASSWORD: 'another-one-1' }
+  const { out, code } = await doctor(t, env)
+  t.equal(code, 0, out)
+  t.match(out, /^warning ADMIN_PASSWORD: has no effect any more.*reset-password NAME/m)
 })

@@ -105,7 +105,9 @@ export async function loadAgentsFile (path: string, environment: Environment, pr
     bytes = await readFile(path)
     updatedAt = (await stat(path)).mtime.toISOString()
   } catch (error) {
-    throw new AgentsFileError(path, [{ path: '', message: (error as Error).message, keyword: 'file' }])
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    const message = isMissing ? 'it is not there: correct AGENTS_CONFIG_PATH, or copy config/agents.example.json there' : (error as Error).message
+    throw new AgentsFileError(path, [{ path: '', message, keyword: 'file' }])
   }
   const content = parse(bytes.toString(), path)
   // Checked before the replacement: a template must be valid as it stands, with any value in its place.
