@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import ts from 'typescript'
 import t from 'tap'
+import { circlesOf } from './circles.js'
 
 interface Import { from: string, to: string, isLazy: boolean }
 
@@ -60,4 +61,10 @@ t.test('files are small and named by what they are', async (t) => {
   t.same(files.filter((file) => readFileSync(file, 'utf8').split('\n').length - 1 > 250), [])
   t.same(files.filter((file) => !/^[a-z0-9/.-]+\.tsx?$/.test(file) || /(^|[/-])(utils?|helpers?|common|misc)\.tsx?$/.test(file)), [])
   t.same(files.filter((file) => /\bas any\b|: any\b|@ts-ignore|eslint-disable/.test(readFileSync(file, 'utf8'))), [])
+})
+
+t.test('no imports go in a circle, those of types included', async (t) => {
+  const eager = imports.filter(({ isLazy }) => !isLazy)
+  const namedBy = (file: string): string[] => eager.filter(({ from, to }) => from === file && files.includes(to)).map(({ to }) => to)
+  t.same(circlesOf(new Map(files.map((file) => [file, namedBy(file)]))), [])
 })

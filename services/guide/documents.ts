@@ -7,6 +7,9 @@ import { cutPassages, type DocumentPassage } from './passages.js'
 /** Documents that explain the source to those who change it, and tables of measurements or names: they answer no question in words. */
 const NOT_FOR_USERS = /(^|\/)(?:(?:decisions|adding)\/|architecture\.md$|operations\/(?:failures|metrics)\.md$)/
 
+/** Sections that show, and tell nothing. */
+const PICTURES = /^Pictures of /
+
 /** The documents as passages, and a digest that changes whenever they do. */
 export interface Library {
   passages: DocumentPassage[]
@@ -33,13 +36,13 @@ export async function readLibrary (root: string): Promise<Library> {
   const entries = await readdir(join(root, 'docs'), { recursive: true })
   const paths = entries.filter((path) => path.endsWith('.md')).map((path) => join('docs', path)).filter((path) => !NOT_FOR_USERS.test(path)).sort()
   if (existsSync(join(root, 'README.md'))) paths.push('README.md')
-  const hash = createHash('sha256').update('passages 1')
+  const hash = createHash('sha256').update('passages 2')
   const passages: DocumentPassage[] = []
   for (const path of paths) {
     // Pictures lead nowhere from within an answer.
     const markdown = (await readFile(join(root, path), 'utf8')).replace(/^!\[[^\]]*\]\([^)]*\)\n*/gm, '')
     hash.update(`${path}\n${markdown}`)
-    passages.push(...cutPassages(path, markdown))
+    passages.push(...cutPassages(path, markdown).filter(({ heading }) => !PICTURES.test(heading)))
   }
   return { passages, digest: hash.digest('hex') }
 }

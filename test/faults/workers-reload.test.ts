@@ -103,7 +103,7 @@ t.test('a configuration that can not be used, and one that can', async (t) => {
   service.child.kill('SIGHUP')
   await service.line(/the workers go on with the one they have/)
   t.same(service.workers(), before)
-  await writeFile(file, 'RATE_LIMIT_MAX=0\nLOG_LEVEL=error\n')
+  await writeFile(file, 'RATE_LIMIT_MAX=0\nLOG_LEVEL=info\n')
   service.child.kill('SIGHUP')
   await service.line(/the workers were replaced/)
   t.match(await service.json('/health'), { status: 200, body: { checks: { workers: { wanted: 2 } } } })

@@ -12,7 +12,7 @@ import { problemOf } from '../../service/problem.js'
 import { useFormat } from '../../words/format.js'
 import { useLanguage, useWords } from '../../words/index.js'
 import { AgentDialog } from './form.js'
-import { StateBadge, type Watched } from './index.js'
+import { StateBadge, type Watched } from './state.js'
 import { WORDS } from './words.js'
 
 /** One agent in full: why it is as it is, a test of its upstream, and its changes. */

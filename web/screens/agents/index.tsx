@@ -1,9 +1,7 @@
 /** Agents for their operator: a list with the state of each, one of them in full, the agents file, and a form. */
 import { useQuery } from '@tanstack/react-query'
 import { FileCheck2, Plus } from 'lucide-react'
-import type { AnswerOf, Operation } from 'parley-client'
 import { useMemo, useState, type ReactNode } from 'react'
-import { Badge, type Tone } from '../../components/badge.js'
 import { Button } from '../../components/button.js'
 import { Card } from '../../components/card.js'
 import { Empty } from '../../components/empty.js'
@@ -17,22 +15,12 @@ import { useWords } from '../../words/index.js'
 import { Detail } from './detail.js'
 import { AgentsFile } from './file.js'
 import { AgentDialog } from './form.js'
+import { StateBadge, type Watched } from './state.js'
 import { WORDS } from './words.js'
 
-/** An agent as its operator sees it. */
-export type Watched = AnswerOf<Operation<'get', '/api/admin/agents'>>['agents'][number]
-
 const EVERY_MS = 5000
-const TONES: Record<string, Tone> = { available: 'good', degraded: 'warn', unavailable: 'bad', unknown: 'neutral', inactive: 'neutral' }
 const COMMAND = 'cp config/agents.example.json config/agents.json'
 const readFilters = (raw: RawFilters) => ({ agent: textOf(raw, 'agent') })
-
-/** State of an agent in a word. */
-export function StateBadge ({ watched: { status } }: { watched: Watched }): ReactNode {
-  const say = useWords(WORDS)
-  const word = status?.status ?? 'inactive'
-  return <Badge tone={TONES[word] ?? 'neutral'}>{say.states[word]}</Badge>
-}
 
 /** Agents. */
 export default function AgentsScreen (): ReactNode {

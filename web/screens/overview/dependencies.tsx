@@ -6,7 +6,7 @@ import { Empty } from '../../components/empty.js'
 import { DataTable, type Column } from '../../components/table.js'
 import { useFormat } from '../../words/format.js'
 import { useWords } from '../../words/index.js'
-import type { Overview } from './index.js'
+import type { Overview } from './figures.js'
 import { WORDS } from './words.js'
 
 type Process = Overview['processes'][number]

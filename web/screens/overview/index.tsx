@@ -1,6 +1,5 @@
 /** The service at a look: its state and why, figures of a time, charts, dependencies, processes. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import type { AnswerOf, Operation } from 'parley-client'
 import { useMemo, type ReactNode } from 'react'
 import { Badge } from '../../components/badge.js'
 import { Card, Stat } from '../../components/card.js'
@@ -14,10 +13,8 @@ import { oneOf, useFilters, type RawFilters } from '../../service/filters.js'
 import { useFormat } from '../../words/format.js'
 import { useWords } from '../../words/index.js'
 import { Dependencies, Processes } from './dependencies.js'
+import type { Overview } from './figures.js'
 import { WORDS } from './words.js'
-
-/** The overview as the service tells it. */
-export type Overview = AnswerOf<Operation<'get', '/api/admin/overview'>>
 
 const RANGES = ['1h', '24h', '7d'] as const
 const EVERY_MS = 10_000
