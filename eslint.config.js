@@ -23,7 +23,7 @@ const layer = (files, layers, packages = []) => ({
 })
 
 export default [
-  ...neostandard({ ts: true, ignores: ['dist/**', '.build/**', 'client/dist/**', 'web/dist/**', 'node_modules/**', '.tap/**', '.data/**', 'client/generated/**'] }),
+  ...neostandard({ ts: true, ignores: ['dist/**', '.build/**', 'web/.build/**', 'client/dist/**', 'web/dist/**', 'node_modules/**', '.tap/**', '.data/**', 'client/generated/**'] }),
   { ...jsdoc.configs['flat/recommended-typescript-error'], files: ['**/*.ts', '**/*.tsx'] },
   {
     files: ['**/*.ts', '**/*.tsx'],
