@@ -3073,7 +3073,10 @@ export interface operations {
     verifyAuditEvents: {
         parameters: {
             query?: {
-                /** @example 120:0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f */
+                /**
+                 * @description Link to go on after
+                 * @example 120:0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f
+                 */
                 cursor?: string;
                 /** @description Links at most */
                 limit?: number;
