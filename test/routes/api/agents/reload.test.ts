@@ -73,7 +73,7 @@ t.test('a reload is whole, on every replica, and leaves agents of the API alone'
     await rm(path)
     t.match(await errors(JSON.stringify({ agents: [{ ...agent('z'), name: '' }] })), [/name must be a text of 1 to 100 characters/])
     await rm(path)
-    t.match(await reload(), { status: 422, body: { details: { errors: [{ message: /ENOENT/, keyword: 'file' }] } } })
+    t.match(await reload(), { status: 422, body: { details: { errors: [{ message: /it is not there/, keyword: 'file' }] } } })
     await writeFile(path, `\ufeff${JSON.stringify({ agents: [agent('a')] })}`)
     t.match(await reload(), { status: 200, body: { removed: ['b', 'd'], unchanged: ['a'] } }, 'a byte order mark is none')
   })
