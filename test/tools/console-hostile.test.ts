@@ -62,16 +62,21 @@ t.test('hostile texts run nothing, wherever they stand', IN_BROWSER, async (t) =
   })
 
   await t.test('as errors of an upstream, and as titles', async (t) => {
-    upstream.script(({ response }) => { response.writeHead(400).end(JSON.stringify({ error: { message: first } })) })
-    await page.getByRole('textbox', { name: 'Message' }).fill('And as an error')
-    await page.keyboard.press('Enter')
-    await page.getByText('CHAT_UPSTREAM_ERROR').waitFor()
+    const { body: session } = await service.json<{ id: string }>('/api/chat-sessions', { token, body: { agentId: 'agent-0', title: 'Errors' } })
+    for (const text of HOSTILE) {
+      upstream.script(({ response }) => { response.writeHead(400).end(JSON.stringify({ error: { message: text } })) })
+      const { status } = await service.json('/api/chat/completions', { token, body: { sessionId: session.id, agentId: 'agent-0', message: 'And as an error' } })
+      t.equal(status, 502)
+    }
+    await tab.go(`/playground/${session.id}`)
+    await page.getByText('CHAT_UPSTREAM_ERROR').nth(HOSTILE.length - 1).waitFor()
+    await unharmed(page, 'errors of an upstream')
     for (const title of HOSTILE) {
       const { status } = await service.json('/api/chat-sessions', { token, body: { agentId: 'agent-0', title: title.slice(0, 100) } })
       t.equal(status, 201)
     }
     await page.reload()
-    await page.getByText('CHAT_UPSTREAM_ERROR').waitFor()
+    await page.getByText('CHAT_UPSTREAM_ERROR').first().waitFor()
     await page.getByRole('link', { name: HOSTILE[48]?.slice(0, 20) ?? '' }).first().waitFor()
     await unharmed(page, 'titles')
   })
