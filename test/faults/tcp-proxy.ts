@@ -68,7 +68,14 @@ export async function startTcpProxy (t: Test, target: { host?: string, port: num
     get open () { return pairs.size },
     set (change) {
       Object.assign(line, change)
-      for (const pair of pairs) for (const socket of pair) if (line.silent) socket.pause(); else socket.resume()
+      for (const [near, far] of pairs) {
+        for (const [from, to] of [[near, far], [far, near]] as const) {
+          if (line.silent) from.pause()
+          else from.resume()
+          // An end that came in the silence is told now: without this, a connection to a server that nobody uses any more would stay.
+          if (!line.silent && from.readableEnded) to.end()
+        }
+      }
       if (line.cut) drop()
     },
     drop
