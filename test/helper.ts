@@ -129,14 +129,15 @@ export async function build (t: Test, options: BuildOptions = {}): Promise<TestA
   return { app, url, database, dataDir, close, ...clientOf(url) }
 }
 
-type Perhaps<T> = T | undefined | false | null
+// No row is not yet one: a count of 0 that passed for an answer hid for weeks what a test meant to wait for.
+type Perhaps<T> = T | undefined | false | null | 0 | ''
 
 /** Resolves once a condition holds; rejects with its name after a deadline that only a broken product reaches. */
 export async function eventually<T> (what: string, condition: () => Perhaps<T> | Promise<Perhaps<T>>, seconds = 30): Promise<T> {
   const deadline = Date.now() + seconds * 1000
   for (;;) {
     const value = await condition()
-    if (value !== undefined && value !== false && value !== null) return value
+    if (value) return value
     if (Date.now() > deadline) throw new Error(`waited ${seconds} s in vain for ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }

@@ -20,21 +20,6 @@ t.test('what a dead or sleeping process leaves is taken over, and it can\u2019t 
   const { accessToken: token } = await survivor.register()
   const stored = async (id: string) => (await withClient(database, (client) => client.query('select status, content from messages where id = $1', [id]))).rows[0]
 
-  /** State of the database, for a failure that has come once in many runs and whose cause is not known. */
-  const state = async () => await withClient(database, async (client) => {
-    const rows = async (sql: string) => (await client.query(sql)).rows as unknown[]
-    return JSON.stringify({
-      messages: await rows('select id, role, status, content, xmin, completed_at from messages'),
-      deltas: await rows('select *, xmin from generation_deltas'),
-      generations: await rows('select *, xmin from generations'),
-      counts: await rows('select relname, n_tup_ins, n_tup_upd, n_tup_del from pg_stat_user_tables where n_tup_ins + n_tup_del > 0'),
-      // A server that had crashed and recovered has lost its statistics and its youngest commits.
-      server: await rows('select pg_postmaster_start_time(), checkpoint_time, redo_lsn, pg_current_wal_lsn() from pg_control_checkpoint()'),
-      jobs: await rows('select name, state, created_on, started_on, completed_on, output from pgboss.job'),
-      survivor: survivor.lines.slice(-10)
-    })
-  }).catch((error: unknown) => String(error))
-
   async function begin (service: ServiceProcess) {
     const calls = upstream.calls.length
     const reader = await readEvents(`${service.url}/api/chat/completions`, { token, body: { agentId: 'writer', message: 'q', stream: true } })
@@ -56,8 +41,7 @@ t.test('what a dead or sleeping process leaves is taken over, and it can\u2019t 
   t.match(await ask(dead.sessionId), { status: 409 }, 'a lease holds for a while')
   for (const { messageId } of [asleep, dead]) {
     await eventually('the take-over', async () => (await stored(messageId)).status === 'interrupted', 60)
-    const kept = await stored(messageId)
-    t.same(kept, { status: 'interrupted', content: 'checkpointed' }, { state: kept.content === 'checkpointed' ? null : await state() })
+    t.same(await stored(messageId), { status: 'interrupted', content: 'checkpointed' })
   }
   const seconds = (performance.now() - at) / 1000
   t.comment(`interrupted ${seconds.toFixed(1)} s after the kill`)
