@@ -26,6 +26,8 @@ declare module 'fastify' {
     bucket?: 'sign-in' | 'refresh' | 'chat'
   }
   interface FastifyInstance {
+    /** Counts attempts of all processes together, under keys that begin with what is counted. */
+    limiter: Limiter
     /** Counts a refusal by a limit, whichever limit it was. */
     countRateLimited(scope: 'general' | 'login' | 'refresh' | 'agent' | 'quota' | 'import'): void
     /**
@@ -61,6 +63,7 @@ export default fp(async (app) => {
   app.decorate('countRateLimited', (scope: string) => { refused.inc({ scope }) })
 
   const limiter = openLimiter(app)
+  app.decorate('limiter', limiter)
   const judge = (reply: FastifyReply, most: number, remaining: number, seconds: number, refuse: boolean): Outcome => {
     linesOf(reply).limitLines = `x-ratelimit-limit: ${most}\r\nx-ratelimit-remaining: ${remaining}\r\nx-ratelimit-reset: ${seconds}\r\n`
     if (!refuse) return undefined

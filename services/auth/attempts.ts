@@ -1,5 +1,4 @@
-import { LRUCache } from 'lru-cache'
-import { placesFor } from '../../places.js'
+import type { Limiter } from '../../plugins/rate-limit/port.js'
 
 /** Counts attempts by key in fixed windows. */
 export interface Attempts {
@@ -8,28 +7,24 @@ export interface Attempts {
    * @param key whose it is
    * @returns 0 when it may go on, otherwise the seconds until the window ends
    */
-  count(key: string): number
+  count(key: string): Promise<number>
 }
 
-const REMEMBERED = 50_000
-
 /**
- * A counter of attempts in bounded memory: when too many keys come at once, the ones unused for longest start anew.
+ * A counter of attempts, with every process that the limiter counts for.
+ * @param limiter counts them
  * @param max how many a key has in a window; 0 for no limit
  * @param window its length in milliseconds
  */
-export function createAttempts (max: number, window: number): Attempts {
-  if (max === 0) return { count: () => 0 }
-  const windows = new LRUCache<string, { used: number }>({ ...placesFor(REMEMBERED), ttl: window })
+export function createAttempts (limiter: Limiter, max: number, window: number): Attempts {
   return {
-    count (key) {
-      const current = windows.get(key)
-      if (current === undefined) {
-        windows.set(key, { used: 1 })
-        return 0
-      }
-      current.used += 1
-      return current.used <= max ? 0 : Math.max(1, Math.ceil(windows.getRemainingTTL(key) / 1000))
-    }
+    count: (key) => max === 0
+      ? Promise.resolve(0)
+      : new Promise((resolve, reject) => {
+        limiter.consume(key, max, window, (error, spent) => {
+          if (spent === undefined) reject(error ?? new Error('the limiter has not counted'))
+          else resolve(spent.used <= max ? 0 : Math.max(1, Math.ceil(spent.resetMs / 1000)))
+        })
+      })
   }
 }

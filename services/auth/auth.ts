@@ -28,7 +28,7 @@ export interface AuthOptions {
   graceMs: number
   audit: AuditPort
   changes: ChangePublisher
-  /** Refreshes by login and by address. */
+  /** Refreshes by login and by address, of all processes together. */
   attempts: Attempts
   /** Makes the error of too many attempts. */
   rateLimited: (retryAfter: number) => Error
@@ -87,7 +87,7 @@ export function createAuth (options: AuthOptions): AuthService {
   const { db, accessTokens, lifetimes, audit, changes, attempts, rateLimited, onRefresh } = options
   const flights = new Map<string, Promise<TokenPair>>()
 
-  const rotation = { ...options, idleMs: lifetimes.idle, admit: (loginId: string) => attempts.count(`login ${loginId}`) }
+  const rotation = { ...options, idleMs: lifetimes.idle, admit: (loginId: string) => attempts.count(`refresh of login ${loginId}`) }
 
   const pair = (grant: OpenedLogin): TokenPair => ({
     accessToken: accessTokens.sign(grant),
@@ -99,7 +99,7 @@ export function createAuth (options: AuthOptions): AuthService {
 
   const exchange = async (text: string, origin: KnownOrigin): Promise<TokenPair> => {
     const token = readRefreshToken(text)
-    const retryAfter = typeof origin.ip === 'string' ? attempts.count(`address ${addressKey(origin.ip)}`) : 0
+    const retryAfter = typeof origin.ip === 'string' ? await attempts.count(`refresh from ${addressKey(origin.ip)}`) : 0
     let outcome: Outcome
     if (retryAfter > 0) outcome = { result: 'limited', retryAfter }
     else if (token === null) outcome = { result: 'invalid' }

@@ -85,7 +85,7 @@ export default fp(async (app) => {
     keys: derivationKeys(secrets.jwtSecret, secrets.jwtSecretPrevious),
     lifetimes: { absolute: config.refreshTokenTtl, idle: config.refreshIdleTtl },
     graceMs: config.refreshGrace,
-    attempts: createAttempts(config.rateLimit.max, config.rateLimit.window),
+    attempts: createAttempts(app.limiter, config.rateLimit.max, config.rateLimit.window),
     rateLimited (retryAfter) {
       app.countRateLimited('refresh')
       return RateLimited({ retryAfter })

@@ -1,8 +1,10 @@
 import t from 'tap'
-import { build, eventually } from '../helper.js'
+import { build, eventually, type TestApp } from '../helper.js'
 import { stateOf } from '../services/auth/clock.js'
 import { signIn } from '../services/auth/sign-in.js'
+import { startRedis } from './redis-servers.js'
 import { openWire, startReplica } from './replica-process.js'
+import { startWorkers } from './workers.js'
 
 t.test('a process that is killed between the commit and the answer costs nobody a sign-in', async (t) => {
   const { app, database } = await build(t)
@@ -51,4 +53,35 @@ t.test('two processes on one database', async (t) => {
     await eventually('the refusal', async () => (await two.json('/api/agents', { token: accessToken })).body.code === 'AUTH_TOKEN_REVOKED')
     t.comment(`${Math.round(performance.now() - startedAt)} ms`)
   })
+})
+
+const LIMIT = 10
+const LIMITED = { RATE_LIMIT_MAX: String(LIMIT), RATE_LIMIT_WINDOW: '10m', TRUST_PROXY: '1' }
+
+/** Refreshes of one login that processes allow in turns, each from an address of its own, so that it is the login that has too many. */
+async function refreshesOf (refreshToken: string, ask: (n: number) => Pick<TestApp, 'json'>): Promise<number[]> {
+  const statuses: number[] = []
+  for (let token = refreshToken; statuses.length < LIMIT + 4;) {
+    const headers = { 'x-forwarded-for': `198.51.100.${statuses.length}`, connection: 'close' }
+    const { status, body } = await ask(statuses.length).json('/api/auth/refresh', { body: { refreshToken: token }, headers })
+    statuses.push(status)
+    if (status === 200) token = body.refreshToken
+  }
+  return statuses
+}
+const EXACT = [...Array<number>(LIMIT).fill(200), 429, 429, 429, 429]
+
+t.test('refreshes of one login are counted by replicas together, over Redis', async (t) => {
+  const { app, database } = await build(t)
+  const env = { ...LIMITED, REDIS_URL: (await startRedis(t)).url }
+  const replicas = [await startReplica(t, database, env), await startReplica(t, database, env)] as const
+  const { refreshToken } = await signIn(app)
+  t.same(await refreshesOf(refreshToken, (n) => n % 2 === 0 ? replicas[0] : replicas[1]), EXACT)
+})
+
+t.test('and by workers, over their supervisor', async (t) => {
+  const service = await startWorkers(t, { agents: [], env: LIMITED })
+  const { refreshToken } = await service.register()
+  // Each connection goes to the next worker.
+  t.same(await refreshesOf(refreshToken, () => service), EXACT)
 })

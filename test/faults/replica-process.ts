@@ -6,8 +6,8 @@ import { JWT_SECRET, temporaryFolder } from '../helper.js'
 import { startService, type ServiceProcess } from '../service-process.js'
 
 /** Starts a replica that shares its secret with those of `build`; killed after the test. */
-export async function startReplica (t: Test, database: string): Promise<ServiceProcess> {
-  return await startService(t, { env: { DATA_DIR: await temporaryFolder(t), DATABASE_URL: database, JWT_SECRET } })
+export async function startReplica (t: Test, database: string, env: Record<string, string> = {}): Promise<ServiceProcess> {
+  return await startService(t, { env: { DATA_DIR: await temporaryFolder(t), DATABASE_URL: database, JWT_SECRET, ...env } })
 }
 
 export interface Wire {
