@@ -87,7 +87,7 @@ while (!stopping.signal.aborted && left() > 0) {
     try {
       const sample = await replica.sample()
       series[at]?.push({ at: performance.now() - begin, sample })
-      keep('sample', { process: at + 1, ms: Math.round(performance.now() - begin), health: await replica.health(), load: loadavg()[0], ...sample })
+      keep('sample', { process: at + 1, ms: Math.round(performance.now() - begin), health: await replica.health(), load: loadavg()[0], actions: [...site.outcomes.done.values()].reduce((sum, count) => sum + count, 0), ...sample })
     } catch (error) {
       // A process that can't be looked at has failed those who called it, too: that is what counts.
       keep('unreachable', { process: at + 1, message: (error as Error).message })

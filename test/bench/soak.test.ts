@@ -55,7 +55,8 @@ t.test('the interval holds the truth about as often as it says, also where sampl
 /** An hour of a process whose resident memory grows. */
 function hour (perHour: number, seed: number): Run['series'][number] {
   return series(perHour, 1, 0.8, numbers(seed)).map(({ at, value }) => {
-    const sample: Sample = { rss: value * MIB, heap: 40 * MIB, lag: 12, handles: 20, sockets: 30, pool: 10, waiting: 0, cpu: at / 1e4 }
+    const memory = { rss: value * MIB, objects: 40 * MIB, code: 12 * MIB }
+    const sample: Sample = { ...memory, lag: 12, handles: 20, sockets: 30, pool: 10, waiting: 0, cpu: at / 1e4 }
     return { at, sample }
   })
 }
@@ -74,7 +75,7 @@ t.test('a soak fails on growth, on 5xx, on error lines and on what broke, and on
   t.same(failuresOf(run({ series: [hour(12, 4)], minutes: 10 })), [], 'a process that has just begun may grow')
   const verdictOf = (series: Run['series'][number], name: string): string | undefined => growthOf(series, 60).find(({ watched }) => watched.name === name)?.verdict
   t.equal(verdictOf(hour(12, 4), 'rss'), 'grows')
-  t.equal(verdictOf(hour(12, 4), 'heap'), 'steady')
+  t.equal(verdictOf(hour(12, 4), 'objects'), 'steady')
   t.equal(growthOf(hour(12, 4), 10)[0]?.verdict, 'not judged')
   const counts = (statuses: [string, number][], codes: [string, number][], errorLines = 0): Run['counts'] => [{ errorLines, statuses: new Map(statuses), codes: new Map(codes) }]
   t.same(failuresOf(run({ counts: counts([['503', 4]], [['COMMON_OVERLOADED', 4]]) })), [], 'shedding is documented')

@@ -24,5 +24,6 @@ t.test('a minute of mixed load on two processes', { timeout: 240_000 }, async (t
   const lines = (await readFile(join(folder, raw), 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
   const samples = lines.filter(({ kind }) => kind === 'sample')
   t.ok(samples.length > 20, `${samples.length} samples`)
-  t.match(samples[0], { process: 1, health: 'ok', rss: Number, heap: Number, lag: Number, handles: Number, sockets: Number, pool: Number })
+  t.ok(samples.every(({ objects, code }) => Number(objects) > 10 * 1_048_576 && Number(code) > 1_048_576), 'both parts of the heap')
+  t.match(samples[0], { actions: Number, process: 1, health: 'ok', rss: Number, objects: Number, code: Number, lag: Number, handles: Number, sockets: Number, pool: Number })
 })
