@@ -9,6 +9,7 @@ import { explain } from './database-fitness.js'
 import { misspelt } from './misspelt.js'
 import { runningPostgres } from './plugins/embedded-postgres/running.js'
 import { probeDatabase } from './plugins/postgres/probe.js'
+import { redisFindings } from './redis-diagnosis.js'
 import { hasAdministrator } from './services/accounts/presence.js'
 import { AgentsFileError, loadAgentsFile, type LoadedAgents } from './services/agents/agents-file.js'
 import { createGuideProvider } from './services/guide/provider.js'
@@ -81,12 +82,6 @@ async function databases (config: Config): Promise<Finding[]> {
   return [...(asleep ? [ok('database', 'the embedded one; it does not run now, and starts with the service')] : []), ...found.flat()]
 }
 
-async function redis ({ redisUrl }: Config): Promise<Finding[]> {
-  if (redisUrl === undefined) return [ok('REDIS_URL', 'not set: one replica needs no Redis')]
-  const places = [...redisUrl.replaceAll(/[a-z+]+:\/\//g, '').matchAll(/(?:^|,|@)([^\s,/@:]+|\[[^\]]+\])(?::(\d+))?(?=[,/]|$)/g)]
-  return await Promise.all(places.map(async ([, host = '', port = '6379']) => await reach('REDIS_URL', host.replace(/^\[|\]$/g, ''), Number(port))))
-}
-
 async function folder (about: string, path: string): Promise<Finding[]> {
   let there = resolve(path)
   while (await stat(there).catch(() => undefined) === undefined && dirname(there) !== there) there = dirname(there)
@@ -133,7 +128,7 @@ export async function diagnose (config: Config): Promise<Finding[]> {
   const { sentryDsn, otlpEndpoint, logDir, dataDir } = config
   const found = await Promise.all([
     databases(config),
-    redis(config),
+    redisFindings(config.redisUrl),
     agents(config),
     ...(sentryDsn === undefined ? [] : [reachUrl('SENTRY_DSN', sentryDsn).then((one) => [one])]),
     ...(otlpEndpoint === undefined ? [] : [reachUrl('OTEL_EXPORTER_OTLP_ENDPOINT', otlpEndpoint).then((one) => [one])]),

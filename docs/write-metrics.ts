@@ -25,7 +25,7 @@ const PASSAGES: readonly [string, RegExp][] = [
   ['Chat', /^(chat|messages?)_/],
   ['Agents', /^agent_/],
   ['Database', /^db_/],
-  ['Redis, caches and what is stored', /^(redis|cache|disk|search|audit|log|trace)_/],
+  ['Redis, caches and what is stored', /^(redis|cache|disk|search|audit|log|trace|sentry)_/],
   ['Queues, loops and workers', /^(queue|loop|worker|usage)_/],
   ['Process', /^(parley|system|process)_/],
   ['Node.js, as prom-client has it', /^nodejs_/],

@@ -25,7 +25,7 @@ export interface RecentRequest {
 export interface RecentRequests {
   /** The newest of an id, or about a conversation or answer of that id. */
   find(id: string): RecentRequest | undefined
-  /** Requests that were over since the start, but for probes; and errors among them by code. */
+  /** Requests that were over since the start, but for probes; and errors that clients were told, by code, as `errors_total` has them. */
   counted(): { requests: number, errors: ReadonlyMap<string, number> }
 }
 
@@ -37,14 +37,11 @@ declare module 'fastify' {
 }
 
 const MOST_REQUESTS = 4096
-/** Codes are few, and ours; the bound is for the day on which that is a mistake. */
-const MOST_CODES = 200
 const LEFT = 499
 
 /** Decorates `app.recentRequests`. */
 export default fp(async (app) => {
   const ring = new Ring<RecentRequest>(MOST_REQUESTS)
-  const errors = new Map<string, number>()
   let requests = 0
 
   app.edge.atClose('recent-requests', (request, { raw }) => {
@@ -52,7 +49,6 @@ export default fp(async (app) => {
     if (config.probe === true) return
     requests += 1
     const code = failure?.code ?? null
-    if (code !== null && (errors.has(code) || errors.size < MOST_CODES)) errors.set(code, (errors.get(code) ?? 0) + 1)
     ring.add({
       id,
       method,
@@ -71,6 +67,6 @@ export default fp(async (app) => {
   app.decorate('recentRequests', {
     find: (id) => ring.findLast((one) => one.id === id) ??
       ring.findLast(({ sessionId, messageId }) => messageId === id || sessionId === id),
-    counted: () => ({ requests, errors })
+    counted: () => ({ requests, errors: app.errorCounts })
   })
 }, { name: 'recent-requests', dependencies: ['edge', 'access-log', 'errors', 'principal'] })

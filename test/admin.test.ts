@@ -1,9 +1,7 @@
 /** The command that helps whoever has lost the administrator's password: beside a running service, and without one. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { resolve } from 'node:path'
-import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
+import { runCommand } from './command.js'
 import { createDatabase } from './database.js'
 import { temporaryFolder } from './helper.js'
 import { startService } from './service-process.js'
@@ -11,11 +9,7 @@ import { startService } from './service-process.js'
 const AGENTS_CONFIG_PATH = resolve('config/agents.json')
 
 async function admin (t: Test, env: Record<string, string>, args: string[], input = '') {
-  const child = spawn(process.execPath, [resolve('dist/admin.js'), ...args], { cwd: await temporaryFolder(t), env: { PATH: process.env['PATH'] ?? '', AGENTS_CONFIG_PATH, ...env }, stdio: 'pipe' })
-  t.teardown(() => child.kill('SIGKILL'))
-  child.stdin.end(input)
-  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
-  return { out, err, code: code as number }
+  return await runCommand(t, 'admin', { args, input, cwd: await temporaryFolder(t), env: { AGENTS_CONFIG_PATH, ...env } })
 }
 
 t.test('a lost password, with the embedded database', async (t) => {

@@ -1,8 +1,10 @@
 /**
  * Secrets that are recognised wherever they turn up: used in tests, then looked for in logs, metrics, envelopes and traces. Whatever a test
- * starts is searched while it runs: the log of an application at its most talkative, the lines of a process, each answer of `/metrics` and
- * `/health`, and what the receivers of envelopes and traces are sent.
+ * starts is searched while it runs: the log of an application at its most talkative, the lines of a process and its files, each answer of
+ * `/metrics` and `/health`, what commands print, and what the receivers of envelopes and traces are sent.
  */
+import { open, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Test } from 'tap'
 
 /** One of each kind; every one holds the mark. */
@@ -61,6 +63,33 @@ export function hunter (t: Pick<Test, 'fail'>, where: string): (text: string) =>
       // Once its test has ended, a failure has no name any more.
       console.error(`a secret in ${where}: ${found}\n  ${text.slice(0, 1000)}`)
       t.fail(`a secret in ${where}: ${found}`)
+    }
+  }
+}
+
+const LOG_FILE = /^(app|error|audit)\.\d{4}-\d\d-\d\d(\.\d+)?\.log$/
+/** Bytes of a file's end that are searched. */
+const SEARCHED = 4 * 1024 * 1024
+
+/**
+ * Search of the daily files of a log below a folder, where there are any.
+ * @param t the test whose folder it is
+ */
+export async function huntLogFiles (t: Pick<Test, 'fail'>, folder: string): Promise<void> {
+  // Data of a database is somebody else's, and may go while it is looked at.
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+  for (const entry of entries) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory() && entry.name !== 'postgres') await huntLogFiles(t, path)
+    if (!entry.isFile() || !LOG_FILE.test(entry.name)) continue
+    const hunt = hunter(t, `the file ${entry.name}`)
+    const file = await open(path)
+    try {
+      const { size } = await file.stat()
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, SEARCHED)), 0, null, Math.max(0, size - SEARCHED))
+      for (const line of buffer.toString('utf8', 0, bytesRead).split('\n')) hunt(line)
+    } finally {
+      await file.close()
     }
   }
 }

@@ -1,19 +1,16 @@
 /** The command that says what is wrong with a set-up, all at once. */
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
-import { join, resolve } from 'node:path'
-import { text } from 'node:stream/consumers'
+import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { runCommand } from './command.js'
 import { createDatabase, withClient } from './database.js'
+import { startRedis } from './faults/redis-servers.js'
 import { build, temporaryFolder } from './helper.js'
 
 async function doctor (t: Test, env: Record<string, string>) {
-  const child = spawn(process.execPath, [resolve('dist/doctor.js')], { cwd: await temporaryFolder(t), env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
-  t.teardown(() => child.kill('SIGKILL'))
-  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
-  return { out, err, code: code as number }
+  return await runCommand(t, 'doctor', { cwd: await temporaryFolder(t), env })
 }
 
 t.test('a set-up in which everything is there', async (t) => {
@@ -21,16 +18,17 @@ t.test('a set-up in which everything is there', async (t) => {
   await once(server, 'listening')
   t.teardown(() => server.close())
   const { port } = server.address() as AddressInfo
+  const redis = await startRedis(t, { args: ['--requirepass', 'canary-secret'] })
   const folder = await temporaryFolder(t)
   const AGENTS_CONFIG_PATH = join(folder, 'agents.json')
   const agent = { provider: 'openai', model: 'm' }
   const near = { ...agent, id: 'near', name: 'Near', endpoint: `http://127.0.0.1:${port}/v1`, apiKey: '$' + '{NEAR_KEY}' }
   const keyless = { ...agent, id: 'keyless', name: 'Keyless', endpoint: 'http://127.0.0.1:1/v1', apiKey: '$' + '{FAR_KEY}' }
   await writeFile(AGENTS_CONFIG_PATH, JSON.stringify({ agents: [near, keyless] }))
-  const env = { AGENTS_CONFIG_PATH, DATA_DIR: folder, DATABASE_URL: await createDatabase(t), REDIS_URL: `redis://:canary-secret@127.0.0.1:${port}`, NEAR_KEY: 'canary-secret' }
+  const env = { AGENTS_CONFIG_PATH, DATA_DIR: folder, DATABASE_URL: await createDatabase(t), REDIS_URL: `redis://:canary-secret@127.0.0.1:${redis.port}`, NEAR_KEY: 'canary-secret' }
   const { out, err, code } = await doctor(t, env)
   t.equal(code, 0, out + err)
-  for (const line of [/^ok +DATABASE_URL: PostgreSQL \d+/m, /^ok +REDIS_URL: 127/m, /^ok +agent near: /m, /^warning agent keyless: .*FAR_KEY/m, /^ok +DATA_DIR: /m, /^set: .*DATABASE_URL/m]) t.match(out, line)
+  for (const line of [/^ok +DATABASE_URL: PostgreSQL \d+/m, /^ok +REDIS_URL: 127.0.0.1:\d+ answers, and takes the password$/m, /^ok +agent near: /m, /^warning agent keyless: .*FAR_KEY/m, /^ok +DATA_DIR: /m, /^set: .*DATABASE_URL/m]) t.match(out, line)
   t.notMatch(out, /canary-secret/)
 })
 
@@ -67,6 +65,8 @@ t.test('each misconfiguration is named, with its remedy, however many there are'
   await withClient(database, (client) => client.query(`create database "${latin.pathname.slice(1)}" encoding 'LATIN1' locale 'C' template template0`))
   t.teardown(() => withClient(database, (client) => client.query(`drop database "${latin.pathname.slice(1)}"`)))
   const everywhere = { AGENTS_CONFIG_PATH, DATA_DIR: folder, DATABASE_URL: database }
+  const guarded = await startRedis(t, { args: ['--requirepass', 'canary-secret'] })
+  const open = await startRedis(t)
   const cases: [Record<string, string>, ...RegExp[]][] = [
     [{ DATABASE_URL: 'postgres://127.0.0.1:1/d' }, /^FAULT +DATABASE_URL: 127.0.0.1:1 leads to a host and port where nothing listens: start the server/m],
     [{ DATABASE_URL: none.href }, /^FAULT +DATABASE_URL: .*create it with CREATE DATABASE/m],
@@ -74,6 +74,10 @@ t.test('each misconfiguration is named, with its remedy, however many there are'
     [{ DATABASE_URL: wrong.href }, /^FAULT +DATABASE_URL: .* has a user .*: correct/m],
     [{ DATABASE_READ_URL: database }, /^warning DATABASE_READ_URL: is the same as DATABASE_URL.*unset it$/m],
     [{ REDIS_URL: 'redis://127.0.0.1:1' }, /^FAULT +REDIS_URL: 127.0.0.1:1 can't be reached \(ECONNREFUSED\): start/m],
+    [{ REDIS_URL: guarded.url }, /^FAULT +REDIS_URL: 127.0.0.1:\d+ wants a password: write it into the address/m],
+    [{ REDIS_URL: `redis://:canary-wrong@127.0.0.1:${guarded.port}` }, /^FAULT +REDIS_URL: 127.0.0.1:\d+ refuses the user or the password: correct them/m],
+    [{ REDIS_URL: `redis://:canary-secret@127.0.0.1:${open.port}` }, /^warning REDIS_URL: 127.0.0.1:\d+ answers, but has no password/m],
+    [{ DATABASE_URL: '', AGENTS_CONFIG_PATH: join(folder, 'none.json') }, /^ok +database: the embedded one; it does not run now/m, /^FAULT +AGENTS_CONFIG_PATH: .*none.json: it is not there/m],
     [{ AGENTS_CONFIG_PATH: join(folder, 'none.json') }, /^FAULT +AGENTS_CONFIG_PATH: .*none.json: it is not there: correct AGENTS_CONFIG_PATH/m],
     [{ AGENTS_CONFIG_PATH: await inFolder('bad.json', '{"agents":[') }, /^FAULT +AGENTS_CONFIG_PATH: .*line 1, column \d+: this is not JSON/m],
     [{ AGENTS_CONFIG_PATH: await inFolder('lacks.json', '{"agents":[{"id":"a","name":"A","provider":"openai"},{"id":"b","provider":"openai"}]}') }, /^FAULT +AGENTS_CONFIG_PATH: .*agent a needs an endpoint$/m, /^FAULT +AGENTS_CONFIG_PATH: .*agent b: name is missing/m],

@@ -8,7 +8,7 @@ import type { Test } from 'tap'
 import { build as buildApp } from '../app.js'
 import { readConfig } from '../config.js'
 import { loggerOn } from '../log/logger.js'
-import { hunter } from './canaries.js'
+import { hunter, huntLogFiles } from './canaries.js'
 import { witness } from './contract/witness.js'
 import { createDatabase } from './database.js'
 
@@ -51,10 +51,13 @@ export const JWT_SECRET = 'a-secret-of-thirty-two-characters'
 export const ENCRYPTION_KEY = 'e'.repeat(64)
 let accounts = 0
 
-/** A folder that is removed after the test. */
+/** A folder that is removed after the test, the files of a log in it searched for secrets. */
 export async function temporaryFolder (t: Test): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-'))
-  t.teardown(() => rm(folder, { recursive: true, force: true }))
+  t.teardown(async () => {
+    await huntLogFiles(t, folder)
+    await rm(folder, { recursive: true, force: true })
+  })
   return folder
 }
 

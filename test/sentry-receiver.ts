@@ -5,8 +5,19 @@ import { gunzipSync } from 'node:zlib'
 import type { Test } from 'tap'
 import { hunter } from './canaries.js'
 
-/** Receiver of Sentry's envelopes, as text; closed after the test. One that hangs takes them and never answers. */
-export async function startSentry (t: Test, hangs = false): Promise<{ dsn: string, envelopes: string[] }> {
+/** Status that the receiver answers with; `never` takes envelopes and says nothing. */
+type Answers = number | 'never'
+
+export interface SentryReceiver {
+  dsn: string
+  envelopes: string[]
+  /** Answer otherwise from now on. */
+  answer(how: Answers): void
+}
+
+/** Receiver of Sentry's envelopes, as text; closed after the test. */
+export async function startSentry (t: Test, first: Answers = 200): Promise<SentryReceiver> {
+  let answers = first
   const envelopes: string[] = []
   const hunt = hunter(t, 'an envelope')
   const server = createServer((request, response) => {
@@ -17,7 +28,7 @@ export async function startSentry (t: Test, hangs = false): Promise<{ dsn: strin
       const envelope = request.headers['content-encoding'] === 'gzip' ? gunzipSync(body).toString() : body.toString()
       hunt(envelope)
       envelopes.push(envelope)
-      if (!hangs) response.end('{}')
+      if (answers !== 'never') response.writeHead(answers).end('{}')
     })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -25,7 +36,7 @@ export async function startSentry (t: Test, hangs = false): Promise<{ dsn: strin
     server.close()
     server.closeAllConnections()
   })
-  return { dsn: `http://public@127.0.0.1:${(server.address() as AddressInfo).port}/1`, envelopes }
+  return { dsn: `http://public@127.0.0.1:${(server.address() as AddressInfo).port}/1`, envelopes, answer (how) { answers = how } }
 }
 
 /** Bodies of the items of a type in envelopes. */

@@ -1,23 +1,16 @@
 /** The process: what it prints, what it ends with, and what it leaves. Runs what `npm run build` has made. */
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
+import { startCommand, type Command } from './command.js'
 import { createDatabase, withClient } from './database.js'
 import { eventually, temporaryFolder } from './helper.js'
 import { freePort } from './servers.js'
 
 const AGENTS = resolve('config/agents.json')
-interface Started { child: ChildProcess, out: Promise<string>, err: Promise<string>, code: Promise<number | null> }
 
-function run (t: Test, cwd: string, env: Record<string, string>, script = 'server.js', args: string[] = []): Started {
-  const variables = { PATH: process.env['PATH'] ?? '', AGENTS_CONFIG_PATH: AGENTS, ADMIN_PASSWORD: 'correct-horse-1', ...env }
-  const child = spawn(process.execPath, [resolve('dist', script), ...args], { cwd, env: variables, stdio: ['ignore', 'pipe', 'pipe'] })
-  t.teardown(() => { child.kill('SIGKILL') })
-  return { child, out: text(child.stdout), err: text(child.stderr), code: once(child, 'exit').then(([code]) => code as number | null) }
-}
+const run = (t: Test, cwd: string, env: Record<string, string>, name = 'server', args: string[] = []): Command =>
+  startCommand(t, name, { cwd, args, env: { AGENTS_CONFIG_PATH: AGENTS, ADMIN_PASSWORD: 'correct-horse-1', ...env } })
 
 t.test('a bad value ends the start with one line', async (t) => {
   const cwd = await temporaryFolder(t)
@@ -95,7 +88,7 @@ t.test('migrating by hand', async (t) => {
   const cwd = await temporaryFolder(t)
   const database = await createDatabase(t)
   const migrate = async (...args: string[]) => {
-    const { code, out, err } = run(t, cwd, { DATABASE_URL: database }, 'migrate.js', args)
+    const { code, out, err } = run(t, cwd, { DATABASE_URL: database }, 'migrate', args)
     return { code: await code, out: await out, err: await err }
   }
   t.match(await migrate(), { code: 0, out: 'nothing to do\n' })
@@ -104,7 +97,7 @@ t.test('migrating by hand', async (t) => {
   t.match(await migrate('up'), { code: 0, out: down.out.replace('down', 'up') })
   t.match(await migrate('sideways'), { code: 1, err: 'The schema was not migrated: say up or down, not sideways\n' })
   t.equal((await withClient(database, (client) => client.query('select 1 from users limit 1'))).rowCount, 0)
-  const embedded = run(t, cwd, { DATA_DIR: join(cwd, 'data') }, 'migrate.js')
+  const embedded = run(t, cwd, { DATA_DIR: join(cwd, 'data') }, 'migrate')
   t.equal(await embedded.code, 0, await embedded.err)
   t.match(await embedded.out, /^up \d+-schema/)
 })

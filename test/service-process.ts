@@ -7,6 +7,9 @@ import type { Test } from 'tap'
 import { hunter } from './canaries.js'
 import { clientOf, eventually, type TestApp } from './helper.js'
 
+/** Milliseconds that a process may take to tell its metrics before it is ended. */
+const LOOK_MS = 2000
+
 const ENTRY = fileURLToPath(new URL('../dist/server.js', import.meta.url))
 
 export interface ServiceProcess extends Pick<TestApp, 'fetch' | 'json' | 'register' | 'admin'> {
@@ -35,7 +38,18 @@ export async function startService (
     ? spawn('script', ['-qefc', `exec ${command.join(' ')}`, '/dev/null'], { env, stdio: 'pipe', cwd: options.cwd })
     : spawn(process.execPath, command.slice(1), { env, stdio: ['ignore', 'pipe', 'pipe'], cwd: options.cwd })
   const exited = once(child, 'exit').then(([code]) => code as number | null)
+  let url = ''
+  const huntMetrics = hunter(t, 'the metrics of a process')
+  const look = async (): Promise<void> => {
+    if (url === '' || child.exitCode !== null || child.signalCode !== null) return
+    const token = options.env?.['METRICS_TOKEN']
+    const headers = { connection: 'close', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) }
+    // One that is frozen, or that refuses while it ends, was looked at whenever the test itself has.
+    const answer = await fetch(`${url}/metrics`, { headers, signal: AbortSignal.timeout(LOOK_MS) }).catch(() => undefined)
+    huntMetrics(await answer?.text().catch(() => '') ?? '')
+  }
   t.teardown(async () => {
+    await look()
     child.kill('SIGKILL')
     await exited
   })
@@ -51,7 +65,7 @@ export async function startService (
     return lines.find((text) => pattern.test(text))
   }, 60)
 
-  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(await line(/Server listening at|ready at/))?.[0] ?? ''
+  url = /http:\/\/127\.0\.0\.1:\d+/.exec(await line(/Server listening at|ready at/))?.[0] ?? ''
   const client = clientOf(url)
   if (options.ready !== false) {
     await eventually('readiness', async () => (await client.json('/health/ready').catch(() => ({ status: 0 }))).status === 200, 60)
@@ -64,6 +78,7 @@ export async function startService (
     line,
     exited,
     async stop (signal = 'SIGTERM') {
+      if (signal === 'SIGTERM') await look()
       child.kill(signal)
       return await exited
     },

@@ -29,16 +29,26 @@ export type FaultListener = (error: unknown, context: FaultContext) => void
 
 /** The error envelope on every path: thrown errors, unknown addresses and methods, and requests that are too long. */
 export default fp(async (app: FastifyInstance) => {
-  const errors = new app.metrics.client.Counter({ name: 'errors_total', help: 'Errors that clients were told, by code, those at the end of a stream included', labelNames: ['code'] })
+  const counts = new Map<string, number>()
+  void new app.metrics.client.Counter({
+    name: 'errors_total',
+    help: 'Errors that clients were told, by code, those at the end of a stream included',
+    labelNames: ['code'],
+    collect () {
+      this.reset()
+      for (const [code, count] of counts) this.inc({ code }, count)
+    }
+  })
   const listeners: FaultListener[] = []
   app.decorate('onFault', (listener: FaultListener) => { listeners.push(listener) })
   app.decorate('reportFault', (error: unknown, context: FaultContext) => {
     const whole = { ...context, ...tracing.current?.ids() }
     for (const listener of listeners) listener(error, whole)
   })
-  app.decorate('countError', (code: string) => { errors.inc({ code }) })
+  app.decorate('errorCounts', counts)
+  app.decorate('countError', (code: string) => { counts.set(code, (counts.get(code) ?? 0) + 1) })
   // By now every code has been declared.
-  app.addHook('onReady', async () => { for (const code of errorCatalogue.keys()) errors.inc({ code }, 0) })
+  app.addHook('onReady', async () => { for (const code of errorCatalogue.keys()) counts.set(code, counts.get(code) ?? 0) })
   app.addSchema(ErrorEnvelope)
   const shapes = new ErrorShapes()
   app.decorate('errorShapes', shapes)
@@ -100,6 +110,8 @@ declare module 'fastify' {
     onFault(listener: FaultListener): void
     /** Shapes of errors by the prefix of a scope. */
     errorShapes: ErrorShapes
+    /** Errors that clients were told since the start, by code. */
+    errorCounts: ReadonlyMap<string, number>
     /** Counts an error that was answered. */
     countError(code: string): void
     /** Has the log tell of a stream that broke off: in the line of its request, and as a fault where it is one of ours. */

@@ -4,15 +4,18 @@ import type { Config } from '../../config.js'
 import { VERSION } from '../../version.js'
 import type { FaultContext } from '../errors/index.js'
 import { keepSecrets, secretsOf } from '../../log/secrets.js'
+import { createDelivery, IMPATIENT, type Delivery } from './delivery.js'
 import { scrubEvent } from './scrub.js'
 
 /** Milliseconds that the end of the process waits for what is on its way. */
 const FLUSH_MS = 2000
 /** Envelopes on their way at once; further ones are dropped, so that a Sentry that hangs costs no memory. */
-const MOST_ON_THEIR_WAY = 64
+export const MOST_ON_THEIR_WAY = 64
 
 /** A connection to Sentry. */
 export interface Sentry {
+  /** What becomes of that which is sent. */
+  delivery: Delivery
   /** Send a fault, soon and without a promise that it arrives. */
   report(error: unknown, context: FaultContext): void
   /** Send a transaction with its spans. */
@@ -28,6 +31,7 @@ const open = new Map<string, Promise<Sentry>>()
 async function connect (dsn: string, config: Settings): Promise<Sentry> {
   const sentry = await import('@sentry/node')
   keepSecrets(secretsOf(config))
+  const delivery = createDelivery()
   const client = sentry.init({
     dsn,
     release: `parley@${VERSION}`,
@@ -40,11 +44,13 @@ async function connect (dsn: string, config: Settings): Promise<Sentry> {
     // Spans are ours: see plugins/tracing.
     tracesSampleRate: 0,
     traceLifecycle: 'static',
-    transportOptions: { bufferSize: MOST_ON_THEIR_WAY },
+    transport: (options) => delivery.watch(sentry.makeNodeTransport(options)),
+    transportOptions: { bufferSize: MOST_ON_THEIR_WAY, httpModule: IMPATIENT },
     beforeSend: scrubEvent,
     beforeSendTransaction: scrubEvent
   }) as NodeClient
   return {
+    delivery,
     report (error, { requestId, route, userId, agentId, traceId, spanId }) {
       const scope = new sentry.Scope()
       scope.setTags({ requestId, route, agentId })

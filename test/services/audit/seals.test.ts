@@ -1,7 +1,5 @@
 /** The chain over the audit trail: what seals it, what breaks it, and what the database refuses. */
-import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { promisify } from 'node:util'
 import pg from 'pg'
 import t, { type Test } from 'tap'
 import { createAuditTrail } from '../../../services/audit/trail.js'
@@ -9,6 +7,7 @@ import { purgeEvents } from '../../../services/audit/purge.js'
 import { seal } from '../../../services/audit/sealer.js'
 import { verify, type Verification } from '../../../services/audit/verification.js'
 import type { Database } from '../../../plugins/postgres/index.js'
+import { runCommand } from '../../command.js'
 import { createDatabase, withClient } from '../../database.js'
 import { portOf } from '../conversations/place.js'
 
@@ -212,8 +211,10 @@ t.test('the database refuses what is no purge', async (t) => {
 
 t.test('npm run audit:verify', async (t) => {
   const { url, record, sealAll, check } = await trail(t)
-  const run = (...args: string[]) => promisify(execFile)(process.execPath, ['dist/audit-verify.js', ...args], { env: { PATH: process.env['PATH'], DATABASE_URL: url } })
-    .then(({ stdout }) => ({ code: 0, text: stdout }), ({ code, stderr }) => ({ code, text: stderr }))
+  const run = async (...args: string[]) => {
+    const { code, out, err } = await runCommand(t, 'audit-verify', { args, env: { DATABASE_URL: url } })
+    return { code, text: code === 0 ? out : err }
+  }
   await record(4)
   await sealAll()
   const { head } = await check()
