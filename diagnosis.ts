@@ -9,7 +9,6 @@ import { explain } from './database-fitness.js'
 import { misspelt } from './misspelt.js'
 import { runningPostgres } from './plugins/embedded-postgres/running.js'
 import { probeDatabase } from './plugins/postgres/probe.js'
-import { redisFindings } from './redis-diagnosis.js'
 import { hasAdministrator } from './services/accounts/presence.js'
 import { AgentsFileError, loadAgentsFile, type LoadedAgents } from './services/agents/agents-file.js'
 import { createGuideProvider } from './services/guide/provider.js'
@@ -128,7 +127,6 @@ export async function diagnose (config: Config): Promise<Finding[]> {
   const { sentryDsn, otlpEndpoint, logDir, dataDir } = config
   const found = await Promise.all([
     databases(config),
-    redisFindings(config.redisUrl),
     agents(config),
     ...(sentryDsn === undefined ? [] : [reachUrl('SENTRY_DSN', sentryDsn).then((one) => [one])]),
     ...(otlpEndpoint === undefined ? [] : [reachUrl('OTEL_EXPORTER_OTLP_ENDPOINT', otlpEndpoint).then((one) => [one])]),

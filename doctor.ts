@@ -4,6 +4,7 @@ import { diagnose, withoutEffect, type Finding } from './diagnosis.js'
 import { doubts } from './doubts.js'
 import { readEnvironment } from './environment.js'
 import { keepSecrets, secretsOf, withoutSecrets } from './log/secrets.js'
+import { redisFindings } from './redis-diagnosis.js'
 
 const MARKS = { ok: 'ok     ', warning: 'warning', fault: 'FAULT  ' }
 
@@ -26,7 +27,8 @@ console.log(`set: ${set.length === 0 ? 'nothing, so the defaults hold' : set.joi
 const { config, found } = configuration(environment)
 keepSecrets(secretsOf(config))
 const faulty = new Set(found.map(({ about }) => about))
-const others = [...doubts(config), ...await diagnose(config)].filter(({ about }) => !faulty.has(about) && !(about.startsWith('database') && faulty.has('DATABASE_URL')))
+const looked = await Promise.all([diagnose(config), redisFindings(config.redisUrl)])
+const others = [...doubts(config), ...looked.flat()].filter(({ about }) => !faulty.has(about) && !(about.startsWith('database') && faulty.has('DATABASE_URL')))
 const findings = [...found, ...withoutEffect(environment), ...others]
 for (const { level, about, text } of findings) console.log(withoutSecrets(`${MARKS[level]} ${about}: ${text}`))
 const faults = findings.filter(({ level }) => level === 'fault').length

@@ -5,7 +5,7 @@ import { targetOf, type RedisNode, type RedisTarget } from './plugins/redis/targ
 
 const LONGEST_MS = 5000
 
-/** What a refusal means, and what to do; undefined for one that is not about the sign-in. */
+/** Meaning of a refusal, with the remedy; undefined for one that is not about the sign-in. */
 function explain (refusal: string): string | undefined {
   if (refusal.startsWith('-NOAUTH')) return 'wants a password: write it into the address, as in redis://:PASSWORD@HOST'
   if (/^-(WRONGPASS|ERR invalid)/.test(refusal)) return 'refuses the user or the password: correct them in the address'
