@@ -20,7 +20,8 @@ export async function probeRedis (node: RedisNode, { username, password, tls }: 
     ['PING']
   ]
   return await new Promise((resolve, reject) => {
-    const socket = tls ? connectTls({ ...node, servername: node.host, timeout: patienceMs }) : connectPlain({ ...node, timeout: patienceMs })
+    const where = { ...node, timeout: patienceMs }
+    const socket = tls ? connectTls({ ...where, servername: node.host }) : connectPlain(where)
     let text = ''
     const end = (error?: Error): void => {
       socket.destroy()
