@@ -1,8 +1,9 @@
 /** One request upstream and its response, driven by undici without a Node.js stream in between, with all of its timeouts on one timer. */
 import type { Dispatcher } from 'undici'
 import { UpstreamFailure } from '../failure.js'
+import { bypassFor, type BodyFlow, type BodyTaker } from './body-bypass.js'
 import { FORBIDDEN } from './guard.js'
-import { Inbox } from './inbox.js'
+import { Inbox, sizeOf } from './inbox.js'
 import type { ResponseTaker, UpstreamResponse, UpstreamTimeouts } from './port.js'
 
 /** The most that one response may hold, in bytes: 64 MiB. */
@@ -24,7 +25,7 @@ const PROTOCOL_CODE = /^(?:HTTPParserError$|HPE_(?!INVALID_EOF_STATE)|UND_ERR_(?
  * One request and its response, read in pieces. It is the handler that undici drives, without a Node.js stream in
  * between: per chunk that costs a third, and per idle stream it is one object and one timer.
  */
-export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHandler {
+export class UpstreamExchange implements UpstreamResponse, BodyTaker, Dispatcher.DispatchHandler {
   /** Zero until the header has arrived. */
   status = 0
   headers: UpstreamResponse['headers'] = {}
@@ -32,6 +33,8 @@ export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHa
   readonly #idleMs: number
   readonly #deadline: number
   #controller: Dispatcher.DispatchController | undefined
+  /** Brings the body. */
+  #flow: BodyFlow | undefined
   readonly #inbox = new Inbox(() => { this.#resume() })
   #receivedBytes = 0
   #isOver = false
@@ -124,6 +127,7 @@ export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHa
     if (statusCode < 200) return
     this.status = statusCode
     this.headers = headers
+    this.#flow = bypassFor(headers, this)
     this.#silentSince = performance.now()
     this.#silenceMs = this.#idleMs
     this.#onHead()
@@ -131,14 +135,24 @@ export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHa
 
   /** undici: a piece of the body. */
   onResponseData (controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#silentSince = performance.now()
-    this.#receivedBytes += chunk.length
-    if (this.#receivedBytes > MAX_RESPONSE_BYTES) {
-      this.#fail(new UpstreamFailure('too-large', `a response of more than ${MAX_RESPONSE_BYTES} bytes`))
-      return
-    }
-    this.#inbox.add(chunk)
+    this.#flow = controller
+    if (this.#admits(chunk.length)) this.#inbox.add(chunk)
     if (this.#inbox.bytes > HIGH_WATER_BYTES) controller.pause()
+  }
+
+  /** @inheritdoc */
+  takeBody (pieces: Buffer[]): void {
+    if (this.#admits(sizeOf(pieces))) this.#inbox.addRead(pieces)
+    if (this.#inbox.bytes > HIGH_WATER_BYTES) this.#flow?.pause()
+  }
+
+  #admits (bytes: number): boolean {
+    if (this.#isOver) return false
+    this.#silentSince = performance.now()
+    this.#receivedBytes += bytes
+    if (this.#receivedBytes <= MAX_RESPONSE_BYTES) return true
+    this.#fail(new UpstreamFailure('too-large', `a response of more than ${MAX_RESPONSE_BYTES} bytes`))
+    return false
   }
 
   /** undici: the body is complete. */
@@ -178,9 +192,9 @@ export class UpstreamExchange implements UpstreamResponse, Dispatcher.DispatchHa
   }
 
   #resume (): void {
-    if (this.#controller?.paused !== true) return
+    if (this.#flow?.paused !== true) return
     this.#silentSince = performance.now()
-    this.#controller.resume()
+    this.#flow.resume()
   }
 
   /** One timer serves all three limits: reads only move `silentSince`, and a timer that fires early looks again. */

@@ -1,6 +1,13 @@
 /** Pieces of a response between the socket that brings them and whoever reads them, or has them pushed. */
 import type { ResponseTaker } from './port.js'
 
+/** Bytes of pieces together. */
+export function sizeOf (chunks: readonly Buffer[]): number {
+  let size = 0
+  for (const { length } of chunks) size += length
+  return size
+}
+
 const SOON = Promise.resolve()
 
 /** Bytes that have arrived and were not taken yet. */
@@ -24,6 +31,14 @@ export class Inbox {
     this.#chunks.push(chunk)
     this.bytes += chunk.length
     this.#notify()
+  }
+
+  /** Adds all that one read brought: it need not wait for more. */
+  addRead (chunks: Buffer[]): void {
+    this.#chunks = this.bytes === 0 ? chunks : this.#chunks.concat(chunks)
+    this.bytes += sizeOf(chunks)
+    if (this.#taker === undefined) this.#notify()
+    else this.#deliver()
   }
 
   /** Nothing more comes: the end, or what broke it. */

@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net'
 import type undici from 'undici'
 import type { buildConnector } from 'undici'
+import { openBypass } from './body-bypass.js'
 import { forbidden, type Guard } from './guard.js'
 
 const CONTINUE = Buffer.from('HTTP/1.1 100')
@@ -21,7 +22,10 @@ export function createConnector (library: Pick<typeof undici, 'buildConnector'>,
   return (options, callback) => {
     if (guard?.permitsHost(options.hostname) === false) return callback(forbidden(), null)
     connect(options, (...result) => {
-      if (result[0] === null) passOverContinue(result[1])
+      if (result[0] === null) {
+        passOverContinue(result[1])
+        openBypass(result[1])
+      }
       callback(...result)
     })
   }

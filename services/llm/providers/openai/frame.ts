@@ -39,9 +39,10 @@ export class ChunkFrame {
   read (data: string): Said | undefined {
     if (this.#known === undefined) return undefined
     const { type, before, after, isPadded } = this.#known
-    if (!data.startsWith(before)) return undefined
+    // `startsWith` looks at each character by itself.
+    if (data.slice(0, before.length) !== before) return undefined
     const end = (isPadded ? paddingOf(data) : data.length) - after.length
-    if (end <= before.length || !data.startsWith(after, end)) return undefined
+    if (end <= before.length || data.slice(end, end + after.length) !== after) return undefined
     const literal = data.slice(before.length, end)
     const text = SPECIAL.test(literal) ? unescaped(literal) : literal
     if (text === undefined || text === '') return undefined
