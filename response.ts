@@ -1,12 +1,27 @@
-/** Responses of the server: their header can have lines that were written out before. */
+/** Responses of the server: their header can have lines that were written out before, and goes out together with a small body. */
 import { ServerResponse, type IncomingMessage } from 'node:http'
 import type { FastifyReply } from 'fastify'
 
 /** Parts of Node's responses that are not in its types: what joins a header, and what it made. */
-interface Inside { _storeHeader (firstLine: string, headers: unknown): void, _header: string | null }
+interface Inside {
+  _storeHeader (firstLine: string, headers: unknown): void
+  _header: string | null
+  readonly _headerSent: boolean
+  readonly _hasBody: boolean
+}
+
+/** Bytes up to which a body goes into one text with its header: both fit into what Node writes without asking for memory first. */
+const SMALL_BODY = 8 * 1024
 
 const inside = (response: ServerResponse): Inside => response as unknown as Inside
 const join = inside(ServerResponse.prototype)._storeHeader
+
+/** A small body as a text with a character for each byte, which a header is, too; undefined for any other. */
+function smallBody (chunk: unknown): string | undefined {
+  if (Buffer.isBuffer(chunk)) return chunk.length <= SMALL_BODY ? chunk.toString('latin1') : undefined
+  if (typeof chunk !== 'string' || chunk.length > SMALL_BODY) return undefined
+  return Buffer.byteLength(chunk) === chunk.length ? chunk : undefined
+}
 
 /**
  * Response with lines of text in its header, beside the headers that are set one by one. Fastify and Node look at each of those five
@@ -28,6 +43,19 @@ export class LinedResponse<Request extends IncomingMessage = IncomingMessage> ex
   forgetHeader (): void {
     inside(this)._header = ' '
     this.standingLines = this.idLine = this.limitLines = ''
+  }
+
+  /**
+   * End the response. A small body is put behind its header, so that both are one text for one write of the socket: by itself Node has
+   * it written out of three pieces, which costs a small response a tenth of all its time.
+   */
+  override end (chunk?: unknown, encoding?: unknown, callback?: unknown): this {
+    const own = inside(this)
+    const isWhole = own._header !== null && !own._headerSent && own._hasBody && !this.chunkedEncoding && !this.writableEnded
+    const body = isWhole ? smallBody(chunk) : undefined
+    if (body === undefined) return super.end(chunk, encoding as BufferEncoding, callback as () => void)
+    own._header += body
+    return super.end((typeof encoding === 'function' ? encoding : callback) as () => void)
   }
 
   /** Join the header (Node's own name for it). */

@@ -3,13 +3,16 @@ import type { FastifyBaseLogger } from 'fastify'
 import { pino, type Logger } from 'pino'
 import type { Config } from '../config.js'
 import { keepState, type Written } from './state.js'
-import { openLogFiles, standardOutput, type LogTarget } from './targets.js'
+import { openLogFiles, standardOutput, type AwareTarget, type LogTarget } from './targets.js'
 import { messageOf, redact } from './redaction.js'
 import { scrub, tame } from './scrub.js'
 import { keepSecrets, lineWithoutSecrets, secretsOf } from './secrets.js'
 
 /** A line begins with its level, which is a number of two digits. */
 const LEVEL_AT = '{"level":'.length
+/** Of pino's level numbers. */
+const INFO = 30
+const NO_FIELDS = {}
 
 /** Whether a line is of a request that was served: nearly all of them are, and each of its fields is known. */
 const isServed = (fields: { route?: unknown, statusCode?: unknown }): boolean =>
@@ -24,11 +27,22 @@ const isServed = (fields: { route?: unknown, statusCode?: unknown }): boolean =>
  */
 export function loggerOn (level: string, target: Pick<LogTarget, 'write'> & Partial<LogTarget>, base: object = { pid: process.pid }): Logger {
   const written = new Map<number, Written>()
+  const common = Object.keys(base).length === 0 ? '' : `${JSON.stringify(base).slice(1, -1)},`
+  const aware = 'lastObj' in target ? target as AwareTarget : undefined
   keepState(target, {
     get problem () { return target.problem },
     get lost () { return target.lost ?? 0 },
     queues: target.queues ?? [],
-    written
+    written,
+    writePlain (fields, message) {
+      const line = `{"level":${INFO},"time":${Date.now()},${common}${fields},"msg":"${message}"}\n`
+      count(line)
+      if (aware !== undefined) {
+        aware.lastLevel = INFO
+        aware.lastObj = NO_FIELDS
+      }
+      target.write(line)
+    }
   })
   const count = (line: string): void => {
     const number = Number(line.slice(LEVEL_AT, LEVEL_AT + 2))

@@ -22,6 +22,9 @@ const RULES: readonly (readonly [RegExp, string])[] = [
 /** Something that each rule's text has, for one look at lines that have none. */
 const SUSPICIOUS = new RegExp(`@|eyJ|[Bb]earer |[Bb]asic |BEARER |BASIC |${KEY}|[Pp]ass[wp]|PASS[WP]|[Pp]wd|[Ss]ecret|SECRET|[Tt]oken|TOKEN|[Kk]ey|KEY|[Aa]uthor|AUTHOR|[Cc]ookie|COOKIE`)
 
+/** Characters that JSON writes as they are, as no escape and in no other spelling. */
+const PLAIN = /^[\w.:/ -]{0,1024}$/
+
 /** DEL and C1 (a terminal's control codes), line ends of Unicode, and marks that turn a text around: JSON writes them as they are. */
 const UNRULY = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g
 
@@ -37,9 +40,18 @@ export function scrub (text: string): string {
 }
 
 /**
+ * Whether a text may stand in a line of JSON as it is: nothing in it has to be escaped, and nothing looks like a secret.
+ * @param text any
+ */
+export function isPlain (text: string): boolean {
+  return PLAIN.test(text) && !SUSPICIOUS.test(text)
+}
+
+/**
  * A line of JSON in characters that no terminal, and no reader of lines, takes for its own.
  * @param line of JSON
  */
 export function tame (line: string): string {
-  return line.replace(UNRULY, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  // Nearly every line is tame, and to look costs a third of what it costs to replace nothing.
+  return line.search(UNRULY) === -1 ? line : line.replace(UNRULY, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

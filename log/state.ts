@@ -12,6 +12,12 @@ export interface LogState {
   readonly queues: readonly LogQueue[]
   /** Lines and characters since the start, by pino's number of the level. */
   readonly written: ReadonlyMap<number, Readonly<Written>>
+  /**
+   * Write a line of level info past the logger, whose way of looking at each field takes most of what a line costs.
+   * @param fields members of a JSON object, of which none has anything to hide: see `isPlain`
+   * @param message a plain one as well
+   */
+  readonly writePlain: (fields: string, message: string) => void
 }
 
 /** Lines that wait to be written: beyond the limit they are lost. Both in characters, or bytes where the system counts those. */

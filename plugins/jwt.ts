@@ -45,6 +45,8 @@ interface Payload { sub: string, lid: string, role: Role, iat: number, exp: numb
 const ISSUER = 'parley'
 const TYPE = 'at+jwt'
 const REMEMBERED = 20_000
+/** Places of those that came last. */
+const AT_HAND = 1024
 /** Tokens that are looked at, those unused for longest first, for each that comes: memory follows the tokens that live. */
 const LOOKED_AT = 2
 
@@ -52,6 +54,9 @@ const LOOKED_AT = 2
 function keyId (secret: string): string {
   return createHash('sha256').update(secret).digest('base64url').slice(0, 11)
 }
+
+/** Place of a token, by twelve bits of its signature. */
+const placeOf = (token: string): number => (token.charCodeAt(token.length - 2) << 6 ^ token.charCodeAt(token.length - 3)) % AT_HAND
 
 /** Signs with the current key and verifies with either: each has an instance of its own, so no key is tried with another's `kid`. */
 export default fp(async (app) => {
@@ -61,6 +66,8 @@ export default fp(async (app) => {
   const maxAge = lifetime + 1
   const keys = new Map<unknown, JWT>()
   const seen = new LRUCache<string, AccessClaims>(placesFor(REMEMBERED))
+  // The text of a token is new with each request: to compare it costs a tenth of what it costs to hash it for a look-up.
+  const atHand: ({ token: string, claims: AccessClaims } | undefined)[] = Array.from({ length: AT_HAND }, () => undefined)
 
   // A scope of its own for each key, since a scope holds one @fastify/jwt.
   const useKey = async (secret: string): Promise<JWT> => {
@@ -117,10 +124,14 @@ export default fp(async (app) => {
       return signer.sign({ sub: userId, lid: loginId, role, iat: Math.floor(now / 1000), exp: Math.ceil(now / 1000) + lifetime })
     },
     verify (token) {
-      const known = seen.get(token)
-      if (known !== undefined) return known.expiresAt > Date.now() ? known : 'expired'
-      const claims = check(token)
-      if (typeof claims === 'object') remember(token, claims)
+      const place = placeOf(token)
+      const last = atHand[place]
+      const known = last?.token === token ? last.claims : seen.get(token)
+      if (known !== undefined && known.expiresAt <= Date.now()) return 'expired'
+      const claims = known ?? check(token)
+      if (typeof claims !== 'object') return claims
+      if (known === undefined) remember(token, claims)
+      if (last?.claims !== claims) atHand[place] = { token, claims }
       return claims
     }
   })

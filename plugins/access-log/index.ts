@@ -1,6 +1,8 @@
 /** One line in the log and one observation for each request, once its response is over. */
 import fp from 'fastify-plugin'
 import type { FastifyRequest } from 'fastify'
+import { logStateOf } from '../../log/state.js'
+import { plainLine } from './plain-line.js'
 import { createRequestTimes } from './request-times.js'
 
 declare module 'fastify' {
@@ -23,21 +25,30 @@ declare module 'fastify' {
 /** Routes whose `:id` names something that a line should have a field for. */
 const NAMED = [['/api/chat-sessions/:id', 'sessionId'], ['/api/agents/:id', 'agentId'], ['/api/chat/messages/:id', 'messageId'], ['/api/chat/generations/:id', 'messageId']] as const
 const ID = /^[A-Za-z0-9._-]{1,64}$/
+/** Levels at which a line of level info is written. */
+const AT_INFO = new Set(['info', 'debug', 'trace'])
 
 interface Said { params?: { id?: unknown }, body?: { agentId?: unknown, model?: unknown, sessionId?: unknown } | null }
 
 /** Agent, conversation and answer of a request, as far as it names them. */
-function aboutOf (request: FastifyRequest, route: string | undefined): Record<string, string> {
+interface About { agentId: string | undefined, sessionId: string | undefined, messageId: string | undefined }
+
+const idOf = (value: unknown): string | undefined => typeof value === 'string' && ID.test(value) ? value : undefined
+
+function aboutOf (request: FastifyRequest, route: string | undefined): About {
   const { params, body } = request as Said
-  const about: Record<string, string> = {}
-  const note = (name: string, value: unknown): void => { if (typeof value === 'string' && ID.test(value)) about[name] = value }
+  const about: About = { agentId: undefined, sessionId: undefined, messageId: undefined }
   const named = params?.id === undefined ? undefined : NAMED.find(([prefix]) => route?.startsWith(prefix) === true)
-  if (named !== undefined) note(named[1], params?.id)
+  if (named !== undefined) about[named[1]] = idOf(params?.id)
   if (typeof body === 'object' && body !== null) {
-    note('agentId', body.agentId ?? body.model)
-    note('sessionId', body.sessionId)
+    about.agentId = idOf(body.agentId ?? body.model) ?? about.agentId
+    about.sessionId = idOf(body.sessionId) ?? about.sessionId
   }
-  return request.about === null ? about : { ...about, sessionId: request.about.sessionId, messageId: request.about.messageId }
+  if (request.about !== null) {
+    about.sessionId = request.about.sessionId
+    about.messageId = request.about.messageId
+  }
+  return about
 }
 
 // Short enough to be no secret of ours, and in plain letters.
@@ -59,6 +70,7 @@ function loggedUrl ({ originalUrl, route: { url: route, config } }: FastifyReque
 export default fp(async (app) => {
   const { client } = app.metrics
   const times = createRequestTimes(client)
+  const state = logStateOf(app.log)
   let open = 0
   void new client.Gauge({ name: 'http_active_connections', help: 'Requests that are being answered, streams included, probes and scrapes not', collect () { this.set(open) } })
 
@@ -80,9 +92,10 @@ export default fp(async (app) => {
     times.observe(config, route ?? 'unmatched', method, statusCode, elapsed / 1000)
     const isProbe = config.probe === true
     if (isProbe && app.log.level !== 'debug' && app.log.level !== 'trace') return
+    const { agentId, sessionId, messageId } = aboutOf(request, route)
     const line = {
       requestId,
-      ...(request.traceId == null ? {} : { traceId: request.traceId }),
+      traceId: request.traceId ?? undefined,
       method,
       route,
       url: loggedUrl(request),
@@ -91,11 +104,14 @@ export default fp(async (app) => {
       bytes: request.raw.socket.bytesWritten - request.bytesBefore,
       ip,
       userId,
-      ...keyId === null ? {} : { keyId },
-      ...aboutOf(request, route),
-      ...failure
+      keyId: keyId ?? undefined,
+      agentId,
+      sessionId,
+      messageId
     }
+    const plain = state !== undefined && failure === null && !isProbe && AT_INFO.has(app.log.level) ? plainLine(line) : undefined
+    if (plain !== undefined) { state?.writePlain(plain, 'request'); return }
     // Not through the request's own logger, which is made when somebody else asks for it.
-    app.log[isProbe ? 'debug' : 'info'](line, 'request')
+    app.log[isProbe ? 'debug' : 'info'](failure === null ? line : { ...line, ...failure }, 'request')
   })
 }, { name: 'access-log', dependencies: ['metrics', 'edge'] })

@@ -5,6 +5,9 @@ import { buildWith, request, wire } from '../frame.js'
 import { build, eventually } from '../helper.js'
 import { lowerHalf } from '../stand-ins.js'
 import abort from '../../plugins/abort.js'
+import { loggerOn } from '../../log/logger.js'
+import { logStateOf } from '../../log/state.js'
+import { plainLine, type OverRequest } from '../../plugins/access-log/plain-line.js'
 import eventStream from '../../plugins/event-stream.js'
 
 t.test('one line and one observation per request', async (t) => {
@@ -83,4 +86,56 @@ t.test('a secret stays out of the log however its address is spelt', async (t) =
   t.equal(logged.length, spellings.length + 2)
   for (const line of lines) t.notOk(line.includes(token) || line.includes(encoded), line)
   t.ok(logged.some((line) => line.includes('"/api/shared/…/more"')), 'what is harmless in an address of nobody is shown')
+})
+
+t.test('a line that is written by hand is the logger’s own, letter by letter', async (t) => {
+  const lines: string[] = []
+  const logger = loggerOn('info', { write (line) { lines.push(line.replace(/"time":\d+/, '"time":0')) } }, { pid: 7, worker: 2 })
+  const state = logStateOf(logger)
+  const served: OverRequest = {
+    requestId: 'Pm9-_x-1a',
+    traceId: undefined,
+    method: 'GET',
+    route: '/api/agents/:id',
+    url: '/api/agents/a b',
+    statusCode: 200,
+    durationMs: 0.1,
+    bytes: 2127,
+    ip: '2001:db8::1',
+    userId: null,
+    keyId: undefined,
+    agentId: undefined,
+    sessionId: undefined,
+    messageId: undefined
+  }
+  const plain: Partial<OverRequest>[] = [
+    {}, { url: '/', ip: '127.0.0.1', durationMs: 12345 }, { userId: 'u-1', keyId: 'k-1', traceId: 'ab12', statusCode: 304 }, { url: '/x', agentId: 'writer', sessionId: 's-1', messageId: 'm-1' }
+  ]
+  for (const change of plain) {
+    const line = { ...served, ...change }
+    const members = plainLine(line)
+    if (members === undefined) return t.fail(`${JSON.stringify(change)} is plain`)
+    logger.info(line, 'request')
+    state?.writePlain(members, 'request')
+    const [theirs, ours] = lines.splice(0)
+    t.equal(ours, theirs)
+  }
+  t.strictSame([...state?.written.values() ?? []], [{ lines: 2 * plain.length, characters: state?.written.get(30)?.characters }], 'and is counted like one')
+  const others: Partial<OverRequest>[] = [
+    { statusCode: 400 }, { statusCode: 499 }, { route: undefined }, { url: undefined }, { url: '/"' }, { url: '/\\' }, { url: '/\n' }, { url: '/\u009b' }, { url: '/é' }, { url: '/\u2028' },
+    { url: `/${'a'.repeat(5000)}` }, { url: '/sk-abcdefghijk' }, { requestId: 'eyJhbGciOi.eyJzdWIi' }, { agentId: 'pk_abcdefghijk' }, { sessionId: 'token' }, { messageId: 'a"b' }, { ip: 'a"b' }
+  ]
+  for (const [index, change] of others.entries()) t.equal(plainLine({ ...served, ...change }), undefined, `other ${index} (${Object.keys(change).join()}): the logger looks`)
+})
+
+t.test('a request with something to hide in its texts has its line from the logger', async (t) => {
+  const lines: string[] = []
+  const { url } = await buildWith(t, async (app) => { app.get('/plain/:id', async () => ({})) }, { agents: [], log: (line) => lines.push(line) })
+  await wire(url, request('GET /plain/sk-abcdefghijklmnop'))
+  await wire(url, request('GET /plain/a"b'))
+  await wire(url, request('GET /plain/last'))
+  await eventually('the lines', () => lines.some((line) => line.includes('/plain/last')))
+  const told = lines.map((line) => JSON.parse(line) as { url?: string, msg: string }).filter(({ msg }) => msg === 'request').map(({ url: path }) => path)
+  t.ok(told.includes('/plain/[redacted]'))
+  t.ok(told.includes('/plain/a"b') || told.includes('/plain/a%22b'), 'what JSON escapes is escaped')
 })

@@ -120,3 +120,19 @@ t.test('tokens that are over take no memory from those that come', async (t) => 
   for (let count = 0; count < 100; count++) tokens.verify(forge({}, { lid: `0199aa7c-4b1e-7c52-9f0a-3d5b8e6f${2000 + count}` }))
   t.equal(tokens.remembered(), 100)
 })
+
+t.test('no token is taken for another that was at hand in its place', async (t) => {
+  const tokens = await load()
+  const signed = Array.from({ length: 3000 }, (_, index) => {
+    const loginId = `0199aa7c-4b1e-7c52-9f0a-${index.toString(16).padStart(12, '0')}`
+    return { loginId, token: tokens.sign({ ...claims, loginId }) }
+  })
+  for (let round = 0; round < 2; round++) {
+    const wrong = signed.filter(({ token, loginId }) => { const known = tokens.verify(token); return typeof known !== 'object' || known.loginId !== loginId })
+    t.equal(wrong.length, 0)
+  }
+  const [{ token } = { token: '' }] = signed
+  t.match(tokens.verify(token), { userId: claims.userId })
+  t.equal(tokens.verify(`${token.slice(0, -3)}${token.at(-3) === 'A' ? 'B' : 'A'}${token.slice(-2)}`), 'invalid', 'one letter further')
+  t.equal(tokens.verify(`x${token.slice(1)}`), 'invalid', 'another text with the same signature')
+})
