@@ -1,5 +1,4 @@
 /** State of a log: how much was written, and whether lines get where they should. */
-import type { FastifyBaseLogger } from 'fastify'
 import { symbols } from 'pino'
 
 /** State of what a logger writes to. */
@@ -40,7 +39,7 @@ export function keepState (target: object, state: LogState): void {
  * State of what a logger, or one of its children, writes to.
  * @param logger made here; of any other, nothing is known
  */
-export function logStateOf (logger: FastifyBaseLogger): LogState | undefined {
-  const stream = (logger as unknown as Record<symbol, object | undefined>)[symbols.streamSym]
+export function logStateOf (logger: object): LogState | undefined {
+  const stream = (logger as Record<symbol, object | undefined>)[symbols.streamSym]
   return stream === undefined ? undefined : states.get(stream)
 }

@@ -2,6 +2,7 @@
  * Journal of one generation, read off the events that its meter takes: one line at its end, from which a slow or failed answer explains
  * itself, and at level debug a line for each stage. No word of a conversation or of an upstream is in either.
  */
+import { plainInfo } from '../../log/plain-info.js'
 import { chainOf } from '../../log/redaction.js'
 import { ParleyError } from '../../errors.js'
 import { UpstreamFailure } from '../llm/failure.js'
@@ -103,7 +104,7 @@ export class Journal implements Meter {
     const usage = this.#usage
     const failure = status === 'complete' ? null : this.#failure
     // What is undefined is not written. No spread: each property behind one costs a microsecond.
-    this.log.info({
+    plainInfo(this.log, {
       requestId,
       messageId,
       sessionId,

@@ -1,11 +1,11 @@
 /** Relay of calls that nothing is stored of: at the pace of whoever reads them, measured, ended with their reader or with the service. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { v7 as uuidv7 } from 'uuid'
 import { ParleyError } from '../../errors.js'
 import type { Caller } from '../../identity.js'
 import type { Agent } from '../agents/agent.js'
 import type { WatchedRight } from '../auth/rights.js'
 import type { Call, CallEvent, Calls, CallSettings, Measured, Meter } from '../calls/call.js'
+import { callId } from '../calls/call-id.js'
 import type { JournalSubject } from '../calls/journal.js'
 import { admitCall, recordCall, type KeptJournal, type Recorder } from '../calls/metered.js'
 import type { Usage } from '../calls/usage.js'
@@ -104,7 +104,7 @@ export function createRelay (ports: RelayPorts): Relays {
 
   async function run (asked: RelayedCall, signal: AbortSignal, take: Parameters<Relay>[2], isHungUp: () => boolean): Promise<Relayed> {
     const { caller: { userId, keyId }, requestId, front, agent, settings, history } = asked
-    const chatId = asked.id ?? uuidv7()
+    const chatId = asked.id ?? callId()
     const askedAt = performance.now()
     // Spread last: each property behind a spread costs a microsecond.
     const call: Call = { agent, history: () => history, userId, keyId, purpose: 'front', front, chatId, requestId, ...settings }

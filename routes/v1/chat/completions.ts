@@ -2,9 +2,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import { v7 as uuidv7 } from 'uuid'
 import type { Caller } from '../../../identity.js'
 import { AgentNotFound } from '../../../services/agents/errors.js'
+import { callId } from '../../../services/calls/call-id.js'
 import type { CallSettings } from '../../../services/calls/index.js'
 import { Id } from '../../../services/conversations/shapes.js'
 import { OPENAI } from '../../../services/fronts/front.js'
@@ -83,7 +83,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
     }
     const { 'idempotency-key': key } = request.headers
     const once = typeof key === 'string' ? { key, request: body } : null
-    const id = uuidv7()
+    const id = callId()
     const asked = { id, caller, requestId: request.id, front: OPENAI, agent, settings, history: prompt.history }
     const head = { id: `chatcmpl-${id}`, created, model: agent.id }
     if (body.stream === true) await streamRelayed(app, reply, asked, once, { ...head, includeUsage })
