@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util'
 import { startPostgres } from './postgres.js'
 import { ROOT, startPeer } from './processes.js'
 import { PACE } from './soak/actions.js'
-import { drive } from './soak/drive.js'
+import { drive, TOKEN_SECONDS } from './soak/drive.js'
 import { startReplica, type Sample } from './soak/replica.js'
 import { report } from './soak/report.js'
 import { Site } from './soak/site.js'
@@ -20,9 +20,9 @@ import { failuresOf, warmUp, type Run } from './soak/verdict.js'
 import { invite, PASSWORD } from './soak/visitors.js'
 
 /** Actions a second of each process while it warms up: what caches hold, and which code is compiled, goes by actions and not by time. */
-const WARMING_RATE = 8
+const WARMING_RATE = 10
 /** Share of the warm-up that goes at this rate; in the rest memory comes down again. */
-const WARMING_SHARE = 0.8
+const WARMING_SHARE = 0.6
 
 const { values } = parseArgs({
   options: {
@@ -65,6 +65,7 @@ const env = {
   JWT_SECRET: randomBytes(32).toString('hex'),
   ENCRYPTION_KEY: randomBytes(32).toString('hex'),
   RATE_LIMIT_MAX: '1000000000',
+  ACCESS_TOKEN_TTL: `${TOKEN_SECONDS}s`,
   LOG_LEVEL: 'info'
 }
 const replicas = []

@@ -2,8 +2,10 @@
 import { readFile } from 'node:fs/promises'
 import { Registry } from 'prom-client'
 import t from 'tap'
+import { Errors } from 'typebox/value'
 import { metricsDocument } from '../docs/write-metrics.js'
 import { registerWorkers } from '../plugins/workers/figures.js'
+import { DASHBOARD } from './dashboard-schema.js'
 import { build } from './helper.js'
 
 interface Panel { type: string, title: string, targets?: { expr: string }[] }
@@ -59,6 +61,19 @@ t.test('the dashboard has its rows and variables', async (t) => {
   t.same(panels.filter(({ type }) => type === 'row').map(({ title }) => title), ['Traffic', 'Answers', 'Resilience', 'Storage', 'Process'])
   const { templating } = JSON.parse(dashboard) as { templating: { list: { name: string }[] } }
   t.same(templating.list.map(({ name }) => name), ['datasource', 'instance', 'agent'])
+})
+
+t.test('the dashboard has the fields of its schema, and its panels each a place of their own', async (t) => {
+  const faultsOf = (value: unknown): string[] => Errors(DASHBOARD, value).map(({ instancePath, message }) => `${instancePath} ${message}`)
+  const whole = JSON.parse(dashboard) as { panels: { id: number, gridPos: { h: number, w: number, x: number, y: number } }[] }
+  t.same(faultsOf(whole), [])
+  t.not(faultsOf({ ...whole, panel: [] }).length, 0, 'this can tell')
+  t.not(faultsOf({ ...whole, panels: whole.panels.map((panel) => ({ ...panel, expr: 'x' })) }).length, 0)
+  t.equal(new Set(whole.panels.map(({ id }) => id)).size, whole.panels.length, 'ids')
+  const meets = (one: typeof whole.panels[number]['gridPos'], other: typeof one): boolean =>
+    one.x < other.x + other.w && other.x < one.x + one.w && one.y < other.y + other.h && other.y < one.y + one.h
+  t.same(whole.panels.filter((panel, at) => whole.panels.slice(at + 1).some((other) => meets(panel.gridPos, other.gridPos))).map(({ id }) => id), [], 'none over another')
+  t.ok(whole.panels.every(({ gridPos: { x, w } }) => x + w <= 24))
 })
 
 t.test('every alert has its passage in the runbook, and fires in one test and not in another', async (t) => {

@@ -4,8 +4,10 @@ import { ACTIONS, refresh } from './actions.js'
 import type { Site } from './site.js'
 import type { Visitor } from './visitors.js'
 
-/** Milliseconds after which an access token is exchanged before it is used; it lives for 15 minutes. */
-const FRESH_MS = 600_000
+/** Seconds that an access token lives: the service keeps those that it has checked, and those of the warm-up are to be over with it. */
+export const TOKEN_SECONDS = 240
+/** Milliseconds after which one is exchanged before it is used. */
+const FRESH_MS = TOKEN_SECONDS * 1000 * 2 / 3
 
 const TOTAL = Object.values(ACTIONS).reduce((sum, { share }) => sum + share, 0)
 
