@@ -22,8 +22,20 @@ function refuse (error: unknown, logger?: Logger): void {
   logger?.fatal(expected ? { reason: message } : { err: error }, 'could not start')
   if (!(error instanceof WorkerEnded)) console.error(error instanceof ConfigError ? message : `Parley could not start: ${message}`)
   const exit = (): void => { process.exit(1) }
-  if (logger === undefined) exit()
-  else logger.flush(exit)
+  const end = (): void => {
+    if (logger === undefined) exit()
+    else logger.flush(exit)
+  }
+  if (expected || error instanceof WorkerEnded) end()
+  else void reportLast(error).finally(end)
+}
+
+/** Sends a fault that is the end of the process, where faults are sent; soon, or not at all. */
+async function reportLast (error: unknown): Promise<void> {
+  if (config.sentryDsn === undefined) return
+  const sentry = await (await import('./plugins/sentry/client.js')).openSentry(config).catch(() => undefined)
+  sentry?.report(error, {})
+  await sentry?.close()
 }
 
 // A terminal or a full disk that takes no line any more must not end the service.

@@ -60,8 +60,10 @@ function createWatch ({ log }: FastifyInstance): { failed(error: Error): void, s
   return {
     failed (error) { cause = error },
     seen (isUp) {
-      if (isUp) away.over()
-      else away.met({ reason: cause === undefined ? null : messageOf(cause) })
+      if (isUp) {
+        cause = undefined
+        away.over()
+      } else away.met({ reason: cause === undefined ? null : messageOf(cause) })
     }
   }
 }

@@ -139,7 +139,8 @@ export function createPool ({ min, max, open, answered, failed, reconnected }: P
       return reply
     } catch (error) {
       if (error instanceof RedisUnavailable) member.isSuspect = true
-      failed(error as Error)
+      // A script that the server does not know yet comes again as a whole: nothing went wrong.
+      if (!(error as Error).message.startsWith('NOSCRIPT')) failed(error as Error)
       throw error
     } finally {
       member.pending -= 1

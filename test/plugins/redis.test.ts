@@ -1,4 +1,6 @@
+import { EventEmitter } from 'node:events'
 import t, { type Test } from 'tap'
+import { createPool } from '../../plugins/redis/pool.js'
 import { targetOf } from '../../plugins/redis/target.js'
 import { startRedis, startRedisCluster, startWatchedRedis, type RedisServer } from '../faults/redis-servers.js'
 import { startTcpProxy } from '../faults/tcp-proxy.js'
@@ -146,6 +148,18 @@ t.test('Sentinels name the master, and a cluster sends each key to its node', as
     t.equal(await heard, 'hello')
   }
   t.equal(await watched.servers[0]?.command('GET', 'key-7'), '7')
+})
+
+t.test('a script that the server has not seen yet is no error of Redis', async (t) => {
+  const failures: string[] = []
+  const connection = Object.assign(new EventEmitter(), { status: 'ready', call: async (command: string) => { throw new Error(`${command} refused`) } })
+  const pool = createPool({
+    min: 1, max: 1, open: () => connection as never, answered () {}, failed (error) { failures.push(error.message) }, reconnected () {}
+  })
+  await t.rejects(pool.send('NOSCRIPT', []), /^NOSCRIPT/)
+  t.same(failures, [])
+  await t.rejects(pool.send('GET', ['a']), /GET refused/)
+  t.same(failures, ['GET refused'])
 })
 
 t.test('what REDIS_URL can say', async (t) => {

@@ -2,13 +2,14 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { runCommand } from '../command.js'
 import { createDatabase } from '../database.js'
 import { buildWith } from '../frame.js'
 import { eventually, temporaryFolder } from '../helper.js'
 import { itemsOf, startSentry } from '../sentry-receiver.js'
 import { startService } from '../service-process.js'
 
-t.setTimeout(180_000)
+t.setTimeout(600_000)
 
 type Line = Record<string, any>
 
@@ -92,6 +93,21 @@ t.test('and so does the exception that is the end', async (t) => {
   t.equal(await service.stop('SIGWINCH'), 1)
   t.match(itemsOf(envelopes, 'event'), [{ level: 'fatal', exception: { values: [{ value: /^nobody caught/ }] } }])
   t.notMatch(envelopes.join(''), /hunter-canary/)
+})
+
+t.test('a fault that keeps the service from starting arrives, and what an operator can mend does not', async (t) => {
+  const { dsn, envelopes } = await startSentry(t)
+  const broken = `--import=data:text/javascript,${encodeURIComponent("import net from 'node:net'; net.Server.prototype.listen = () => { throw Error('no way to listen') }")}`
+  const start = async (env: Record<string, string>): Promise<number | null> => {
+    const folder = await temporaryFolder(t)
+    await writeFile(join(folder, 'agents.json'), '{"agents":[]}')
+    const place = { DATA_DIR: folder, DATABASE_URL: await createDatabase(t), AGENTS_CONFIG_PATH: join(folder, 'agents.json'), SENTRY_DSN: dsn, PORT: '0', CONSOLE: 'off' }
+    return (await runCommand(t, 'server', { env: { ...place, ...env } })).code
+  }
+  t.equal(await start({ NODE_OPTIONS: broken }), 1)
+  t.match(itemsOf(envelopes, 'event'), [{ exception: { values: [{ value: 'no way to listen' }] } }])
+  t.equal(await start({ AGENTS_CONFIG_PATH: '/nowhere/agents.json' }), 1)
+  t.equal(itemsOf(envelopes, 'event').length, 1)
 })
 
 t.test('a Sentry that hangs holds the end up for a bounded time', async (t) => {
