@@ -11,7 +11,7 @@ type Own = Pick<AnswerOf<Operation<'get', '/api/auth/usage'>>, 'quota' | 'used'>
 const WORDS = words({
   today: 'Tokens today', month: 'Cost this month', resets: 'Days and months are those of UTC.'
 }, {
-  today: '今日 token', month: '本月费用', resets: '日和月均按 UTC 计算。'
+  today: '今日词元', month: '本月费用', resets: '日和月均按 UTC 计算。'
 })
 const MILLION = 1_000_000
 

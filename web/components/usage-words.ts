@@ -22,15 +22,15 @@ export const WORDS = words({
   groupBy: '分组',
   range: '时间范围',
   ranges: { 1: '最近 24 小时', 7: '最近 7 天', 30: '最近 30 天', 90: '最近 90 天' },
-  none: '(无)',
+  none: '（无）',
   requests: '请求数',
-  prompt: '提示词 token',
-  completion: '回答 token',
-  tokens: 'Token',
+  prompt: '输入词元',
+  completion: '输出词元',
+  tokens: '词元',
   cost: '费用',
   errors: '错误',
   errorShare: (share: string) => `占请求的 ${share}`,
-  perDay: '每日 token',
+  perDay: '每日词元',
   empty: '该时间段内没有用量。',
-  emptyText: '在对话页向智能体提问，或发送一个调用：'
+  emptyText: '在对话页面向智能体提问，或直接调用接口：'
 })

@@ -25,6 +25,10 @@ export interface Format {
 
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [['day', 86_400], ['hour', 3600], ['minute', 60], ['second', 1]]
 const BYTES = ['B', 'kB', 'MB', 'GB', 'TB'] as const
+const SPANS: Readonly<Record<Language, Readonly<Record<'ms' | 's' | 'min' | 'h' | 'd', string>>>> = {
+  en: { ms: 'ms', s: 's', min: 'min', h: 'h', d: 'd' },
+  zh: { ms: '毫秒', s: '秒', min: '分', h: '小时', d: '天' }
+}
 
 /**
  * Figures and times in one language.
@@ -32,6 +36,7 @@ const BYTES = ['B', 'kB', 'MB', 'GB', 'TB'] as const
  */
 export function formatOf (language: Language): Format {
   const locale = language === 'zh' ? 'zh-CN' : 'en'
+  const span = SPANS[language]
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
@@ -46,11 +51,11 @@ export function formatOf (language: Language): Format {
       return `${number(value / 1000 ** power, power === 0 ? 0 : 1)} ${BYTES[power] ?? 'B'}`
     },
     duration (ms) {
-      if (ms < 1000) return `${number(ms)} ms`
-      if (ms < 60_000) return `${number(ms / 1000, ms < 10_000 ? 1 : 0)} s`
+      if (ms < 1000) return `${number(ms)} ${span.ms}`
+      if (ms < 60_000) return `${number(ms / 1000, ms < 10_000 ? 1 : 0)} ${span.s}`
       const [minutes, hours, days] = [Math.floor(ms / 60_000), Math.floor(ms / 3_600_000), Math.floor(ms / 86_400_000)]
-      if (hours === 0) return `${minutes} min ${Math.floor(ms / 1000) % 60} s`
-      return days === 0 ? `${hours} h ${minutes % 60} min` : `${days} d ${hours % 24} h`
+      if (hours === 0) return `${minutes} ${span.min} ${Math.floor(ms / 1000) % 60} ${span.s}`
+      return days === 0 ? `${hours} ${span.h} ${minutes % 60} ${span.min}` : `${days} ${span.d} ${hours % 24} ${span.h}`
     },
     money: (amount, currency) => new Intl.NumberFormat(locale, { style: 'currency', currency, maximumSignificantDigits: 4 }).format(amount / 1e6),
     time: (iso) => time.format(new Date(iso)),

@@ -16,6 +16,7 @@ export const WORDS = words({
   loading: 'Loading',
   notice: 'Notice',
   notices: 'Notices',
+  named: (name: string, value: string) => `${name}: ${value}`,
   pages: 'Pages',
   previous: 'Previous',
   next: 'Next'
@@ -33,6 +34,7 @@ export const WORDS = words({
   loading: '加载中',
   notice: '通知',
   notices: '通知',
+  named: (name: string, value: string) => `${name}：${value}`,
   pages: '分页',
   previous: '上一页',
   next: '下一页'

@@ -67,13 +67,13 @@ export const WORDS = words({
     isActive: '启用',
     rateLimit: '速率限制',
     retry: '重试',
-    contextTokens: '上下文',
+    contextTokens: '上下文长度',
     maxConcurrency: '并发生成数',
     endpoints: '多个端点',
     titleAgent: '标题智能体',
     probe: '主动探测',
     timeouts: '超时',
-    fallback: '后备智能体',
+    fallback: '备用智能体',
     price: '价格',
     features: '功能'
   }
@@ -91,7 +91,7 @@ export const HINTS: Readonly<Record<Language, Readonly<Record<string, string>>>>
     name: '展示给用户',
     description: '擅长什么',
     provider: '上游使用的协议',
-    endpoint: '例如 https://api.openai.com/v1,Ollama 为 http://127.0.0.1:11434/v1',
+    endpoint: '例如 https://api.openai.com/v1，Ollama 为 http://127.0.0.1:11434/v1',
     model: '上游使用的名称',
     appId: '上游的应用编号（如协议需要）',
     systemPrompt: '放在每个会话之前',
@@ -101,7 +101,7 @@ export const HINTS: Readonly<Record<Language, Readonly<Record<string, string>>>>
     suggestedQuestions: '客户端可以提供的问题',
     variables: '调用方可以填写的值',
     capabilities: '自由标签',
-    isActive: 'false 表示隐藏',
+    isActive: 'false 表示停用',
     rateLimit: '该智能体的限制，留空为不限',
     retry: '首个词元之前的重试',
     contextTokens: '提示词的词元预算，留空为 8192，超出时裁去最早的对话',
@@ -110,7 +110,7 @@ export const HINTS: Readonly<Record<Language, Readonly<Record<string, string>>>>
     titleAgent: '为会话命名的智能体，留空则截取第一条消息',
     probe: '没有用户请求时是否也探测上游',
     timeouts: '调用上游的时限（毫秒）',
-    fallback: '依次尝试的后备智能体',
+    fallback: '依次尝试的备用智能体',
     price: '每百万词元的价格',
     features: '上游支持的功能'
   }

@@ -50,7 +50,7 @@ export const WORDS = words({
   emptyText: 'Loosen the filters, or make one, for example:',
   nobody: '–'
 }, {
-  title: '审计',
+  title: '审计日志',
   description: '谁在何时做了什么。事件无法被修改或删除。',
   action: '操作',
   anyAction: '全部操作',
@@ -73,28 +73,28 @@ export const WORDS = words({
   exportAs: '导出',
   verify: '校验',
   verifyTitle: '校验哈希链',
-  verifyText: '每个事件都以哈希与前一个相连。校验会沿链进行,并指出第一个被篡改的事件。',
+  verifyText: '每个事件都以哈希与前一个相连。校验会沿链进行，并指出第一个被篡改的事件。',
   verifyNow: '立即校验',
   verifyAgain: '重新校验',
-  verifyCommand: '也可在服务所在的机器上运行:',
-  running: (links: string) => `${links}……`,
+  verifyCommand: '也可在服务所在的机器上运行：',
+  running: (links: string) => `已校验：${links}…`,
   links: (count: string) => `${count} 个链节完好`,
   waiting: (count: string) => `${count} 个事件等待上链`,
-  purged: (count: string) => `${count} 个链节的事件已按保留期清除`,
-  sound: '审计记录完好',
-  headText: '最后一个链节。记在别处,日后可证明整条链未被重写:',
-  broken: '审计记录已被破坏',
+  purged: (count: string) => `${count} 个链节的事件已到期清除`,
+  sound: '审计日志完好',
+  headText: '最后一个链节。请另行记录，日后可以证明整条链未被重写：',
+  broken: '审计日志已被破坏',
   link: (position: string) => `链节 ${position}`,
   event: '事件',
-  soundBefore: (links: string) => `在此之前,${links}。`,
+  soundBefore: (links: string) => `在此之前，${links}。`,
   reasons: {
     changed: '事件与上链时不符',
-    missing: '事件缺失,且并非被清除',
+    missing: '事件缺失，且并非被清除',
     'link-changed': '链节与前一个不相连',
     'links-missing': '该链节或其之前的链节缺失',
-    'without-link': '有事件未上链,也不在等待'
+    'without-link': '有事件未上链，也不在等待'
   },
   empty: '没有符合条件的事件',
-  emptyText: '放宽筛选条件,或产生一个事件,例如:',
+  emptyText: '放宽筛选条件，或执行一个会产生事件的操作，例如：',
   nobody: '–'
 })

@@ -71,7 +71,7 @@ function Found ({ trace: { request, session, generations, events, unknown } }: {
       {request !== null && (
         <Card title={say.request} actions={<Badge tone={request.status < 400 ? 'good' : request.status < 500 ? 'warn' : 'bad'}>{request.status}</Badge>}>
           <Facts facts={[
-            ['Id', <Id key='id' id={request.id} />],
+            [say.field, <Id key='id' id={request.id} />],
             [say.route, <span key='route' className='font-mono text-xs break-all'>{`${request.method} ${request.route ?? '–'}`}</span>],
             [say.user, request.user === null ? null : request.user.name ?? say.gone],
             [say.key, request.keyId],
@@ -86,7 +86,7 @@ function Found ({ trace: { request, session, generations, events, unknown } }: {
       {session !== null && (
         <Card title={say.session} {...(session.isDeleted ? { actions: <Badge tone='warn'>{say.deleted}</Badge> } : {})}>
           <Facts facts={[
-            ['Id', <Id key='id' id={session.id} />],
+            [say.field, <Id key='id' id={session.id} />],
             [say.user, session.user.name ?? say.gone],
             [say.agent, session.agentId],
             [say.messages, number(session.messageCount)],
@@ -106,7 +106,7 @@ function Found ({ trace: { request, session, generations, events, unknown } }: {
                 {events.map((event) => (
                   <li key={event.id} className='flex flex-wrap items-center gap-x-4 gap-y-1 py-2'>
                     <span className='font-mono text-xs'>{event.action}</span>
-                    <Badge tone={event.outcome === 'success' ? 'good' : 'bad'}>{event.outcome}</Badge>
+                    <Badge tone={event.outcome === 'success' ? 'good' : 'bad'}>{(say.outcomes as Record<string, string>)[event.outcome] ?? event.outcome}</Badge>
                     <span className='ml-auto text-[0.8125rem] text-muted'>{time(event.at)}</span>
                   </li>
                 ))}

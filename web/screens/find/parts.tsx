@@ -51,10 +51,10 @@ export function GenerationCard ({ generation }: { generation: Generation }): Rea
   const spent = ([['first', times.firstTokenMs], ['total', times.totalMs], ['commit', times.commitMs], ['queued', times.queuedMs], ['paused', times.pausedMs]] as const)
     .flatMap(([name, ms]) => ms === null || (ms === 0 && name !== 'total') ? [] : [`${say[name]} ${duration(ms)}`])
   return (
-    <Card title={kind === 'message' ? say.answer : say.call} actions={<Badge tone={TONES[status] ?? 'neutral'}>{status}</Badge>}>
+    <Card title={kind === 'message' ? say.answer : say.call} actions={<Badge tone={TONES[status] ?? 'neutral'}>{(say.statuses as Record<string, string>)[status] ?? status}</Badge>}>
       <div className='flex flex-col gap-4'>
         <Facts facts={[
-          ['Id', <Id key='id' id={id} />],
+          [say.field, <Id key='id' id={id} />],
           [say.session, sessionId !== null && <Id id={sessionId} />],
           [say.request, requestId !== null && <Id id={requestId} />],
           [say.user, user.name ?? say.gone],

@@ -12,6 +12,7 @@ import { client } from '../../service/client.js'
 import { oneOf, useFilters, type RawFilters } from '../../service/filters.js'
 import { useFormat } from '../../words/format.js'
 import { useWords } from '../../words/index.js'
+import { WORDS as SHARED } from '../../words/shared.js'
 import { Dependencies, Processes } from './dependencies.js'
 import type { Overview } from './figures.js'
 import { WORDS } from './words.js'
@@ -72,13 +73,14 @@ function Figures ({ overview }: { overview: Overview }): ReactNode {
 
 function Tiles ({ overview: { totals, now } }: { overview: Overview }): ReactNode {
   const say = useWords(WORDS)
+  const shared = useWords(SHARED)
   const { compact, percent, duration, money, number } = useFormat()
   const errors = totals.errors.reduce((sum, { count }) => sum + count, 0)
   const share = totals.requests === 0 ? 0 : Math.min(1, errors / totals.requests)
   const { promptTokens, completionTokens, costs: [cost, ...others] } = totals
   return (
     <div className='grid grid-cols-2 gap-3 lg:grid-cols-4'>
-      <Stat label={say.requests} value={compact(totals.requests)} hint={`${say.resumes}: ${number(totals.resumes)}`} />
+      <Stat label={say.requests} value={compact(totals.requests)} hint={shared.named(say.resumes, number(totals.resumes))} />
       <Stat label={say.errors} value={compact(errors)} hint={say.errorShare(percent(share))} />
       <Stat label={say.calls} value={compact(totals.calls)} hint={say.failed(number(totals.failed))} />
       <Stat label={say.running} value={number(now.running)} hint={say.streamsHint(number(now.openStreams))} />

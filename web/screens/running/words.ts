@@ -27,7 +27,7 @@ export const WORDS = words({
   user: '用户',
   since: '已用时',
   characters: '字符数',
-  front: '协议',
+  front: '接口',
   process: '进程',
   stop: '停止',
   stopOne: (agent, user) => `停止 ${agent} 对 ${user} 的回答`,

@@ -31,7 +31,7 @@ export default function SignInScreen (): ReactNode {
   return (
     <main className='flex min-h-dvh flex-col items-center justify-center gap-6 px-4 py-10'>
       <div className='absolute top-3 right-3'>
-        <Menu items={preferences}><IconButton label={`${say.signIn}: Aa 文`} icon={Settings2} /></Menu>
+        <Menu items={preferences}><IconButton label={say.preferences} icon={Settings2} /></Menu>
       </div>
       <div className='flex w-full max-w-sm flex-col items-center gap-2 text-center'>
         <img src='/icon.svg' alt='' className='size-11' />

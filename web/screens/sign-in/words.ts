@@ -4,6 +4,7 @@ import { words } from '../../words/index.js'
 export const WORDS = words({
   signIn: 'Sign in',
   signUp: 'Create account',
+  preferences: 'Language and appearance',
   signInTitle: 'Sign in to Parley',
   signUpTitle: 'Create your account',
   tagline: 'Talk to your agents. Answers survive a reload.',
@@ -27,6 +28,7 @@ export const WORDS = words({
 }, {
   signIn: '登录',
   signUp: '创建账号',
+  preferences: '语言和外观',
   signInTitle: '登录 Parley',
   signUpTitle: '创建您的账号',
   tagline: '与您的智能体对话，刷新页面也不会丢失回答。',

@@ -7,6 +7,6 @@ export const WORDS = words({
   csv: 'Download CSV'
 }, {
   title: '用量',
-  description: '所有到达上游的调用,包括标题生成和其他客户端的调用。',
+  description: '所有到达上游的调用，包括生成标题的调用和其他客户端的调用。',
   csv: '下载 CSV'
 })
