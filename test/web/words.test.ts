@@ -71,6 +71,17 @@ t.test('every word is said in both languages, names excepted', async (t) => {
   t.same(pairs.filter(({ where, zh }) => !/\p{Script=Han}/u.test(zh) && !NAMES.has(zh) && !/named$/.test(where)), [])
 })
 
+t.test('every code of the service has a Chinese sentence', async (t) => {
+  const named = files.filter((file) => /web\/service\/(problem|chinese)\.ts$/.test(file)).map((file) => readFileSync(file, 'utf8')).join('\n')
+  const has = (name: string): boolean => new RegExp(`^  ${name}: '.*\\p{Script=Han}`, 'mu').test(named)
+  const codes = [...new Set([...readFileSync('docs/errors.md', 'utf8').matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code]) => code ?? ''))]
+  t.ok(codes.length > 40, `${codes.length} codes`)
+  t.same(codes.filter((code) => !has(code)), [])
+  const checks = [...readFileSync('services/system/overview.ts', 'utf8').matchAll(/check: '(\w+)'/g)].map(([, check]) => check ?? '')
+  t.ok(checks.length >= 4)
+  t.same([...checks, 'jobs', 'disk', 'logs'].filter((check) => !has(check)), [], 'and every check')
+})
+
 /** A thing that goes by two names on two screens is taken for two things. */
 const TERMS: readonly (readonly [en: RegExp, zh: RegExp, not: RegExp])[] = [
   [/\btokens?\b/i, /词元|首字/, /token/i],

@@ -1,6 +1,7 @@
 /** What an error says to a person: a sentence in his language, with the code and request id that an operator finds it by. */
 import { ParleyApiError, ParleyNetworkError } from 'parley-client'
 import { words, type Language } from '../words/index.js'
+import { chineseOfCode, chineseOfKeyword } from './chinese.js'
 
 /** An error as it is shown. */
 export interface Problem {
@@ -57,11 +58,12 @@ const SENTENCES = words({
  * @param language of the page
  */
 export const sentenceOf = (code: string, language: Language): string | undefined =>
-  (SENTENCES[language] as Readonly<Record<string, string>>)[code]
+  (SENTENCES[language] as Readonly<Record<string, string>>)[code] ?? chineseOfCode(code, language)
 
-function fieldsOf (details: Readonly<Record<string, unknown>>): Record<string, string> {
-  const errors = Array.isArray(details['errors']) ? details['errors'] as { path?: unknown, message?: unknown }[] : []
-  return Object.fromEntries(errors.flatMap(({ path, message }) => typeof path === 'string' && typeof message === 'string' ? [[path, message]] : []))
+function fieldsOf (details: Readonly<Record<string, unknown>>, language: Language): Record<string, string> {
+  const errors = Array.isArray(details['errors']) ? details['errors'] as { path?: unknown, message?: unknown, keyword?: unknown }[] : []
+  return Object.fromEntries(errors.flatMap(({ path, message, keyword }) =>
+    typeof path === 'string' && typeof message === 'string' ? [[path, chineseOfKeyword(String(keyword), language) ?? message]] : []))
 }
 
 /**
@@ -73,7 +75,7 @@ export function problemOf (error: unknown, language: Language): Problem {
   const sentences = SENTENCES[language]
   if (error instanceof ParleyApiError) {
     const { code, message, requestId, details } = error
-    return { text: sentenceOf(code, language) ?? message, code, requestId, fields: fieldsOf(details) }
+    return { text: sentenceOf(code, language) ?? message, code, requestId, fields: fieldsOf(details, language) }
   }
   if (error instanceof ParleyNetworkError) return { text: sentences.NETWORK, code: 'NETWORK', requestId: error.requestId, fields: {} }
   return { text: sentences.PAGE, code: 'PAGE', requestId: undefined, fields: {} }

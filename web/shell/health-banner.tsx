@@ -3,8 +3,9 @@ import { CircleX, TriangleAlert } from 'lucide-react'
 import { ParleyApiError, ParleyNetworkError, type AnswerOf, type Operation } from 'parley-client'
 import type { ReactNode } from 'react'
 import { cx } from '../components/cx.js'
+import { chineseOfCheck } from '../service/chinese.js'
 import { client } from '../service/client.js'
-import { useWords } from '../words/index.js'
+import { useLanguage, useWords } from '../words/index.js'
 import { WORDS as SHARED } from '../words/shared.js'
 import { WORDS } from './words.js'
 
@@ -30,6 +31,7 @@ interface Check { status?: string, message?: string }
 export function HealthBanner (): ReactNode {
   const say = useWords(WORDS)
   const shared = useWords(SHARED)
+  const language = useLanguage()
   const { data: health, isPending, isError } = useQuery({
     queryKey: ['health'],
     queryFn: async () => await askHealth() ?? null,
@@ -40,7 +42,7 @@ export function HealthBanner (): ReactNode {
   const reasons = health === null
     ? []
     : Object.entries(health.checks as Record<string, Check>).flatMap(([name, { status, message }]) =>
-      message !== undefined || status === 'down' ? [shared.named((say.checks as Record<string, string>)[name] ?? name, message ?? say.down)] : [])
+      message !== undefined || status === 'down' ? [shared.named((say.checks as Record<string, string>)[name] ?? name, chineseOfCheck(name, language) ?? message ?? say.down)] : [])
   const Icon = isGone ? CircleX : TriangleAlert
   return (
     <div role='status' className={cx('flex items-start gap-2.5 border-b border-line px-4 py-2 text-[0.8125rem]', isGone ? 'bg-bad-soft text-bad' : 'bg-warn-soft text-warn')}>

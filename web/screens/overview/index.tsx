@@ -8,10 +8,11 @@ import { cx } from '../../components/cx.js'
 import { Empty } from '../../components/empty.js'
 import { Loaded } from '../../components/loaded.js'
 import { Page } from '../../components/page.js'
+import { chineseOfCheck } from '../../service/chinese.js'
 import { client } from '../../service/client.js'
 import { oneOf, useFilters, type RawFilters } from '../../service/filters.js'
 import { useFormat } from '../../words/format.js'
-import { useWords } from '../../words/index.js'
+import { useLanguage, useWords } from '../../words/index.js'
 import { WORDS as SHARED } from '../../words/shared.js'
 import { Dependencies, Processes } from './dependencies.js'
 import type { Overview } from './figures.js'
@@ -53,12 +54,13 @@ export default function OverviewScreen (): ReactNode {
 
 function Figures ({ overview }: { overview: Overview }): ReactNode {
   const say = useWords(WORDS)
+  const language = useLanguage()
   const { state: { status, troubles } } = overview
   return (
     <>
       <div className='flex flex-wrap items-center gap-x-3 gap-y-1'>
         <Badge tone={STATUS_TONES[status]} className='text-[0.8125rem]'>{say.status[status]}</Badge>
-        <span className='text-muted'>{troubles.length === 0 ? say.calm : troubles.map(({ message }) => message).join(' ')}</span>
+        <span className='text-muted'>{troubles.length === 0 ? say.calm : troubles.map(({ check, message }) => chineseOfCheck(check, language) ?? message).join(' ')}</span>
       </div>
       <Tiles overview={overview} />
       <Charts overview={overview} />
