@@ -1,7 +1,7 @@
 /**
  * A scripted upstream that speaks OpenAI's protocol: `/<chunks>x<ms>/v1/chat/completions` answers with so many chunks, one each so
  * many milliseconds, or all at once where those are 0; `/whole/v1/chat/completions` with JSON. Tells over IPC when a client hangs up
- * before the end.
+ * before the end, and below `/told/` when a call begins, too.
  */
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -49,13 +49,14 @@ function paceOf (ms: number): Set<Open> {
 }
 
 const server = createServer((request, response) => {
-  const [, chunks, ms] = /^\/(\d+)x(\d+)\//.exec(request.url ?? '') ?? ['', '1', '1']
+  const [, told, chunks, ms] = /^(\/told)?\/(\d+)x(\d+)\//.exec(request.url ?? '') ?? ['', undefined, '1', '1']
   request.resume().on('end', () => {
     if (request.url?.startsWith('/whole/') === true) {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': WHOLE.length }).end(WHOLE)
       return
     }
     response.writeHead(200, { 'content-type': 'text/event-stream' })
+    if (told !== undefined) process.send?.({ hasBegun: true })
     if (ms === '0') {
       for (let left = Number(chunks); left > 0; left--) response.write(TEXT)
       response.end(endOf(Number(chunks)))
