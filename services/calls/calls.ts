@@ -17,7 +17,7 @@ import type { JournalSubject } from './journal.js'
 import { CallMeter } from './meter.js'
 import type { Admissions } from './limits/admission.js'
 import { metered, type KeptJournal, type Recorder } from './metered.js'
-import { historyBudget, promptOf } from './prompt.js'
+import { historyBudget, promptOf, type PermitsImage } from './prompt.js'
 import { remedyOf, type Reason } from './reason.js'
 import { hostOf } from './host.js'
 import { delayBefore, pause } from './retry.js'
@@ -32,6 +32,8 @@ export interface CallPorts {
   provider (name: string): Provider | undefined
   /** An active agent. */
   agent (id: string): Agent | undefined
+  /** Whether an upstream may be told to fetch an image. */
+  permitsImage: PermitsImage
   balance: Balance
   /** Told of each failed call, those that were mended included; returns its reason. */
   failed (agent: Agent, failure: UpstreamFailure, call: Call): Reason
@@ -140,7 +142,7 @@ async function ask (
 ): Promise<Outcome> {
   const provider = ports.provider(agent.provider)
   if (provider === undefined) throw new Error(`no provider ${agent.provider}`)
-  const messages = await promptOf(call, agent)
+  const messages = await promptOf(call, agent, ports.permitsImage)
   const standing = provider.keepsThreads === true ? await call.standing?.() : undefined
   const promptTokens = estimatePrompt(messages)
   const tried = new Set<Held['target']>()

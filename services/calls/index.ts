@@ -6,6 +6,7 @@ import fp from 'fastify-plugin'
 import { v7 as uuidv7 } from 'uuid'
 import { createConditions } from '../../log/condition.js'
 import { tolerate } from '../../log/tolerate.js'
+import { createImageJudge } from '../conversations/images.js'
 import { createBalance, type Balance } from './balance.js'
 import type { Calls } from './call.js'
 import { createCalls } from './calls.js'
@@ -82,7 +83,9 @@ export default fp(async (app) => {
   app.loop('agent-slots', { everyMs: SLOTS_MS, failing: 'places at agents can not be looked for' }, () => slots.tend())
   app.loop('limit-leases', { everyMs: LEASES_MS, failing: 'what running calls have reserved can not be renewed' }, () => limits.renew())
   app.addHook('onClose', () => slots.close())
+  const judgeImage = createImageJudge((host) => app.upstreamGuard.permitsMention(host))
   app.decorate('calls', createCalls({
+    permitsImage: (url) => /^data:/i.test(url) || judgeImage(url) === undefined,
     provider: (name) => app.llm.provider(name),
     agent (id) {
       const agent = app.agents.find(id)

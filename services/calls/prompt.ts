@@ -4,6 +4,9 @@ import type { Content, PromptMessage } from '../llm/message.js'
 import type { Call } from './call.js'
 import { estimatePrompt } from './usage.js'
 
+/** Whether an upstream may be told to fetch an image. */
+export type PermitsImage = (url: string) => boolean
+
 /** The most characters of history that are read for a prompt, whatever the budget. */
 export const LONGEST_HISTORY = 4_000_000
 
@@ -55,15 +58,24 @@ const unseen = (content: Content): Content => typeof content === 'string'
   ? content
   : content.map((part) => part.type === 'text' ? part.text : UNSEEN).join('\n')
 
+/** Content of which an upstream is told only what it may fetch: what is imported or was sent under other settings may name any host. */
+const permitted = (content: Content, permits: PermitsImage): Content => typeof content === 'string'
+  ? content
+  : content.map((part) => part.type === 'text' || permits(part.image_url.url) ? part : { type: 'text', text: UNSEEN })
+
 /**
- * The prompt of a call, as an agent needs it: its system prompt, its budget, images only where it takes them.
+ * The prompt of a call, as an agent needs it: its system prompt, its budget, images only where it takes them and may fetch them.
  * @param call what is asked
  * @param agent who is asked: the call's own, or one that answers in its place
+ * @param permits whether an image may be sent for
  */
-export async function promptOf (call: Pick<Call, 'system' | 'history' | 'variables' | 'instructions'>, agent: Agent): Promise<PromptMessage[]> {
+export async function promptOf (
+  call: Pick<Call, 'system' | 'history' | 'variables' | 'instructions'>, agent: Agent, permits: PermitsImage
+): Promise<PromptMessage[]> {
   const said = await call.history(historyBudget(agent.contextTokens))
-  const isPlain = agent.features.supportsImages || said.every(({ content }) => typeof content === 'string')
-  const history = isPlain ? said : said.map((message) => ({ ...message, content: unseen(message.content) }))
+  const seen = (content: Content): Content => agent.features.supportsImages ? permitted(content, permits) : unseen(content)
+  const isPlain = said.every(({ content }) => typeof content === 'string')
+  const history = isPlain ? said : said.map((message) => ({ ...message, content: seen(message.content) }))
   const system = call.system ?? (agent.systemPrompt === null ? null : fillIn(agent.systemPrompt, call.variables))
   return assemblePrompt(system, history, agent.contextTokens, call.instructions)
 }

@@ -1,4 +1,4 @@
-/** Images of messages, by their URLs: nothing here ever fetches one. */
+/** Images of messages, by their URLs: nothing here ever fetches one, but upstreams do, from where they stand. */
 import type { ContentPart } from './shapes.js'
 
 /** A URL of the web; of a `data:` URL the body is the limit. */
@@ -18,6 +18,17 @@ export function imageFlaw (url: string): string | undefined {
   }
   if (!/^https:\/\//i.test(url) || !URL.canParse(url)) return 'must be an image by an https: or data: URL'
   return url.length > LONGEST_ADDRESS ? `must be an image whose URL has at most ${LONGEST_ADDRESS} characters` : undefined
+}
+
+/** Judges the URL of an image: the end of a sentence about its flaw, that begins with the URL's place; undefined where it has none. */
+export type ImageJudge = (url: string) => string | undefined
+
+/**
+ * Judge of the images that a caller has upstreams fetch. One that runs beside this service could else be made to ask its neighbours.
+ * @param permitsHost whether a host may be named to them
+ */
+export function createImageJudge (permitsHost: (host: string) => boolean): ImageJudge {
+  return (url) => imageFlaw(url) ?? (/^data:/i.test(url) || permitsHost(new URL(url).hostname) ? undefined : 'must be an image on a public host')
 }
 
 /**

@@ -5,7 +5,9 @@
 import fp from 'fastify-plugin'
 import { purge } from '../../plugins/postgres/purge.js'
 import { ShuttingDown } from '../../plugins/lifecycle.js'
+import type { Agent } from '../agents/agent.js'
 import { Journal } from '../calls/journal.js'
+import { createImageJudge, type ImageJudge } from '../conversations/images.js'
 import { createChats, type Chats } from './ai-sdk/chats.js'
 import { FRONTS, type Front } from './front.js'
 import { createKeptAnswers } from './kept-answers.js'
@@ -25,6 +27,8 @@ export interface Fronts {
   relayOnce: RelayOnce
   /** Chats of the AI SDK. */
   chats: Chats
+  /** Judge of the images that an agent is sent; undefined where it takes none. */
+  imagesFor(agent: Agent | undefined): ImageJudge | undefined
 }
 
 declare module 'fastify' {
@@ -62,6 +66,8 @@ export default fp(async (app) => {
     ({ removed: await purge(app.db, { table: 'relayed_answers', column: 'created_at', keptHours: KEPT_HOURS }, signal) }))
   app.lifecycle.onDrain((hurry) => relays.drain(app.config.shutdownGrace, hurry), () => relays.running)
   const { db, agents, generations, sessions, conversations: { answers } } = app
-  const chats = createChats({ db, agents, generations, sessions, answers })
-  app.decorate('fronts', { asked: (front: Front) => { asked.inc({ front }) }, relay: relays.relay, relayOnce: repeats.relayOnce, chats })
-}, { name: 'fronts', dependencies: ['postgres', 'jobs', 'loops', 'metrics', 'lifecycle', 'auth', 'calls', 'usage', 'agents', 'sessions', 'generations'] })
+  const judge = createImageJudge((host) => app.upstreamGuard.permitsMention(host))
+  const imagesFor: Fronts['imagesFor'] = (agent) => agent?.features.supportsImages === true ? judge : undefined
+  const chats = createChats({ db, agents, generations, sessions, answers, imagesFor })
+  app.decorate('fronts', { asked: (front: Front) => { asked.inc({ front }) }, relay: relays.relay, relayOnce: repeats.relayOnce, chats, imagesFor })
+}, { name: 'fronts', dependencies: ['llm', 'postgres', 'jobs', 'loops', 'metrics', 'lifecycle', 'auth', 'calls', 'usage', 'agents', 'sessions', 'generations'] })

@@ -12,8 +12,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** The protocols that upstreams speak. */
     llm: Registry
-    /** Judges the endpoints of agents that are made through the API. */
-    upstreamGuard: Pick<Guard, 'faultOf'>
+    /** Judges the endpoints of agents that are made through the API, and the addresses that upstreams are told to fetch. */
+    upstreamGuard: Pick<Guard, 'faultOf' | 'permitsMention'>
   }
 }
 

@@ -66,7 +66,7 @@ export default async function (instance: FastifyInstance): Promise<void> {
     app.fronts.asked(OPENAI)
     const agent = app.agents.find(body.model)
     if (agent?.isActive !== true) throw AgentNotFound({ message: `There is no model ${body.model}.`, details: { param: 'model' } })
-    const prompt = promptOf(body.messages, agent.features.supportsImages)
+    const prompt = promptOf(body.messages, app.fronts.imagesFor(agent))
     const settings = { ...settingsOf(body), ...prompt.instructions === undefined ? {} : { instructions: prompt.instructions } }
     const caller = app.auth.callerOf(request)
     const created = Math.floor(Date.now() / 1000)

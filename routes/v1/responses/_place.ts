@@ -63,7 +63,7 @@ export async function placeOf (app: FastifyInstance, userId: string, request: Re
   const agent = app.agents.find(model)
   if (agent?.isActive !== true) throw AgentNotFound({ message: `There is no model ${model}.`, details: { param: 'model' } })
   const referred = await app.conversations.answers.byId(userId, referredIds(input))
-  return { agent, ...origin, messages: messagesOf(input, agent.features.supportsImages, referred) }
+  return { agent, ...origin, messages: messagesOf(input, app.fronts.imagesFor(agent), referred) }
 }
 
 /**

@@ -1,10 +1,11 @@
 /** Chats of the AI SDK over stored conversations: found or made by the client's own name, gone on with, read for a new start. */
 import type { Executor } from '../../../plugins/postgres/index.js'
 import { ParleyError } from '../../../errors.js'
+import type { Agent } from '../../agents/agent.js'
 import type { Agents } from '../../agents/snapshot.js'
 import type { Answers } from '../../conversations/answers.js'
 import { messagesNamed, namesOf, sessionNamed } from '../../conversations/client-names.js'
-import { unitsOfParts } from '../../conversations/images.js'
+import { unitsOfParts, type ImageJudge } from '../../conversations/images.js'
 import type { Message, Session } from '../../conversations/shapes.js'
 import { stepsBefore, stepsFrom } from '../../conversations/tool-turns.js'
 import type { Asker, Asks } from '../../generations/asks.js'
@@ -48,6 +49,8 @@ export interface ChatPorts {
   generations: Pick<Asks, 'complete' | 'retry'>
   sessions: Pick<History, 'messages'>
   answers: Pick<Answers, 'byId'>
+  /** Judge of images for an agent; undefined where it takes none. */
+  imagesFor(agent: Agent | undefined): ImageJudge | undefined
 }
 
 /** Scope of the idempotency keys. */
@@ -64,7 +67,7 @@ const isGone = (error: unknown): boolean => error instanceof ParleyError && erro
  * Chats over conversations.
  * @param ports what they work with
  */
-export function createChats ({ db, agents, generations, sessions, answers }: ChatPorts): Chats {
+export function createChats ({ db, agents, generations, sessions, answers, imagesFor }: ChatPorts): Chats {
   async function begin (asker: Asker, request: ChatRequest): Promise<SentTurn> {
     const { userId } = asker.caller
     const session = await sessionNamed(db, userId, request.id)
@@ -72,7 +75,7 @@ export function createChats ({ db, agents, generations, sessions, answers }: Cha
     // Whoever can't be talked to is refused by the verb.
     const agentId = request.agentId ?? session?.agentId ?? agents.all().find(({ isActive }) => isActive)?.id ?? ''
     const turn = await planTurn(request, named, {
-      takesImages: agents.find(agentId)?.features.supportsImages === true,
+      judge: imagesFor(agents.find(agentId)),
       stepsFrom: async (answerId) => session === undefined ? [] : await stepsFrom(db, userId, session.id, answerId)
     })
     const tools = toolsOf(request)

@@ -1,5 +1,5 @@
 /** Files of UI messages as parts of a content, and parts as files. */
-import { imageFlaw, mediaTypeOf } from '../../conversations/images.js'
+import { mediaTypeOf, type ImageJudge } from '../../conversations/images.js'
 import type { ContentPart } from '../../conversations/shapes.js'
 import type { SentMessage } from './request-schema.js'
 
@@ -10,13 +10,13 @@ const LONGEST_NAME = 256
 /**
  * Flaw of a file that keeps it from an agent, if there is one.
  * @param part a file
- * @param takesImages whether the agent does
+ * @param judge of images; undefined where the agent takes none
  * @returns the end of a sentence that begins with the part's place
  */
-export function fileFlaw ({ mediaType = '', url = '' }: SentPart, takesImages: boolean): string | undefined {
+export function fileFlaw ({ mediaType = '', url = '' }: SentPart, judge: ImageJudge | undefined): string | undefined {
   if (!mediaType.startsWith('image/')) return 'is a file that is no image, which can not be taken'
-  if (!takesImages) return 'is an image, which this agent does not take'
-  return imageFlaw(url)
+  if (judge === undefined) return 'is an image, which this agent does not take'
+  return judge(url)
 }
 
 /**

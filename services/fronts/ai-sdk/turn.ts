@@ -5,6 +5,7 @@ import { MessageNotFound } from '../../conversations/errors.js'
 import { LONGEST_CONTENT } from '../../conversations/shapes.js'
 import type { Step } from '../../conversations/tool-turns.js'
 import type { NewMessage } from '../../conversations/turns.js'
+import type { ImageJudge } from '../../conversations/images.js'
 import { contentParts, fileFlaw } from './files.js'
 import type { ChatRequest, SentMessage } from './request-schema.js'
 import { resultsIn } from './tool-results.js'
@@ -46,8 +47,8 @@ const refused = (at: number, message: string, keyword = 'unsupported'): Error =>
 
 /** Ports of the plan of a turn. */
 export interface TurnPorts {
-  /** Whether the agent that is asked takes images. */
-  takesImages: boolean
+  /** Judge of images; undefined where the agent that is asked takes none. */
+  judge: ImageJudge | undefined
   /** Steps of a stored answer, from it on. */
   stepsFrom(answerId: string): Promise<Step[]>
 }
@@ -57,10 +58,10 @@ const saidBy = (sent: SentMessage): NewMessage => {
   return { role: sent.role, content: textOf(sent), clientId: sent.id, ...parts === undefined ? {} : { parts } }
 }
 
-function newQuestion (sent: SentMessage | undefined, at: number, takesImages: boolean): NewMessage {
+function newQuestion (sent: SentMessage | undefined, at: number, judge: ImageJudge | undefined): NewMessage {
   if (sent?.role !== 'user') throw invalid({ path: '/body/messages', message: 'must end with a message of the user, or with outputs of tools that a stored answer asked for', keyword: 'role' })
   for (const [index, part] of sent.parts.entries()) {
-    const flaw = part.type === 'file' ? fileFlaw(part, takesImages) : undefined
+    const flaw = part.type === 'file' ? fileFlaw(part, judge) : undefined
     if (flaw !== undefined) throw invalid({ path: `/body/messages/${at}/parts/${index}`, message: flaw, keyword: 'unsupported' })
   }
   const question = saidBy(sent)
@@ -69,8 +70,8 @@ function newQuestion (sent: SentMessage | undefined, at: number, takesImages: bo
 }
 
 /** An earlier message that is not stored yet; what can't be taken of it was refused when it was new, and is left out. */
-function earlierOf (sent: SentMessage, takesImages: boolean): NewMessage {
-  return saidBy({ ...sent, parts: sent.parts.filter((part) => part.type !== 'file' || fileFlaw(part, takesImages) === undefined) })
+function earlierOf (sent: SentMessage, judge: ImageJudge | undefined): NewMessage {
+  return saidBy({ ...sent, parts: sent.parts.filter((part) => part.type !== 'file' || fileFlaw(part, judge) === undefined) })
 }
 
 /** Messages that follow each other, those that say nothing left out, each with its name unless that is another's. */
@@ -110,11 +111,11 @@ async function newTurn ({ messages, messageId, trigger }: ChatRequest, stored: S
   const last = messages[at]
   const step = last?.role === 'assistant' ? await nextStep(last, at, stored, ports) : undefined
   if (step !== undefined) return step
-  const question = newQuestion(last, at, ports.takesImages)
+  const question = newQuestion(last, at, ports.judge)
   const edited = messageId == null || trigger === 'regenerate-message' ? undefined : stored.called(messageId)
   if (edited?.role === 'user') return { messages: storable([question], at, stored), parentId: edited.parentId }
   const parentAt = messages.slice(0, at).findLastIndex((sent) => stored.find(sent) !== undefined)
-  const earlier = messages.slice(parentAt + 1, at).map((sent) => earlierOf(sent, ports.takesImages))
+  const earlier = messages.slice(parentAt + 1, at).map((sent) => earlierOf(sent, ports.judge))
   const { parentId, results } = await endOf(messages[parentAt], parentAt, stored, ports)
   return { messages: [...results, ...storable([...earlier, question], parentAt + 1, stored)], parentId }
 }

@@ -1,6 +1,6 @@
 /** Items of a request as messages: what is stored of it, and what a prompt is made of. */
 import { invalid } from '../../../errors.js'
-import { imageFlaw, textOfParts } from '../../conversations/images.js'
+import { textOfParts, type ImageJudge } from '../../conversations/images.js'
 import type { Turn } from '../../conversations/rows.js'
 import { LONGEST_CONTENT, type ContentPart } from '../../conversations/shapes.js'
 import type { NewMessage } from '../../conversations/turns.js'
@@ -27,16 +27,16 @@ export function referredIds (input: ResponseRequest['input']): string[] {
 /**
  * Messages that a request brings. Calls that follow each other, or a text of the assistant, are of one message.
  * @param input of the request
- * @param takesImages whether the agent's model does
+ * @param judge of images; undefined where the agent's model takes none
  * @param referred messages of {@link referredIds}
  * @throws COMMON_VALIDATION_ERROR for what can't be taken, and where nothing is said
  */
-export function messagesOf (input: ResponseRequest['input'], takesImages: boolean, referred: Referred): NewMessage[] {
+export function messagesOf (input: ResponseRequest['input'], judge: ImageJudge | undefined, referred: Referred): NewMessage[] {
   if (typeof input === 'string') return [{ role: 'user', content: input }]
   if (input === null || input === undefined) throw missing('input', 'must be given')
   const messages: NewMessage[] = []
   for (const [at, item] of input.entries()) {
-    const message = isReference(item) ? referredOf(item, at, referred, takesImages) : messageOf(item, `input/${at}`, takesImages)
+    const message = isReference(item) ? referredOf(item, at, referred, judge) : messageOf(item, `input/${at}`, judge)
     if (message === undefined) continue
     const last = messages.at(-1)
     if (last?.role === 'assistant' && message.toolCalls !== undefined && message.content === '') {
@@ -47,9 +47,9 @@ export function messagesOf (input: ResponseRequest['input'], takesImages: boolea
   return messages
 }
 
-function messageOf (item: InputItem, path: string, takesImages: boolean): NewMessage | undefined {
+function messageOf (item: InputItem, path: string, judge: ImageJudge | undefined): NewMessage | undefined {
   switch (item.type ?? 'message') {
-    case 'message': return spokenOf(item, path, takesImages)
+    case 'message': return spokenOf(item, path, judge)
     case 'function_call': {
       const { call_id: id, name, arguments: json = '' } = item
       if (id === undefined) throw missing(`${path}/call_id`, 'must name the call')
@@ -58,7 +58,7 @@ function messageOf (item: InputItem, path: string, takesImages: boolean): NewMes
     }
     case 'function_call_output': {
       if (item.call_id === undefined) throw missing(`${path}/call_id`, 'must name the call that it answers')
-      return { role: 'tool', toolCallId: item.call_id, ...contentOf(item.output, `${path}/output`, false) }
+      return { role: 'tool', toolCallId: item.call_id, ...contentOf(item.output, `${path}/output`, undefined) }
     }
     // Thoughts are the model's own, and go back to none.
     case 'reasoning': return undefined
@@ -66,34 +66,34 @@ function messageOf (item: InputItem, path: string, takesImages: boolean): NewMes
   }
 }
 
-function spokenOf ({ role, content }: InputItem, path: string, takesImages: boolean): NewMessage | undefined {
+function spokenOf ({ role, content }: InputItem, path: string, judge: ImageJudge | undefined): NewMessage | undefined {
   if (role === undefined) throw missing(`${path}/role`, 'must say who speaks')
-  const said = contentOf(content, `${path}/content`, takesImages && role === 'user')
+  const said = contentOf(content, `${path}/content`, role === 'user' ? judge : undefined)
   if (role === 'user' || said.content !== '') return { role: role === 'developer' ? 'system' : role, ...said }
   return undefined
 }
 
-function contentOf (content: InputItem['content'], path: string, takesImages: boolean): Pick<NewMessage, 'content' | 'parts'> {
+function contentOf (content: InputItem['content'], path: string, judge: ImageJudge | undefined): Pick<NewMessage, 'content' | 'parts'> {
   if (content === null || content === undefined) return { content: '' }
   if (typeof content === 'string') return { content }
-  const parts = content.map((part, at) => partOf(part, `${path}/${at}`, takesImages))
+  const parts = content.map((part, at) => partOf(part, `${path}/${at}`, judge))
   const text = textOfParts(parts)
   if (text.length > LONGEST_CONTENT && [...text].length > LONGEST_CONTENT) throw invalid({ path: `/body/${path}`, message: `must have a text of at most ${LONGEST_CONTENT} characters`, keyword: 'maxLength' })
   return parts.every(({ type }) => type === 'text') ? { content: text } : { content: text, parts }
 }
 
-function partOf ({ type, text, refusal, image_url: url, detail }: InputPart, path: string, takesImages: boolean): ContentPart {
+function partOf ({ type, text, refusal, image_url: url, detail }: InputPart, path: string, judge: ImageJudge | undefined): ContentPart {
   if ((type === 'input_text' || type === 'output_text' || type === 'text') && typeof text === 'string') return { type: 'text', text }
   if (type === 'refusal' && typeof refusal === 'string') return { type: 'text', text: refusal }
   if (type !== 'input_image') throw refused(path, 'is not a part that can be taken')
   if (typeof url !== 'string') throw refused(path, 'is an image without an image_url')
-  if (!takesImages) throw refused(path, 'is an image, which this agent does not take here')
-  const flaw = imageFlaw(url)
+  if (judge === undefined) throw refused(path, 'is an image, which this agent does not take here')
+  const flaw = judge(url)
   if (flaw !== undefined) throw refused(`${path}/image_url`, flaw)
   return { type: 'image_url', image_url: { url, ...typeof detail === 'string' ? { detail } : {} } }
 }
 
-function referredOf ({ id }: InputItem, at: number, referred: Referred, takesImages: boolean): NewMessage | undefined {
+function referredOf ({ id }: InputItem, at: number, referred: Referred, judge: ImageJudge | undefined): NewMessage | undefined {
   const named = namedItem(id ?? '')
   const message = named === undefined ? undefined : referred.get(named.messageId)
   const unknown = (): Error => invalid({ path: `/body/input/${at}/id`, message: 'is no item of yours', keyword: 'reference' })
@@ -101,7 +101,7 @@ function referredOf ({ id }: InputItem, at: number, referred: Referred, takesIma
   const { role, content, toolCalls, toolCallId, parts } = message
   switch (named.kind) {
     case 'rs': return undefined
-    case 'msg': return role === 'tool' ? undefined : { role, content, ...takesImages && parts !== undefined ? { parts } : {} }
+    case 'msg': return role === 'tool' ? undefined : { role, content, ...judge !== undefined && parts !== undefined ? { parts } : {} }
     case 'fco': return { role: 'tool', content, toolCallId: toolCallId ?? '' }
     case 'fc': {
       const call = toolCalls?.[named.index]

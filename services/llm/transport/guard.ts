@@ -20,6 +20,12 @@ const KNOWN: ReadonlyArray<readonly [RegExp, readonly string[]]> = [
   [/^(?:metadata(?:\.google\.internal|\.goog)?|instance-data(?:\.ec2\.internal)?)$/, ['169.254.169.254']]
 ]
 
+/**
+ * Names that only a network of its own knows: without a dot, or under a domain that the public one leaves to others (RFC 6761, RFC 6762,
+ * RFC 8375, and ICANN's `.internal`).
+ */
+const INNER = /^[^.]+$|\.(?:localhost|local|internal|home\.arpa)$/
+
 /** Guard of upstream addresses. */
 export interface Guard {
   /**
@@ -27,6 +33,11 @@ export interface Guard {
    * @param host without brackets
    */
   permitsHost(host: string): boolean
+  /**
+   * Whether others may be told to fetch from a host, as far as its writing says where it leads: who fetches has a resolver of his own.
+   * @param host as a URL has it
+   */
+  permitsMention(host: string): boolean
   /** Resolver for `net.connect`: the addresses that may be reached, or an error of the code `FORBIDDEN`. */
   readonly lookup: LookupFunction
   /**
@@ -82,6 +93,11 @@ export function createGuard (allowed: readonly string[], resolve: Resolve = reso
 
   return {
     permitsHost: (host) => isIP(host) === 0 || permits(host, host),
+    permitsMention (host) {
+      const name = nameOf(host)
+      if (hosts.has(name)) return true
+      return isIP(name) === 0 ? !INNER.test(name) && !KNOWN.some(([known]) => known.test(name)) : permits(name, name)
+    },
     lookup,
     async faultOf (endpoint) {
       if (!URL.canParse(endpoint)) return undefined

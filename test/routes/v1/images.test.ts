@@ -71,6 +71,13 @@ t.test('what can not be taken', async (t) => {
     const responses = await json('/v1/responses', { token, body: { model: 'eyes', input: [{ role: 'user', content: [{ type: 'input_image', image_url: url }] }] } })
     refusal(t, url.slice(0, 40), responses, 400, { param: 'input[0].content[0].image_url' })
   }
+  for (const url of ['https://127.0.0.1/a.png', 'https://[::1]/a.png', 'https://169.254.169.254/latest/meta-data', 'https://10.0.0.7/a.png', 'https://localhost/a.png', 'https://metadata.google.internal/a.png', 'https://redis/a.png']) {
+    const hint = /public host/
+    refusal(t, url, await ask(id, [image(url)]), 400, { param: 'messages[0].content[0].image_url.url', message: hint })
+    refusal(t, url, await json(PATH, { token, body: { model: 'eyes', messages: [{ role: 'user', content: [image(url)] }] } }), 400, { param: 'messages[0].content[0].image_url.url', message: hint })
+    refusal(t, url, await json('/v1/responses', { token, body: { model: 'eyes', input: [{ role: 'user', content: [{ type: 'input_image', image_url: url }] }] } }), 400, { param: 'input[0].content[0].image_url', message: hint })
+    t.match(await json('/api/chat', { token, body: { id: 'a-chat', agentId: 'eyes', trigger: 'submit-message', messages: [{ id: 'm', role: 'user', parts: [{ type: 'file', mediaType: 'image/png', url }] }] } }), { status: 400, body: { code: 'COMMON_VALIDATION_ERROR', details: { errors: [{ path: '/body/messages/0/parts/0', message: hint }] } } }, url)
+  }
   t.equal(upstream.calls.length, 0)
   t.equal((await ask(id, [image(PNG)])).status, 200, 'an image alone says something')
   t.equal((await ask(id, 'What was that?', 'blind')).status, 200)
@@ -79,6 +86,11 @@ t.test('what can not be taken', async (t) => {
   t.equal(last(), 'A zebra?\n[An image, which can not be shown to you]\n[An image, which can not be shown to you]', 'so is one that stands in')
 
   const archive = JSON.parse((await json(`/api/chat-sessions/${id}/export?format=json`, { token })).text)
+  const inner = { ...archive, messages: [{ ...archive.messages[0], parts: [image('https://10.0.0.7/a.png'), image(PNG)] }, ...archive.messages.slice(1)] }
+  const { body: { session: imported } } = await json('/api/chat-sessions/import', { token, body: inner })
+  t.equal((await ask(imported.id, 'And?')).status, 200)
+  t.same(upstream.calls.at(-1)?.body.messages[0]?.content as unknown, [{ type: 'text', text: '[An image, which can not be shown to you]' }, image(PNG)], 'what an import brings is not sent for, either')
+
   const refused = async (what: string, path: string, change: object) => {
     const changed = { ...archive, messages: [{ ...archive.messages[0], ...change }] }
     t.match(await json('/api/chat-sessions/import', { token, body: changed }), { status: 422, body: { code: 'IMPORT_INVALID', details: { path: `/body/messages/0${path}` } } }, what)
@@ -87,6 +99,16 @@ t.test('what can not be taken', async (t) => {
   await refused('neither text nor image', '/parts/1', { parts: [image(PNG), { type: 'text' }] })
   await refused('of an assistant', '/parts', { role: 'assistant', parts: [image(PNG)] })
   await refused('too much', '/parts', { parts: [image(`data:image/png;base64,${'A'.repeat(600_000)}`), image(`data:image/png;base64,${'A'.repeat(600_000)}`)] })
+})
+
+t.test('hosts that the operator names are taken', async (t) => {
+  const upstream = await startUpstream(t, says('Hello'))
+  const { json, register } = await build(t, { agents: [upstream.agent('eyes', { features: { supportsImages: true } })], env: { UPSTREAM_ALLOWED_HOSTS: '10.0.0.0/8' } })
+  const { accessToken: token } = await register()
+  const ask = (url: string) => json(PATH, { token, body: { model: 'eyes', messages: [{ role: 'user', content: [image(url)] }] } })
+  t.equal((await ask('https://10.0.0.7/a.png')).status, 200)
+  t.same(upstream.calls[0]?.body.messages[0]?.content as unknown, [image('https://10.0.0.7/a.png')])
+  t.equal((await ask('https://192.168.0.7/a.png')).status, 400)
 })
 
 t.test('a page has at most a megabyte of them', async (t) => {

@@ -65,6 +65,7 @@ export function callsOf (t: Test, ...agents: Agent[]) {
   const calls = createCalls({
     provider: (name) => providers.get(name),
     agent: (id) => agents.find((agent) => agent.id === id),
+    permitsImage: () => true,
     balance,
     failed (agent, failure) {
       failures.push(`${agent.id} ${reasonOf(failure)}`)
