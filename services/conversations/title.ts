@@ -10,6 +10,8 @@ let graphemes: Intl.Segmenter | undefined
 export function cutTitle (text: string): string {
   // A cluster can be long, and a message very long: only its beginning is looked at.
   const line = text.slice(0, 2000).replace(/\s+/g, ' ').trim().toWellFormed()
+  // As most are. A segmenter costs as much as everything else that is made of a short message.
+  if (line.length <= CUT) return line
   const clusters: string[] = []
   // Made when it is first needed: its tables take some time to load.
   graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' })
