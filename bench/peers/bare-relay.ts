@@ -9,6 +9,8 @@ const server = createServer((request, response) => {
   const body: Buffer[] = []
   request.on('data', (piece: Buffer) => { body.push(piece) }).on('end', () => {
     agent.dispatch({ origin, path: request.url ?? '/', method: 'POST', headers: { 'content-type': 'application/json' }, body: Buffer.concat(body) }, {
+      // By this method undici knows which of its two kinds of handler it is given.
+      onRequestStart: () => undefined,
       onResponseStart (_controller, status) { response.writeHead(status, { 'content-type': 'text/event-stream' }) },
       onResponseData (_controller, piece) { response.write(piece) },
       onResponseEnd () { response.end() },

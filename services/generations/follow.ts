@@ -34,29 +34,15 @@ const PIECE = 262_144
  * @param store has what the log has dropped
  * @param signal ends it without an error
  */
-export async function follow (followed: Followed, from: Cursor, sink: Sink, store: Texts, signal: AbortSignal): Promise<void> {
-  const reader = new Reader(followed, from, sink, store, signal)
-  const unlisten = followed.events.listen(reader.advance)
-  signal.addEventListener('abort', reader.advance)
-  try {
-    reader.advance()
-    await reader.done
-  } finally {
-    unlisten()
-    signal.removeEventListener('abort', reader.advance)
-  }
+export function follow (followed: Followed, from: Cursor, sink: Sink, store: Texts, signal: AbortSignal): Promise<void> {
+  return new Reader(followed, from, sink, store, signal).read()
 }
 
 /** One reader of a log, at its place. */
 class Reader {
   #resolve = (): void => undefined
   #reject = (_error: unknown): void => undefined
-  /** Settles when there is nothing more to read. */
-  readonly done = new Promise<void>((resolve, reject) => {
-    this.#resolve = resolve
-    this.#reject = reject
-  })
-
+  #unlisten = (): void => undefined
   /** Whether something is waited for, or all is over: news wait, too. */
   #isHeld = false
 
@@ -64,6 +50,18 @@ class Reader {
     private readonly followed: Followed, private cursor: Cursor, private readonly sink: Sink,
     private readonly store: Texts, private readonly signal: AbortSignal
   ) {}
+
+  /** Reads to the end. No function is suspended meanwhile: for an idle stream that would be a part of its memory worth naming. */
+  read (): Promise<void> {
+    const done = new Promise<void>((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+    this.#unlisten = this.followed.events.listen(this.advance)
+    this.signal.addEventListener('abort', this.advance)
+    this.advance()
+    return done
+  }
 
   /** Hands on whatever is there now. */
   readonly advance = (): void => {
@@ -87,7 +85,7 @@ class Reader {
     if (!isTerminal(last.type)) { if (held !== undefined) this.#holdFor(held) } else if (held === undefined) this.#finish()
     else {
       this.#isHeld = true
-      held.then(this.#resolve, this.#reject)
+      held.then(() => { this.#finish() }, (error: unknown) => { this.#fail(error) })
     }
   }
 
@@ -112,13 +110,19 @@ class Reader {
   }
 
   #finish (): void {
-    this.#isHeld = true
+    this.#leave()
     this.#resolve()
   }
 
   #fail (error: unknown): void {
-    this.#isHeld = true
+    this.#leave()
     this.#reject(error)
+  }
+
+  #leave (): void {
+    this.#isHeld = true
+    this.#unlisten()
+    this.signal.removeEventListener('abort', this.advance)
   }
 }
 

@@ -68,7 +68,7 @@ function encoded (messageId: string, events: readonly StreamEvent[]): string {
  */
 export async function streamAnswer (
   app: FastifyInstance, reply: FastifyReply, caller: Caller, messageId: string, from: Cursor, onDisconnect: Delivery['onDisconnect']
-): Promise<void> {
+): Promise<undefined> {
   const stream = reply.openEventStream()
   const reading = new AbortController()
   stream.onClose(() => { reading.abort() })
@@ -112,14 +112,17 @@ export async function streamAnswer (
  * @throws the error that a failed answer was stored with; SESSION_NOT_FOUND when its session was deleted meanwhile; why the caller may
  *   not read it any more
  */
-export async function deliver (
+export function deliver (
   app: FastifyInstance, reply: FastifyReply, caller: Caller, asked: Asked, delivery: Delivery
 ): Promise<TurnAnswer | undefined> {
-  const { messageId, sessionId } = reply.request.about = asked
-  if (delivery.stream) {
-    await streamAnswer(app, reply, caller, messageId, START, delivery.onDisconnect)
-    return undefined
-  }
+  const { messageId } = reply.request.about = asked
+  if (!delivery.stream) return sendWhole(app, reply, caller, asked, delivery)
+  return streamAnswer(app, reply, caller, messageId, START, delivery.onDisconnect)
+}
+
+async function sendWhole (
+  app: FastifyInstance, reply: FastifyReply, caller: Caller, { messageId, sessionId }: Asked, delivery: Delivery
+): Promise<TurnAnswer | undefined> {
   if (delivery.onDisconnect === 'cancel') stopOnHangUp(app, reply, caller.userId, messageId)
   const waiting = new AbortController()
   const right = app.auth.rights.watch(caller, () => { waiting.abort() })

@@ -19,7 +19,8 @@ export interface SentCall {
  */
 export class ToolCalls {
   readonly #calls: Array<{ sentId: string, hasArguments: boolean }> = []
-  readonly #byKey = new Map<unknown, number>()
+  /** Most answers call none. */
+  #byKey: Map<unknown, number> | undefined
   #last: number | undefined
 
   /**
@@ -31,7 +32,7 @@ export class ToolCalls {
     const id = text(sent.id)
     const name = text(sent.name)
     const json = typeof sent.arguments === 'object' && sent.arguments !== null ? JSON.stringify(sent.arguments) : text(sent.arguments)
-    const index = sent.key === undefined || sent.key === null ? this.#last : this.#byKey.get(sent.key)
+    const index = sent.key === undefined || sent.key === null ? this.#last : this.#byKey?.get(sent.key)
     const known = index === undefined ? undefined : this.#calls[index]
     const isOther = known === undefined || (id !== '' && id !== known.sentId) || (sent.key === undefined && id === '' && name !== '')
     if (isOther) this.#begin(sent.key, id, name, json, batch)
@@ -53,7 +54,7 @@ export class ToolCalls {
   #begin (key: unknown, id: string, name: string, json: string, batch: ProviderEvent[]): void {
     if (name === '') return
     const index = this.#calls.push({ sentId: id, hasArguments: json !== '' }) - 1
-    if (key !== undefined && key !== null) this.#byKey.set(key, index)
+    if (key !== undefined && key !== null) (this.#byKey ??= new Map<unknown, number>()).set(key, index)
     this.#last = index
     batch.push({ type: 'tool_call', index, id: id === '' ? `call_${uuidv4()}` : id, name, arguments: json })
   }
