@@ -1,7 +1,8 @@
 /**
  * Limiter that several processes share over a ledger. Of a large limit each process takes shares in the background, less and less as the
- * limit nears its end, and counts in its memory: together they allow at most 5 % more, and under an even load at most 5 % less. Small
- * limits are exact: whoever comes at one time is counted in one step of the ledger.
+ * limit nears its end, and counts in its memory: together they allow at most 5 % more, and under an even load at most 5 % less. Of a key
+ * that makes a few attempts in a window, as most do, the ledger hears nothing. Small limits are exact: whoever comes at one time is
+ * counted in one step of the ledger.
  */
 import { LRUCache } from 'lru-cache'
 import { placesFor } from '../../places.js'
@@ -110,6 +111,7 @@ export function createLeasedLimiter (options: LeasedLimiterOptions): Limiter {
     }
     const isFull = window.id !== '' && window.total >= max
     const debt = window.spent - window.granted
+    const mostAhead = Math.floor(max * AHEAD / processes())
     if (debt < 0) {
       pass()
       if (!isFull && max >= LARGE && (window.granted - window.spent) * 2 < window.share) need()
@@ -117,9 +119,9 @@ export function createLeasedLimiter (options: LeasedLimiterOptions): Limiter {
       window.refused += 1
       done(null, { used: max + window.refused, resetMs: resetOf(window) })
       if (now() - window.askedAt > AGAIN_MS) need()
-    } else if (max >= LARGE && debt < Math.floor(max * AHEAD / processes()) && window.total + debt < max) {
+    } else if (max >= LARGE && debt < mostAhead && window.total + debt < max) {
       pass()
-      need()
+      if ((debt + 1) * 2 >= mostAhead) need()
     } else {
       window.waiting.push(done)
       need()

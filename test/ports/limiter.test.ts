@@ -188,6 +188,19 @@ t.test('a share that is on its way is waited for by nobody but the first', async
   t.ok(asked < 200, `asked ${asked} times for 1,000 requests`)
 })
 
+t.test('a ledger hears nothing of who makes a few attempts, and is not asked for each of a crowd', async (t) => {
+  let asked = 0
+  const ledger = createMemoryLedger()
+  const counted: Ledger = { isUp: true, take: (request) => { asked += 1; return ledger.take(request) } }
+  const limiters = limitersOver([counted, counted])
+  for (let key = 0; key < 100; key += 1) {
+    for (let n = 0; n < 10; n += 1) await consume(limiters[n % 2], `few ${key}`, 1000, 60_000)
+  }
+  t.equal(asked, 0, 'a thousand requests of a hundred users, and none asks the supervisor or Redis')
+  const all = 10 + await allowed(limiters, 1000, 3000, 'few 0')
+  t.ok(all >= 950 && all <= 1050, `they count all the same once there are many: ${all} of 1000`)
+})
+
 t.test('a count that is lost half-way, and a Redis that goes and comes back', async (t) => {
   const server = await startRedis(t)
   const redis = await Promise.all([1, 2, 3].map(() => redisOf(t, server.url)))
