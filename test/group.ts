@@ -6,24 +6,29 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 
 const GROUPS = '.tap/groups'
-/** Files that share a process: at twelve the starts are a tenth of the run, and the longest group still ends with the others. */
-const FILES_OF_A_GROUP = 12
+/** Files that share a process, at most: to start one costs as much as the tests of two files. */
+const FILES_OF_A_GROUP = 18
 /** Suites with commands of their own. */
 const OTHER_SUITES = /^test\/(faults|tools)\//
 /** What speaks of the whole process: its time limit, its teardown, its signals and memory, errors of its own in the catalogue. */
 const WANTS_A_PROCESS = /^t\.(?!test\b)|^await |process\.(on|once|emit|exit|chdir)\(|memoryUsage|globalThis\.|defineError\(/m
 
-/** The files in lists of those that share a process. */
+/**
+ * The files in lists of those that share a process. Long and short ones are dealt out in turns, like cards: groups of neighbours differed
+ * threefold, and one that is long at the end of a run has the machine to itself.
+ */
 async function group (files: string[]): Promise<string[][]> {
   const alone: string[][] = []
-  const together: string[] = []
+  const together: { file: string, length: number }[] = []
   for (const file of files) {
-    if (WANTS_A_PROCESS.test(await readFile(file, 'utf8'))) alone.push([file])
-    else together.push(file)
+    const text = await readFile(file, 'utf8')
+    if (WANTS_A_PROCESS.test(text)) alone.push([file])
+    else together.push({ file, length: text.length })
   }
-  const groups: string[][] = []
-  for (let from = 0; from < together.length; from += FILES_OF_A_GROUP) groups.push(together.slice(from, from + FILES_OF_A_GROUP))
-  return [...alone, ...groups]
+  const dealt = together.sort((a, b) => b.length - a.length)
+  const groups = Array.from({ length: Math.ceil(dealt.length / FILES_OF_A_GROUP) }, () => [] as string[])
+  for (const [index, { file }] of dealt.entries()) groups[index % groups.length]?.push(file)
+  return [...alone, ...groups.map((members) => members.sort())]
 }
 
 const paths = (await readdir('test', { recursive: true })).map((path) => join('test', path))

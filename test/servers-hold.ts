@@ -65,7 +65,15 @@ await chmod(dir, 0o711)
 const postgres = await startEmbeddedPostgres({
   dataDir: join(dir, 'data'),
   settings: {
-    fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', scram_iterations: '1', max_connections: '300', log_min_messages: 'warning', log_line_prefix: '%m [%p] '
+    fsync: 'off',
+    full_page_writes: 'off',
+    synchronous_commit: 'off',
+    scram_iterations: '1',
+    max_connections: '300',
+    // It would visit hundreds of databases whose tests are over.
+    autovacuum: 'off',
+    log_min_messages: 'warning',
+    log_line_prefix: '%m [%p] '
   },
   log
 })
