@@ -39,7 +39,8 @@ export const QUEUE_DONE = enqueue("select user_id, id, session_id, id from done 
 
 // Sessions are locked first, in the order of their ids, as every statement does that locks several: replicas don't deadlock.
 // Rows are joined to "ended" by everything that is known of their keys rather than found by the user: a plan that is kept from when the
-// tables were empty would else read all messages and sessions of the user for each answer, until the tables are analysed.
+// tables were empty would else read all messages and sessions of the user for each answer, until the tables are analysed. So the outcomes
+// come out of one CTE that has all of those keys.
 // Texts are joined, not looked up in the assignment: a message that somebody changes meanwhile is updated a second time, and what such a
 // recheck reads of deleted rows is empty.
 const FINISH = `
@@ -69,19 +70,19 @@ const FINISH = `
     delete from generation_deltas using ended
     where generation_deltas.user_id = ended.user_id and generation_deltas.message_id = ended.message_id returning generation_deltas.*
   ),
-  texts as (
+  texts as materialized (
     select ended.user_id, ended.session_id, ended.message_id,
       coalesce(string_agg(stored.content, '' order by stored.position) filter (where stored.position < given.stored), '') as content
     from ended join given using (user_id, message_id) left join stored using (user_id, message_id)
     group by ended.user_id, ended.session_id, ended.message_id
   ),
+  outcomes as materialized (select texts.session_id, texts.content, given.* from texts join given using (user_id, message_id)),
   done as (
     update messages set
-      content = texts.content || given.tail, status = given.status, model = coalesce(given.model, messages.model),
-      finish_reason = given.finish_reason, usage = given.usage, error = given.error, reasoning = given.reasoning, tool_calls = given.tool_calls,
-      agent_id = coalesce(given.agent_id, messages.agent_id), upstream = given.upstream, trace = given.trace, completed_at = clock_timestamp()
-    from texts join given using (user_id, message_id)
-    where messages.user_id = texts.user_id and messages.session_id = texts.session_id and messages.id = texts.message_id
+      content = o.content || o.tail, status = o.status, model = coalesce(o.model, messages.model), finish_reason = o.finish_reason,
+      usage = o.usage, error = o.error, reasoning = o.reasoning, tool_calls = o.tool_calls, agent_id = coalesce(o.agent_id, messages.agent_id),
+      upstream = o.upstream, trace = o.trace, completed_at = clock_timestamp()
+    from outcomes o where messages.user_id = o.user_id and messages.session_id = o.session_id and messages.id = o.message_id
     returning messages.*
   ),
   bumped as (

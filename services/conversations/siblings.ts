@@ -20,7 +20,7 @@ export function siblings (table: string): string {
     'previousId', case when ${table}.branch <> p.branch then coalesce(${FIRST('f.previous', table)}, c.id) end,
     'nextId', ${FIRST('f.next', table)})
   from (values (1)) one
-  left join messages parent on parent.user_id = ${table}.user_id and parent.id = ${table}.parent_id
+  left join messages parent on parent.user_id = ${table}.user_id and parent.session_id = ${table}.session_id and parent.id = ${table}.parent_id
   cross join lateral (select coalesce(parent.branch, 0) as branch, coalesce(parent.seq, 0) as seq) p
   left join messages c on c.user_id = ${table}.user_id and c.session_id = ${table}.session_id and c.seq = p.seq + 1 and c.branch = p.branch
   cross join lateral (

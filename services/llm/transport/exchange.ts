@@ -2,6 +2,7 @@
 import type { Dispatcher } from 'undici'
 import { UpstreamFailure } from '../failure.js'
 import { bypassFor, type BodyFlow, type BodyTaker } from './body-bypass.js'
+import type { HeldReader, ReadCoalescer } from './coalescer.js'
 import { FORBIDDEN } from './guard.js'
 import { Inbox, sizeOf } from './inbox.js'
 import type { ResponseTaker, UpstreamResponse, UpstreamTimeouts } from './port.js'
@@ -11,6 +12,10 @@ export const MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 
 /** Above this many unread bytes the socket is paused: a slow reader costs bounded memory. */
 const HIGH_WATER_BYTES = 256 * 1024
+
+/** Reads of a body that never wait for others: they bring the first text. Nor do reads of so many bytes: they are worth their wake-up. */
+const FIRST_READS = 4
+const LARGE_READ_BYTES = 8 * 1024
 
 /** Milliseconds that a complete generation's response may take to end. */
 const TAIL_MS = 2_000
@@ -25,7 +30,7 @@ const PROTOCOL_CODE = /^(?:HTTPParserError$|HPE_(?!INVALID_EOF_STATE)|UND_ERR_(?
  * One request and its response, read in pieces. It is the handler that undici drives, without a Node.js stream in
  * between: per chunk that costs a third, and per idle stream it is one object and one timer.
  */
-export class UpstreamExchange implements UpstreamResponse, BodyTaker, Dispatcher.DispatchHandler {
+export class UpstreamExchange implements UpstreamResponse, BodyTaker, HeldReader, Dispatcher.DispatchHandler {
   /** Zero until the header has arrived. */
   status = 0
   headers: UpstreamResponse['headers'] = {}
@@ -36,7 +41,11 @@ export class UpstreamExchange implements UpstreamResponse, BodyTaker, Dispatcher
   /** Brings the body. */
   #flow: BodyFlow | undefined
   readonly #inbox = new Inbox(() => { this.#resume() })
+  readonly #coalescer: ReadCoalescer
   #receivedBytes = 0
+  #reads = 0
+  /** Whether the next read waits for those of others. */
+  #isHeld = false
   #isOver = false
   #isTail = false
   #failure: unknown
@@ -50,9 +59,11 @@ export class UpstreamExchange implements UpstreamResponse, BodyTaker, Dispatcher
   /**
    * @param timeouts the call's limits; they run from now on
    * @param signal aborting it ends the exchange and destroys its socket
+   * @param coalescer of the reads of all exchanges
    */
-  constructor (timeouts: UpstreamTimeouts, signal: AbortSignal) {
+  constructor (timeouts: UpstreamTimeouts, signal: AbortSignal, coalescer: ReadCoalescer) {
     this.#signal = signal
+    this.#coalescer = coalescer
     this.#idleMs = timeouts.idleMs
     this.#silenceMs = timeouts.firstByteMs
     this.#deadline = this.#silentSince + timeouts.totalMs
@@ -142,8 +153,18 @@ export class UpstreamExchange implements UpstreamResponse, BodyTaker, Dispatcher
 
   /** @inheritdoc */
   takeBody (pieces: Buffer[]): void {
-    if (this.#admits(sizeOf(pieces))) this.#inbox.addRead(pieces)
-    if (this.#inbox.bytes > HIGH_WATER_BYTES) this.#flow?.pause()
+    const bytes = sizeOf(pieces)
+    if (!this.#admits(bytes)) return
+    this.#reads += 1
+    this.#inbox.addRead(pieces)
+    this.#isHeld = this.#reads > FIRST_READS && bytes < LARGE_READ_BYTES && this.#coalescer.holds(this, this.#silentSince)
+    if (this.#isHeld || this.#inbox.bytes > HIGH_WATER_BYTES) this.#flow?.pause()
+  }
+
+  /** @inheritdoc */
+  readOn (): void {
+    this.#isHeld = false
+    if (!this.#isOver && this.#inbox.bytes <= HIGH_WATER_BYTES) this.#flow?.resume()
   }
 
   #admits (bytes: number): boolean {
@@ -192,7 +213,7 @@ export class UpstreamExchange implements UpstreamResponse, BodyTaker, Dispatcher
   }
 
   #resume (): void {
-    if (this.#flow?.paused !== true) return
+    if (this.#isHeld || this.#flow?.paused !== true) return
     this.#silentSince = performance.now()
     this.#flow.resume()
   }

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { Agent } from 'undici'
 import { tracing } from '../../../tracing.js'
 import { UpstreamFailure, parseRetryAfter } from '../failure.js'
+import { ReadCoalescer } from './coalescer.js'
 import { decoded } from './content-coding.js'
 import { UpstreamExchange } from './exchange.js'
 import type { Guard } from './guard.js'
@@ -28,6 +29,7 @@ export function createUpstreamHttp (guard: Guard): UpstreamHttp {
   // Loaded for the first call, not at the start.
   const loading = new Map<Reach, Promise<Agent>>()
   const places = new LRUCache<string, Place>({ max: MOST_PLACES })
+  const coalescer = new ReadCoalescer()
   const load = async (reach: Reach): Promise<Agent> => {
     const undici = await import('undici')
     const connect = createConnector(undici, CONNECT_MS, reach === 'any' ? undefined : guard)
@@ -45,7 +47,7 @@ export function createUpstreamHttp (guard: Guard): UpstreamHttp {
       call.signal.throwIfAborted()
       const { origin, path } = places.get(call.url) ?? placeOf(call.url)
       places.set(call.url, { origin, path })
-      const exchange = new UpstreamExchange(call.timeouts, call.signal)
+      const exchange = new UpstreamExchange(call.timeouts, call.signal, coalescer)
       const headers = { ...tracing.current?.headers(), ...call.headers, 'accept-encoding': 'identity' }
       agent.dispatch({ origin, path, method: call.method, headers, body: call.body }, exchange)
       await exchange.head()
