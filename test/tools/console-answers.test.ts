@@ -107,6 +107,53 @@ t.test('an answer and what belongs to it', IN_BROWSER, async (t) => {
     await page.unroute('**/api/chat/completions')
   })
 
+  await t.test('so is another answer, another wording, and a further question: one is where one was', async (t) => {
+    const answer = page.getByRole('article', { name: 'Writer' })
+    const stop = page.getByRole('button', { name: 'Stop' })
+    await page.getByRole('button', { name: 'New conversation' }).first().click()
+    await page.waitForURL(/playground(\?.*)?$/)
+    upstream.script(says('The first answer.'))
+    await ask(page, 'A question')
+    await again(page).waitFor()
+    upstream.script(async (call) => { await call.closed })
+    for (const [path, begin, isBack] of [
+      ['retry', async () => { await again(page).click() }, async () => { await answer.getByRole('group', { name: 'Version 1 of 2' }).waitFor() }],
+      ['edit', async () => {
+        await page.getByRole('button', { name: 'Edit' }).click()
+        await page.getByRole('textbox', { name: 'Edit' }).fill('Another wording')
+        await page.keyboard.press('Enter')
+      }, async () => {
+        await page.getByRole('button', { name: 'Ask again', exact: true }).and(page.locator(':enabled')).waitFor()
+        t.equal(await page.getByRole('textbox', { name: 'Edit' }).inputValue(), 'Another wording', 'one has the text again')
+        await page.getByRole('button', { name: 'Cancel' }).click()
+        await page.getByRole('article', { name: 'You' }).getByRole('group', { name: 'Version 1 of 2' }).waitFor()
+      }],
+      ['completions', async () => { await ask(page, 'Never mind') }, async () => {
+        t.equal(await page.getByRole('textbox', { name: 'Message' }).inputValue(), 'Never mind')
+        await page.getByRole('textbox', { name: 'Message' }).fill('')
+        await page.getByRole('article', { name: 'You' }).getByText('Never mind').waitFor({ state: 'detached' })
+      }]
+    ] as const) {
+      const [held, calls] = [gate(), upstream.calls.length]
+      await page.route(`**/${path}`, async (route) => { await held.opened; await route.continue() })
+      await begin()
+      await stop.click()
+      await stop.waitFor({ state: 'detached' })
+      const returned = page.waitForResponse((response) => response.request().method() === 'PATCH')
+      held.open()
+      t.match((await returned).status(), 200)
+      await isBack()
+      await answer.getByText('The first answer.').waitFor()
+      t.equal(await page.getByText('Stopped').count(), 0, `${path}: what began all the same is out of sight`)
+      t.ok(upstream.calls.length <= calls + 1)
+      await Promise.all(upstream.calls.slice(calls).map(({ closed }) => closed))
+      await page.unroute(`**/${path}`)
+    }
+    await page.reload()
+    await answer.getByText('The first answer.').waitFor()
+    t.equal(await page.getByText('Stopped').count(), 0, 'after a reload, too')
+  })
+
   await t.test('the palette by keyboard', async (t) => {
     await page.keyboard.press('Control+k')
     await page.getByRole('dialog', { name: 'Commands' }).or(page.getByRole('dialog')).first().waitFor()

@@ -51,6 +51,8 @@ export interface Tab {
   another(): Promise<Tab>
   /** Fail for what axe finds serious or critical, and for a page that is wider than its window. */
   judge(what: string): Promise<void>
+  /** Judge what is open and a reload would close, such as a dialog, on a phone: in both themes, and both languages. Then go on at a desk. */
+  judgeOpen(what: string): Promise<void>
   /** Look at what is shown in every view, judge it, keep pictures where `SCREENSHOTS=1` asks for them, and go back to the first. */
   look(screen: string, isReady?: (page: Page) => Promise<unknown>): Promise<void>
 }
@@ -89,6 +91,10 @@ export async function startConsole (t: Test, { env = {}, agents, script = says('
   return { service, upstream, browser, open }
 }
 
+/** In the page: change a preference as another tab would, without a reload. */
+const prefer = (key: string, value: string): string =>
+  `localStorage.setItem('parley.${key}', '${value}'); window.dispatchEvent(new StorageEvent('storage', { key: 'parley.${key}' }))`
+
 const sizeOf = (width: number): { width: number, height: number } => ({ width, height: width === 1280 ? 800 : 844 })
 
 async function watch (t: Test, page: Page, url: string): Promise<Tab> {
@@ -113,6 +119,19 @@ async function watch (t: Test, page: Page, url: string): Promise<Tab> {
   return {
     page,
     judge,
+    async judgeOpen (what) {
+      const restyle = async ({ theme, language, width }: View): Promise<void> => {
+        await page.setViewportSize(sizeOf(width))
+        await page.evaluate(`${prefer('theme', theme)}; ${prefer('language', language)}`)
+        await page.waitForFunction(`document.documentElement.dataset.theme === '${theme}'`)
+      }
+      for (const view of VIEWS) {
+        if (view.width !== 390) continue
+        await restyle(view)
+        await judge(`${what} ${view.theme} ${view.language} ${view.width}`)
+      }
+      await restyle({ theme: 'light', language: 'en', width: 1280 })
+    },
     expect (pattern) { expected.push(pattern) },
     async go (path) { await page.goto(url + path) },
     another: async () => await watch(t, await page.context().newPage(), url),

@@ -19,7 +19,7 @@ type Preview = AnswerOf<Operation<'get', '/api/admin/agents-file'>>
 export function AgentsFile ({ onClose }: { onClose: () => void }): ReactNode {
   const say = useWords(WORDS)
   const queries = useQueryClient()
-  const query = useQuery({ queryKey: ['agents-file'], queryFn: () => client.request('get', '/api/admin/agents-file'), refetchInterval: 3000 })
+  const query = useQuery({ queryKey: ['agents-file'], queryFn: () => client.request('get', '/api/admin/agents-file'), staleTime: 0, refetchInterval: 3000 })
   const reload = useMutation({
     mutationFn: () => client.request('post', '/api/agents/reload', { body: null }),
     onSuccess: () => {

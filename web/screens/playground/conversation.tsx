@@ -13,14 +13,17 @@ import { queryClient } from '../../service/query-client.js'
 import { useLanguage, useWords } from '../../words/index.js'
 import { AgentPicker } from './agent-picker.js'
 import { Composer } from './composer.js'
-import { refresh, sessionQuery, showBranch } from './conversations.js'
+import { refresh, sessionQuery, showBranch, shownLeaf } from './conversations.js'
 import { ask, edit, retry, stop, type Asking, type TakeBack } from './talk.js'
-import { Pending, Thread } from './thread.js'
+import { Pending, Thread, type Editing } from './thread.js'
 import { Welcome } from './welcome.js'
 import { WORDS } from './words.js'
 
 const CopyAs = lazy(() => import('./copy-as.js'))
 const RawEvents = lazy(() => import('./raw-events.js'))
+
+/** Something asked for that is not known to be stored: a new question, or another answer to, or wording of, an earlier one. */
+interface OnItsWay { question?: string, takeBack: TakeBack }
 
 /** Have the thread follow what other devices did, whenever the glance at the conversation shows something new. */
 function useChangesElsewhere (session: Session | undefined): void {
@@ -40,7 +43,8 @@ export function Conversation ({ sessionId, agents, first, leading, onStored }: {
   const { data: session, error } = useQuery({ ...sessionQuery(sessionId ?? ''), enabled: sessionId !== undefined })
   const [picked, setPicked] = useState<string>()
   const [draft, setDraft] = useState('')
-  const [pending, setPending] = useState<{ text: string, takeBack: TakeBack }>()
+  const [pending, setPending] = useState<OnItsWay>()
+  const [editing, setEditing] = useState<Editing>()
   const [failure, setFailure] = useState<unknown>()
   const [dialog, setDialog] = useState<{ events: string } | 'copy'>()
   useChangesElsewhere(session)
@@ -50,22 +54,27 @@ export function Conversation ({ sessionId, agents, first, leading, onStored }: {
   const isBusy = running !== undefined || pending !== undefined
 
   const complain = (reason: unknown): void => { toast({ text: problemOf(reason, language).text, tone: 'bad' }) }
-  const asking = (text: string): Asking => ({
-    onStored (id) { setPending(undefined); setPicked(undefined); onStored(id) },
-    onRefused (reason) { setPending(undefined); setDraft((now) => now === '' ? text : now); setFailure(reason) }
+  const asking = (question = ''): Asking => ({
+    before: sessionId === undefined ? undefined : shownLeaf(sessionId),
+    onStored (id) { setPending(undefined); setPicked(undefined); setEditing(undefined); onStored(id) },
+    onRefused (reason) { setPending(undefined); setDraft((now) => now === '' ? question : now); setFailure(reason) }
   })
   const send = (text: string): void => {
     if (text.trim() === '' || agentId === undefined || isBusy) return
     setFailure(undefined)
     setDraft('')
-    setPending({ text, takeBack: ask({ agentId, message: text, ...(sessionId === undefined ? {} : { sessionId }) }, asking(text)) })
+    setPending({ question: text, takeBack: ask({ agentId, message: text, ...(sessionId === undefined ? {} : { sessionId }) }, asking(text)) })
   }
-  const quiet: Asking = { onStored: () => undefined, onRefused: setFailure }
+  const again = (begin: () => TakeBack): void => {
+    if (isBusy) return
+    setFailure(undefined)
+    setPending({ takeBack: begin() })
+  }
   const halt = (): void => {
     if (pending !== undefined) {
       pending.takeBack()
       setPending(undefined)
-      setDraft((now) => now === '' ? pending.text : now)
+      setDraft((now) => now === '' ? pending.question ?? '' : now)
     } else if (sessionId !== undefined && running !== undefined) stop(sessionId, running).catch(complain)
   }
   useEffect(() => {
@@ -92,14 +101,14 @@ export function Conversation ({ sessionId, agents, first, leading, onStored }: {
       {sessionId !== undefined
         ? (
           <Thread
-            sessionId={sessionId} agents={agents} pending={pending?.text} isBusy={isBusy}
+            sessionId={sessionId} agents={agents} pending={pending?.question} isBusy={isBusy} editing={editing} onEditing={setEditing}
             onShow={(id) => { showBranch(sessionId, id).catch(complain) }} onRate={rate} onEvents={(events) => { setDialog({ events }) }}
-            onRetry={(id, by) => { setFailure(undefined); retry(id, by, quiet) }}
-            onEdit={(id, content) => { setFailure(undefined); edit(id, content, quiet) }}
+            onRetry={(id, by) => { again(() => retry(id, by, asking())) }}
+            onEdit={({ id, text }) => { again(() => edit(id, text, asking())) }}
           />
           )
-        : pending !== undefined
-          ? <div className='mx-auto flex w-full max-w-3xl flex-1 flex-col px-4 py-6 sm:px-6'><Pending text={pending.text} /></div>
+        : pending?.question !== undefined
+          ? <div className='mx-auto flex w-full max-w-3xl flex-1 flex-col px-4 py-6 sm:px-6'><Pending text={pending.question} /></div>
           : agent === undefined ? <div className='flex-1'><Empty icon={Bot} title={say.noAgent} text={say.noAgentText} /></div> : <Welcome agent={agent} onAsk={send} />}
       {failure !== undefined && <div className='mx-auto w-full max-w-3xl px-3 pb-3 sm:px-6'><Failure error={failure} /></div>}
       <Composer

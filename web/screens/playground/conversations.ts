@@ -1,5 +1,5 @@
 /** Conversations as the page keeps them: what is asked of the service, and what a change makes stale. */
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions, type InfiniteData } from '@tanstack/react-query'
 import type { Message, TreePage } from 'parley-client'
 import { client } from '../../service/client.js'
 import { queryClient } from '../../service/query-client.js'
@@ -64,6 +64,24 @@ export async function showBranch (sessionId: string, messageId: string): Promise
   await client.sessions.update(sessionId, { activeLeaf: await newestLeafBelow(sessionId, messageId) })
   await refresh(sessionId)
 }
+
+/**
+ * Show the branch that ends in a message, as it was before something began below it.
+ * @param sessionId the conversation
+ * @param leaf the message
+ */
+export async function returnTo (sessionId: string, leaf: string): Promise<void> {
+  // Where that fails, the newest branch is shown, and the other one is a click away.
+  await client.sessions.update(sessionId, { activeLeaf: leaf }).catch(() => undefined)
+  await refresh(sessionId)
+}
+
+/**
+ * The message that the shown branch ends in; undefined before it has been read.
+ * @param sessionId the conversation
+ */
+export const shownLeaf = (sessionId: string): string | undefined =>
+  queryClient.getQueryData<InfiniteData<{ messages: Message[] }>>(messagesQuery(sessionId).queryKey)?.pages[0]?.messages[0]?.id
 
 async function newestLeafBelow (sessionId: string, messageId: string): Promise<string> {
   // Oldest first: the last child that is seen of a message is its newest.

@@ -2,31 +2,36 @@
 import type { ChatStream, StreamOptions } from 'parley-client'
 import { ParleyApiError } from 'parley-client'
 import { client } from '../../service/client.js'
-import { refresh } from './conversations.js'
+import { refresh, returnTo } from './conversations.js'
 import { liveOf, note, read } from './live.js'
 
 /** What the asker is told. */
 export interface Asking {
+  /** End of the branch that is shown: what is taken back leads there again. */
+  before: string | undefined
   /** The turn is stored: from here on the conversation has it. */
   onStored: (sessionId: string) => void
   /** The question was refused: nothing of it is stored. */
   onRefused: (error: unknown) => void
 }
 
-/** Takes a question back before it is known to be stored; an answer that begins all the same is stopped at once. */
+/**
+ * Takes a question back before it is known to be stored. A service that the request has reached stores the turn whether or not anybody
+ * waits for its response, so the request is not aborted: what begins all the same is stopped at once and stays as a branch of its own.
+ */
 export type TakeBack = () => void
 
-function begin (open: (options: StreamOptions) => ChatStream, { onStored, onRefused }: Asking): TakeBack {
+function begin (open: (options: StreamOptions) => ChatStream, { before, onStored, onRefused }: Asking): TakeBack {
   const line = new AbortController()
   let sessionId: string | undefined
   let isTakenBack = false
   const live = read((onReconnect) => open({ onReconnect, signal: line.signal }), {
     onStart (start) {
       sessionId = start.sessionId
-      void refresh(sessionId).then(() => { if (!isTakenBack) onStored(start.sessionId) })
+      if (!isTakenBack) void refresh(sessionId).then(() => { if (!isTakenBack) onStored(start.sessionId) })
     },
     onEnd (outcome) {
-      if (sessionId !== undefined) void refresh(sessionId)
+      if (sessionId !== undefined) void (isTakenBack && before !== undefined ? returnTo(sessionId, before) : refresh(sessionId))
       else if ('error' in outcome && !isTakenBack) onRefused(outcome.error)
     }
   }, true)

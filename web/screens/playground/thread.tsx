@@ -13,6 +13,9 @@ import { WORDS } from './words.js'
 
 const NEAR_PX = 80
 
+/** A question that is being put otherwise: the new text stays until it is stored. */
+export interface Editing { id: string, text: string }
+
 /** Keep the newest words in view as long as the reader is there; who has scrolled away is left in peace. */
 function useStickyEnd (key: unknown): React.RefObject<HTMLDivElement | null> {
   const box = useRef<HTMLDivElement>(null)
@@ -37,12 +40,14 @@ function useStickyEnd (key: unknown): React.RefObject<HTMLDivElement | null> {
 }
 
 /** The branch that is shown, and the question that is on its way. */
-export function Thread ({ sessionId, agents, pending, isBusy, onEdit, ...actions }: AnswerActions & {
+export function Thread ({ sessionId, agents, pending, isBusy, editing, onEditing, onEdit, ...actions }: AnswerActions & {
   sessionId: string,
   agents: readonly Agent[],
   pending: string | undefined,
   isBusy: boolean
-  onEdit: (messageId: string, content: string) => void
+  editing: Editing | undefined
+  onEditing: (editing: Editing | undefined) => void
+  onEdit: (edited: Editing) => void
 }): ReactNode {
   const say = useWords(WORDS)
   const query = useInfiniteQuery(messagesQuery(sessionId))
@@ -57,8 +62,13 @@ export function Thread ({ sessionId, agents, pending, isBusy, onEdit, ...actions
         {isPending && error === null && <SkeletonRows rows={6} />}
         {messages.map((message) => {
           if (message.role === 'user') {
-            const change = (content: string): void => { onEdit(message.id, content) }
-            return <QuestionView key={message.id} message={message} isBusy={isBusy} onShow={actions.onShow} onEdit={change} />
+            const { id } = message
+            return (
+              <QuestionView
+                key={id} message={message} isBusy={isBusy} onShow={actions.onShow} draft={editing?.id === id ? editing.text : undefined}
+                onDraft={(text) => { onEditing(text === undefined ? undefined : { id, text }) }} onEdit={(text) => { onEdit({ id, text }) }}
+              />
+            )
           }
           if (message.role === 'assistant') return <AnswerView key={message.id} message={message} agents={agents} isBusy={isBusy} {...actions} />
           return <Aside key={message.id} message={message} />
