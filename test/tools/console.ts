@@ -51,7 +51,7 @@ export interface Tab {
   another(): Promise<Tab>
   /** Fail for what axe finds serious or critical, and for a page that is wider than its window. */
   judge(what: string): Promise<void>
-  /** Judge what is open and a reload would close, such as a dialog, on a phone: in both themes, and both languages. Then go on at a desk. */
+  /** Judge what is open and a reload would close, such as a dialog, on a phone, in both themes and languages; then go on at a desk. */
   judgeOpen(what: string): Promise<void>
   /** Look at what is shown in every view, judge it, keep pictures where `SCREENSHOTS=1` asks for them, and go back to the first. */
   look(screen: string, isReady?: (page: Page) => Promise<unknown>): Promise<void>

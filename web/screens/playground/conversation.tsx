@@ -63,7 +63,8 @@ export function Conversation ({ sessionId, agents, first, leading, onStored }: {
     if (text.trim() === '' || agentId === undefined || isBusy) return
     setFailure(undefined)
     setDraft('')
-    setPending({ question: text, takeBack: ask({ agentId, message: text, ...(sessionId === undefined ? {} : { sessionId }) }, asking(text)) })
+    const place = sessionId === undefined ? {} : { sessionId }
+    setPending({ question: text, takeBack: ask({ agentId, message: text, ...place }, asking(text)) })
   }
   const again = (begin: () => TakeBack): void => {
     if (isBusy) return
