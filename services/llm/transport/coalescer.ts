@@ -12,6 +12,10 @@ const GRID_MS = 4
 const MANY = 32
 const STILL_MANY = 8
 
+/** Reads of a body after which nobody waits: they bring the first text. Nor after so many bytes: they are worth their wake-up. */
+const FIRST_READS = 4
+const LARGE_READ_BYTES = 8 * 1024
+
 /** Reader of a body. */
 export interface HeldReader {
   /** It may read on. */
@@ -30,12 +34,15 @@ export class ReadCoalescer {
   #timer: NodeJS.Timeout | undefined
 
   /**
-   * Told of each read that may be followed by a wait.
+   * Told of each read.
    * @param reader whose read it was
+   * @param nth of its body, from 1
+   * @param bytes that it brought
    * @param now `performance.now()`
    * @returns whether the reader waits until its `readOn` is called, 12 to 16 ms later
    */
-  holds (reader: HeldReader, now: number): boolean {
+  holds (reader: HeldReader, nth: number, bytes: number, now: number): boolean {
+    if (nth <= FIRST_READS || bytes >= LARGE_READ_BYTES) return false
     if (now >= this.#frameEndsAt) this.#judge(now)
     this.#reads += 1
     if (!this.#isOn) return false

@@ -13,10 +13,6 @@ export const MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 /** Above this many unread bytes the socket is paused: a slow reader costs bounded memory. */
 const HIGH_WATER_BYTES = 256 * 1024
 
-/** Reads of a body that never wait for others: they bring the first text. Nor do reads of so many bytes: they are worth their wake-up. */
-const FIRST_READS = 4
-const LARGE_READ_BYTES = 8 * 1024
-
 /** Milliseconds that a complete generation's response may take to end. */
 const TAIL_MS = 2_000
 
@@ -157,7 +153,7 @@ export class UpstreamExchange implements UpstreamResponse, BodyTaker, HeldReader
     if (!this.#admits(bytes)) return
     this.#reads += 1
     this.#inbox.addRead(pieces)
-    this.#isHeld = this.#reads > FIRST_READS && bytes < LARGE_READ_BYTES && this.#coalescer.holds(this, this.#silentSince)
+    this.#isHeld = this.#coalescer.holds(this, this.#reads, bytes, this.#silentSince)
     if (this.#isHeld || this.#inbox.bytes > HIGH_WATER_BYTES) this.#flow?.pause()
   }
 

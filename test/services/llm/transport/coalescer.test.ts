@@ -10,22 +10,24 @@ const call = (url: string): UpstreamCall =>
 t.test('nobody waits while there are few reads', (t) => {
   const coalescer = new ReadCoalescer()
   // Ten streams of fifty tokens a second.
-  for (let ms = 0; ms < 1000; ms += 2) t.notOk(coalescer.holds({ readOn () {} }, 1_000_000 + ms))
+  for (let ms = 0; ms < 1000; ms += 2) t.notOk(coalescer.holds({ readOn () {} }, 9, 100, 1_000_000 + ms))
   t.end()
 })
 
 t.test('while there are many, each read is followed by a wait, until there are few again', async (t) => {
   const coalescer = new ReadCoalescer()
-  const held = (now: number): Promise<number> | undefined => {
+  const held = (now: number, nth = 5, bytes = 100): Promise<number> | undefined => {
     let readOn = (): void => {}
     const waiting = new Promise<number>((resolve) => { readOn = () => { resolve(performance.now() - now) } })
-    return coalescer.holds({ readOn }, now) ? waiting : undefined
+    return coalescer.holds({ readOn }, nth, bytes, now) ? waiting : undefined
   }
   const begin = performance.now()
   for (let read = 0; read < 40; read++) t.equal(held(begin), undefined, 'nobody knows yet how many come')
   const waits = Array.from({ length: 50 }, () => held(begin + 16)).filter((wait) => wait !== undefined)
   t.equal(waits.length, 50)
   for (const waited of await Promise.all(waits)) t.ok(waited >= 10, `${waited} ms after the read`)
+  t.equal(held(begin + 17, 4), undefined, 'but not after the first reads of a body')
+  t.equal(held(begin + 17, 5, 8192), undefined, 'nor after large ones')
   t.equal(held(begin + 10_000), undefined, 'after a silence nobody waits')
 })
 
