@@ -38,19 +38,33 @@ export async function commandAt (port: number, name: string, ...rest: (string | 
 
 /** Starts a redis-server; killed after the test. */
 export async function startRedis (t: Test, options: { port?: number, args?: string[], sentinel?: boolean } = {}): Promise<RedisServer> {
-  const port = options.port ?? await freePort()
+  // A free port may be somebody else's by the time that it is listened on.
+  let port = options.port ?? await freePort()
   const dir = await temporaryFolder(t)
   const args = options.args ?? []
   async function start (): Promise<ChildProcess> {
     const command = options.sentinel === true ? [...args, '--sentinel'] : ['--port', `${port}`, '--dir', dir, ...QUIET, ...args]
     const child = spawn('redis-server', command, { stdio: ['ignore', 'pipe', 'inherit'] })
     const ready = options.sentinel === true ? 'Sentinel ID is' : 'Ready to accept connections'
-    for await (const line of createInterface({ input: child.stdout })) if (line.includes(ready)) break
-    child.stdout.resume()
-    if (child.exitCode !== null) throw new Error(`redis-server ended with ${child.exitCode}`)
-    return child
+    const exited = once(child, 'exit')
+    for await (const line of createInterface({ input: child.stdout })) {
+      if (!line.includes(ready)) continue
+      child.stdout.resume()
+      return child
+    }
+    await exited
+    throw new Error(`redis-server ended with ${child.exitCode}`)
   }
-  let child = await start()
+  const startSomewhere = async (attempts: number): Promise<ChildProcess> => {
+    try {
+      return await start()
+    } catch (error) {
+      if (options.port !== undefined || attempts === 1) throw error
+      port = await freePort()
+      return await startSomewhere(attempts - 1)
+    }
+  }
+  let child = await startSomewhere(5)
   const end = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return
     const exited = once(child, 'exit')
@@ -59,8 +73,8 @@ export async function startRedis (t: Test, options: { port?: number, args?: stri
   }
   t.teardown(end)
   return {
-    port,
-    url: `redis://127.0.0.1:${port}`,
+    get port () { return port },
+    get url () { return `redis://127.0.0.1:${port}` },
     get child () { return child },
     kill (signal) { child.kill(signal) },
     end,
@@ -108,12 +122,22 @@ export async function startWatchedRedis (t: Test): Promise<Watched> {
   }
 }
 
+async function startNode (t: Test, attempts = 5): Promise<{ server: RedisServer, bus: number }> {
+  // The bus of a cluster has the port plus 10,000, unless it is told otherwise.
+  const bus = await freePort()
+  try {
+    const args = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000', '--cluster-port', `${bus}`]
+    return { server: await startRedis(t, { args }), bus }
+  } catch (error) {
+    if (attempts === 1) throw error
+    return await startNode(t, attempts - 1)
+  }
+}
+
 /** A cluster of three masters. */
 export async function startRedisCluster (t: Test): Promise<{ url: string, servers: RedisServer[] }> {
-  // The bus of a cluster has the port plus 10,000, unless it is told otherwise.
-  const buses = await Promise.all(Array.from({ length: 3 }, freePort))
-  const servers = await Promise.all(buses.map((bus) =>
-    startRedis(t, { args: ['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000', '--cluster-port', `${bus}`] })))
+  const nodes = await Promise.all(Array.from({ length: 3 }, () => startNode(t)))
+  const [servers, buses] = [nodes.map(({ server }) => server), nodes.map(({ bus }) => bus)]
   const addresses = servers.map(({ port }) => `127.0.0.1:${port}`)
   const made = spawnSync('redis-cli', ['--cluster', 'create', ...addresses.map((one, at) => `${one}@${buses[at]}`), '--cluster-yes'], { encoding: 'utf8' })
   if (made.status !== 0) throw new Error(made.stdout + made.stderr)
