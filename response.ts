@@ -51,7 +51,9 @@ export class LinedResponse<Request extends IncomingMessage = IncomingMessage> ex
    */
   override end (chunk?: unknown, encoding?: unknown, callback?: unknown): this {
     const own = inside(this)
-    const isWhole = own._header !== null && !own._headerSent && own._hasBody && !this.chunkedEncoding && !this.writableEnded
+    const isWhole = own._header !== null && !own._headerSent && own._hasBody && !this.chunkedEncoding && !this.writableEnded &&
+      // A text in another encoding has other bytes than its letters.
+      (typeof encoding !== 'string' || encoding === 'utf8')
     const body = isWhole ? smallBody(chunk) : undefined
     if (body === undefined) return super.end(chunk, encoding as BufferEncoding, callback as () => void)
     own._header += body

@@ -1,13 +1,10 @@
 /** Lines of level info past the logger's look at each field, for what comes with each request. */
 import { isPlain } from './scrub.js'
 import { withoutSecrets } from './secrets.js'
-import { logStateOf } from './state.js'
+import { logStateOf, writesInfo } from './state.js'
 
 /** Logger, as far as it is needed here. */
 interface Log { info (fields: object, sentence: string): void, readonly level: string }
-
-/** Levels at which a line of level info is written. */
-const AT_INFO = new Set(['info', 'debug', 'trace'])
 
 /** Fields as members of a JSON object; undefined where the logger has to look: at a text that is not plain, at what is no simple value. */
 function membersOf (fields: Readonly<Record<string, unknown>>): string | undefined {
@@ -35,7 +32,7 @@ function membersOf (fields: Readonly<Record<string, unknown>>): string | undefin
  * @param sentence a plain one
  */
 export function plainInfo (log: Log, fields: Readonly<Record<string, unknown>>, sentence: string): void {
-  const state = AT_INFO.has(log.level) ? logStateOf(log) : undefined
+  const state = writesInfo(log) ? logStateOf(log) : undefined
   const members = state === undefined ? undefined : membersOf(fields)
   if (members === undefined) log.info(fields, sentence)
   else state?.writePlain(members, sentence)

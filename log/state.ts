@@ -35,6 +35,15 @@ export function keepState (target: object, state: LogState): void {
   states.set(target, state)
 }
 
+/** Levels at which a line of level info is written. */
+const AT_INFO = new Set(['info', 'debug', 'trace'])
+
+/**
+ * Whether a logger writes lines of level info.
+ * @param logger whose level may change
+ */
+export const writesInfo = ({ level }: { readonly level: string }): boolean => AT_INFO.has(level)
+
 /**
  * State of what a logger, or one of its children, writes to.
  * @param logger made here; of any other, nothing is known

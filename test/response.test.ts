@@ -42,6 +42,7 @@ t.test('a body arrives as it is, whether it goes out with its header or behind i
     if (way !== 'chunked') response.setHeader('content-length', Buffer.byteLength(body))
     if (way === 'implicit') response.end(body)
     else if (way === 'callback') response.writeHead(200).end(body, () => { ended += 1 })
+    else if (way === 'encoded') response.writeHead(200).end(Buffer.from(body).toString('base64'), 'base64')
     else if (way === 'flushed') { response.flushHeaders(); response.end(body) } else response.writeHead(way === 'empty' ? 304 : 200).end(body)
     // A second end is for nobody.
     response.end()
@@ -50,7 +51,7 @@ t.test('a body arrives as it is, whether it goes out with its header or behind i
   await once(server, 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   for (const [index, body] of bodies.entries()) {
-    for (const way of ['whole', 'implicit', 'callback', 'flushed', 'chunked']) {
+    for (const way of ['whole', 'implicit', 'callback', 'encoded', 'flushed', 'chunked']) {
       const response = await fetch(`${url}/${index}/${way}`)
       t.ok(Buffer.from(await response.arrayBuffer()).equals(Buffer.from(body)), `${index} ${way}`)
       t.equal(response.headers.get('x-line'), '1')

@@ -1,7 +1,7 @@
 /** One line in the log and one observation for each request, once its response is over. */
 import fp from 'fastify-plugin'
 import type { FastifyRequest } from 'fastify'
-import { logStateOf } from '../../log/state.js'
+import { logStateOf, writesInfo } from '../../log/state.js'
 import { plainLine } from './plain-line.js'
 import { createRequestTimes } from './request-times.js'
 
@@ -25,8 +25,6 @@ declare module 'fastify' {
 /** Routes whose `:id` names something that a line should have a field for. */
 const NAMED = [['/api/chat-sessions/:id', 'sessionId'], ['/api/agents/:id', 'agentId'], ['/api/chat/messages/:id', 'messageId'], ['/api/chat/generations/:id', 'messageId']] as const
 const ID = /^[A-Za-z0-9._-]{1,64}$/
-/** Levels at which a line of level info is written. */
-const AT_INFO = new Set(['info', 'debug', 'trace'])
 
 interface Said { params?: { id?: unknown }, body?: { agentId?: unknown, model?: unknown, sessionId?: unknown } | null }
 
@@ -109,7 +107,7 @@ export default fp(async (app) => {
       sessionId,
       messageId
     }
-    const plain = state !== undefined && failure === null && !isProbe && AT_INFO.has(app.log.level) ? plainLine(line) : undefined
+    const plain = state !== undefined && failure === null && !isProbe && writesInfo(app.log) ? plainLine(line) : undefined
     if (plain !== undefined) { state?.writePlain(plain, 'request'); return }
     // Not through the request's own logger, which is made when somebody else asks for it.
     app.log[isProbe ? 'debug' : 'info'](failure === null ? line : { ...line, ...failure }, 'request')
