@@ -19,6 +19,8 @@ export interface BatcherOptions<Item, Outcome> {
   maxWeight: number
   /** Weight that may wait before further items are refused. */
   maxWaiting: number
+  /** Most statements under way; with several, items are not written in the order of their arrival. Default 1. */
+  flights?: number
   /** Shows the queue, by its limit and the weight that waits. */
   show?: ((limit: number, waiting: () => number) => void) | undefined
 }
@@ -36,8 +38,8 @@ const isConflict = (error: unknown): boolean => ['40P01', '40001'].includes(sqlS
 const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms) })
 
 /**
- * Group commit: items of many callers are written by one statement, one statement at a time, in the order of their arrival, and each caller
- * is answered after the commit. Deadlocks and serialization failures are tried again; after a lost connection, when nobody
+ * Group commit: items of many callers are written by one statement, one statement at a time as a rule, in the order of their arrival, and
+ * each caller is answered after the commit. Deadlocks and serialization failures are tried again; after a lost connection, when nobody
  * knows whether the commit took place, the same items are written once more, and the statement must recognize its own rows. When
  * the database refuses a batch, its items are written one by one, so that a bad one fails alone.
  * @param options what writes, and how much at once
@@ -46,7 +48,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeo
 export function createBatcher<Item, Outcome> (options: BatcherOptions<Item, Outcome>): (item: Item) => Promise<Outcome> {
   const queue: Waiting<Item, Outcome>[] = []
   let waiting = 0
-  let flushing = false
+  let flights = 0
   options.show?.(options.maxWaiting, () => waiting)
 
   const take = (): Waiting<Item, Outcome>[] => {
@@ -95,7 +97,7 @@ export function createBatcher<Item, Outcome> (options: BatcherOptions<Item, Outc
       // What was answered just now is asked again in this turn of the event loop: it comes along.
       await new Promise(setImmediate)
     }
-    flushing = false
+    flights -= 1
   }
 
   return (item) => new Promise((resolve, reject) => {
@@ -103,8 +105,8 @@ export function createBatcher<Item, Outcome> (options: BatcherOptions<Item, Outc
     if (waiting + weight > options.maxWaiting) { reject(Overloaded({ retryAfter: 1 })); return }
     waiting += weight
     queue.push({ item, weight, resolve, reject })
-    if (flushing) return
-    flushing = true
+    if (flights >= (options.flights ?? 1)) return
+    flights += 1
     setImmediate(() => { void flush() })
   })
 }

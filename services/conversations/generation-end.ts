@@ -98,8 +98,11 @@ const FINISH = `
 /** End of a generation: its whole text, usage and status. Null when it is not this owner's any more. */
 export type Finish = (claim: Claim, outcome: Outcome) => Promise<Message | null>
 
-/** Bounds of one statement, and of what waits for one, in UTF-16 units; who is refused tries again, see commit-end.ts. */
-const BATCH = { maxItems: 100, maxWeight: 4 * 1024 * 1024, maxWaiting: 64 * 1024 * 1024 }
+/**
+ * Bounds of one statement, and of what waits for one, in UTF-16 units; who is refused tries again, see commit-end.ts. Ends are of
+ * sessions of their own, so that none has to wait for the commit of others.
+ */
+const BATCH = { maxItems: 100, maxWeight: 4 * 1024 * 1024, maxWaiting: 64 * 1024 * 1024, flights: 2 }
 
 /**
  * Ends of generations; those that come together are committed together.

@@ -160,7 +160,7 @@ function apart (turns: Given[]): [Given[], Given[]] {
 
 /** Starts by one statement, those that come together by one for all of them; a turn against which something stands gets no rows. */
 function createWriter (
-  db: Database, { owner, leaseMs }: Ownership, sql: string, name: string, show?: ShowQueue
+  db: Database, { owner, leaseMs }: Ownership, { sql, name, flights }: { sql: string, name: string, flights: number }, show?: ShowQueue
 ): (turn: Given) => Promise<StartRow[]> {
   async function writeApart (turns: Given[]): Promise<StartRow[]> {
     try {
@@ -189,6 +189,7 @@ function createWriter (
       (more === null && request === null ? 0 : JSON.stringify([more, request]).length),
     isRepeatable: false,
     show: (...queue) => { show?.(name.replaceAll('-', '_'), ...queue) },
+    flights,
     ...BATCH
   })
 }
@@ -208,9 +209,9 @@ export type StartTurn = (turn: NewTurn, takeOver: (userId: string, sessionId: st
  * @param show shows the queues
  */
 export function createStartTurn (db: Database, ownership: Ownership, show?: ShowQueue): StartTurn {
-  const startNew = createWriter(db, ownership, START_NEW_SESSIONS, 'start-new-sessions', show)
-  // Apart from the others, which wait for no session's lock.
-  const startIn = createWriter(db, ownership, START_IN_SESSIONS, 'start-in-sessions', show)
+  const startNew = createWriter(db, ownership, { sql: START_NEW_SESSIONS, name: 'start-new-sessions', flights: 2 }, show)
+  // Apart from the others, which wait for no session's lock. One at a time: it sees what the one before has begun in a session.
+  const startIn = createWriter(db, ownership, { sql: START_IN_SESSIONS, name: 'start-in-sessions', flights: 1 }, show)
 
   return async (turn, takeOver) => {
     const given = givenOf(turn)

@@ -29,6 +29,32 @@ t.test('what arrives while a statement runs is written by the next one, in order
   t.same(batches, [['a', 'b', 'c'], ['d', 'e']])
 })
 
+t.test('of statements that may be under way together the second takes what comes alone, and what comes then goes with the next', async (t) => {
+  const batches: string[][] = []
+  const commits: (() => void)[] = []
+  const add = batcher(async (items) => {
+    batches.push(items)
+    await new Promise<void>((resolve) => { commits.push(resolve) })
+    return items
+  }, { flights: 2 })
+  const turns = async () => { for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate) }
+  const all = ['a', 'b'].map(add)
+  await turns()
+  t.same(batches, [['a', 'b']], 'what comes at once is one statement')
+  all.push(add('c'))
+  await turns()
+  t.same(batches, [['a', 'b'], ['c']], 'it waits for the commit of no other')
+  all.push(add('d'), add('e'))
+  await turns()
+  t.equal(batches.length, 2, 'no third')
+  commits[1]?.()
+  t.equal(await all[2], 'c', 'acknowledged after its own commit')
+  await turns()
+  t.same(batches.at(2), ['d', 'e'])
+  for (const commit of commits) commit()
+  t.same(await Promise.all(all), ['a', 'b', 'c', 'd', 'e'])
+})
+
 t.test('a statement is bounded in items and in weight, and so is what waits', async (t) => {
   const batches: string[][] = []
   const add = batcher(async (items) => { batches.push(items); return items }, { maxItems: 3, maxWeight: 10, maxWaiting: 40 })
