@@ -1064,7 +1064,7 @@ export interface paths {
         put?: never;
         /**
          * Give a link to a conversation
-         * @description To its newest branch as it is now: what is added later, or in other branches, is not shown; only an answer that is being produced grows until it is complete. The token can't be shown again; earlier links stay valid.
+         * @description To its newest branch as it is now: what is added later, or in other branches, is not shown; only an answer that is being produced grows until it is complete. Asked again, it is the same link with a new snapshot, until it is revoked.
          */
         post: operations["shareSession"];
         /**
@@ -14060,7 +14060,7 @@ export interface operations {
                          */
                         createdAt: string;
                         /**
-                         * @description 128 random bits; who has it can read the snapshot
+                         * @description 128 unguessable bits; who has it can read the snapshot
                          * @example 9vGJv0JtTj6y7c5X1VQ2Zg
                          */
                         token: string;

@@ -12,8 +12,10 @@ declare module 'fastify' {
 
 /** Gives the application its share links. */
 export default fp(async (app) => {
+  const { encryptionKey, encryptionKeyPrevious } = app.secrets
+  const keys = [encryptionKey, ...encryptionKeyPrevious === null ? [] : [encryptionKeyPrevious]]
   app.decorate('shares', {
-    ...createShares({ db: app.db, branches: app.conversations.branches }),
+    ...createShares({ db: app.db, branches: app.conversations.branches, keys }),
     ...createSharesAdministration({ db: app.db, audit: app.audit })
   })
-}, { name: 'shares', dependencies: ['postgres', 'errors', 'conversations', 'audit'] })
+}, { name: 'shares', dependencies: ['postgres', 'secrets', 'errors', 'conversations', 'audit'] })

@@ -1,8 +1,8 @@
 /** Share links over the table `shares`: created and revoked by the owner, read by strangers with the token. */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import { cutPage, defineCursors, integerPart } from '../../page.js'
-import type { Database } from '../../plugins/postgres/index.js'
+import type { Database, Executor } from '../../plugins/postgres/index.js'
 import { enabled } from '../accounts/standing.js'
 import type { Branches } from '../conversations/branches.js'
 import { SessionNotFound } from '../conversations/errors.js'
@@ -13,7 +13,7 @@ import { joinSession, ownSession } from '../conversations/texts.js'
 import type { MessagePage } from '../sessions/history.js'
 import { ShareNotFound } from './errors.js'
 
-/** A link that was just given; its token is not kept, so it can't be shown again. */
+/** A link that was just given, for the first time or again. */
 export interface Share { token: string, createdAt: Date }
 
 /** A message as a stranger sees it: nothing of the account, nor of what it thinks. Reasoning and tools are there where it has them. */
@@ -26,7 +26,8 @@ export interface SharedPage extends Pick<MessagePage, 'nextCursor' | 'content'> 
 /** Links to read-only snapshots. */
 export interface Shares {
   /**
-   * Give a link to the newest branch as it is now: 128 random bits, of which only a SHA-256 is kept. Earlier links stay valid.
+   * Give the link of a session, which shows its newest branch as it is now. Asked again it is the same link with a new
+   * snapshot, until it is revoked.
    * @throws SESSION_NOT_FOUND
    */
   create(userId: string, sessionId: string): Promise<Share>
@@ -47,10 +48,16 @@ export interface SharesPorts {
   db: Database
   /** Rows of a branch are read by the history: messages only ever get added, so a snapshot is a place in their order. */
   branches: Pick<Branches, 'page'>
+  /** Keys that tokens are derived from: the present one first, then the one before it. */
+  keys: readonly Buffer[]
 }
 
 const TOKEN_BYTES = 16
 const CURSORS = defineCursors(integerPart(2_147_483_647))
+
+/** Token of a link: known again from its id and a key of the installation, so that the table holds a SHA-256 of it alone. */
+const tokenOf = (shareId: string, key: Buffer): string =>
+  createHmac('sha256', key).update(`share:${shareId}`).digest().subarray(0, TOKEN_BYTES).toString('base64url')
 
 const digest = (token: string): Buffer => createHash('sha256').update(token).digest()
 
@@ -74,17 +81,37 @@ function shared (message: Message): SharedMessage {
 }
 
 /** Links over the table `shares`. */
-export function createShares ({ db, branches }: SharesPorts): Shares {
+export function createShares ({ db, branches, keys: [key = Buffer.alloc(0), ...earlier] }: SharesPorts): Shares {
+  /** The link that is still good and whose token is known; not one whose key has been rotated away. */
+  const given = async (tx: Executor, userId: string, sessionId: string): Promise<{ id: string, token: string } | undefined> => {
+    const { rows } = await tx.query<{ id: string, token_hash: Buffer }>(
+      'select id, token_hash from shares where user_id = $1 and session_id = $2 and revoked_at is null order by id desc', [userId, sessionId])
+    return rows
+      .flatMap(({ id, token_hash: hash }) => [key, ...earlier].map((each) => ({ id, hash, token: tokenOf(id, each) })))
+      .find(({ hash, token }) => digest(token).equals(hash))
+  }
+
   return {
-    async create (userId, sessionId) {
-      const token = randomBytes(TOKEN_BYTES).toString('base64url')
-      const { rows: [row] } = await db.query<{ created_at: Date }>(
+    create: (userId, sessionId) => db.transaction(async (tx) => {
+      // Who asks twice at once gets one link.
+      await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`share:${sessionId}`])
+      const link = await given(tx, userId, sessionId)
+      if (link !== undefined) {
+        const { rows: [row] } = await tx.query<{ created_at: Date }>(
+          `update shares h set branch = own.branch, up_to_seq = own.last_seq, title = own.title, created_at = now()
+           from (${ownSession('$1', '$2')}) own where h.user_id = own.user_id and h.id = $3 and h.revoked_at is null
+           returning h.created_at`, [userId, sessionId, link.id])
+        if (row !== undefined) return { token: link.token, createdAt: row.created_at }
+      }
+      const id = uuidv7()
+      const token = tokenOf(id, key)
+      const { rows: [row] } = await tx.query<{ created_at: Date }>(
         `insert into shares (user_id, id, session_id, token_hash, branch, up_to_seq, title)
          select user_id, $3, id, $4, branch, last_seq, title from (${ownSession('$1', '$2')}) own
-         returning created_at`, [userId, sessionId, uuidv7(), digest(token)])
+         returning created_at`, [userId, sessionId, id, digest(token)])
       if (row === undefined) throw SessionNotFound()
       return { token, createdAt: row.created_at }
-    },
+    }),
 
     async revoke (userId, sessionId) {
       const { rows: [row] } = await db.query(

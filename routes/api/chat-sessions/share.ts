@@ -16,11 +16,11 @@ export default async function (instance: FastifyInstance): Promise<void> {
       security: SECURITY,
       operationId: 'shareSession',
       summary: 'Give a link to a conversation',
-      description: 'To its newest branch as it is now: what is added later, or in other branches, is not shown; only an answer that is being produced grows until it is complete. The token can\'t be shown again; earlier links stay valid.',
+      description: 'To its newest branch as it is now: what is added later, or in other branches, is not shown; only an answer that is being produced grows until it is complete. Asked again, it is the same link with a new snapshot, until it is revoked.',
       params: SessionParams,
       response: {
         201: Type.Object({
-          token: Type.String({ description: '128 random bits; who has it can read the snapshot', examples: ['9vGJv0JtTj6y7c5X1VQ2Zg'] }),
+          token: Type.String({ description: '128 unguessable bits; who has it can read the snapshot', examples: ['9vGJv0JtTj6y7c5X1VQ2Zg'] }),
           url: Type.String({ description: 'Address of the snapshot on this server', examples: ['/api/shared/9vGJv0JtTj6y7c5X1VQ2Zg'] }),
           createdAt: Type.String({ format: 'date-time', description: 'The moment that it shows', examples: ['2026-01-31T12:00:00.000Z'] })
         }),
