@@ -7,9 +7,13 @@ t.setTimeout(300_000)
 
 interface Steps { language: 'en' | 'zh', username: string, ask: string, key: string, made: string, goOn: string, said: RegExp }
 
-/** Runs a command of a shell: what it prints, the status of the response last. */
-const run = (command: string): Promise<string> => new Promise((resolve) => {
-  execFile('bash', ['-c', `${command} -sS -w '\\n%{http_code}'`], (_error, stdout, stderr) => { resolve(stdout + stderr) })
+/** What a command of a shell came to: the status of the response is the last line of what it printed. */
+interface Ran { exitCode: number | string | null, printed: string, said: string }
+
+const run = (command: string): Promise<Ran> => new Promise((resolve) => {
+  execFile('bash', ['-c', `${command} -sS -w '\\n%{http_code}'`], (error, printed, said) => {
+    resolve({ exitCode: error === null ? 0 : error.code ?? error.signal ?? null, printed, said })
+  })
 })
 
 async function take (t: Test, { open, service }: Console, { language, username, ask, key, made, goOn, said }: Steps): Promise<void> {
@@ -32,8 +36,9 @@ async function take (t: Test, { open, service }: Console, { language, username, 
   await page.getByText(made).waitFor()
   const command = await page.getByRole('tabpanel').locator('pre').textContent() ?? ''
   t.match(command, /^curl -N http[^]*Bearer pk_\w+/)
-  const printed = await run(command)
-  t.match(printed, /event: start[^]*event: chunk[^]*event: end/, 'the line that is shown works')
+  const { exitCode, printed, said: complaint } = await run(command)
+  t.same({ exitCode, complaint }, { exitCode: 0, complaint: '' }, 'curl has nothing to say about the line that is shown', { command: command.replace(/pk_\w+/, 'pk_…'), printed })
+  t.match(printed, /event: start[^]*event: chunk[^]*event: end/, 'it works')
   t.ok((printed.match(/^event: chunk$/gm) ?? []).length > 1, 'in pieces')
   t.match(printed.split('\n').at(-1), /^200$/)
 
