@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 import t from 'tap'
+import { VARIABLES } from '../../config.js'
+import { REASONS } from '../../services/calls/reason.js'
 
 /** A text of the sources; a value that it is made with stands in it as one `…`. */
 interface Text { where: string, text: string }
@@ -80,6 +82,15 @@ t.test('every code of the service has a Chinese sentence', async (t) => {
   const checks = [...readFileSync('services/system/overview.ts', 'utf8').matchAll(/check: '(\w+)'/g)].map(([, check]) => check ?? '')
   t.ok(checks.length >= 4)
   t.same([...checks, 'jobs', 'disk', 'logs'].filter((check) => !has(check)), [], 'and every check')
+})
+
+t.test('every variable and every reason of a failed call has a Chinese sentence', async (t) => {
+  const sentences = (file: string): string[] => [...readFileSync(file, 'utf8').matchAll(/^ {2}(\w+): '.*\p{Script=Han}/gmu)].map(([, name]) => name ?? '')
+  const meanings = sentences('web/screens/system/meanings.ts')
+  t.same(Object.keys(VARIABLES).filter((name) => !meanings.includes(name)), [])
+  t.same(meanings.filter((name) => !(name in VARIABLES)), [], 'and no other has')
+  const reasons = sentences('web/service/chinese.ts')
+  t.same(REASONS.filter((reason) => !reasons.includes(reason)), [])
 })
 
 /** A thing that goes by two names on two screens is taken for two things. */

@@ -1,6 +1,6 @@
 /**
- * What the service says in English, in Chinese: by code, by check, by the keyword of a refused field. Its own sentence, which may know
- * more, is shown where there is none here.
+ * What the service says in English, in Chinese: by code, by check, by the keyword of a refused field, by the reason of a failed call.
+ * Its own sentence, which may know more, is shown where there is none here.
  */
 import type { Language } from '../words/index.js'
 
@@ -67,6 +67,21 @@ const KEYWORDS: Sentences = {
   type: '类型不正确。'
 }
 
+const REASONS: Sentences = {
+  auth: '上游拒绝了密钥',
+  bad_request: '上游不接受请求',
+  connect: '无法连接上游',
+  content_filter: '被内容过滤拦截',
+  context_length: '超出上下文长度',
+  cut: '连接中断',
+  protocol: '上游的响应无法识别',
+  rate_limited: '上游限流',
+  server: '上游出错',
+  timeout_first_byte: '等待首字超时',
+  timeout_idle: '中途停顿超时',
+  timeout_total: '总时长超时'
+}
+
 const finder = (sentences: Sentences) => (name: string, language: Language): string | undefined => language === 'zh' ? sentences[name] : undefined
 
 /** A sentence for a code of an error. */
@@ -77,3 +92,6 @@ export const chineseOfCheck = finder(CHECKS)
 
 /** A sentence for the keyword that a field was refused by. */
 export const chineseOfKeyword = finder(KEYWORDS)
+
+/** A few words for the reason that a call to an upstream failed for. */
+export const chineseOfReason = finder(REASONS)

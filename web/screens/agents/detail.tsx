@@ -8,6 +8,7 @@ import { Confirm } from '../../components/dialog.js'
 import { Failure } from '../../components/failure.js'
 import { toast } from '../../components/toast.js'
 import { client } from '../../service/client.js'
+import { chineseOfReason } from '../../service/chinese.js'
 import { problemOf } from '../../service/problem.js'
 import { useFormat } from '../../words/format.js'
 import { useLanguage, useWords } from '../../words/index.js'
@@ -35,7 +36,7 @@ export function Detail ({ watched, onClose }: { watched: Watched, onClose: () =>
     [say.breaker, status === null ? '–' : say.breakers[status.breaker]],
     [say.latency, status?.latency == null ? '–' : `${duration(status.latency.p50)} · p95 ${duration(status.latency.p95)}`],
     [say.errorShare, status?.errorShare == null ? '–' : percent(status.errorShare)],
-    [say.lastFailure, status?.lastFailure == null ? say.never : <span key='last'><span className='font-mono text-xs text-bad'>{status.lastFailure.reason}</span> · {ago(status.lastFailure.at)}</span>],
+    [say.lastFailure, status?.lastFailure == null ? say.never : <span key='last'><span className='font-mono text-xs text-bad'>{chineseOfReason(status.lastFailure.reason, language) ?? status.lastFailure.reason}</span> · {ago(status.lastFailure.at)}</span>],
     [say.targets, targets.length === 0 ? '–' : targets.map(({ host, hasKey }) => <span key={host} className='block break-all'><span className='font-mono text-xs'>{host}</span> <span className='text-muted'>{hasKey ? say.withKey : say.withoutKey}</span></span>)],
     [say.fallback, fallback.length === 0 ? '–' : fallback.join(', ')]
   ]

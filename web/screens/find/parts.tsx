@@ -6,8 +6,9 @@ import { useMemo, type ReactNode } from 'react'
 import { Badge, type Tone } from '../../components/badge.js'
 import { Card } from '../../components/card.js'
 import { DataTable, type Column } from '../../components/table.js'
+import { chineseOfReason } from '../../service/chinese.js'
 import { useFormat } from '../../words/format.js'
-import { useWords } from '../../words/index.js'
+import { useLanguage, useWords } from '../../words/index.js'
 import { WORDS } from './words.js'
 
 /** A trace as the service tells it. */
@@ -45,6 +46,7 @@ export function Gaps ({ gaps }: { gaps: Trace['unknown'] }): ReactNode {
 /** A generation or call with its attempts. */
 export function GenerationCard ({ generation }: { generation: Generation }): ReactNode {
   const say = useWords(WORDS)
+  const language = useLanguage()
   const { number, duration, money, time } = useFormat()
   const { id, kind, sessionId, user, keyId, front, agentId, answeredBy, model, status, error, requestId, process } = generation
   const { startedAt, endedAt, times, attempts, usage, cost, unknown } = generation
@@ -69,7 +71,7 @@ export function GenerationCard ({ generation }: { generation: Generation }): Rea
           [say.times, spent.join(' · ')],
           [say.tokens, usage !== null && <>{say.tokensOf(number(usage.promptTokens), number(usage.completionTokens))}{usage.isEstimated && <span className='text-muted'> · {say.estimated}</span>}</>],
           [say.cost, cost !== null && money(cost.amount, cost.currency)],
-          [say.code, error !== null && <span className='font-mono text-xs text-bad'>{[error.code, error.reason].filter((part) => part !== null).join(' · ')}</span>]
+          [say.code, error !== null && <span className='font-mono text-xs text-bad'>{[error.code, error.reason === null ? null : chineseOfReason(error.reason, language) ?? error.reason].filter((part) => part !== null).join(' · ')}</span>]
         ].map(([name, value]) => [name as string, value === false ? null : value as ReactNode] as const)}
         />
         <Gaps gaps={unknown} />
@@ -81,6 +83,7 @@ export function GenerationCard ({ generation }: { generation: Generation }): Rea
 
 function Attempts ({ attempts, asked }: { attempts: readonly Attempt[], asked: string | null }): ReactNode {
   const say = useWords(WORDS)
+  const language = useLanguage()
   const { duration } = useFormat()
   const columns = useMemo((): readonly Column<Attempt>[] => [
     { id: 'number', header: '#', cell: ({ number }) => number },
@@ -92,8 +95,8 @@ function Attempts ({ attempts, asked }: { attempts: readonly Attempt[], asked: s
     { id: 'target', header: say.target, from: 'sm', cell: ({ target }) => <span className='font-mono text-xs'>{target ?? '–'}</span> },
     { id: 'model', header: say.model, from: 'md', cell: ({ model }) => model ?? '–' },
     { id: 'ms', header: say.took, align: 'right', cell: ({ ms }) => duration(ms) },
-    { id: 'reason', header: say.outcome, cell: ({ reason, status }) => reason === null ? <Badge tone='good'>{say.answered}</Badge> : <Badge tone='bad'>{status === null ? reason : `${reason} ${status}`}</Badge> }
-  ], [say, duration, asked])
+    { id: 'reason', header: say.outcome, cell: ({ reason, status }) => reason === null ? <Badge tone='good'>{say.answered}</Badge> : <Badge tone='bad'>{[chineseOfReason(reason, language) ?? reason, status].filter((part) => part !== null).join(' ')}</Badge> }
+  ], [say, duration, asked, language])
   return (
     <div>
       <h3 className='pb-1 text-[0.8125rem] font-medium'>{say.attempts}</h3>

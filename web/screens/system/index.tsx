@@ -13,9 +13,10 @@ import { Page } from '../../components/page.js'
 import { DataTable, type Column } from '../../components/table.js'
 import { client } from '../../service/client.js'
 import { useFormat } from '../../words/format.js'
-import { useWords } from '../../words/index.js'
+import { useLanguage, useWords } from '../../words/index.js'
 import type { Configuration } from './configuration.js'
 import { LogLevel } from './log-level.js'
+import { meaningOf } from './meanings.js'
 import { WORDS } from './words.js'
 
 type Variable = Configuration['variables'][number]
@@ -78,13 +79,14 @@ function Variables ({ variables }: Pick<Configuration, 'variables'>): ReactNode 
   const say = useWords(WORDS)
   const [filter, setFilter] = useState('')
   const wanted = filter.trim().toLowerCase()
-  const rows = variables.filter(({ name, meaning }) => `${name} ${meaning}`.toLowerCase().includes(wanted))
+  const language = useLanguage()
+  const rows = variables.filter((variable) => `${variable.name} ${variable.meaning} ${meaningOf(variable, language)}`.toLowerCase().includes(wanted))
   const columns = useMemo((): readonly Column<Variable>[] => [
     {
       id: 'name',
       header: say.name,
       sort: ({ name }) => name,
-      cell: ({ name, meaning }) => <div className='min-w-44'><code className='font-mono text-xs font-medium break-all'>{name}</code><p className='text-xs text-muted'>{meaning}</p></div>
+      cell: (variable) => <div className='min-w-44'><code className='font-mono text-xs font-medium break-all'>{variable.name}</code><p className='text-xs text-muted'>{meaningOf(variable, language)}</p></div>
     },
     {
       id: 'value',
@@ -92,7 +94,7 @@ function Variables ({ variables }: Pick<Configuration, 'variables'>): ReactNode 
       cell: ({ value, isSecret, source }) => isSecret && source === 'environment' ? <span className='text-muted'>{say.secret}</span> : value === null ? <span className='text-muted'>–</span> : <code className='font-mono text-xs break-all'>{value}</code>
     },
     { id: 'source', header: say.source, from: 'sm', sort: ({ source }) => source, cell: ({ source }) => <Badge tone={source === 'environment' ? 'accent' : 'neutral'}>{say.sources[source]}</Badge> }
-  ], [say])
+  ], [say, language])
   return (
     <Card title={say.configuration} actions={<SearchInput label={say.filter} value={filter} onChange={(event) => { setFilter(event.target.value) }} className='w-56 max-w-full' />}>
       <DataTable label={say.configuration} columns={columns} rows={rows} rowKey={({ name }) => name} empty={<Empty title={say.noMatch} command='npm run doctor' />} />
