@@ -34,6 +34,8 @@ export interface Peer {
   pid: number
   /** Hear of what it tells later. */
   onMessage(listener: (message: unknown) => void): void
+  /** Tell it something. */
+  send(message: string): void
   stop(): Promise<void>
 }
 
@@ -51,6 +53,7 @@ export async function startPeer (name: string, core = LOAD_CORE, env: Record<str
     url,
     pid: child.pid ?? 0,
     onMessage (listener) { child.on('message', listener) },
+    send (message) { child.send(message) },
     stop: () => end(child)
   }
 }

@@ -1,44 +1,15 @@
 /** P18: what others notice of one user's large body, import and export. */
-import { quantile } from '../interleave.js'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { median } from '../interleave.js'
 import { digits, type Bench, type Figure, type Measurement } from '../measurement.js'
 import { withClient } from '../postgres.js'
+import { startPeer } from '../processes.js'
 import { startService, type Service } from '../service.js'
+import { startStopwatch, type Lap } from '../stopwatch.js'
 import { AGENTS } from './p1-agents.js'
 
 const GOAL = 1.5
 const MEBIBYTE = 1_048_576
-
-/** A document of so many bytes, as an export has it. */
-function documentOf (bytes: number): string {
-  const text = 'what was said '.repeat(700)
-  const messages: string[] = []
-  for (let n = 0, size = 0; size < bytes; n++) {
-    messages.push(JSON.stringify({ id: `m${n}`, parentId: n === 0 ? null : `m${n - 1}`, role: n % 2 === 0 ? 'user' : 'assistant', content: `${n} ${text}`, status: 'complete' }))
-    size += messages.at(-1)?.length ?? 0
-  }
-  return `{"version":1,"session":{"agentId":"agent-0","title":"large"},"messages":[${messages.join(',')}]}`
-}
-
-/** p99 and longest of small calls of another user, one after the other, until something is over. */
-async function small (service: Service, token: string, over: Promise<unknown>): Promise<{ p99: number, longest: number, calls: number }> {
-  const times: number[] = []
-  const done = new AbortController()
-  void over.finally(() => { done.abort() }).catch(() => undefined)
-  while (!done.signal.aborted || times.length < 200) {
-    const startedAt = performance.now()
-    const response = await fetch(`${service.url}/api/auth/me`, { headers: { authorization: `Bearer ${token}` } })
-    await response.arrayBuffer()
-    times.push(performance.now() - startedAt)
-  }
-  await over
-  return { p99: quantile(times, 0.99), longest: Math.max(...times), calls: times.length }
-}
-
-async function ask (service: Service, token: string, method: string, path: string, body?: string): Promise<number> {
-  const response = await fetch(service.url + path, { method, headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body }) })
-  await response.arrayBuffer()
-  return response.status
-}
 
 async function longConversation (service: Service, userId: string, messages: number): Promise<string> {
   return await withClient(service.database, async (client) => {
@@ -51,7 +22,10 @@ async function longConversation (service: Service, userId: string, messages: num
   })
 }
 
-/** Small calls of one user while another one has something large done. */
+/**
+ * Small calls of one user, one each two milliseconds, while another one has something large done, over and over; and alone, before and
+ * after. How much two slices alone differ says how much of the ratio is the machine's.
+ */
 export const largeWork: Measurement = {
   id: 'P18',
   title: 'small calls beside large ones',
@@ -60,37 +34,69 @@ export const largeWork: Measurement = {
     const large = await service.register('large')
     const { accessToken: token } = await service.register('small')
     const { id } = await service.call<{ id: string }>('/api/chat-sessions', { token: large.accessToken, body: { agentId: 'agent-0' } })
-    const long = await longConversation(service, large.user.id, bench.quick ? 10_000 : 100_000)
-    const body = JSON.stringify({ role: 'user', content: 'x y '.repeat(64_000) })
-    const document = documentOf((bench.quick ? 8 : 60) * MEBIBYTE)
-    const bodies = async (): Promise<number> => {
-      let last = 0
-      for (let n = 0; n < 50; n++) last = await ask(service, large.accessToken, 'POST', `/api/chat-sessions/${id}/messages`, body)
-      return last
+    const count = bench.quick ? 10_000 : 100_000
+    const mebibytes = bench.quick ? 8 : 60
+    const peer = await startPeer('large-work', undefined, {
+      LARGE_URL: service.url,
+      LARGE_TOKEN: large.accessToken,
+      LARGE_SESSION: id,
+      LARGE_LONG_SESSION: await longConversation(service, large.user.id, count),
+      LARGE_BYTES: String(mebibytes * MEBIBYTE)
+    })
+    bench.cleanUp(peer.stop)
+    let hear: (status: number) => void = () => undefined
+    peer.onMessage((message) => { hear((message as { status: number }).status) })
+    const stopwatch = await startStopwatch(bench, service.url, token)
+    const seconds = bench.quick ? 2 : 4
+    const rounds = bench.quick ? 3 : 5
+
+    const alone = async (): Promise<Lap> => {
+      // What the work before has left behind, its garbage and its rows, is not the small calls' own.
+      await sleep(500)
+      await stopwatch.lap()
+      await sleep(seconds * 1000)
+      return await stopwatch.lap()
     }
-    const works: [string, () => Promise<number>][] = [
-      ['bodies of 256,000 characters', bodies],
-      [`an import of ${Math.round(document.length / MEBIBYTE)} MiB`, () => ask(service, large.accessToken, 'POST', '/api/chat-sessions/import', document)],
-      [`an export of ${bench.quick ? '10,000' : '100,000'} messages`, () => ask(service, large.accessToken, 'GET', `/api/chat-sessions/${long}/export`)]
-    ]
-    const figures: Figure[] = []
-    for (const [what, work] of works) {
-      const alone = await small(service, token, Promise.resolve())
-      const status = work()
-      const beside = await small(service, token, status)
-      if (await status >= 300) bench.say(`${what}: ${await status}`)
-      const ratio = beside.p99 / alone.p99
-      figures.push({
+    const beside = async (work: string): Promise<Lap> => {
+      await stopwatch.lap()
+      const [cpu, database, from] = [await service.cpu(), await bench.postgres.cpu(), performance.now()]
+      let times = 0
+      for (; times === 0 || performance.now() - from < seconds * 1000; times += 1) {
+        const status = new Promise<number>((resolve) => { hear = resolve })
+        peer.send(work)
+        if (await status >= 300) throw new Error(`${work}: ${await status}`)
+      }
+      const elapsed = (performance.now() - from) * 1000
+      bench.say(`${work} ${times} ×: service ${digits(100 * (await service.cpu() - cpu) / elapsed)} %, PostgreSQL ${digits(100 * (await bench.postgres.cpu() - database) / elapsed)} % of a core`)
+      return await stopwatch.lap()
+    }
+    const measure = async (work: string, what: string): Promise<Figure> => {
+      await beside(work)
+      const quiet: Lap[] = [await alone()]
+      const busy: Lap[] = []
+      for (let round = 0; round < rounds; round++) {
+        busy.push(await beside(work))
+        quiet.push(await alone())
+      }
+      const of = (laps: Lap[]): number => median(laps.map(({ p99 }) => p99))
+      const spread = (laps: Lap[]): string => `${digits(Math.min(...laps.map(({ p99 }) => p99)))}–${digits(Math.max(...laps.map(({ p99 }) => p99)))} ms`
+      const longest = Math.max(...busy.map((lap) => lap.longest))
+      const ratio = of(busy) / of(quiet)
+      return {
         path: `p99 of small calls beside ${what}`,
-        baseline: `alone ${digits(alone.p99)} ms`,
-        measured: `${digits(beside.p99)} ms (longest ${digits(beside.longest)} ms, ${beside.calls} calls)`,
+        baseline: `alone ${digits(of(quiet))} ms, ${spread(quiet)}`,
+        measured: `${digits(of(busy))} ms`,
         ratio,
-        spread: '–',
+        spread: spread(busy),
         goal: `≤ ${GOAL} ×`,
         met: ratio <= GOAL,
-        notes: beside.longest > 50 ? ['a pause above 50 ms'] : []
-      })
+        notes: [`longest ${digits(longest)} ms; alone ${digits(Math.max(...quiet.map((lap) => lap.longest)))} ms`]
+      }
     }
-    return figures
+    return [
+      await measure('body', 'bodies of 256,000 characters'),
+      await measure('import', `an import of ${mebibytes} MiB`),
+      await measure('export', `an export of ${count.toLocaleString('en')} messages`)
+    ]
   }
 }

@@ -7,6 +7,7 @@ import addFormats from 'ajv-formats'
 import type { FastifySchemaCompiler } from 'fastify'
 import { parseDay, parseMoment } from '../../text.js'
 import type { Flaw } from './flaws.js'
+import { countSparingly } from './lengths.js'
 
 /** Most values of a body that is searched for all of its problems; a larger one is told the first. */
 const MOST_VALUES = 2000
@@ -75,6 +76,7 @@ function toFlaw ({ instancePath, message = 'is not valid', keyword, params, sche
 function createAjv (allErrors: boolean): Ajv {
   const ajv = new Ajv({ ...OPTIONS, allErrors })
   addFormats.default(ajv)
+  countSparingly(ajv)
   // Theirs take white space for the T, endless fractions, leap seconds and the year 0.
   ajv.addFormat('date-time', (text: string) => parseMoment(text) !== null)
   ajv.addFormat('date', (text: string) => parseDay(text) !== null)

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 
 /** Milliseconds of work before the thread serves requests again. */
-const SLICE = 1
+const SLICE = 0.25
 
 /** Work in steps of well under a millisecond; it yields after each, and returns what it made. */
 export type Steps<T> = Generator<void, T>

@@ -29,8 +29,8 @@ export interface Download {
  */
 export type ExportSession = (userId: string, sessionId: string, format: ExportFormat) => Promise<Download>
 
-/** Messages that are read and written at once: about a millisecond of the loop, after which it is others' turn. */
-const BATCH = 40
+/** Messages that are read and written at once: about half a millisecond of the loop, after which it is others' turn. */
+const BATCH = 20
 
 /** By code points, as a schema counts. */
 const cut = (text: string | null, most: number): string | null => text === null || text.length <= most ? text : Array.from(text).slice(0, most).join('')
