@@ -9,6 +9,7 @@ import { createPing, type Ping } from './ping.js'
 import { LIMITED_BEGIN, openPool } from './pools.js'
 import { createReplicaMetrics } from './replica-metrics.js'
 import { openStandby } from './standby.js'
+import { analyseOutgrown } from './statistics.js'
 import { createStorage, type Storage } from './storage.js'
 
 export type { Database, Executor, PoolStats, Result } from './database.js'
@@ -37,6 +38,8 @@ declare module 'fastify' {
 }
 
 const PING_INTERVAL = 500
+/** Milliseconds between two looks for tables without statistics. */
+const STATISTICS_INTERVAL = 5000
 const PING = { text: 'select 1', query_timeout: 1000 }
 /** Connections apart from the pool at most, and those kept open. */
 const RESERVED = { max: 3, min: 1 }
@@ -116,6 +119,12 @@ export default fp(async (app) => {
   app.decorate('db', createDatabase(pool, { ...options, max: config.databasePoolMax, maxWaiting, prepare: !pooled, ...(pooled ? { begin: LIMITED_BEGIN } : {}) }, clients))
   app.decorate('reservedDb', createDatabase(reserved.pool, { ...options, max: RESERVED.max, maxWaiting: RESERVED_WAITING, prepare: true }, reserved.clients))
   const { db, reservedDb } = app
+  app.loop('statistics', { everyMs: STATISTICS_INTERVAL, failing: 'tables that have grown can not be analysed' }, async () => {
+    if (options.isReady?.() === false) return false
+    const table = await analyseOutgrown(db)
+    if (table !== undefined) app.log.info({ table }, 'a table that has grown was analysed, so that its plans fit it')
+    return table !== undefined
+  })
   const { databaseReadUrl } = config
   const onRead = createReplicaMetrics(client, () => replica)
   const replica = databaseReadUrl === undefined

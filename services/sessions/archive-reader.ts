@@ -141,7 +141,8 @@ function * batchesOf (bytes: Buffer, spans: number[], { spots, branches }: Place
 /**
  * Check an archive, all of it.
  * @param bytes the document; must not change while its batches are taken
- * @returns what it holds, and its rows in batches of about half a MiB, which the event loop takes and hands on in well under a millisecond; or its first problem
+ * @returns what it holds, and its rows in batches of about half a MiB, each handed on by the event loop in well under a millisecond; or its
+ * first problem
  */
 export function readArchive (bytes: Buffer): CheckedArchive | ArchiveProblem {
   const malformed = (): ArchiveProblem => ({ malformed: isUtf8(bytes) ? placeOfError(bytes.toString()) : undefined })
