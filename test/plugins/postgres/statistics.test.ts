@@ -22,14 +22,17 @@ interface Plan { 'Relation Name'?: string, 'Actual Rows': number, 'Actual Loops'
 
 /** The rows of `messages` that a kept plan reads to find one. */
 async function rowsRead (client: Client, user: string, id: string): Promise<number> {
-  const { rows: [row] } = await client.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(`explain (analyze, format json) execute kept ('${user}', '{${id}}')`)
+  const explain = `explain (analyze, format json) execute kept ('${user}', '{${id}}')`
+  const { rows: [row] } = await client.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(explain)
   const own = (plan: Plan): number => (plan['Actual Rows'] + (plan['Rows Removed by Filter'] ?? 0)) * plan['Actual Loops']
   const count = (plan: Plan): number =>
     (plan.Plans ?? []).reduce((sum, child) => sum + count(child), plan['Relation Name'] === 'messages' ? own(plan) : 0)
   return row === undefined ? Number.NaN : count(row['QUERY PLAN'][0].Plan)
 }
 
-const fill = async ({ db }: Place, user: string, session: string, from: number, to: number): Promise<void> => { await db.query(FILL, [user, session, from, to]) }
+const fill = async ({ db }: Place, user: string, session: string, from: number, to: number): Promise<void> => {
+  await db.query(FILL, [user, session, from, to])
+}
 
 t.test('a table that has filled is analysed once, and its kept plans are made anew', async (t) => {
   const site = await place(t)
