@@ -1,6 +1,7 @@
 /** One call of one provider. */
 import type { Agent } from '../agents/agent.js'
 import type { Target } from '../agents/target.js'
+import type { EndSignal } from '../llm/end-signal.js'
 import type { PromptMessage } from '../llm/message.js'
 import type { Provider, ProviderEvent, ProviderRequest, Standing } from '../llm/provider.js'
 import { APART } from '../llm/thread.js'
@@ -43,7 +44,7 @@ export function reachOf ({ source }: Pick<Agent, 'source'>): Reach {
  */
 export function attempt (
   provider: Provider, call: Call, agent: Agent, { endpoint, apiKey }: Target,
-  messages: PromptMessage[], budgetMs: number, signal: AbortSignal, standing: Standing = APART
+  messages: PromptMessage[], budgetMs: number, signal: EndSignal, standing: Standing = APART
 ): AsyncIterator<ProviderEvent[]> {
   const { temperature, maxTokens, variables, detail, tools, toolChoice, extra, inPieces = true, chatId, userId } = call
   const { id: agentId, model, appId, features } = agent

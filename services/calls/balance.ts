@@ -74,7 +74,8 @@ export function createBalance (now: () => number = () => performance.now(), reco
   let turn = 0
 
   const stateOf = (agent: Agent, { endpoint, apiKey }: Target): State => {
-    const key = JSON.stringify([agent.id, endpoint, apiKey])
+    // Neither an id nor a URL has a line break.
+    const key = `${agent.id}\n${endpoint}\n${apiKey ?? ''}`
     const known = states.get(key)
     if (known !== undefined) return known
     const breaker = new Breaker(now)
@@ -134,9 +135,9 @@ export function createBalance (now: () => number = () => performance.now(), reco
 
   return {
     take (agent, tried) {
-      const [first, ...others] = passable(agent).map(({ target, state }) => ({ target, state, rank: rankOf({ target, state }, tried) }))
+      const [first, ...others] = passable(agent)
       if (first === undefined) return undefined
-      const { target, state } = others.reduce((best, other) => isBefore(other.rank, best.rank) ? other : best, first)
+      const { target, state } = others.reduce((best, other) => isBefore(rankOf(other, tried), rankOf(best, tried)) ? other : best, first)
       tried.add(target)
       return hold(agent, target, state)
     },

@@ -80,13 +80,17 @@ export class CallStream implements Pushing<CallEvent>, AsyncIterableIterator<Cal
  * @param batch of events
  * @param source that it came from
  * @param sink takes it
- * @throws what the sink threw
+ * @returns undefined once it is taken; a promise where that takes time, or was refused, with what the sink threw
  */
-export async function hand (batch: CallEvent[], source: AsyncIterator<ProviderEvent[]>, sink: BatchSink<CallEvent>): Promise<void> {
+export function hand (batch: CallEvent[], source: AsyncIterator<ProviderEvent[]>, sink: BatchSink<CallEvent>): Promise<void> | undefined {
   try {
-    await sink(batch)
+    return sink(batch)?.catch((error: unknown) => leave(source, error))
   } catch (error) {
-    await source.return?.()
-    throw error
+    return leave(source, error)
   }
+}
+
+async function leave (source: AsyncIterator<ProviderEvent[]>, why: unknown): Promise<never> {
+  await source.return?.()
+  throw why
 }

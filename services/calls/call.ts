@@ -1,5 +1,6 @@
 /** Calls as their callers see them: what is asked, the events of the answer, and its measure. */
 import type { Agent } from '../agents/agent.js'
+import type { EndSignal } from '../llm/end-signal.js'
 import type { PromptMessage, ProviderEvent, Standing, Tool, ToolChoice } from '../llm/provider.js'
 import type { Front } from '../usage/front.js'
 import type { CallAttempt, CallRecord } from '../usage/record.js'
@@ -113,7 +114,7 @@ export interface Calls {
    * @throws {ParleyError} as a client may hear of it, the upstream's failure its cause; the signal's reason when it was aborted;
    *   what `history` throws
    */
-  open(call: Call, signal: AbortSignal): AsyncIterable<CallEvent[]>
+  open(call: Call, signal: EndSignal): AsyncIterable<CallEvent[]>
   /** Meter of a call: whoever reads the answer gives it its events, and stores its record. Calls for titles are metered without it. */
   meter(asked: Pick<Call, 'keyId' | 'purpose' | 'front'>): Meter
   /** Admission of turns, before they are committed; other calls ask for theirs when they are opened. */

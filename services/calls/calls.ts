@@ -6,6 +6,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { ParleyError } from '../../errors.js'
 import type { Agent } from '../agents/agent.js'
 import type { BatchSink } from '../llm/batches.js'
+import { abortSignalOf, type EndSignal } from '../llm/end-signal.js'
 import { UpstreamFailure } from '../llm/failure.js'
 import type { Provider, ProviderEvent } from '../llm/provider.js'
 import { attempt, isLasting } from './attempt.js'
@@ -80,7 +81,7 @@ export function createCalls (ports: CallPorts): Calls {
 const subjectOf = ({ userId, keyId, front, purpose, chatId: sessionId, agent: { id: agentId } }: Call): JournalSubject =>
   ({ userId, keyId, front, purpose, sessionId, agentId, askedAt: performance.now() })
 
-async function answers (ports: CallPorts, call: Call, signal: AbortSignal, sink: Sink): Promise<Answering> {
+async function answers (ports: CallPorts, call: Call, signal: EndSignal, sink: Sink): Promise<Answering> {
   const deadline = performance.now() + call.agent.timeouts.totalMs
   const progress: Progress = { number: 0, deadline, hasThought: false, queuedMs: 0, failures: [], tries: [] }
   const line = [call.agent, ...call.agent.fallback.flatMap((id) => ports.agent(id) ?? [])]
@@ -119,11 +120,11 @@ async function mayStandIn ({ limits }: CallPorts, call: Call, agent: Agent): Pro
 
 /** Ask an agent once it has a place for the call, which lasts as long as the answer. */
 async function inSlot (
-  ports: CallPorts, call: Call, agent: Agent, progress: Progress, hasFallback: boolean, signal: AbortSignal, sink: Sink
+  ports: CallPorts, call: Call, agent: Agent, progress: Progress, hasFallback: boolean, signal: EndSignal, sink: Sink
 ): Promise<Outcome> {
   const patience = AbortSignal.timeout(Math.max(1, Math.floor(progress.deadline - performance.now())))
   const startedAt = performance.now()
-  const release = await ports.slots.take(agent, call.userId, AbortSignal.any([signal, patience])).catch(() => undefined)
+  const release = await ports.slots.take(agent, call.userId, AbortSignal.any([abortSignalOf(signal), patience])).catch(() => undefined)
   progress.queuedMs += Math.round(performance.now() - startedAt)
   if (release === undefined) { signal.throwIfAborted(); return 'unavailable' }
   let isAnswering = false
@@ -138,7 +139,7 @@ async function inSlot (
 }
 
 async function ask (
-  ports: CallPorts, call: Call, agent: Agent, progress: Progress, hasFallback: boolean, signal: AbortSignal, sink: Sink
+  ports: CallPorts, call: Call, agent: Agent, progress: Progress, hasFallback: boolean, signal: EndSignal, sink: Sink
 ): Promise<Outcome> {
   const provider = ports.provider(agent.provider)
   if (provider === undefined) throw new Error(`no provider ${agent.provider}`)

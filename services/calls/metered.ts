@@ -1,6 +1,7 @@
 /** Metered calls: admitted when they begin, in the usage ledger when they have ended. */
 import { v7 as uuidv7 } from 'uuid'
 import { ParleyError } from '../../errors.js'
+import type { EndSignal } from '../llm/end-signal.js'
 import type { CallRecord } from '../usage/record.js'
 import type { Call, CallEvent, Measured } from './call.js'
 import type { Journal } from './journal.js'
@@ -55,7 +56,7 @@ export function recordCall (
  * @param signal that ends the call
  */
 export async function * metered (
-  events: AsyncIterable<CallEvent[]>, call: Call, journal: KeptJournal, ports: MeteredPorts, signal: AbortSignal
+  events: AsyncIterable<CallEvent[]>, call: Call, journal: KeptJournal, ports: MeteredPorts, signal: EndSignal
 ): AsyncGenerator<CallEvent[], void, undefined> {
   const { userId, messageId: id = uuidv7() } = call
   let admission: Admission | undefined

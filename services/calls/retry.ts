@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Agent } from '../agents/agent.js'
+import { abortSignalOf, type EndSignal } from '../llm/end-signal.js'
 import type { UpstreamFailure } from '../llm/failure.js'
 
 /** The longest that a `Retry-After` is waited for where nobody else can be asked, and where somebody can, in milliseconds. */
@@ -29,6 +30,6 @@ export function delayBefore (
  * @param signal ends it
  * @throws the signal's reason
  */
-export async function pause (ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => { signal.throwIfAborted() })
+export async function pause (ms: number, signal: EndSignal): Promise<void> {
+  await sleep(ms, undefined, { signal: abortSignalOf(signal) }).catch(() => { signal.throwIfAborted() })
 }

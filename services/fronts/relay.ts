@@ -13,6 +13,7 @@ import type { Front } from '../usage/front.js'
 import type { CallRecord } from '../usage/record.js'
 import type { AgentMetrics } from '../generations/metrics.js'
 import { pushTo } from '../llm/batches.js'
+import { CallEnd, type EndSignal } from '../llm/end-signal.js'
 import type { PromptMessage } from '../llm/provider.js'
 
 /** A question to an agent, and its asker. */
@@ -100,9 +101,9 @@ export interface Relays {
  * @param ports what it works with
  */
 export function createRelay (ports: RelayPorts): Relays {
-  const running = new Map<AbortController, Promise<unknown>>()
+  const running = new Map<CallEnd, Promise<unknown>>()
 
-  async function run (asked: RelayedCall, signal: AbortSignal, take: Parameters<Relay>[2], isHungUp: () => boolean): Promise<Relayed> {
+  async function run (asked: RelayedCall, signal: EndSignal, take: Parameters<Relay>[2], isHungUp: () => boolean): Promise<Relayed> {
     const { caller: { userId, keyId }, requestId, front, agent, settings, history } = asked
     const chatId = asked.id ?? callId()
     const askedAt = performance.now()
@@ -146,12 +147,11 @@ export function createRelay (ports: RelayPorts): Relays {
 
     async relay (asked, reader, take) {
       ports.assertAccepting()
-      // The only one of a call: a signal for the reader's leaving too would cost as much as everything else here.
-      const end = new AbortController()
+      const end = new CallEnd()
       if (reader.isHungUp) end.abort()
       else reader.onHangUp(() => { end.abort() })
       const right = ports.watch(asked.caller, (why) => { end.abort(why) })
-      const work = run(asked, end.signal, take, () => reader.isHungUp)
+      const work = run(asked, end, take, () => reader.isHungUp)
       running.set(end, work)
       ports.inFlight(1)
       try {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { EndSignal } from '../llm/end-signal.js'
 import { plainText } from '../llm/message.js'
 import type { Provider, ProviderEvent, ProviderRequest } from '../llm/provider.js'
 import { guideAnswer, sentences } from './answer.js'
@@ -31,7 +32,7 @@ export function createGuideProvider ({ retrieve }: Guide): Provider {
 }
 
 /** A query can't be taken back, but nobody has to wait for it. */
-function orAborted<T> (work: Promise<T>, signal: AbortSignal): Promise<T> {
+function orAborted<T> (work: Promise<T>, signal: EndSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason)
     signal.addEventListener('abort', onAbort)

@@ -3,6 +3,7 @@
  * out. Retries, storage and limits belong to the engine, so that a provider is only the knowledge of one protocol.
  */
 
+import type { EndSignal } from './end-signal.js'
 import type { PromptMessage, Tool, ToolChoice } from './message.js'
 import type { Standing, Thread } from './thread.js'
 import type { Reach, UpstreamHttp, UpstreamTimeouts } from './transport/port.js'
@@ -52,7 +53,7 @@ export interface ProviderRequest {
   /** For upstreams that keep conversations; absent: nothing is known of it. */
   standing?: Standing
   /** Aborting it destroys the upstream's socket; `generate` then throws the signal's reason. */
-  signal: AbortSignal
+  signal: EndSignal
 }
 
 /** Reason of a response's end, whatever the upstream calls it. */

@@ -29,6 +29,9 @@ export interface AnswerDecoder {
   end (batch: ProviderEvent[]): void
 }
 
+/** Of an answer of which nothing is left. */
+const OVER = Promise.resolve()
+
 /** Bytes that may stand before the first that matters: a byte order mark and white space. */
 const LEADING = new Set([0xef, 0xbb, 0xbf, 0x20, 0x09, 0x0a, 0x0d])
 const OPENING = new Set([0x7b, 0x5b])
@@ -94,6 +97,7 @@ export class AnswerStream implements Pushing<ProviderEvent>, AsyncIterableIterat
   /** @inheritdoc */
   pushTo (sink: BatchSink<ProviderEvent>): Promise<void> {
     const response = this.#response
+    if (this.#isOver && this.#failure === undefined) return OVER
     if (this.#isOver || response?.pushTo === undefined) return pull(this, sink)
     return new Promise<void>((resolve, reject) => {
       const leave = (error: unknown): void => {

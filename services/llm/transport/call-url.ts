@@ -15,8 +15,8 @@ const known = new LRUCache<string, string>({ max: MOST })
 export function callUrl (endpoint: string, call: string, wanted = call): string {
   // Taking a URL apart and joining it again costs as much as sending a short call.
   const key = `${call} ${wanted} ${endpoint}`
-  const url = known.get(key) ?? joined(endpoint, call, wanted)
-  known.set(key, url)
+  let url = known.get(key)
+  if (url === undefined) known.set(key, url = joined(endpoint, call, wanted))
   return url
 }
 

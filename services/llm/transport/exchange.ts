@@ -1,5 +1,6 @@
 /** One request upstream and its response, driven by undici without a Node.js stream in between, with all of its timeouts on one timer. */
 import type { Dispatcher } from 'undici'
+import type { EndSignal } from '../end-signal.js'
 import { UpstreamFailure } from '../failure.js'
 import { bypassFor, type BodyFlow, type BodyTaker } from './body-bypass.js'
 import type { HeldReader, ReadCoalescer } from './coalescer.js'
@@ -30,7 +31,7 @@ export class UpstreamExchange implements UpstreamResponse, BodyTaker, HeldReader
   /** Zero until the header has arrived. */
   status = 0
   headers: UpstreamResponse['headers'] = {}
-  readonly #signal: AbortSignal
+  readonly #signal: EndSignal
   readonly #idleMs: number
   readonly #deadline: number
   #controller: Dispatcher.DispatchController | undefined
@@ -57,7 +58,7 @@ export class UpstreamExchange implements UpstreamResponse, BodyTaker, HeldReader
    * @param signal aborting it ends the exchange and destroys its socket
    * @param coalescer of the reads of all exchanges
    */
-  constructor (timeouts: UpstreamTimeouts, signal: AbortSignal, coalescer: ReadCoalescer) {
+  constructor (timeouts: UpstreamTimeouts, signal: EndSignal, coalescer: ReadCoalescer) {
     this.#signal = signal
     this.#coalescer = coalescer
     this.#idleMs = timeouts.idleMs

@@ -28,25 +28,29 @@ const EXCERPT = 1_000
 export function createUpstreamHttp (guard: Guard): UpstreamHttp {
   // Loaded for the first call, not at the start.
   const loading = new Map<Reach, Promise<Agent>>()
+  const loaded = new Map<Reach, Agent>()
   const places = new LRUCache<string, Place>({ max: MOST_PLACES })
   const coalescer = new ReadCoalescer()
-  const load = async (reach: Reach): Promise<Agent> => {
+  const make = async (reach: Reach): Promise<Agent> => {
     const undici = await import('undici')
     const connect = createConnector(undici, CONNECT_MS, reach === 'any' ? undefined : guard)
     // undici's own limits are off: one timer per exchange serves all of ours.
-    return new undici.Agent({ pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connect })
+    const agent = new undici.Agent({ pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connect })
+    loaded.set(reach, agent)
+    return agent
   }
-  const agentFor = (reach: Reach): Promise<Agent> => {
-    const known = loading.get(reach) ?? load(reach)
+  const load = (reach: Reach): Promise<Agent> => {
+    const known = loading.get(reach) ?? make(reach)
     loading.set(reach, known)
     return known
   }
   return {
     async open (call) {
-      const agent = await agentFor(call.reach)
+      const agent = loaded.get(call.reach) ?? await load(call.reach)
       call.signal.throwIfAborted()
-      const { origin, path } = places.get(call.url) ?? placeOf(call.url)
-      places.set(call.url, { origin, path })
+      let place = places.get(call.url)
+      if (place === undefined) places.set(call.url, place = placeOf(call.url))
+      const { origin, path } = place
       const exchange = new UpstreamExchange(call.timeouts, call.signal, coalescer)
       const headers = { ...tracing.current?.headers(), ...call.headers, 'accept-encoding': 'identity' }
       agent.dispatch({ origin, path, method: call.method, headers, body: call.body }, exchange)

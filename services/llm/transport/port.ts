@@ -1,5 +1,7 @@
 /** The port of HTTP to upstreams: what a call asks for, and what comes of it. */
 
+import type { EndSignal } from '../end-signal.js'
+
 /** Time limits of one upstream call, in milliseconds. */
 export interface UpstreamTimeouts {
   /** Until the response's header has arrived. */
@@ -24,7 +26,7 @@ export interface UpstreamCall {
   timeouts: UpstreamTimeouts
   /** The upstream's own. */
   reach: Reach
-  signal: AbortSignal
+  signal: EndSignal
 }
 
 /** Takes what comes of a response. */

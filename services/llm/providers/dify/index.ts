@@ -1,5 +1,6 @@
 /** Provider of Dify's chat applications: calls, forms, and the verbs beside them. */
 import { readAnswer } from '../../answer/reader.js'
+import type { EndSignal } from '../../end-signal.js'
 import { plainText } from '../../message.js'
 import type { Provider, ProviderPorts, ProviderRequest, Thread, Upstream } from '../../provider.js'
 import { callUrl } from '../../transport/call-url.js'
@@ -19,9 +20,9 @@ const RATINGS = { good: 'like', bad: 'dislike' } as const
  * Dify's Service API of one chat application: a chatbot, an agent or a chatflow.
  */
 export default function createDify ({ http }: ProviderPorts): Provider {
-  const get = (upstream: Upstream, path: string, signal: AbortSignal): UpstreamCall =>
+  const get = (upstream: Upstream, path: string, signal: EndSignal): UpstreamCall =>
     ({ ...origin(upstream), url: callUrl(upstream.endpoint, PATH, path), method: 'GET', body: null, signal })
-  const post = (upstream: Upstream, path: string, body: object, signal: AbortSignal): UpstreamCall =>
+  const post = (upstream: Upstream, path: string, body: object, signal: EndSignal): UpstreamCall =>
     ({ ...get(upstream, path, signal), method: 'POST', body: JSON.stringify(body) })
 
   /** Ask; a conversation that is not there any more is begun again, with what was said in it. */
