@@ -1,8 +1,10 @@
 /** Streams and whole answers through the service and through gateways that others make, in front of the same upstream. */
+import { SERVER_CORE } from '../cores.js'
 import { interleave, type Slice } from '../interleave.js'
 import { encodeRequest, load, mustSucceed } from '../load.js'
 import { digits, spreadOf, type Bench, type Figure, type Measurement } from '../measurement.js'
 import { startBifrost, startPortkey, type Gateway } from '../peers/gateways.js'
+import { cpuTime, startPeer } from '../processes.js'
 import { setUp } from './p3-streams.js'
 
 const CONNECTIONS = 50
@@ -21,10 +23,18 @@ export function relayedRequest (token: string, stream: boolean): Buffer {
 /** One kind of answer, by the service's ways to it. */
 interface Compared { pace: string, stream: boolean, goal: number, what: string }
 
+/** The least that a whole answer can cost: it is no gateway, and looks at nothing. */
+async function startBareRoute (bench: Bench, upstream: string, pace: string): Promise<Gateway> {
+  const { url, pid, stop } = await startPeer('bare-fastify-relay', SERVER_CORE, { UPSTREAM: upstream, UPSTREAM_PATH: `/${pace}/v1/chat/completions` })
+  bench.cleanUp(stop)
+  return { name: 'bare Fastify and undici', url, headers: {}, model: 'bench', cpu: () => cpuTime(pid) }
+}
+
 async function compare (bench: Bench, { pace, stream, goal, what }: Compared): Promise<Figure[]> {
   const { service, upstream, through, accessToken } = await setUp(bench, pace)
   const base = `${upstream.url}/${pace}`
-  const gateways = [await startPortkey(bench, `${base}/v1`), await startBifrost(bench, base)].filter((gateway) => gateway !== undefined)
+  const peers = [await startPortkey(bench, `${base}/v1`), await startBifrost(bench, base), ...stream ? [] : [await startBareRoute(bench, upstream.url, pace)]]
+  const gateways = peers.filter((gateway) => gateway !== undefined)
   const ways: [string, Buffer][] = [
     [`${what}, relayed`, relayedRequest(accessToken, stream)],
     ...stream ? [[`${what}, stored`, through] as [string, Buffer]] : []

@@ -7,6 +7,8 @@ import type { CallAttempt, CallRecord } from '../usage/record.js'
 import type { Admissions } from './limits/admission.js'
 import type { Usage } from './usage.js'
 
+export { CallEnd, type EndSignal } from '../llm/end-signal.js'
+
 /** Settings of one call. */
 export interface CallSettings {
   /** Null: as the agent is configured. */
@@ -101,8 +103,9 @@ export interface Meter {
   /**
    * Measure the call, which has ended: by the upstream's figures, else by an estimate. What failed before anything came used nothing.
    * @param outcome how it ended
+   * @returns at once, where nothing has to be counted
    */
-  close(outcome: CallRecord['outcome']): Promise<Measured>
+  close(outcome: CallRecord['outcome']): Measured | Promise<Measured>
 }
 
 /** Everything between "an agent should answer" and a provider. */

@@ -69,10 +69,14 @@ export class Journal implements Meter {
   }
 
   /** @inheritdoc */
-  async close (outcome: CallRecord['outcome']): Promise<Measured> {
+  close (outcome: CallRecord['outcome']): Measured | Promise<Measured> {
     this.#closedAt = performance.now()
     if (this.#isTold) this.#tell('produced', { outcome })
-    const measured = await this.meter.close(outcome)
+    const measured = this.meter.close(outcome)
+    return measured instanceof Promise ? measured.then((known) => this.#withStory(known, outcome)) : this.#withStory(measured, outcome)
+  }
+
+  #withStory (measured: Measured, outcome: CallRecord['outcome']): Measured {
     this.#usage = measured.usage
     if (measured.record !== null) {
       measured.record.requestId = this.subject.requestId ?? null

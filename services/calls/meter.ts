@@ -47,13 +47,16 @@ export class CallMeter implements Meter {
   }
 
   /** @inheritdoc */
-  async close (outcome: CallRecord['outcome']): Promise<Measured> {
+  close (outcome: CallRecord['outcome']): Measured | Promise<Measured> {
     const attempt = this.#attempt
     const totalMs = since(this.#startedAt)
     if (attempt === null) return { usage: null, record: null }
-    const { agent } = attempt
+    if (this.#reported !== null) return this.#measured(attempt, outcome, totalMs, this.#reported)
+    return this.#estimate(attempt, outcome).then((counted) => this.#measured(attempt, outcome, totalMs, counted))
+  }
+
+  #measured ({ agent, number }: Attempt, outcome: CallRecord['outcome'], totalMs: number, counted: Reported): Measured {
     const model = this.#model ?? agent.model
-    const counted = this.#reported ?? await this.#estimate(attempt, outcome)
     const usage = usageOf(counted, this.#reported === null ? 'estimated' : 'provider', costOf(agent.price, counted))
     return {
       usage,
@@ -71,7 +74,7 @@ export class CallMeter implements Meter {
         currency: usage.cost?.currency ?? null,
         firstTokenMs: this.#firstTokenMs,
         totalMs,
-        attempts: attempt.number,
+        attempts: number,
         // Last: each property behind a spread costs a microsecond.
         ...this.asked
       }

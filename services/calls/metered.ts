@@ -8,8 +8,10 @@ import type { Journal } from './journal.js'
 import type { Admission, Admissions } from './limits/admission.js'
 import { historyBudget } from './prompt.js'
 
+interface Entry { userId: string, id: string, call: CallRecord }
+
 /** Has a call stored in the usage ledger; resolves once it is. */
-export type Recorder = (entry: Promise<{ userId: string, id: string, call: CallRecord } | null>) => Promise<void>
+export type Recorder = (entry: Entry | null | Promise<Entry | null>) => Promise<void>
 
 /** Journal, as far as a call that is read here keeps it. */
 export type KeptJournal = Pick<Journal, 'take' | 'close' | 'failed' | 'end'>
@@ -25,11 +27,22 @@ export interface MeteredPorts { record: Recorder, limits: Pick<Admissions, 'isLi
  * @returns undefined where nothing limits it
  * @throws as `admit` does
  */
-export async function admitCall (
-  limits: MeteredPorts['limits'], { agent, userId, maxTokens, history }: Call, id: string
-): Promise<Admission | undefined> {
-  if (!limits.isLimited(agent, userId)) return undefined
+export function admitCall (limits: MeteredPorts['limits'], call: Call, id: string): Promise<Admission | undefined> | undefined {
+  return limits.isLimited(call.agent, call.userId) ? admitted(limits, call, id) : undefined
+}
+
+async function admitted (limits: MeteredPorts['limits'], { agent, userId, maxTokens, history }: Call, id: string): Promise<Admission | undefined> {
   return await limits.admit({ agent, userId, id, maxTokens, messages: await history(historyBudget(agent.contextTokens)) })
+}
+
+/**
+ * Do something with what a call came to: at once, as a rule, since an upstream counts.
+ * @param measured the call
+ * @param work gets it
+ */
+export function whenMeasured (measured: Measured | Promise<Measured>, work: (measured: Measured) => void): void {
+  if (measured instanceof Promise) void measured.then(work)
+  else work(measured)
 }
 
 /**
@@ -40,10 +53,12 @@ export async function admitCall (
  * @param admission of the call
  */
 export function recordCall (
-  { record }: Pick<MeteredPorts, 'record'>, key: { userId: string, id: string }, measured: Promise<Measured>, admission: Admission | undefined
+  { record }: Pick<MeteredPorts, 'record'>, { userId, id }: { userId: string, id: string }, measured: Measured | Promise<Measured>,
+  admission: Admission | undefined
 ): void {
-  void record(measured.then(({ record: call }) => call === null ? null : { ...key, call }))
-    .then(async () => { admission?.settle((await measured).usage?.totalTokens ?? 0) })
+  const entryOf = ({ record: call }: Measured): Entry | null => call === null ? null : { userId, id, call }
+  const stored = record(measured instanceof Promise ? measured.then(entryOf) : entryOf(measured))
+  if (admission !== undefined) void stored.then(async () => { admission.settle((await measured).usage?.totalTokens ?? 0) })
 }
 
 /**
@@ -76,7 +91,7 @@ export async function * metered (
     throw error
   } finally {
     const measured = journal.close(outcome)
-    void measured.then(() => { journal.end(outcome) })
+    whenMeasured(measured, () => { journal.end(outcome) })
     recordCall(ports, { userId, id }, measured, admission)
   }
 }

@@ -68,11 +68,19 @@ const permitted = (content: Content, permits: PermitsImage): Content => typeof c
  * @param call what is asked
  * @param agent who is asked: the call's own, or one that answers in its place
  * @param permits whether an image may be sent for
+ * @returns at once where the history is at hand
  */
-export async function promptOf (
+export function promptOf (
   call: Pick<Call, 'system' | 'history' | 'variables' | 'instructions'>, agent: Agent, permits: PermitsImage
-): Promise<PromptMessage[]> {
-  const said = await call.history(historyBudget(agent.contextTokens))
+): Promise<PromptMessage[]> | PromptMessage[] {
+  const said = call.history(historyBudget(agent.contextTokens))
+  const from = (history: readonly PromptMessage[]): PromptMessage[] => promptFrom(history, call, agent, permits)
+  return said instanceof Promise ? said.then(from) : from(said)
+}
+
+function promptFrom (
+  said: readonly PromptMessage[], call: Pick<Call, 'system' | 'variables' | 'instructions'>, agent: Agent, permits: PermitsImage
+): PromptMessage[] {
   const seen = (content: Content): Content => agent.features.supportsImages ? permitted(content, permits) : unseen(content)
   const isPlain = said.every(({ content }) => typeof content === 'string')
   const history = isPlain ? said : said.map((message) => ({ ...message, content: seen(message.content) }))

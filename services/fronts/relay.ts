@@ -4,16 +4,15 @@ import { ParleyError } from '../../errors.js'
 import type { Caller } from '../../identity.js'
 import type { Agent } from '../agents/agent.js'
 import type { WatchedRight } from '../auth/rights.js'
-import type { Call, CallEvent, Calls, CallSettings, Measured, Meter } from '../calls/call.js'
+import { CallEnd, type Call, type CallEvent, type Calls, type CallSettings, type EndSignal, type Measured, type Meter } from '../calls/call.js'
 import { callId } from '../calls/call-id.js'
 import type { JournalSubject } from '../calls/journal.js'
-import { admitCall, recordCall, type KeptJournal, type Recorder } from '../calls/metered.js'
+import { admitCall, recordCall, whenMeasured, type KeptJournal, type Recorder } from '../calls/metered.js'
 import type { Usage } from '../calls/usage.js'
 import type { Front } from '../usage/front.js'
 import type { CallRecord } from '../usage/record.js'
 import type { AgentMetrics } from '../generations/metrics.js'
 import { pushTo } from '../llm/batches.js'
-import { CallEnd, type EndSignal } from '../llm/end-signal.js'
 import type { PromptMessage } from '../llm/provider.js'
 
 /** A question to an agent, and its asker. */
@@ -114,7 +113,7 @@ export function createRelay (ports: RelayPorts): Relays {
     const times = new Times(ports.agentMetrics(agent.id))
     let who = { agentId: agent.id, attempts: 0 }
     let status: CallRecord['outcome'] = 'complete'
-    let measured: Promise<Measured>
+    let measured: Measured | Promise<Measured>
     try {
       // Pushed: whoever asks for each batch waits for several promises each time.
       await pushTo(ports.calls.open(call, signal)[Symbol.asyncIterator](), (batch) => {
@@ -131,7 +130,7 @@ export function createRelay (ports: RelayPorts): Relays {
       throw error
     } finally {
       measured = journal.close(status)
-      void measured.then(({ usage }) => {
+      whenMeasured(measured, ({ usage }) => {
         times.ended(status, who.agentId, usage)
         journal.end(status)
       })

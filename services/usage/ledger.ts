@@ -13,10 +13,10 @@ export interface Ledger {
   readonly waiting: number
   /**
    * Have a call stored, soon and once.
-   * @param entry once it is known; null where there is nothing to store
+   * @param entry or what will be one, once it is known; null where there is nothing to store
    * @returns resolves once it is stored, or given up
    */
-  record(entry: Promise<Entry | null>): Promise<void>
+  record(entry: Entry | null | Promise<Entry | null>): Promise<void>
   /** Resolves once what was recorded so far is stored, or given up. */
   settled(): Promise<void>
   /** Store what is left, unless the database is away. */
@@ -37,6 +37,8 @@ const GATHER_MS = 20
 export const MOST_WAITING = 20_000
 const FIRST_DELAY_MS = 100
 const LONGEST_DELAY_MS = 5000
+
+const DONE = Promise.resolve()
 
 /** One document for all rows: pg writes arrays of texts element by element, which costs a relayed answer a fiftieth of its time. */
 const INSERT = bill('select * from jsonb_to_recordset($1::jsonb) as entry ("userId" uuid, id uuid, call jsonb)')
@@ -87,6 +89,10 @@ export function createLedger ({ db, lost }: LedgerPorts): Ledger {
 
   return {
     record (entry) {
+      if (!(entry instanceof Promise)) {
+        if (entry !== null) add(entry)
+        return flight ?? DONE
+      }
       const known = entry
         .then((one) => { if (one !== null) add(one) }, (error: unknown) => { lost(error, 1) })
         .finally(() => { coming.delete(known) })

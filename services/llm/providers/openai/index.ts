@@ -36,5 +36,6 @@ function origin ({ endpoint, apiKey, timeouts, reach }: Upstream): Pick<Upstream
 
 /** Azure's deployments take a key by a header of its own; a bearer is a token of Entra there. Their calls alone name a version. */
 function isAzure (endpoint: string): boolean {
-  return URL.canParse(endpoint) && new URL(endpoint).searchParams.has('api-version')
+  // Nearly no endpoint has a query, and to take a URL apart costs as much as to send a short call.
+  return endpoint.includes('?') && URL.canParse(endpoint) && new URL(endpoint).searchParams.has('api-version')
 }
