@@ -3,10 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { digits, type Bench, type Figure, type Measurement } from '../measurement.js'
 import { startPeer } from '../processes.js'
 import { startService } from '../service.js'
+import { startStopwatch } from '../stopwatch.js'
 
 const GOAL_MS = 200
+/** Milliseconds that each phase is watched for beyond its beginning. */
+const WATCHED_MS = 1000
 
-/** Longest gap that anybody else has while so many read one generation, and then hang up together. */
+/** Longest gap that anybody else has while so many read one generation, and then hang up together; and alone, before. */
 export const crowd: Measurement = {
   id: 'P20',
   title: 'readers of one generation',
@@ -25,35 +28,37 @@ export const crowd: Measurement = {
     const id = /"messageId":"([^"]+)"/.exec(text)?.[1] ?? ''
     void (async () => { while ((await stream?.read())?.done === false); })().catch(() => undefined)
 
-    let longest = 0
-    const over = new AbortController()
-    const watching = (async () => {
-      while (!over.signal.aborted) {
-        const startedAt = performance.now()
-        await (await fetch(`${service.url}/api/auth/me`, { headers: { authorization: `Bearer ${other}` } })).arrayBuffer()
-        longest = Math.max(longest, performance.now() - startedAt)
-      }
-    })()
+    const stopwatch = await startStopwatch(bench, service.url, other)
+    await sleep(WATCHED_MS)
+    // The first calls make its connections.
+    await stopwatch.lap()
+    await sleep(2 * WATCHED_MS)
+    const alone = await stopwatch.lap()
     const readers = await startPeer('readers', undefined, { READERS: String(count), READERS_URL: `${service.url}/api/chat/generations/${id}/stream`, READERS_TOKEN: token })
     bench.cleanUp(readers.stop)
     await new Promise((resolve) => { readers.onMessage((message) => { if (message === 'reading') resolve(undefined) }) })
-    await sleep(1000)
-    const reading = longest
-    longest = 0
+    const attaching = await stopwatch.lap()
+    await sleep(WATCHED_MS)
+    const reading = await stopwatch.lap()
+    const before = await service.cpu()
     await readers.stop()
-    await sleep(1000)
-    over.abort()
-    await watching
-    const figure = (path: string, ms: number): Figure => ({
+    await sleep(WATCHED_MS)
+    const leaving = await stopwatch.lap()
+    const spent = (await service.cpu() - before) / 1000
+    const figure = (path: string, { longest, p99 }: typeof alone, notes: string[] = []): Figure => ({
       path,
-      baseline: '–',
-      measured: `${digits(ms)} ms`,
+      baseline: `alone ${digits(alone.longest)} ms`,
+      measured: `${digits(longest)} ms`,
       ratio: null,
-      spread: '–',
+      spread: `p99 ${digits(p99)} ms`,
       goal: `≤ ${GOAL_MS} ms`,
-      met: ms <= GOAL_MS,
-      notes: []
+      met: longest <= GOAL_MS,
+      notes
     })
-    return [figure(`longest small call while ${count} read one generation`, reading), figure(`longest small call while ${count} hang up at once`, longest)]
+    return [
+      figure(`longest small call while ${count} come to read one generation`, attaching),
+      figure(`longest small call while ${count} read one generation`, reading),
+      figure(`longest small call while ${count} hang up at once`, leaving, [`${digits(spent)} ms of processor time within ${WATCHED_MS} ms of the hang-up`])
+    ]
   }
 }

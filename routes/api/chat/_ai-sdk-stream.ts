@@ -1,5 +1,6 @@
 /** Delivery of an answer to a client of the AI SDK, as the parts of its UI message stream. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { HUNG_UP } from '../../../plugins/abort.js'
 import { toParleyError } from '../../../plugins/errors/translation.js'
 import type { EventStream } from '../../../plugins/event-stream.js'
 import type { Caller } from '../../../identity.js'
@@ -76,7 +77,7 @@ export async function streamParts (
   reply.request.about = { messageId, sessionId }
   const parts = new PartStream(major, shown)
   const reading = new AbortController()
-  const stream = new UiStream(app, reply, sessionId, parts, () => { reading.abort() })
+  const stream = new UiStream(app, reply, sessionId, parts, () => { reading.abort(HUNG_UP) })
   const right = app.auth.rights.watch(caller, () => { reading.abort() })
   const opening = setTimeout(() => { if (!reply.hangUp.aborted) void stream.open() }, patienceMs)
   let failure: Error | undefined

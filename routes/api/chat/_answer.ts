@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ParleyError } from '../../../errors.js'
+import { HUNG_UP } from '../../../plugins/abort.js'
 import { encodeEvents } from '../../../plugins/event-stream.js'
 import { render } from '../../../plugins/errors/envelope.js'
 import { toParleyError } from '../../../plugins/errors/translation.js'
@@ -71,7 +72,7 @@ export async function streamAnswer (
 ): Promise<undefined> {
   const stream = reply.openEventStream()
   const reading = new AbortController()
-  stream.onClose(() => { reading.abort() })
+  stream.onClose(() => { reading.abort(HUNG_UP) })
   const right = app.auth.rights.watch(caller, () => { reading.abort() })
   app.generationMetrics.streams(1)
   let last: Cursor & { type?: StreamEventType } = from

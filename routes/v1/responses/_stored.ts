@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Caller } from '../../../identity.js'
+import { HUNG_UP } from '../../../plugins/abort.js'
 import { toParleyError } from '../../../plugins/errors/translation.js'
 import type { EventStream } from '../../../plugins/event-stream.js'
 import { UpstreamError } from '../../../services/calls/errors.js'
@@ -42,7 +43,7 @@ export async function streamResponse (
   const writer = new EventWriter(toldOf(stored.message), keptOf(stored.request), after === undefined ? {} : { after })
   const stream = reply.openEventStream()
   const reading = new AbortController()
-  stream.onClose(() => { reading.abort() })
+  stream.onClose(() => { reading.abort(HUNG_UP) })
   const right = app.auth.rights.watch(caller, () => { reading.abort() })
   app.generationMetrics.streams(1)
   try {
