@@ -1,0 +1,7 @@
+/** Loaded before every test: its modules come by `hooks.js`, and the threads that the service starts by `threads.js`. */
+import { register } from 'node:module'
+import './threads.js'
+
+// Asks what compiles TypeScript here, and knows the usual compilers only.
+process.env.FASTIFY_AUTOLOAD_TYPESCRIPT = '1'
+register('./hooks.js', import.meta.url)
