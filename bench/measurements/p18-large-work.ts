@@ -1,5 +1,9 @@
 /** P18: what others notice of one user's large body, import and export. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { median } from '../interleave.js'
 import { digits, type Bench, type Figure, type Measurement } from '../measurement.js'
 import { withClient } from '../postgres.js'
@@ -9,6 +13,7 @@ import { startStopwatch, type Lap } from '../stopwatch.js'
 import { AGENTS } from './p1-agents.js'
 
 const GOAL = 1.5
+const PROBE = fileURLToPath(new URL('../peers/loop-probe.mjs', import.meta.url))
 const MEBIBYTE = 1_048_576
 
 async function longConversation (service: Service, userId: string, messages: number): Promise<string> {
@@ -30,7 +35,10 @@ export const largeWork: Measurement = {
   id: 'P18',
   title: 'small calls beside large ones',
   async run (bench: Bench): Promise<Figure[]> {
-    const service = await startService(bench, AGENTS)
+    const folder = await mkdtemp(join(tmpdir(), 'parley-bench-probe-'))
+    bench.cleanUp(() => rm(folder, { recursive: true, force: true }))
+    const probe = join(folder, 'waits')
+    const service = await startService(bench, AGENTS, { NODE_OPTIONS: `--import ${PROBE}`, LOOP_PROBE_FILE: probe })
     const large = await service.register('large')
     const { accessToken: token } = await service.register('small')
     const { id } = await service.call<{ id: string }>('/api/chat-sessions', { token: large.accessToken, body: { agentId: 'agent-0' } })
@@ -70,6 +78,15 @@ export const largeWork: Measurement = {
       bench.say(`${work} ${times} ×: service ${digits(100 * (await service.cpu() - cpu) / elapsed)} %, PostgreSQL ${digits(100 * (await bench.postgres.cpu() - database) / elapsed)} % of a core`)
       return await stopwatch.lap()
     }
+    // Apart from the calls that are timed: the probe keeps the loop busy.
+    const waits = async (work: () => Promise<unknown>): Promise<string> => {
+      process.kill(service.pid, 'SIGUSR2')
+      await work()
+      process.kill(service.pid, 'SIGUSR2')
+      await sleep(500)
+      const { p99, longest } = JSON.parse((await readFile(probe, 'utf8')).trim().split('\n').at(-1) ?? '') as { p99: number, longest: number }
+      return `${digits(p99)} ms, longest ${digits(longest)} ms`
+    }
     const measure = async (work: string, what: string): Promise<Figure> => {
       await beside(work)
       const quiet: Lap[] = [await alone()]
@@ -90,7 +107,10 @@ export const largeWork: Measurement = {
         spread: spread(busy),
         goal: `≤ ${GOAL} ×`,
         met: ratio <= GOAL,
-        notes: [`longest ${digits(longest)} ms; alone ${digits(Math.max(...quiet.map((lap) => lap.longest)))} ms`]
+        notes: [
+          `longest ${digits(longest)} ms; alone ${digits(Math.max(...quiet.map((lap) => lap.longest)))} ms`,
+          `wait for the event loop, as its own processor time: p99 ${await waits(() => beside(work))}; alone ${await waits(alone)}`
+        ]
       }
     }
     return [
