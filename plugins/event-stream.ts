@@ -147,9 +147,15 @@ export default fp<EventStreamOptions>(async (app, { silenceMs = 10_000, checkMs 
       'cache-control': 'no-cache, no-transform',
       'x-accel-buffering': 'no'
     })
+    const stream = new OpenStream(this)
+    // Headers alone (RFC 9110 §9.3.2): events would be written past the response, and read as the next one.
+    if (this.request.method === 'HEAD') {
+      raw.end()
+      stream.close()
+      return stream
+    }
     raw.write(': connected\n\n')
     linesOf(this).forgetHeader()
-    const stream = new OpenStream(this)
     open.set(raw, stream)
     raw.once('close', () => {
       open.delete(raw)

@@ -1,7 +1,7 @@
 /** Streams of server-sent events, the signal of a hang-up, and the order of a stop; with times that a test can wait for. */
 import { once } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { connect, type AddressInfo } from 'node:net'
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import fp from 'fastify-plugin'
 import t, { type Test } from 'tap'
@@ -52,6 +52,26 @@ t.test('headers and a comment at once, events on one line, keep-alives in silenc
   }
   asking.destroy()
   t.ok(text.startsWith(': connected\n\nid: a:0:1\nevent: chunk\ndata: {"content":"x\\n\\ndata: y\\r"}\n\n: keep-alive\n\n'), text)
+})
+
+t.test('HEAD is told the headers alone, at once, and its connection serves on', async (t) => {
+  const heard: string[] = []
+  const app = await serve(t, {}, (reply) => {
+    const stream = reply.openEventStream()
+    stream.onClose(() => { heard.push(reply.request.method) })
+    void stream.send([{ id: 'a:0:1', event: 'chunk', data: {} }])
+    if (reply.request.method === 'GET') stream.end()
+    return undefined
+  })
+  const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1').setEncoding('utf8')
+  for (let count = 0; count < 2; count++) {
+    socket.write('HEAD / HTTP/1.1\r\nhost: x\r\n\r\n')
+    const [response] = await once(socket, 'data') as [string]
+    t.match(response, /^HTTP\/1\.1 200 OK\r\n(?:[^\r]+\r\n)*content-type: text\/event-stream; charset=utf-8\r\n(?:[^\r]+\r\n)*\r\n$/)
+  }
+  socket.write('GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')
+  t.match((await socket.toArray()).join(''), /^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\n[^]*event: chunk/, 'nothing was written past them')
+  t.match(heard.filter((method) => method === 'HEAD'), { length: 2 }, 'and whoever writes it hears that nobody reads')
 })
 
 t.test('a stream that speaks gets no keep-alive', async (t) => {

@@ -44,7 +44,7 @@ class UiStream {
     if (this.#stream === undefined) return
     this.app.generationMetrics.streams(-1)
     if (this.parts.isWhole) this.#stream.end()
-    else this.reply.raw.destroy()
+    else this.#break()
   }
 
   #begin (): EventStream {
@@ -54,10 +54,15 @@ class UiStream {
     this.#stream = stream
     stream.onClose(() => {
       // The server would end it as if it were whole.
-      if (!this.parts.isWhole) this.reply.raw.destroy()
+      if (!this.parts.isWhole) this.#break()
       this.onClose()
     })
     return stream
+  }
+
+  /** Cut what is not whole; HEAD, which gets no parts, is whole with its headers. */
+  #break (): void {
+    if (!this.reply.raw.writableEnded) this.reply.raw.destroy()
   }
 }
 
