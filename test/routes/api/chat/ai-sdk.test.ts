@@ -131,6 +131,7 @@ t.test('a stream that is cut breaks the connection; what stopped it says so', as
   })
   const stopped = read({ ...ASKED, id: 'stopped' })
   await eventually('the answer', async () => (await json('/api/chat/stopped', { token })).body?.activeMessageId)
+  t.match(await json('/api/chat/stopped/stream', { method: 'HEAD', token }), { status: 200, text: '' }, 'HEAD is whole with its headers')
   t.equal((await json('/api/chat/stopped/stop', { method: 'POST', token })).status, 204, 'without a body')
   const { text, whole } = await stopped
   t.same(partsOf(text).slice(-3), [{ type: 'text-end', id: 'text-1' }, { type: 'abort' }, 'DONE'])
