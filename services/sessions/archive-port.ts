@@ -21,8 +21,8 @@ export class ArchiveRefused extends Error {
   constructor (readonly problem: ArchiveProblem) { super('the archive is refused') }
 }
 
-/** Bytes that are read in some ten milliseconds, which is less than a thread takes to start. */
-const SMALL = 256 * 1024
+/** Bytes that are read in a few milliseconds, which is less than a thread takes to start. */
+const SMALL = 64 * 1024
 
 /** Megabytes of a thread's heap, beside the document: one message at a time, in a few copies. */
 const MOST_HEAP = 256
