@@ -70,6 +70,38 @@ t.test('fifty starts at once are one statement, and so are their ends; one alone
   t.same(statements, ['start-new-sessions'])
 })
 
+t.test('neither a start in a new session nor an end waits for the commit of another', async (t) => {
+  const { db, turn, claimOf, statements } = await setUp(t)
+  let commit = (): void => undefined
+  let held: Promise<void> | undefined
+  const hold = (): void => { held = new Promise((resolve) => { commit = resolve }) }
+  const slow: Database = {
+    ...db,
+    async query (sql, parameters, name) {
+      const mine = held
+      held = undefined
+      const result = await db.query(sql, parameters, name)
+      await mine
+      return result as never
+    }
+  }
+  const startTurn = createStartTurn(slow, { owner: OWNER, leaseMs: 60_000 })
+  const finish = createFinish(slow, OWNER)
+  const inTurns = async <T>(work: () => Promise<T>): Promise<[T, T]> => {
+    hold()
+    const first = work()
+    await new Promise(setImmediate)
+    await new Promise(setImmediate)
+    const second = await work()
+    commit()
+    return [await first, second]
+  }
+  const started = await inTurns(async () => await startTurn(turn(), async () => false))
+  t.same(statements, ['start-new-sessions', 'start-new-sessions'])
+  const claims = started.map(claimOf)
+  t.match(await inTurns(async () => await finish(claims.pop() as Claim, END)), [{ content: 'answer' }, { content: 'answer' }])
+})
+
 t.test('each of those that start together has its own outcome', async (t) => {
   const { start, finish, claimOf, rows } = await setUp(t)
   const first = await start()
