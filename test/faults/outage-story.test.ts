@@ -45,7 +45,7 @@ t.test('an outage of the database, a frozen Redis, six failures of upstreams, an
   t.teardown(() => postgres.stop())
   const redis = await startRedis(t)
   const upstream = await startUpstream(t)
-  const agents = Object.keys(FAILURES).map((id) => upstream.agent(id.replaceAll('_', '-'), { retry: { attempts: 0, baseDelayMs: 1 }, timeouts: { firstByteMs: 300, idleMs: 300, totalMs: 5000 } }))
+  const agents = Object.keys(FAILURES).map((id) => upstream.agent(id.replaceAll('_', '-'), { retry: { attempts: 0, baseDelayMs: 1 }, timeouts: { firstByteMs: 300, idleMs: 10_000, totalMs: 30_000 } }))
   agents.push(upstream.agent('well', { retry: { attempts: 2, baseDelayMs: 300 }, maxConcurrency: 1 }))
   await writeFile(join(folder, 'agents.json'), JSON.stringify({ agents }))
 
