@@ -2,8 +2,8 @@ import fp from 'fastify-plugin'
 import type { FastifyReply } from 'fastify'
 
 /**
- * Reason of every signal that a reader's leaving aborts: one for all, since an exception with its stack is a fifth of what a hang-up costs,
- * and a crowd may hang up at once.
+ * Reason of every signal that a reader's leaving aborts: one for all, since an exception with its stack is an eighth of what a
+ * hang-up costs, and a crowd may hang up at once.
  */
 export const HUNG_UP = new DOMException('the reader left', 'AbortError')
 

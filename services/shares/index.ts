@@ -13,7 +13,7 @@ declare module 'fastify' {
 /** Gives the application its share links. */
 export default fp(async (app) => {
   const { encryptionKey, encryptionKeyPrevious } = app.secrets
-  const keys = [encryptionKey, ...encryptionKeyPrevious === null ? [] : [encryptionKeyPrevious]]
+  const keys: [Buffer, ...Buffer[]] = [encryptionKey, ...encryptionKeyPrevious === null ? [] : [encryptionKeyPrevious]]
   app.decorate('shares', {
     ...createShares({ db: app.db, branches: app.conversations.branches, keys }),
     ...createSharesAdministration({ db: app.db, audit: app.audit })

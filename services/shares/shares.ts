@@ -49,7 +49,7 @@ export interface SharesPorts {
   /** Rows of a branch are read by the history: messages only ever get added, so a snapshot is a place in their order. */
   branches: Pick<Branches, 'page'>
   /** Keys that tokens are derived from: the present one first, then the one before it. */
-  keys: readonly Buffer[]
+  keys: readonly [Buffer, ...Buffer[]]
 }
 
 const TOKEN_BYTES = 16
@@ -81,7 +81,7 @@ function shared (message: Message): SharedMessage {
 }
 
 /** Links over the table `shares`. */
-export function createShares ({ db, branches, keys: [key = Buffer.alloc(0), ...earlier] }: SharesPorts): Shares {
+export function createShares ({ db, branches, keys: [key, ...earlier] }: SharesPorts): Shares {
   /** The link that is still good and whose token is known; not one whose key has been rotated away. */
   const given = async (tx: Executor, userId: string, sessionId: string): Promise<{ id: string, token: string } | undefined> => {
     const { rows } = await tx.query<{ id: string, token_hash: Buffer }>(
