@@ -32,6 +32,14 @@ export const joinSessions = (of: string): string => `join sessions s on s.user_i
 export const joinMessage = (of: string, id = 'message_id'): string => `left join messages m on m.user_id = ${of}.user_id and m.id = ${of}.${id}`
 
 /**
+ * The length of a message's content in bytes, null where there is no such message: an expression, looked up for each row. As a join, it
+ * has the planner read all messages of a table that is not large yet, since it can't tell how few rows there are.
+ * @param of alias of a relation with `user_id` and `message_id`
+ */
+export const messageBytes = (of: string): string =>
+  `(select octet_length(content) from messages where user_id = ${of}.user_id and id = ${of}.message_id)`
+
+/**
  * A query of messages: `id` and `content` of those ids that the user has.
  * @param user SQL expression, uuid
  * @param ids SQL expression, uuid[]

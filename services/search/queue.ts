@@ -1,6 +1,6 @@
 /** The queue of texts that wait to be indexed: who is next, what is done, what has failed. */
 import type { Database, Executor } from '../../plugins/postgres/index.js'
-import { joinMessage } from '../conversations/texts.js'
+import { messageBytes } from '../conversations/texts.js'
 
 /** Rows of one round: small enough for the next user's turn to come soon. */
 export const BATCH = 100
@@ -56,11 +56,10 @@ newest as materialized (
   ) p
 ),
 sized as (
-  select p.*, least(octet_length(coalesce(m.content, '')), ${TEXT_BYTES}) as bytes,
+  select p.*, least(coalesce(${messageBytes('p')}, 0), ${TEXT_BYTES}) as bytes,
     row_number() over (partition by p.user_id order by p.document_id) as from_oldest,
     row_number() over (partition by p.user_id order by p.document_id desc) as from_newest
   from (select * from oldest union select * from newest) p
-  ${joinMessage('p')}
 ),
 placed as (select s.*, case from_newest when 1 then 0 else least(from_oldest, 8 * from_newest) end as place from sized s),
 taken as (
