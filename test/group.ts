@@ -13,23 +13,35 @@ const OTHER_SUITES = /^test\/(faults|tools)\//
 /** What speaks of the whole process: its time limit, its teardown, its signals and memory, errors of its own in the catalogue. */
 const WANTS_A_PROCESS = /^t\.(?!test\b)|^await |process\.(on|once|emit|exit|chdir)\(|memoryUsage|globalThis\.|defineError\(/m
 
+/** Long for its size, in time: it starts processes, or asks for a time limit of its own. */
+const IS_SLOW = /command\.js'|service-process|child_process|redis-servers|build-project|^t\.setTimeout/m
+/** By how much, in the mean of a run. */
+const SLOWER = 3
+
+interface Member { file: string, length: number }
+
 /**
- * The files in lists of those that share a process. Long and short ones are dealt out in turns, like cards: groups of neighbours differed
- * threefold, and one that is long at the end of a run has the machine to itself. For the same reason the shared ones run first.
+ * The files in lists of those that share a process, the longest first: one that is long at the end of a run has the machine to itself.
+ * For the same reason each file goes where there is least so far, long ones first.
  */
 async function group (files: string[]): Promise<string[][]> {
-  const alone: { file: string, length: number }[] = []
-  const together: { file: string, length: number }[] = []
+  const alone: Member[] = []
+  const together: Member[] = []
   for (const file of files) {
     const text = await readFile(file, 'utf8')
-    if (WANTS_A_PROCESS.test(text)) alone.push({ file, length: text.length })
-    else together.push({ file, length: text.length })
+    const member = { file, length: text.length * (IS_SLOW.test(text) ? SLOWER : 1) }
+    if (WANTS_A_PROCESS.test(text)) alone.push(member)
+    else together.push(member)
   }
   const longFirst = (a: { length: number }, b: { length: number }): number => b.length - a.length
-  const dealt = together.sort(longFirst)
-  const groups = Array.from({ length: Math.ceil(dealt.length / FILES_OF_A_GROUP) }, () => [] as string[])
-  for (const [index, { file }] of dealt.entries()) groups[index % groups.length]?.push(file)
-  return [...groups.map((members) => members.sort()), ...alone.sort(longFirst).map(({ file }) => [file])]
+  const groups = Array.from({ length: Math.ceil(together.length / FILES_OF_A_GROUP) }, () => ({ length: 0, members: [] as string[] }))
+  for (const { file, length } of together.sort(longFirst)) {
+    const [shortest] = groups.sort((a, b) => a.length - b.length)
+    shortest?.members.push(file)
+    if (shortest !== undefined) shortest.length += length
+  }
+  const lone = alone.map(({ file, length }) => ({ length, members: [file] }))
+  return [...groups, ...lone].sort(longFirst).map(({ members }) => members.sort())
 }
 
 const paths = (await readdir('test', { recursive: true })).map((path) => join('test', path))

@@ -51,7 +51,9 @@ t.test('a database that hangs, dies and comes back under one process', async (t)
   await t.test('frozen', async (t) => {
     const frozen = family(server.pid)
     for (const pid of frozen) process.kill(pid, 'SIGSTOP')
-    t.teardown(() => { for (const pid of frozen) { try { process.kill(pid, 'SIGCONT') } catch { /* it has ended */ } } })
+    // A helper of PostgreSQL that was about to end is gone before it is woken.
+    const thaw = () => { for (const pid of frozen) { try { process.kill(pid, 'SIGCONT') } catch { /* it has ended */ } } }
+    t.teardown(thaw)
     // It is sampled: what was asked before it stood still has to go without an answer first.
     await eventually('the database to be down', async () => (await ask()).status === 503)
     const reports = []
@@ -66,7 +68,7 @@ t.test('a database that hangs, dies and comes back under one process', async (t)
     t.match(await ask('/ready'), { status: 503, body: { status: 'unavailable' } })
     t.match(await ask('/live'), { status: 200 })
     t.equal(await gauge('db_up'), 0)
-    for (const pid of frozen) process.kill(pid, 'SIGCONT')
+    thaw()
     await eventually('the database to be back', async () => (await ask()).status === 200 && (await ask('/ready')).status === 200)
   })
 
