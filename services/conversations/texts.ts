@@ -19,25 +19,33 @@ export const ownSession = (user: string, session: string): string =>
 export const joinSession = (of: string): string => `join sessions s on s.user_id = ${of}.user_id and s.id = ${of}.session_id and ${live('s')}`
 
 /**
- * The same join for many rows at once: written so that the planner knows how few sessions are deleted, and may join as it likes.
+ * The condition that the session of a relation's row is there and not deleted, looked up for each row. As a join with many rows, it has
+ * the planner read all sessions, since it can't tell how few rows will be asked for.
  * @param of alias of a relation with `user_id` and `session_id`
  */
-export const joinSessions = (of: string): string => `join sessions s on s.user_id = ${of}.user_id and s.id = ${of}.session_id and s.deleted_at is null`
+export const hasSession = (of: string): string =>
+  `exists (select from sessions where user_id = ${of}.user_id and id = ${of}.session_id and ${live()} offset 0)`
 
 /**
- * A left join with the message `m` of a relation's row.
- * @param of alias of a relation with `user_id`
- * @param id its column that has the message's id, by default `message_id`
- */
-export const joinMessage = (of: string, id = 'message_id'): string => `left join messages m on m.user_id = ${of}.user_id and m.id = ${of}.${id}`
-
-/**
- * The length of a message's content in bytes, null where there is no such message: an expression, looked up for each row. As a join, it
- * has the planner read all messages of a table that is not large yet, since it can't tell how few rows there are.
+ * The length of a message's content in bytes, null where there is no such message: an expression, looked up for each row like
+ * {@link hasSession}.
  * @param of alias of a relation with `user_id` and `message_id`
  */
 export const messageBytes = (of: string): string =>
   `(select octet_length(content) from messages where user_id = ${of}.user_id and id = ${of}.message_id)`
+
+/**
+ * Text of a relation's row, looked up for each row like {@link hasSession}: a lateral item with `text` and `created_at`, no row
+ * where the conversation or the message is gone, or the message is still being produced.
+ * @param of alias of a relation with `user_id`, `session_id` and `message_id`, which is null for the session's title
+ * @param characters that are read of a text at most: a number, or an SQL expression
+ */
+export const textOf = (of: string, characters: number | string): string => `lateral (
+  select left(coalesce(m.content, s.title), ${characters}) as text, coalesce(m.created_at, s.created_at)::text as created_at
+  from (select * from sessions where user_id = ${of}.user_id and id = ${of}.session_id and ${live()}) s
+  left join lateral (select * from messages where user_id = ${of}.user_id and id = ${of}.message_id offset 0) m on true
+  where ${of}.message_id is null or m.status <> 'streaming' offset 0
+)`
 
 /**
  * A query of messages: `id` and `content` of those ids that the user has.

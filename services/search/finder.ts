@@ -1,7 +1,7 @@
 /** Search: pages of hits, group after group, each hit with the part of its text that matches. */
 import { defineCursors, integerPart } from '../../page.js'
 import type { Executor } from '../../plugins/postgres/index.js'
-import { joinMessage, joinSessions } from '../conversations/texts.js'
+import { messageBytes, textOf } from '../conversations/texts.js'
 import { MOST_FOLDED } from './fold.js'
 import { newest, verified, type Candidate, type Group } from './groups.js'
 import { parseQuery, type SearchQuery } from './query.js'
@@ -55,14 +55,14 @@ interface Hit extends Candidate, Group {}
 /** End of a page: its group, and the result in it. */
 interface Place extends Group { rank: number, position: number }
 
+// A title's document is the session itself.
 const TEXTS = `
 with sized as (
-  select d.*, sum(octet_length(m.content)) over (order by n) - octet_length(m.content) as before
-  from (select $1::uuid as user_id, t.* from unnest($2::uuid[], $3::uuid[]) with ordinality as t (id, session_id, n)) d
-  ${joinMessage('d', 'id')}
+  select d.*, n = 1 or coalesce(sum(${messageBytes('d')}) over (order by n rows between unbounded preceding and 1 preceding), 0) < ${PAGE_BYTES} as fits
+  from (select $1::uuid as user_id, t.*, nullif(id, session_id) as message_id from unnest($2::uuid[], $3::uuid[]) with ordinality as t (id, session_id, n)) d
 )
-select d.id, case when n = 1 or coalesce(d.before, 0) < ${PAGE_BYTES} then left(coalesce(m.content, s.title), ${MOST_FOLDED}) end as text
-from sized d ${joinSessions('d')} ${joinMessage('d', 'id')} order by n`
+select d.id, case when d.fits then x.text end as text
+from sized d cross join ${textOf('d', `case when d.fits then ${MOST_FOLDED} else 0 end`)} x order by n`
 
 const compare = (a: Omit<Place, keyof Group>, b: Omit<Place, keyof Group>): number => b.rank - a.rank || b.position - a.position
 

@@ -1,6 +1,6 @@
 /** Groups of matches: the newest stretch of a user's documents that holds enough of them. */
 import type { Executor } from '../../plugins/postgres/index.js'
-import { joinSessions, messageTexts } from '../conversations/texts.js'
+import { hasSession, messageTexts } from '../conversations/texts.js'
 import { LONG_DOCUMENT } from './document.js'
 import { MOST_FOLDED, PRESENTATION_CLASS } from './fold.js'
 import { ownerWindow } from './labels.js'
@@ -31,12 +31,12 @@ const CANDIDATES = `
 with matching as materialized (
   select user_id, document_id, session_id, position from message_search where terms @@ $1::tsquery or terms @@ $5::tsquery
 ), newest as materialized (
-  select m.* from matching m ${joinSessions('m')}
-  where m.user_id = $2 and m.position between $7 and $3 order by m.position desc limit ${GROUP}
+  select m.* from (select * from matching where user_id = $2 and position between $7 and $3 order by position desc offset 0) m
+  where ${hasSession('m')} order by m.position desc limit ${GROUP}
 )
 select d.document_id as "documentId", d.session_id as "sessionId", d.message_id as "messageId", n.position::float8 as position,
   round(greatest(ts_rank(d.terms, $4::tsquery), ts_rank(d.terms, $6::tsquery)) * ${RANK_SCALE})::float8 as rank, d.terms @@ '''${LONG_DOCUMENT}'''::tsquery as long
-from newest n join message_search d on d.user_id = n.user_id and d.document_id = n.document_id`
+from newest n cross join lateral (select * from message_search where user_id = n.user_id and document_id = n.document_id offset 0) d`
 
 const HOLDING = `
 select id from (${messageTexts('$1', '$2::uuid[]')}) m, lateral (

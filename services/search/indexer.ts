@@ -1,87 +1,49 @@
-/** Indexing in rounds: claim rows of the queue, analyse their texts with no transaction open, store them in short ones. */
+/** Indexing in rounds: claim rows of the queue with their texts, analyse these with no transaction open, store them group by group. */
 import type { Database, Executor } from '../../plugins/postgres/index.js'
-import { joinMessage, joinSessions } from '../conversations/texts.js'
 import { vectorSteps } from './document.js'
-import { ownerLabels } from './labels.js'
-import { claim, fail, finish, release, type Claim } from './queue.js'
+import { ownerLexemes } from './labels.js'
+import { claim, claimKeys, fail, IS_UNCHANGED, release, UNCHANGED, UNHURRIED, type Claim } from './queue.js'
 import { inSlices, type Steps } from './slices.js'
 
-/** Bytes of text that are read, analysed and stored together. */
+/** Bytes of text that are analysed and stored together. */
 const GROUP_BYTES = 131_072
-/** Characters of a text that are read: as many as a message of the API may have. */
-const MOST_CHARACTERS = 262_144
 
-interface Document extends Claim {
-  text: string
-  created_at: string
-}
-
-/** A document, and its terms without the owner's labels. */
-interface Analysed extends Document { terms: string }
-
-const READ = `
-select w.user_id, w.document_id, w.session_id, w.message_id, w.version, left(coalesce(m.content, s.title), ${MOST_CHARACTERS}) as text,
-  coalesce(m.created_at, s.created_at)::text as created_at
-from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[]) as w (user_id, document_id, session_id, message_id, version)
-${joinSessions('w')}
-${joinMessage('w')}
-where w.message_id is null or m.status <> 'streaming'
-order by w.user_id, w.document_id`
-
-// Users in order, here and above, so that two replicas never wait for each other's counters in a circle.
-const NUMBER = `
-insert into search_positions as p (user_id, last)
-select user_id, count(*) from unnest($1::uuid[]) as user_id group by user_id order by user_id
-on conflict (user_id) do update set last = p.last + excluded.last
-returning user_id, last`
-
+// Users in order, so that two replicas never wait for each other's counters in a circle.
 const STORE = `
+with ${UNCHANGED},
+done as (delete from search_queue where ${IS_UNCHANGED}),
+documents as materialized (
+  select u.user_id, u.document_id, d.*, row_number() over (partition by u.user_id order by u.document_id) as number
+  from unnest($4::uuid[], $5::uuid[], $6::timestamptz[], $7::text[]) with ordinality as d (session_id, message_id, created_at, terms, n)
+  join unchanged u using (n) where d.terms is not null
+),
+numbered as (
+  insert into search_positions as p (user_id, last) select user_id, count(*) from documents group by user_id order by user_id
+  on conflict (user_id) do update set last = p.last + excluded.last returning user_id, last
+),
+placed as (
+  select d.*, p.last - count(*) over (partition by user_id) + d.number as position from documents d join numbered p using (user_id)
+)
 insert into message_search (user_id, document_id, session_id, message_id, created_at, position, terms)
-select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::bigint[], $7::tsvector[])
-on conflict (user_id, document_id) do update set position = excluded.position, terms = excluded.terms`
+select user_id, document_id, session_id, message_id, created_at, position, (${ownerLexemes('user_id', 'position')} || ' ' || terms)::tsvector
+from placed order by user_id, document_id
+on conflict (user_id, document_id) do update set position = excluded.position, terms = excluded.terms
+returning ${UNHURRIED}`
 
-const column = <T, K extends keyof T>(rows: readonly T[], key: K): T[K][] => rows.map((row) => row[key])
+const column = <K extends keyof Claim>(claims: readonly Claim[], key: K): Claim[K][] => claims.map((claim) => claim[key])
 
-/** Their numbers among their owners' documents. */
-async function number (tx: Executor, documents: readonly Document[]): Promise<number[]> {
-  const { rows } = await tx.query<{ user_id: string, last: string }>(NUMBER, [column(documents, 'user_id')])
-  const next = new Map(rows.map(({ user_id: user, last }) => [user, Number(last) + 1]))
-  for (const { user_id: user } of documents) next.set(user, (next.get(user) ?? 0) - 1)
-  return documents.map(({ user_id: user }) => {
-    const position = next.get(user) ?? 0
-    next.set(user, position + 1)
-    return position
-  })
-}
-
-async function store (db: Database, claims: readonly Claim[], analysed: readonly Analysed[]): Promise<void> {
-  await db.transaction(async (tx) => {
-    const unchanged = await finish(tx, claims)
-    const documents = analysed.filter(({ document_id: id }) => unchanged.has(id))
-    if (documents.length === 0) return
-    const positions = await number(tx, documents)
-    const labels = documents.map(({ user_id: user }, index) => ownerLabels(user, positions[index] ?? 0).map((label) => `'${label}'`).join(' '))
-    await tx.query(STORE, [
-      column(documents, 'user_id'), column(documents, 'document_id'), column(documents, 'session_id'), column(documents, 'message_id'),
-      column(documents, 'created_at'), positions, documents.map(({ terms }, index) => `${labels[index] ?? ''} ${terms}`)
-    ])
-  })
-}
-
-function * analyse (documents: readonly Document[]): Steps<Analysed[]> {
-  const analysed: Analysed[] = []
-  for (const document of documents) {
-    const { text, message_id: message } = document
-    analysed.push({ ...document, terms: yield * vectorSteps([{ text, weight: message === null ? 'A' : 'D' }]) })
+function * analyse (claims: readonly Claim[]): Steps<(string | null)[]> {
+  const terms: (string | null)[] = []
+  for (const { text, message_id: message } of claims) {
+    terms.push(text === null ? null : yield * vectorSteps([{ text, weight: message === null ? 'A' : 'D' }]))
   }
-  return analysed
+  return terms
 }
 
-async function index (db: Database, claims: readonly Claim[]): Promise<void> {
-  const { rows } = await db.query<Document>(READ, [
-    column(claims, 'user_id'), column(claims, 'document_id'), column(claims, 'session_id'), column(claims, 'message_id'), column(claims, 'version')
-  ])
-  await store(db, claims, await inSlices(analyse(rows)))
+/** Takes claims off the queue and stores their documents: of those that have not changed since. */
+async function index (db: Executor, claims: readonly Claim[]): Promise<void> {
+  const terms = await inSlices(analyse(claims))
+  await db.query(STORE, [...claimKeys(claims), column(claims, 'session_id'), column(claims, 'message_id'), column(claims, 'created_at'), terms])
 }
 
 /** Claims that are small enough to be in memory and in one transaction together. */

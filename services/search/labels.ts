@@ -13,6 +13,16 @@ export function ownerLabels (userId: string, position: number): string[] {
   return [owner, ...SIZES.map((size, level) => `${owner}/${level}.${Math.floor(position / size)}`)]
 }
 
+/**
+ * The same lexemes as PostgreSQL makes them, in the input syntax of a tsvector.
+ * @param user SQL expression, uuid
+ * @param position SQL expression, bigint
+ */
+export const ownerLexemes = (user: string, position: string): string => {
+  const lexemes = ["'%1$s'", ...SIZES.map((_size, level) => `'%1$s/${level}.%${level + 2}$s'`)].join(' ').replaceAll("'", "''")
+  return `format('${lexemes}', '@' || translate(encode(uuid_send(${user}), 'base64'), '+/=', '-_'), ${SIZES.map((size) => `${position} / ${size}`).join(', ')})`
+}
+
 /** A stretch of a user's documents, from the newest downwards. */
 export interface Window {
   /** Tsquery for the documents in it. */

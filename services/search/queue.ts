@@ -1,11 +1,11 @@
 /** The queue of texts that wait to be indexed: who is next, what is done, what has failed. */
 import type { Database, Executor } from '../../plugins/postgres/index.js'
-import { messageBytes } from '../conversations/texts.js'
+import { messageBytes, textOf } from '../conversations/texts.js'
 
 /** Rows of one round: small enough for the next user's turn to come soon. */
-export const BATCH = 100
+export const BATCH = 200
 /** Users that one round serves at most. */
-const USERS = 25
+const USERS = 100
 /** Bytes of text of one round, unless a single text is longer. */
 const ROUND_BYTES = 1_048_576
 /** Bytes that a text counts as at most: the rest of it is not read. */
@@ -17,24 +17,40 @@ export const ATTEMPTS = 5
 /** Seconds until the second attempt; four times as many until each further one. */
 const RETRY_AFTER = 1
 
-const FIRST_USER = '00000000-0000-0000-0000-000000000000'
-const READY = 'failed_at is null and (claimed_until is null or claimed_until < now())'
+/** Characters of a text that are read: as many as a message of the API may have. */
+const MOST_CHARACTERS = 262_144
 
-/** A claimed row. */
+const FIRST_USER = '00000000-0000-0000-0000-000000000000'
+// One condition, of which the planner knows nothing: it takes `failed_at is null` alone, in a table that was never analysed, for one row
+// of two hundred, and then reads and sorts the whole queue for each user.
+const READY = 'coalesce(failed_at is null and claimed_until < now(), failed_at is null)'
+
+/**
+ * Has the transaction not wait until its commit is on the disk: a crash loses all of it, and the queue is as it was. A column, since
+ * the setting has to be made inside of the statement, and in it alone.
+ */
+export const UNHURRIED = "set_config('synchronous_commit', 'off', true)"
+
+/** A claimed row, and its text. */
 export interface Claim {
   user_id: string
   document_id: string
   session_id: string
   message_id: string | null
-  /** Changes with every change of the row. */
+  /** Until when it is claimed: nobody else claims it until the same time, and whoever changes the text voids it. */
   version: string
   /** About the length of the text. */
   bytes: number
+  /** Null where nothing is to be found: the conversation has gone, or the message is still being produced. */
+  text: string | null
+  created_at: string | null
 }
 
 // Users take turns: those after the last round's last one, an equal share of the round for each. Its larger part are the documents
 // that wait longest, some are the newest, and the very newest comes first: nobody waits behind an import, not even behind his own.
 // Walking the primary key from user to user takes as long as there are users, whatever they have waiting.
+// A row is claimed where this statement sees it, so that its text is read as of then: one that changes while it is being locked lies
+// elsewhere, and is left for the next round.
 const CLAIM_ROWS = `
 with recursive turns (user_id, n) as (
   (select user_id, 1 from search_queue where user_id > $1 and ${READY} order by user_id limit 1)
@@ -45,13 +61,13 @@ with recursive turns (user_id, n) as (
 share as materialized (select ${BATCH} / greatest(count(user_id), 1) as rows from turns),
 oldest as materialized (
   select p.* from turns t cross join lateral (
-    select q.user_id, q.document_id, q.session_id, q.message_id from search_queue q where q.user_id = t.user_id and ${READY}
+    select q.ctid as place_in_table, q.user_id, q.document_id, q.session_id, q.message_id from search_queue q where q.user_id = t.user_id and ${READY}
     order by q.document_id limit (select rows - rows / 8 from share) for update skip locked
   ) p
 ),
 newest as materialized (
   select p.* from turns t cross join lateral (
-    select q.user_id, q.document_id, q.session_id, q.message_id from search_queue q where q.user_id = t.user_id and ${READY}
+    select q.ctid as place_in_table, q.user_id, q.document_id, q.session_id, q.message_id from search_queue q where q.user_id = t.user_id and ${READY}
     order by q.document_id desc limit (select rows / 8 from share) for update skip locked
   ) p
 ),
@@ -62,17 +78,19 @@ sized as (
   from (select * from oldest union select * from newest) p
 ),
 placed as (select s.*, case from_newest when 1 then 0 else least(from_oldest, 8 * from_newest) end as place from sized s),
-taken as (
-  select s.*, sum(bytes) over (order by place, bytes, user_id rows between unbounded preceding and 1 preceding) as before from placed s
+taken as materialized (
+  select * from (
+    select s.*, sum(bytes) over (order by place, bytes, user_id rows between unbounded preceding and 1 preceding) as before from placed s
+  ) t where coalesce(before, 0) < ${ROUND_BYTES}
 ),
 claimed as (
-  update search_queue q set claimed_until = now() + ${CLAIM} from taken t
-  where q.user_id = t.user_id and q.document_id = t.document_id and coalesce(t.before, 0) < ${ROUND_BYTES}
-  returning q.user_id, q.document_id, q.session_id, q.message_id, pg_current_xact_id()::xid::text as version, t.bytes, t.place
+  update search_queue set claimed_until = now() + ${CLAIM} where ctid = any (array(select place_in_table from taken))
+  returning user_id, document_id, claimed_until::text as version
 )
-select c.*, (select rows from share)::integer as share, (select count(user_id) from turns)::integer as users,
-  (select max(user_id::text) from turns) as last, (select count(*) from sized)::integer as found
-from claimed c order by place, bytes`
+select t.user_id, t.document_id, t.session_id, t.message_id, c.version, t.bytes, x.text, x.created_at,
+  (select rows from share)::integer as share, (select count(user_id) from turns)::integer as users,
+  (select max(user_id::text) from turns) as last, (select count(*) from sized)::integer as found, ${UNHURRIED}
+from claimed c join taken t using (user_id, document_id) left join ${textOf('t', MOST_CHARACTERS)} x on true order by t.place, t.bytes`
 
 /** The rows of one round. */
 export interface Turn {
@@ -105,30 +123,31 @@ export async function claim (db: Executor, after = FIRST_USER): Promise<Turn> {
 }
 
 const column = <K extends keyof Claim>(claims: readonly Claim[], key: K): Claim[K][] => claims.map((claim) => claim[key])
-const keys = (claims: readonly Claim[]): unknown[] => [column(claims, 'user_id'), column(claims, 'document_id'), column(claims, 'version')]
 
-// What somebody has in hand is being changed: waiting for it could end in a circle, and what is changed waits for the next round.
-const UNCHANGED = `select q.user_id, q.document_id from search_queue q
-join unnest($1::uuid[], $2::uuid[], $3::text[]) as c (user_id, document_id, version) on c.user_id = q.user_id and c.document_id = q.document_id
-where q.xmin::text = c.version for update of q skip locked`
+/** Parameters of {@link UNCHANGED}. */
+export const claimKeys = (claims: readonly Claim[]): unknown[][] =>
+  [column(claims, 'user_id'), column(claims, 'document_id'), column(claims, 'version')]
 
 /**
- * Take rows off the queue.
- * @param tx the transaction that stores their documents
- * @returns the ids of those that have not changed since they were claimed; the others' texts must not be stored
+ * CTE `unchanged`: the rows of the queue that have not changed since they were claimed, locked, as `place_in_table`, with their `user_id`
+ * and `document_id`, and `n`, their number among the claims, from 1: $1 to $3 are {@link claimKeys}. What somebody has in hand is being
+ * changed: waiting for it could end in a circle, and what is changed waits for the next round.
  */
-export async function finish (tx: Executor, claims: readonly Claim[]): Promise<Set<string>> {
-  const { rows } = await tx.query<{ document_id: string }>(
-    `with unchanged as materialized (${UNCHANGED})
-     delete from search_queue q using unchanged u where q.user_id = u.user_id and q.document_id = u.document_id returning q.document_id`, keys(claims))
-  return new Set(rows.map(({ document_id: id }) => id))
-}
+export const UNCHANGED = `unchanged as materialized (
+  select q.*, c.n from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) with ordinality as c (user_id, document_id, version, n)
+  cross join lateral (
+    select ctid as place_in_table, user_id, document_id from search_queue
+    where user_id = c.user_id and document_id = c.document_id and claimed_until = c.version for update skip locked
+  ) q
+)`
+
+/** Condition of the rows of {@link UNCHANGED} in the queue. */
+export const IS_UNCHANGED = 'ctid = any (array(select place_in_table from unchanged))'
 
 /** Give up claims: whoever is next may have the rows. */
 export async function release (db: Executor, claims: readonly Claim[]): Promise<void> {
   await db.query(
-    `with unchanged as materialized (${UNCHANGED})
-     update search_queue q set claimed_until = null from unchanged u where q.user_id = u.user_id and q.document_id = u.document_id`, keys(claims))
+    `with ${UNCHANGED} update search_queue set claimed_until = null where ${IS_UNCHANGED}`, claimKeys(claims))
 }
 
 /**
@@ -140,10 +159,10 @@ export async function release (db: Executor, claims: readonly Claim[]): Promise<
  */
 export async function fail (db: Executor, claim: Claim, retryAfter = RETRY_AFTER): Promise<boolean> {
   const { rows } = await db.query<{ aside: boolean }>(
-    `with unchanged as materialized (${UNCHANGED})
-     update search_queue q set attempts = attempts + 1, claimed_until = now() + $4::float8 * 4 ^ attempts * interval '1 second',
+    `with ${UNCHANGED}
+     update search_queue set attempts = attempts + 1, claimed_until = now() + $4::float8 * 4 ^ attempts * interval '1 second',
        failed_at = case when attempts + 1 >= ${ATTEMPTS} then now() end
-     from unchanged u where q.user_id = u.user_id and q.document_id = u.document_id returning failed_at is not null as aside`, [...keys([claim]), retryAfter])
+     where ${IS_UNCHANGED} returning failed_at is not null as aside`, [...claimKeys([claim]), retryAfter])
   return rows[0]?.aside ?? false
 }
 

@@ -107,6 +107,32 @@ t.test('a claim that is not held any more is someone else\'s, and stores nothing
   t.same((await store.db.query('select count(*)::int as rows, max(position)::int as last from message_search')).rows, [{ rows: 1, last: 1 }])
 })
 
+t.test('a text that changes between the look at the queue and the lock of its row is read as it is then', async (t) => {
+  const store = await conversations(t)
+  const user = await store.user()
+  const session = await store.session(user, 'old name')
+  // Rows can be looked at by the one who claims only once the lock is free.
+  await store.db.query(`create function free () returns boolean language sql volatile as $$
+    select case when current_setting('parley.claims', true) = 'yes' then pg_advisory_xact_lock(5) is not null else true end $$`)
+  await store.db.query('create policy looked on search_queue using (free())')
+  await store.db.query('alter table search_queue enable row level security')
+  await store.db.query('alter table search_queue force row level security')
+  const held = await store.db.transaction(async (tx) => {
+    await tx.query('select pg_advisory_xact_lock(5)')
+    const claimed = store.db.transaction(async (claiming) => {
+      await claiming.query("set local parley.claims = 'yes'")
+      return await claim(claiming)
+    })
+    await store.db.query(`do $$ begin for attempt in 1 .. 1000 loop
+      exit when exists (select from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database()));
+      perform pg_sleep(0.01); end loop; end $$`)
+    await store.retitle(user, session, 'new name')
+    return { claimed }
+  })
+  t.same((await held.claimed).claims, [], 'left for the next round')
+  t.match(await claim(store.db), { claims: [{ text: 'new name' }] })
+})
+
 t.test('what fails again and again is set aside, said once, and tried anew when it changes', async (t) => {
   const store = await conversations(t)
   const user = await store.user()
@@ -133,11 +159,13 @@ t.test('a database that goes away counts against no text', async (t) => {
   const user = await store.user()
   await store.session(user, 'a title')
   let away = false
-  const gone = (): never => { throw new Error('away') }
   const flaky: Database = {
     ...store.db,
-    query: async (sql, parameters) => away ? gone() : await store.db.query(sql, parameters),
-    transaction: async () => { away = true; return gone() }
+    async query (sql, parameters) {
+      away ||= sql.includes('insert into message_search')
+      if (away) throw new Error('away')
+      return await store.db.query(sql, parameters)
+    }
   }
   await t.rejects(createIndexer(flaky)(), { message: 'away' })
   t.same((await store.db.query('select attempts from search_queue')).rows, [{ attempts: 0 }])
