@@ -1,6 +1,6 @@
 /** Answers that nothing is stored of: asked for, and waited for as a whole. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import type { Once, Reader, Relay, Relayed, RelayedCall } from '../../services/fronts/index.js'
+import type { Once, Reader, Relay, Relayed, RelayedCall, Take } from '../../services/fronts/index.js'
 import { CollectedAnswer } from '../../services/fronts/relayed-answer.js'
 import { sayWhetherToRetry } from './_errors.js'
 
@@ -13,8 +13,20 @@ import { sayWhetherToRetry } from './_errors.js'
  * @param take is given what comes
  */
 export const relay = (
-  { fronts }: Pick<FastifyInstance, 'fronts'>, asked: RelayedCall, once: Once | null, reader: Reader, take: Parameters<Relay>[2]
+  { fronts }: Pick<FastifyInstance, 'fronts'>, asked: RelayedCall, once: Once | null, reader: Reader, take: Take
 ): ReturnType<Relay> => once === null ? fronts.relay(asked, reader, take) : fronts.relayOnce(asked, once, reader, take)
+
+/**
+ * What is told of an answer, made once its id is known: a repeat tells of another call's answer, and learns whose when that has ended.
+ * @param make with the id
+ */
+export function onceNamed<T> (make: (id: string) => T): (id: string) => T {
+  let made: T | undefined
+  return (id) => {
+    made ??= make(id)
+    return made
+  }
+}
 
 /**
  * A relayed answer, once it is whole.

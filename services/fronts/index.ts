@@ -14,7 +14,7 @@ import { createKeptAnswers } from './kept-answers.js'
 import { createRelay, type Relay } from './relay.js'
 import { createRepeats, type RelayOnce } from './repeats.js'
 
-export type { Reader, Relay, Relayed, RelayedCall } from './relay.js'
+export type { Reader, Relay, Relayed, RelayedCall, Take } from './relay.js'
 export type { Once } from './repeats.js'
 
 /** Services that fronts share. */

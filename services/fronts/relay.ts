@@ -5,7 +5,6 @@ import type { Caller } from '../../identity.js'
 import type { Agent } from '../agents/agent.js'
 import type { WatchedRight } from '../auth/rights.js'
 import { CallEnd, type Call, type CallEvent, type Calls, type CallSettings, type EndSignal, type Measured, type Meter } from '../calls/call.js'
-import { callId } from '../calls/call-id.js'
 import type { JournalSubject } from '../calls/journal.js'
 import { admitCall, recordCall, whenMeasured, type KeptJournal, type Recorder } from '../calls/metered.js'
 import type { Usage } from '../calls/usage.js'
@@ -17,8 +16,8 @@ import type { PromptMessage } from '../llm/provider.js'
 
 /** A question to an agent, and its asker. */
 export interface RelayedCall {
-  /** Of the call in the ledger, a UUIDv7; absent: one of its own. */
-  id?: string
+  /** Of the call in the ledger, and of its answer: a UUIDv7. */
+  id: string
   caller: Caller
   requestId: string
   front: Front
@@ -28,7 +27,17 @@ export interface RelayedCall {
 }
 
 /** Facts of a relayed call, once its answer is whole. */
-export interface Relayed { usage: Usage, agentId: string, attempts: number }
+export interface Relayed {
+  id: string
+  usage: Usage
+  agentId: string
+  attempts: number
+  /** Seconds since 1970. */
+  completedAt: number
+}
+
+/** Taker of each batch, and of the answer's id: not the call's own where it repeats another. A promise holds further batches back. */
+export type Take = (batch: CallEvent[], id: string) => Promise<void> | undefined
 
 /** Whoever an answer is for. */
 export interface Reader {
@@ -42,10 +51,10 @@ export interface Reader {
  * Have an agent answer.
  * @param asked what, and by whom
  * @param reader whose leaving ends it at once, the upstream's socket with it
- * @param take is given each batch; a promise holds further ones back
+ * @param take is given each batch
  * @throws {ParleyError} as the client may hear of it; an `AbortError` where the reader has left
  */
-export type Relay = (asked: RelayedCall, reader: Reader, take: (batch: CallEvent[]) => Promise<void> | undefined) => Promise<Relayed>
+export type Relay = (asked: RelayedCall, reader: Reader, take: Take) => Promise<Relayed>
 
 /** Ports of a relay. */
 export interface RelayPorts {
@@ -102,9 +111,8 @@ export interface Relays {
 export function createRelay (ports: RelayPorts): Relays {
   const running = new Map<CallEnd, Promise<unknown>>()
 
-  async function run (asked: RelayedCall, signal: EndSignal, take: Parameters<Relay>[2], isHungUp: () => boolean): Promise<Relayed> {
-    const { caller: { userId, keyId }, requestId, front, agent, settings, history } = asked
-    const chatId = asked.id ?? callId()
+  async function run (asked: RelayedCall, signal: EndSignal, take: Take, isHungUp: () => boolean): Promise<Relayed> {
+    const { id: chatId, caller: { userId, keyId }, requestId, front, agent, settings, history } = asked
     const askedAt = performance.now()
     // Spread last: each property behind a spread costs a microsecond.
     const call: Call = { agent, history: () => history, userId, keyId, purpose: 'front', front, chatId, requestId, ...settings }
@@ -122,7 +130,7 @@ export function createRelay (ports: RelayPorts): Relays {
           if (event.type === 'text') times.said()
           else if (event.type === 'attempt') who = { agentId: event.agentId, attempts: event.number }
         }
-        return take(batch)
+        return take(batch, chatId)
       })
     } catch (error) {
       status = isHungUp() ? 'stopped' : signal.aborted ? 'interrupted' : 'failed'
@@ -138,7 +146,7 @@ export function createRelay (ports: RelayPorts): Relays {
     }
     const { usage } = await measured
     if (usage === null) throw new Error('an answer of no call')
-    return { ...who, usage }
+    return { id: chatId, ...who, usage, completedAt: Math.floor(Date.now() / 1000) }
   }
 
   return {

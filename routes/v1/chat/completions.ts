@@ -14,11 +14,13 @@ import { ChatRequest } from '../../../services/fronts/openai/request-schema.js'
 import { newMessagesOf } from '../../../services/fronts/openai/turn.js'
 import type { Asked } from '../../../services/generations/index.js'
 import { openAiErrors, SECURITY } from '../schemas.js'
-import { wholeRelayed, streamRelayed } from './_relayed.js'
+import { headOf, wholeRelayed, streamRelayed } from './_relayed.js'
 import { storedWhole, streamStored } from './_stored.js'
 import { CompletionOrChunks } from './schemas.js'
 
 const SESSION = 'x-session-id'
+
+const ROUTE = 'v1/chat/completions'
 
 const Headers = Type.Object({
   [SESSION]: Type.Optional(Id('Conversation that the turn is stored in; nothing is stored without it')),
@@ -32,7 +34,7 @@ async function begin (
 ): Promise<Asked> {
   const { body, id: requestId, headers: { 'idempotency-key': key } } = request
   const { temperature, maxTokens, variables, detail, ...further } = settings
-  const idempotency = typeof key === 'string' ? { key, request: { ...body, sessionId }, route: 'v1/chat/completions' } : null
+  const idempotency = typeof key === 'string' ? { key, request: { ...body, sessionId }, route: ROUTE } : null
   return await app.generations.complete({ caller, requestId, front: OPENAI, idempotency }, {
     agentId: body.model,
     sessionId,
@@ -69,24 +71,21 @@ export default async function (instance: FastifyInstance): Promise<void> {
     const prompt = promptOf(body.messages, app.fronts.imagesFor(agent))
     const settings = { ...settingsOf(body), ...prompt.instructions === undefined ? {} : { instructions: prompt.instructions } }
     const caller = app.auth.callerOf(request)
-    const created = Math.floor(Date.now() / 1000)
     const includeUsage = body.stream_options?.include_usage === true
     const sessionId = request.headers[SESSION]?.toLowerCase()
     if (sessionId !== undefined) {
       const asked = request.about = await begin(app, request, caller, sessionId, settings, prompt)
       // A repeat would be another turn.
       reply.header(SESSION, sessionId).header('x-should-retry', 'false')
-      const head = { id: `chatcmpl-${asked.messageId}`, created, model: agent.id }
+      const head = { ...headOf(asked.messageId), model: agent.id }
       if (body.stream === true) await streamStored(app, reply, caller, asked, { ...head, includeUsage })
       else return await storedWhole(app, reply, caller, asked, head)
       return
     }
     const { 'idempotency-key': key } = request.headers
-    const once = typeof key === 'string' ? { key, request: body } : null
-    const id = callId()
-    const asked = { id, caller, requestId: request.id, front: OPENAI, agent, settings, history: prompt.history }
-    const head = { id: `chatcmpl-${id}`, created, model: agent.id }
-    if (body.stream === true) await streamRelayed(app, reply, asked, once, { ...head, includeUsage })
-    else return await wholeRelayed(app, reply, asked, once, head)
+    const once = typeof key === 'string' ? { route: ROUTE, key, request: body } : null
+    const asked = { id: callId(), caller, requestId: request.id, front: OPENAI, agent, settings, history: prompt.history }
+    if (body.stream === true) await streamRelayed(app, reply, asked, once, includeUsage)
+    else return await wholeRelayed(app, reply, asked, once)
   })
 }

@@ -2,12 +2,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import { v7 as uuidv7 } from 'uuid'
 import type { Caller } from '../../../identity.js'
+import { callId } from '../../../services/calls/call-id.js'
 import { RESPONSES } from '../../../services/fronts/front.js'
 import { echoOf, type KeptRequest } from '../../../services/fronts/open-responses/kept.js'
 import { ResponseRequest } from '../../../services/fronts/open-responses/request-schema.js'
-import { untold, type Told } from '../../../services/fronts/open-responses/resource.js'
 import { settingsOf } from '../../../services/fronts/open-responses/settings.js'
 import type { Asked } from '../../../services/generations/index.js'
 import { stopOnHangUp } from '../../_hang-up.js'
@@ -50,12 +49,6 @@ async function begin (app: FastifyInstance, request: Request, caller: Caller, pl
   })
 }
 
-/** Answer of a relayed call before it begins. */
-function beginning (agentId: string): Told {
-  const fields = { sessionId: null, completedAt: null, reason: null, content: '', reasoning: null, toolCalls: null, usage: null, error: null }
-  return untold({ id: uuidv7(), model: agentId, createdAt: Math.floor(Date.now() / 1000), status: 'in_progress', ...fields })
-}
-
 /** Ask an agent, as a client of Open Responses. */
 export default async function (instance: FastifyInstance): Promise<void> {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>()
@@ -79,10 +72,10 @@ export default async function (instance: FastifyInstance): Promise<void> {
     const settings = settingsOf(body)
     const place = await placeOf(app, caller.userId, body)
     if (body.store === false) {
-      const once = key === undefined ? null : { key, request: { route: ROUTE, ...body } }
+      const once = key === undefined ? null : { route: ROUTE, key, request: body }
       const history = await promptAt(app, caller, place)
-      const asked = { caller, requestId: request.id, front: RESPONSES, agent: place.agent, settings, history }
-      const deliver = [app, reply, asked, once, beginning(place.agent.id), keptBy(request, place)] as const
+      const asked = { id: callId(), caller, requestId: request.id, front: RESPONSES, agent: place.agent, settings, history }
+      const deliver = [app, reply, asked, once, keptBy(request, place)] as const
       if (body.stream === true) await streamRelayed(...deliver)
       else return await wholeRelayed(...deliver)
       return

@@ -4,6 +4,7 @@ import { withClient } from '../../database.js'
 import { build, eventually } from '../../helper.js'
 import { gate, says, startUpstream } from '../../upstream.js'
 import { chunksOf, refusal } from './openai.js'
+import { eventsOf } from './responses/events.js'
 
 const PATH = '/v1/chat/completions'
 const ASKED = { model: 'writer', messages: [{ role: 'user', content: 'Hi' }] }
@@ -18,6 +19,44 @@ async function start (t: Test) {
   return { ...app, replica, upstream, token, ask }
 }
 
+const ROUTES = [
+  { name: 'relayed', path: PATH, body: ASKED, isStored: false },
+  { name: 'stored', path: PATH, body: ASKED, isStored: true },
+  { name: 'response', path: '/v1/responses', body: { model: 'writer', input: 'Hi' }, isStored: false },
+  { name: 'response that is not stored', path: '/v1/responses', body: { model: 'writer', input: 'Hi', store: false }, isStored: false }
+]
+
+t.test('a repeat in another second, on another replica, says the same of an answer to the byte', async (t) => {
+  const { json, replica, token, upstream } = await start(t)
+  const { body: { id } } = await json('/api/chat-sessions', { token, body: { agentId: 'writer' } })
+  const asks = ROUTES.map(({ name, path, body, isStored }) => ({
+    name,
+    ask: (at: typeof json) => at(path, { token, body, headers: { 'idempotency-key': name, ...isStored ? { 'x-session-id': id } : {} } })
+  }))
+  const first = await Promise.all(asks.map(async ({ ask }) => (await ask(json)).text))
+  const second = new Date().getSeconds()
+  await eventually('another second', async () => new Date().getSeconds() !== second)
+  const again = await Promise.all(asks.map(async ({ ask }) => (await ask(replica.json)).text))
+  for (const [index, { name }] of asks.entries()) t.equal(again[index], first[index], name)
+  t.equal(upstream.calls.length, asks.length)
+})
+
+t.test('a repeat of events names the same response', async (t) => {
+  const { json, replica, token } = await start(t)
+  const ask = (at: typeof json) => at('/v1/responses', { token, headers: { 'idempotency-key': 'k' }, body: { model: 'writer', input: 'Hi', store: false, stream: true } })
+  const [first, again] = [eventsOf(t, (await ask(json)).text), eventsOf(t, (await ask(replica.json)).text)]
+  for (const at of [0, -1]) t.same(again.events.at(at)?.response, first.events.at(at)?.response)
+  t.ok(again.done)
+})
+
+t.test('the same key on another route is another one', async (t) => {
+  const { ask, json, token, upstream } = await start(t)
+  t.equal((await ask('k')).status, 200)
+  const body = { model: 'writer', input: 'Hi', store: false }
+  t.equal((await json('/v1/responses', { token, headers: { 'idempotency-key': 'k' }, body })).status, 200)
+  t.equal(upstream.calls.length, 2)
+})
+
 const textOf = (t: Test, text: string): string => chunksOf(t, text).chunks.map(({ choices: [choice] }) => choice?.delta.content ?? '').join('')
 
 t.test('a repeat is told what came of the first, on any replica', async (t) => {
@@ -26,7 +65,7 @@ t.test('a repeat is told what came of the first, on any replica', async (t) => {
   for (const at of [undefined, replica]) {
     const again = await ask('k1', {}, at)
     t.equal(again.status, 200)
-    t.same([again.body.choices, again.body.usage, again.body.model], [first.body.choices, first.body.usage, 'writer'])
+    t.equal(again.text, first.text, 'to the byte')
   }
   refusal(t, 'another body', await ask('k1', { seed: 1 }), 409, { code: 'CHAT_IDEMPOTENCY_CONFLICT' })
   const { accessToken: other } = await register()
@@ -35,6 +74,9 @@ t.test('a repeat is told what came of the first, on any replica', async (t) => {
 
   const streamed = await ask('k2', { stream: true, stream_options: { include_usage: true } })
   const again = await ask('k2', { stream: true, stream_options: { include_usage: true } })
+  const namesOf = ({ text }: { text: string }) => [...new Set(chunksOf(t, text).chunks.map(({ id, created, model }) => `${id} ${created} ${model}`))]
+  t.equal(namesOf(streamed).length, 1)
+  t.same(namesOf(again), namesOf(streamed))
   t.same([textOf(t, streamed.text), textOf(t, again.text)], ['Hello', 'Hello'])
   t.same(chunksOf(t, again.text).chunks.at(-1)?.usage, chunksOf(t, streamed.text).chunks.at(-1)?.usage)
 
