@@ -47,6 +47,8 @@ const TYPE = 'at+jwt'
 const REMEMBERED = 20_000
 /** Places of those that came last. */
 const AT_HAND = 1024
+/** Milliseconds that a token is good for after `exp`: signed within a second, which `iat` cuts off, it lives as long as it is said to. */
+const LEEWAY_MS = 999
 /** Tokens that are looked at, those unused for longest first, for each that comes: memory follows the tokens that live. */
 const LOOKED_AT = 2
 
@@ -83,6 +85,7 @@ export default fp(async (app) => {
           allowedAud: ISSUER,
           checkTyp: TYPE,
           requiredClaims: ['iss', 'aud', 'sub', 'lid', 'role', 'iat', 'exp'],
+          clockTolerance: LEEWAY_MS,
           maxAge
         }
       })
@@ -99,7 +102,7 @@ export default fp(async (app) => {
       const payload = keys.get(kid)?.verify<Payload>(token)
       if (payload === undefined) return 'invalid'
       const { sub: userId, lid: loginId, role, iat, exp } = payload
-      return { userId, loginId, role, expiresAt: Math.min(exp, iat + maxAge) * 1000 }
+      return { userId, loginId, role, expiresAt: Math.min(exp * 1000 + LEEWAY_MS, (iat + maxAge) * 1000) }
     } catch (error) {
       return (error as { code?: string }).code === 'FAST_JWT_EXPIRED' ? 'expired' : 'invalid'
     }
@@ -119,9 +122,8 @@ export default fp(async (app) => {
     lifetime,
     remembered: () => seen.size,
     sign ({ userId, loginId, role }) {
-      const now = Date.now()
-      // Rounded up, so that a client that trusts `expiresIn` never sends a token that is over already.
-      return signer.sign({ sub: userId, lid: loginId, role, iat: Math.floor(now / 1000), exp: Math.ceil(now / 1000) + lifetime })
+      const iat = Math.floor(Date.now() / 1000)
+      return signer.sign({ sub: userId, lid: loginId, role, iat, exp: iat + lifetime })
     },
     verify (token) {
       const place = placeOf(token)

@@ -2,6 +2,8 @@ import type { Limiter } from '../../plugins/rate-limit/port.js'
 
 /** Counts attempts by key in fixed windows. */
 export interface Attempts {
+  /** Whether there is a limit at all: without one nobody has to find out whose an attempt is. */
+  readonly limited: boolean
   /**
    * Count an attempt.
    * @param key whose it is
@@ -18,6 +20,7 @@ export interface Attempts {
  */
 export function createAttempts (limiter: Limiter, max: number, window: number): Attempts {
   return {
+    limited: max > 0,
     count: (key) => max === 0
       ? Promise.resolve(0)
       : new Promise((resolve, reject) => {

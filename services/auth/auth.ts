@@ -6,8 +6,8 @@ import { addressKey } from '../../network.js'
 import { READ_STANDING } from '../accounts/standing.js'
 import type { Attempts } from './attempts.js'
 import { LoginNotFound, RefreshExpired, RefreshInvalid, RefreshReused } from './errors.js'
-import { endLogins, listLogins, openLogin, type LoginLifetimes, type OpenedLogin } from './logins.js'
-import { readRefreshToken, type DerivationKeys } from './refresh-token.js'
+import { endLogins, listLogins, loginOf, openLogin, type LoginLifetimes, type OpenedLogin } from './logins.js'
+import { readRefreshToken, type DerivationKeys, type PresentedToken } from './refresh-token.js'
 import { rotate, type Outcome } from './rotation.js'
 import type { AuditPort } from '../audit/trail.js'
 import type { ChangePublisher, Ending, Login, NewLogin, KnownOrigin, TokenPair } from './types.js'
@@ -77,6 +77,9 @@ export interface AuthService {
   assertAdmin(caller: Caller): Promise<void>
 }
 
+/** Refused by a limit, before a look at the token's state. */
+interface Limited { result: 'limited', retryAfter: number }
+
 const REFUSALS = { invalid: RefreshInvalid, expired: RefreshExpired, reused: RefreshReused, disabled: AccountDisabled }
 
 /**
@@ -87,7 +90,7 @@ export function createAuth (options: AuthOptions): AuthService {
   const { db, accessTokens, lifetimes, audit, changes, attempts, rateLimited, onRefresh } = options
   const flights = new Map<string, Promise<TokenPair>>()
 
-  const rotation = { ...options, idleMs: lifetimes.idle, admit: (loginId: string) => attempts.count(`refresh of login ${loginId}`) }
+  const rotation = { ...options, idleMs: lifetimes.idle }
 
   const pair = (grant: OpenedLogin): TokenPair => ({
     accessToken: accessTokens.sign(grant),
@@ -97,13 +100,25 @@ export function createAuth (options: AuthOptions): AuthService {
     refreshExpiresIn: grant.refreshExpiresIn
   })
 
+  // Counted with no transaction open: a count may wait for Redis, and would hold a connection and the login's lock meanwhile.
+  const admit = async (token: PresentedToken | null, { ip }: KnownOrigin): Promise<Limited | Outcome | undefined> => {
+    const retryAfter = typeof ip === 'string' ? await attempts.count(`refresh from ${addressKey(ip)}`) : 0
+    if (retryAfter > 0) return { result: 'limited', retryAfter }
+    if (token === null || !attempts.limited) return undefined
+    const loginId = await loginOf(db, token)
+    if (loginId === undefined) return { result: 'invalid' }
+    const wait = await attempts.count(`refresh of login ${loginId}`)
+    return wait > 0 ? { result: 'limited', retryAfter: wait } : undefined
+  }
+
+  const attempt = async (token: PresentedToken | null, origin: KnownOrigin): Promise<Limited | Outcome> => {
+    const refusal = await admit(token, origin)
+    if (refusal !== undefined) return refusal
+    return token === null ? { result: 'invalid' } : await db.transaction((tx) => rotate(tx, token, origin, rotation))
+  }
+
   const exchange = async (text: string, origin: KnownOrigin): Promise<TokenPair> => {
-    const token = readRefreshToken(text)
-    const retryAfter = typeof origin.ip === 'string' ? await attempts.count(`refresh from ${addressKey(origin.ip)}`) : 0
-    let outcome: Outcome
-    if (retryAfter > 0) outcome = { result: 'limited', retryAfter }
-    else if (token === null) outcome = { result: 'invalid' }
-    else outcome = await db.transaction((tx) => rotate(tx, token, origin, rotation)).catch((error: unknown) => { onRefresh('failed'); throw error })
+    const outcome = await attempt(readRefreshToken(text), origin).catch((error: unknown) => { onRefresh('failed'); throw error })
     onRefresh(outcome.result)
     switch (outcome.result) {
       case 'rotated': case 'repeated': return pair(outcome)
@@ -145,10 +160,9 @@ export function createAuth (options: AuthOptions): AuthService {
     async logoutByRefreshToken (text, origin) {
       const token = readRefreshToken(text)
       if (token === null) throw RefreshInvalid()
-      const { rows: [row] } = await db.query<{ login_id: string }>(
-        'select login_id from refresh_tokens where user_id = $1 and token_hash = $2', [token.userId, token.hash])
-      if (row === undefined) throw RefreshInvalid()
-      await logout(token.userId, row.login_id, origin)
+      const loginId = await loginOf(db, token)
+      if (loginId === undefined) throw RefreshInvalid()
+      await logout(token.userId, loginId, origin)
     },
     async logoutAll (userId, origin) {
       await endAndRecord({ userId, reason: 'logout-all' }, { action: 'auth.logout-all' }, origin)

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { AccountDisabled, type Role } from '../../identity.js'
 import type { Executor } from '../../plugins/postgres/index.js'
 import { holdEnabled } from '../accounts/standing.js'
-import { firstRefreshToken, hashRefreshToken } from './refresh-token.js'
+import { firstRefreshToken, hashRefreshToken, type PresentedToken } from './refresh-token.js'
 import type { ChangePublisher, Ending, Login, NewLogin } from './types.js'
 
 /** The kind under which the end of a login goes through the change feed; its subject is the login's id. */
@@ -107,6 +107,17 @@ const LIST = `
 export async function listLogins (db: Executor, userId: string): Promise<Login[]> {
   const { rows } = await db.query<Login>(LIST, [userId, MOST_LISTED])
   return rows
+}
+
+/**
+ * Login that a refresh token was made for, be that the latest or an older one.
+ * @param db where to read
+ * @param token as presented
+ * @returns undefined for one that was never issued
+ */
+export async function loginOf (db: Executor, { userId, hash }: PresentedToken): Promise<string | undefined> {
+  return (await db.query<{ login_id: string }>(
+    'select login_id from refresh_tokens where user_id = $1 and token_hash = $2', [userId, hash], 'login-of-token')).rows[0]?.login_id
 }
 
 /**

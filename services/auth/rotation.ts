@@ -19,14 +19,11 @@ export interface RotationOptions {
   idleMs: number
   audit: AuditPort
   changes: ChangePublisher
-  /** Counts a refresh once its login is known: 0 lets it go on, otherwise it is the seconds to wait. */
-  admit: (loginId: string) => Promise<number>
 }
 
 /** Outcome of an exchange: with a successor, or with the reason why there is none. */
 export type Outcome =
   | { result: 'rotated' | 'repeated' } & OpenedLogin
-  | { result: 'limited', retryAfter: number }
   | { result: 'invalid' | 'expired' | 'reused' | 'disabled' }
 
 const LOCK = `
@@ -88,8 +85,6 @@ export async function rotate (tx: Executor, token: PresentedToken, origin: Known
   const { rows: [login] } = await tx.query<{ id: string }>(LOCK, [userId, hash], 'refresh-lock')
   if (login === undefined) return { result: 'invalid' }
   const loginId = login.id
-  const retryAfter = await options.admit(loginId)
-  if (retryAfter > 0) return { result: 'limited', retryAfter }
   const { rows: [state] } = await tx.query<State>(READ, [userId, loginId, hash, options.graceMs], 'refresh-read')
   if (state === undefined) return { result: 'invalid' }
   const { generation, role } = state

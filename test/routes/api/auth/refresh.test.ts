@@ -1,5 +1,6 @@
 import t from 'tap'
 import { build } from '../../../helper.js'
+import { gate } from '../../../upstream.js'
 import { signIn } from '../../../services/auth/sign-in.js'
 
 t.test('a refresh token is exchanged for a pair that works', async (t) => {
@@ -48,6 +49,23 @@ t.test('refreshes are limited by login and by address, unless limits are off', a
   t.match(metrics, 'auth_refreshes_total{result="limited"} 2')
   t.match(metrics, 'rate_limited_total{scope="refresh"} 2')
   t.match(metrics, 'auth_refreshes_total{result="invalid"} 5')
+})
+
+t.test('while a refresh is counted it holds neither a connection nor its login', async (t) => {
+  const { app } = await build(t, { env: { RATE_LIMIT_MAX: '50' } })
+  const { refreshToken, loginId } = await signIn(app)
+  const asked = gate()
+  const { consume } = app.limiter
+  let count = (): void => undefined
+  app.limiter.consume = (...attempt) => {
+    count = () => { consume(...attempt) }
+    asked.open()
+  }
+  const refreshing = app.auth.refresh(refreshToken, {})
+  await asked.opened
+  t.equal((await app.db.query('select 1 from logins where id = $1 for update nowait', [loginId])).rowCount, 1)
+  count()
+  t.match(await refreshing, { refreshToken: /^rt_/ })
 })
 
 t.test('a database that is away or slow is a 503, never a 401', async (t) => {
