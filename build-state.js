@@ -3,10 +3,12 @@
  * What runs keeps what it was started from, and a state that was built before costs a look at its sources.
  */
 import { createHash } from 'node:crypto'
-import { lstat, mkdir, readdir, readFile, realpath, readlink, rename, rm, stat, symlink, utimes } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, realpath, readlink, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const FOLDER = '.build'
+/** List of a build's files with their sizes, written last: what is not as it says is no build. */
+const LIST = '.complete'
 /** Builds that stay, the ones used last: services that were started from them may still run. */
 const KEPT = 10
 
@@ -19,6 +21,13 @@ export async function digest (root, files) {
   const hash = createHash('sha256')
   for (const file of files) hash.update(`\n${file}\n`).update(await readFile(join(root, file)).catch(() => ''))
   return hash.digest('hex').slice(0, 16)
+}
+
+/** Sizes of a folder's files by their paths within it. */
+async function sizesOf (folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile() && entry.name !== LIST).map(({ parentPath, name }) => join(parentPath, name))
+  return Object.fromEntries(await Promise.all(files.map(async (file) => [file.slice(folder.length + 1), (await stat(file)).size])))
 }
 
 /** The builds of one place: `.build` with a folder for each state, and the link `dist`. */
@@ -34,9 +43,15 @@ export class Builds {
     return join(this.base, FOLDER, name)
   }
 
-  /** Whether a state was built before: what has its name is complete. */
+  /** Whether a state was built before, and is whole: a copy of it may have been interrupted, or somebody may have tidied up. */
   async has (name) {
-    return await stat(this.folderOf(name)).then(() => true, () => false)
+    const folder = this.folderOf(name)
+    try {
+      const [list, sizes] = await Promise.all([readFile(join(folder, LIST), 'utf8'), sizesOf(folder)])
+      return Object.entries(JSON.parse(list)).every(([file, size]) => sizes[file] === size)
+    } catch {
+      return false
+    }
   }
 
   /**
@@ -47,13 +62,15 @@ export class Builds {
   async make (name, work) {
     await mkdir(join(this.base, FOLDER), { recursive: true })
     const unfinished = this.folderOf(`${name}.${process.pid}`)
+    // A process that had this one's number may have been killed at it.
+    await rm(unfinished, { recursive: true, force: true })
     try {
       await work(unfinished)
-      await rename(unfinished, this.folderOf(name))
-    } catch (error) {
-      await rm(unfinished, { recursive: true, force: true })
+      await writeFile(join(unfinished, LIST), JSON.stringify(await sizesOf(unfinished)))
       // Another build of the same sources may have been faster.
-      if (!['EEXIST', 'ENOTEMPTY'].includes(error.code)) throw error
+      if (!await this.has(name)) await this.#replace(name, unfinished)
+    } finally {
+      await rm(unfinished, { recursive: true, force: true })
     }
     await this.#removeOldest()
   }
@@ -80,6 +97,14 @@ export class Builds {
   async use (name) {
     // Installed by another user than the one that starts it, it is as it should be.
     await utimes(this.folderOf(name), new Date(), new Date()).catch(() => undefined)
+  }
+
+  /** Have a finished folder stand under its name, in the place of one that is not whole. */
+  async #replace (name, finished) {
+    const broken = this.folderOf(`${name}.broken.${process.pid}`)
+    await rename(this.folderOf(name), broken).catch(() => undefined)
+    await rename(finished, this.folderOf(name)).catch((error) => { if (!['EEXIST', 'ENOTEMPTY'].includes(error.code)) throw error })
+    await rm(broken, { recursive: true, force: true })
   }
 
   async #removeOldest () {

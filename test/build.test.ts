@@ -41,6 +41,23 @@ t.test('libraries of many files as one, with the exports that they have', async 
   }
 })
 
+t.test('a build that is not whole is made again', async (t) => {
+  const root = await project(t)
+  await run(root)
+  const whole = await readFile(join(root, 'dist/plugins/late.js'), 'utf8')
+  const spoil: Record<string, () => Promise<unknown>> = {
+    'a file is gone': () => rm(join(root, 'dist/plugins/late.js')),
+    'a file ends early': () => writeFile(join(root, 'dist/plugins/late.js'), whole.slice(0, 9)),
+    'a copy broke off before its list': () => Promise.all(['.complete', 'plugins/late.js'].map((file) => rm(join(root, 'dist', file))))
+  }
+  for (const [name, work] of Object.entries(spoil)) {
+    await work()
+    t.strictSame(await run(root), { code: 0, err: '' })
+    t.equal(await readFile(join(root, 'dist/plugins/late.js'), 'utf8'), whole, name)
+  }
+  t.equal((await readdir(join(root, '.build'))).length, 1, 'nothing is left of the others')
+})
+
 t.test('a service that runs keeps what it was started from', async (t) => {
   const root = await project(t)
   await run(root)
@@ -61,7 +78,7 @@ t.test('builds at the same time, over a folder that an earlier version has made'
   const codes = await Promise.all([run(root), run(root), run(root)])
   t.strictSame(codes, Array(3).fill({ code: 0, err: '' }))
   t.ok((await lstat(join(root, 'dist'))).isSymbolicLink())
-  t.strictSame((await readdir(join(root, 'dist'))).sort(), ['node_modules', 'plugins', 'server.js', 'server.js.map'])
+  t.strictSame((await readdir(join(root, 'dist'))).sort(), ['.complete', 'node_modules', 'plugins', 'server.js', 'server.js.map'])
 })
 
 t.test('a source that is none fails, and leaves the last build', async (t) => {

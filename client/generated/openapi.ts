@@ -1614,6 +1614,13 @@ export interface components {
              * @example guide
              */
             id: string;
+            /** @description Beside the reason: the same for a program; absent where this version does not know the reason */
+            inactiveCause?: {
+                /** @enum {unknown} */
+                code: "switchedOff" | "deleted" | "left" | "sealed" | "unspoken" | "unsendable" | "unsendableVariable" | "unset" | "endpoint";
+                /** @description Variables, or the provider, that the reason mentions */
+                names: string[];
+            };
             /**
              * @description Of an inactive one, in the list with `includeInactive`: why it can't be used, a variable by its name
              * @example OPENAI_API_KEY is not set
@@ -3557,6 +3564,15 @@ export interface operations {
                         }[];
                         /** @description Variables that are set and change nothing */
                         withoutEffect: {
+                            cause: {
+                                /**
+                                 * @description `unused` without the other variable, or the other one `misspelt`
+                                 * @enum {unknown}
+                                 */
+                                code: "unused" | "misspelt";
+                                /** @example SENTRY_DSN */
+                                other: string;
+                            };
                             name: string;
                             reason: string;
                         }[];
@@ -8416,6 +8432,13 @@ export interface operations {
                          * @example guide
                          */
                         id: string;
+                        /** @description Beside the reason: the same for a program; absent where this version does not know the reason */
+                        inactiveCause?: {
+                            /** @enum {unknown} */
+                            code: "switchedOff" | "deleted" | "left" | "sealed" | "unspoken" | "unsendable" | "unsendableVariable" | "unset" | "endpoint";
+                            /** @description Variables, or the provider, that the reason mentions */
+                            names: string[];
+                        };
                         /**
                          * @description Of an inactive one, in the list with `includeInactive`: why it can't be used, a variable by its name
                          * @example OPENAI_API_KEY is not set
@@ -8656,6 +8679,13 @@ export interface operations {
                          * @example guide
                          */
                         id: string;
+                        /** @description Beside the reason: the same for a program; absent where this version does not know the reason */
+                        inactiveCause?: {
+                            /** @enum {unknown} */
+                            code: "switchedOff" | "deleted" | "left" | "sealed" | "unspoken" | "unsendable" | "unsendableVariable" | "unset" | "endpoint";
+                            /** @description Variables, or the provider, that the reason mentions */
+                            names: string[];
+                        };
                         /**
                          * @description Of an inactive one, in the list with `includeInactive`: why it can't be used, a variable by its name
                          * @example OPENAI_API_KEY is not set
@@ -8850,6 +8880,13 @@ export interface operations {
                          * @example guide
                          */
                         id: string;
+                        /** @description Beside the reason: the same for a program; absent where this version does not know the reason */
+                        inactiveCause?: {
+                            /** @enum {unknown} */
+                            code: "switchedOff" | "deleted" | "left" | "sealed" | "unspoken" | "unsendable" | "unsendableVariable" | "unset" | "endpoint";
+                            /** @description Variables, or the provider, that the reason mentions */
+                            names: string[];
+                        };
                         /**
                          * @description Of an inactive one, in the list with `includeInactive`: why it can't be used, a variable by its name
                          * @example OPENAI_API_KEY is not set
@@ -9185,6 +9222,13 @@ export interface operations {
                          * @example guide
                          */
                         id: string;
+                        /** @description Beside the reason: the same for a program; absent where this version does not know the reason */
+                        inactiveCause?: {
+                            /** @enum {unknown} */
+                            code: "switchedOff" | "deleted" | "left" | "sealed" | "unspoken" | "unsendable" | "unsendableVariable" | "unset" | "endpoint";
+                            /** @description Variables, or the provider, that the reason mentions */
+                            names: string[];
+                        };
                         /**
                          * @description Of an inactive one, in the list with `includeInactive`: why it can't be used, a variable by its name
                          * @example OPENAI_API_KEY is not set

@@ -1,12 +1,11 @@
 /** An agent as the other services know it: an immutable entry, its defaults filled in. */
 import type { Needs } from '../llm/provider.js'
 import type { AgentEntry } from './entry.js'
+import { inactivity } from './inactivity.js'
 import { targetsOf, type Target } from './target.js'
 
 /** Tokens of a prompt where the entry says nothing. */
 const CONTEXT_TOKENS = 8192
-
-const SWITCHED_OFF = 'its isActive is false'
 
 /** An agent's configuration with nothing left open: immutable, so that a running generation keeps the one it began with. */
 export interface Agent {
@@ -65,7 +64,7 @@ export function toAgent (
   entry: AgentEntry, updatedAt: string, needs: Needs, source: Agent['source'] = 'file', fault: string | null = null
 ): Agent {
   const targets = targetsOf(entry)
-  const inactiveReason = fault ?? (entry.isActive === false ? SWITCHED_OFF : null)
+  const inactiveReason = fault ?? (entry.isActive === false ? inactivity('switchedOff') : null)
   return Object.freeze({
     id: entry.id,
     name: entry.name,

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Executor } from '../../plugins/postgres/index.js'
 import type { Declaration } from './declaration.js'
+import { inactivity } from './inactivity.js'
 import { keysOf, openKeys, sealKeys, withoutKeys } from './keys.js'
 import { COLUMNS, type AgentRow } from './rows.js'
 import type { Vault } from './vault.js'
@@ -35,7 +36,7 @@ export function hasChanged ({ applied, moved }: Outcome & { superseded: false })
   return moved || applied.added.length + applied.changed.length + applied.removed.length > 0
 }
 
-const LEFT = 'it is no longer in the agents file'
+const LEFT = inactivity('left')
 
 // One writer at a time; readers wait for nobody.
 const LOCK = 'lock table agents in share row exclusive mode'

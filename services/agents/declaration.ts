@@ -2,6 +2,7 @@ import type { Needs } from '../llm/provider.js'
 import type { Registry } from '../llm/registry.js'
 import { toAgent, type Agent } from './agent.js'
 import type { AgentEntry } from './entry.js'
+import { inactivity } from './inactivity.js'
 
 /** An agent as it was declared, and what keeps it from being used though its entry does not say so. */
 export interface Declaration {
@@ -25,6 +26,6 @@ const NO_NEEDS: Needs = { endpoint: false, model: 'none' }
  */
 export function agentOf ({ entry, fault }: Declaration, source: Agent['source'], updatedAt: string, { protocols, provider }: Protocols): Agent {
   const needs = protocols.find(({ name }) => name === entry.provider)?.needs ?? NO_NEEDS
-  const unspoken = provider(entry.provider) === undefined ? `this version has no provider ${entry.provider}` : null
+  const unspoken = provider(entry.provider) === undefined ? inactivity('unspoken', [entry.provider]) : null
   return toAgent(entry, updatedAt, needs, source, fault ?? unspoken)
 }

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Agent } from './agent.js'
 import { agentOf, type Declaration, type Protocols } from './declaration.js'
 import type { AgentEntry } from './entry.js'
+import { inactivity } from './inactivity.js'
 import { openKeys, withKeys, withoutKeys, type Keys } from './keys.js'
 import type { Vault } from './vault.js'
 
@@ -21,7 +22,7 @@ export interface AgentRow {
   updated_at: Date
 }
 
-const SEALED = 'its key can\'t be decrypted with ENCRYPTION_KEY'
+const SEALED = inactivity('sealed')
 
 /** Ports of reading rows. */
 export interface RowPorts {

@@ -1,4 +1,5 @@
 import type { AgentEntry } from './entry.js'
+import { inactivity } from './inactivity.js'
 import { endpointFault, isSendable, targetsOf } from './target.js'
 
 /** Values by the names of their variables. */
@@ -34,11 +35,11 @@ function faultOf (entry: AgentEntry, replaced: AgentEntry): string | null {
   const written = targetsOf(entry)
   for (const [index, { endpoint, apiKey }] of targetsOf(replaced).entries()) {
     const fault = endpointFault(endpoint)
-    if (fault !== undefined) return `with ${variablesOf(written[index]?.endpoint ?? null).join(', ')} its endpoint ${fault}`
+    if (fault !== undefined) return inactivity('endpoint', variablesOf(written[index]?.endpoint ?? null)) + fault
     const key = written[index]?.apiKey ?? null
-    const names = variablesOf(key).join(', ')
-    if (key !== null && apiKey === null) return `${names} is not set`
-    if (!isSendable(apiKey)) return `${names === '' ? 'its apiKey' : names} holds a character that no HTTP header can carry`
+    const names = variablesOf(key)
+    if (key !== null && apiKey === null) return inactivity('unset', names)
+    if (!isSendable(apiKey)) return names.length === 0 ? inactivity('unsendable') : inactivity('unsendableVariable', names)
   }
   return null
 }
@@ -52,5 +53,5 @@ function faultOf (entry: AgentEntry, replaced: AgentEntry): string | null {
 export function resolve (entry: AgentEntry, environment: Environment): { entry: AgentEntry, fault: string | null } {
   const missing = new Set<string>()
   const replaced = substitute(entry, environment, missing) as AgentEntry
-  return { entry: replaced, fault: missing.size > 0 ? `${[...missing].join(', ')} is not set` : faultOf(entry, replaced) }
+  return { entry: replaced, fault: missing.size > 0 ? inactivity('unset', [...missing]) : faultOf(entry, replaced) }
 }

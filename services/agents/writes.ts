@@ -9,6 +9,7 @@ import type { Protocols } from './declaration.js'
 import { AgentEntry } from './entry.js'
 import { AgentExists, AgentManagedByFile, AgentNotFound, configInvalid } from './errors.js'
 import { flawsOf, pointerOf } from './flaws.js'
+import { inactivity } from './inactivity.js'
 import { keysOf, openKeys, sealKeys, withKeys, withoutKeys } from './keys.js'
 import { mergePatch, type AgentPatch } from './patch.js'
 import { COLUMNS, type AgentRow } from './rows.js'
@@ -49,7 +50,7 @@ export interface WriteOptions {
   faultOf: (endpoint: string) => Promise<string | undefined>
 }
 
-const DELETED = 'it was deleted'
+const DELETED = inactivity('deleted')
 const INSERT = `insert into agents (id, config, sealed_keys, source) values ($1, $2, $3, 'api')
   on conflict (id) do update set config = excluded.config, sealed_keys = excluded.sealed_keys, source = 'api', inactive_reason = null,
     version = agents.version + 1, created_at = now(), updated_at = now()`

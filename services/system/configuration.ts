@@ -12,8 +12,11 @@ export interface ConfiguredVariable {
   isSecret: boolean
 }
 
-/** Variable that is set and changes nothing. */
-export interface Ineffective { name: string, reason: string }
+/** Kinds of variables that change nothing: of no use without another, or by another one's name misspelt. */
+export const INEFFECTIVE_CODES = ['unused', 'misspelt'] as const
+
+/** Variable that is set and changes nothing; the cause is the reason for a program, with the other variable. */
+export interface Ineffective { name: string, reason: string, cause: { code: typeof INEFFECTIVE_CODES[number], other: string } }
 
 /** Configuration of a process. */
 export interface ShownConfiguration { variables: ConfiguredVariable[], withoutEffect: Ineffective[] }
@@ -35,8 +38,8 @@ export function showConfiguration ({ environment, withoutEffect }: Pick<Config, 
       return { name, meaning, value: isSecret ? null : value ?? null, source: isGiven ? 'environment' : value === undefined ? 'unset' : 'default', isSecret }
     }),
     withoutEffect: [
-      ...withoutEffect.map((name) => ({ name, reason: 'nothing uses it without SENTRY_DSN' })),
-      ...misspelt(environment).map(({ name, meant }) => ({ name, reason: `is ${meant} meant?` }))
+      ...withoutEffect.map((name) => ({ name, reason: 'nothing uses it without SENTRY_DSN', cause: { code: 'unused' as const, other: 'SENTRY_DSN' } })),
+      ...misspelt(environment).map(({ name, meant }) => ({ name, reason: `is ${meant} meant?`, cause: { code: 'misspelt' as const, other: meant } }))
     ]
   }
 }

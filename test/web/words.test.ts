@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import ts from 'typescript'
 import t from 'tap'
 import { VARIABLES } from '../../config.js'
+import { INACTIVITY_CODES } from '../../services/agents/inactivity.js'
 import { REASONS } from '../../services/calls/reason.js'
+import { INEFFECTIVE_CODES } from '../../services/system/configuration.js'
 
 /** A text of the sources; a value that it is made with stands in it as one `…`. */
 interface Text { where: string, text: string }
@@ -91,6 +93,15 @@ t.test('every variable and every reason of a failed call has a Chinese sentence'
   t.same(meanings.filter((name) => !(name in VARIABLES)), [], 'and no other has')
   const reasons = sentences('web/service/chinese.ts')
   t.same(REASONS.filter((reason) => !reasons.includes(reason)), [])
+})
+
+t.test('every reason why an agent is inactive, and why a variable has no effect, is in the words', async (t) => {
+  const said = (room: string): string[] => pairs.flatMap(({ where }) => {
+    const [, name] = new RegExp(`^web/screens/${room}/words\\.ts\\.causes\\.(\\w+)$`).exec(where) ?? []
+    return name === undefined ? [] : [name]
+  })
+  t.same(said('agents'), INACTIVITY_CODES)
+  t.same(said('system'), INEFFECTIVE_CODES)
 })
 
 /** A thing that goes by two names on two screens is taken for two things. */

@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { errorResponses } from '../../../plugins/errors/envelope.js'
+import { INEFFECTIVE_CODES } from '../../../services/system/configuration.js'
 
 const nullable = (description: string, options: object = {}) => Type.Unsafe<string | null>({ ...options, type: ['string', 'null'], description })
 
@@ -13,7 +14,14 @@ const Configuration = Type.Object({
     source: Type.Enum(['environment', 'default', 'unset'], { description: '`environment` is that of the process or `.env`' }),
     isSecret: Type.Boolean({ description: 'Its value is never shown' })
   }), { description: 'Every variable, in the order of the documents' }),
-  withoutEffect: Type.Array(Type.Object({ name: Type.String(), reason: Type.String() }), { description: 'Variables that are set and change nothing' }),
+  withoutEffect: Type.Array(Type.Object({
+    name: Type.String(),
+    reason: Type.String(),
+    cause: Type.Object({
+      code: Type.Enum([...INEFFECTIVE_CODES], { description: '`unused` without the other variable, or the other one `misspelt`' }),
+      other: Type.String({ examples: ['SENTRY_DSN'] })
+    })
+  }), { description: 'Variables that are set and change nothing' }),
   logLevel: Type.Object({
     level: Type.String({ description: 'Least severe level that is logged now' }),
     configured: Type.String({ description: '`LOG_LEVEL`' }),

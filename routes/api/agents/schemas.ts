@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { AGENT_ID } from '../../../services/agents/entry.js'
+import { causeOf, INACTIVITY_CODES } from '../../../services/agents/inactivity.js'
 import type { Agent } from '../../../services/agents/index.js'
 
 const limit = Type.Union([Type.Integer(), Type.Null()], { description: 'Null: unlimited' })
@@ -27,7 +28,11 @@ export const AgentView = Type.Object({
   updatedAt: Type.String({ description: 'ISO 8601 in UTC' }),
   inactiveReason: Type.Optional(Type.String({
     description: 'Of an inactive one, in the list with `includeInactive`: why it can\'t be used, a variable by its name', examples: ['OPENAI_API_KEY is not set']
-  }))
+  })),
+  inactiveCause: Type.Optional(Type.Object({
+    code: Type.Enum(INACTIVITY_CODES),
+    names: Type.Array(Type.String(), { description: 'Variables, or the provider, that the reason mentions' })
+  }, { description: 'Beside the reason: the same for a program; absent where this version does not know the reason' }))
 }, { $id: 'Agent', description: 'A named configuration of a provider' })
 
 /** An agent as callers may see it. */
@@ -47,5 +52,8 @@ export function viewOf (agent: Agent): AgentView {
  * @param agent the whole configuration
  */
 export function viewWithReason (agent: Agent): AgentView {
-  return { ...viewOf(agent), ...(agent.inactiveReason === null ? {} : { inactiveReason: agent.inactiveReason }) }
+  const { inactiveReason } = agent
+  if (inactiveReason === null) return viewOf(agent)
+  const inactiveCause = causeOf(inactiveReason)
+  return { ...viewOf(agent), inactiveReason, ...inactiveCause === null ? {} : { inactiveCause } }
 }

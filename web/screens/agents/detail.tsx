@@ -24,7 +24,7 @@ export function Detail ({ watched, onClose }: { watched: Watched, onClose: () =>
   const queries = useQueryClient()
   const [isEditing, setEditing] = useState(false)
   const [isRemoving, setRemoving] = useState(false)
-  const { agent: { id, name, description, provider, model, inactiveReason }, source, targets, fallback, status } = watched
+  const { agent: { id, name, description, provider, model, inactiveReason, inactiveCause }, source, targets, fallback, status } = watched
   const test = useMutation({ mutationFn: () => client.request('get', '/api/agents/{id}/validate', { params: { id } }) })
   const failed = (error: unknown): void => { toast({ text: problemOf(error, language).text, tone: 'bad' }) }
   const changed = { onError: failed, onSettled: () => queries.invalidateQueries({ queryKey: ['watched-agents'] }) }
@@ -43,7 +43,7 @@ export function Detail ({ watched, onClose }: { watched: Watched, onClose: () =>
   return (
     <Card title={name} actions={<span className='flex items-center gap-2'><StateBadge watched={watched} /><IconButton label={say.close} icon={X} onClick={onClose} /></span>}>
       {description !== '' && <p className='mb-3 text-muted'>{description}</p>}
-      {inactiveReason !== undefined && <p className='mb-3 rounded-md bg-warn-soft px-3 py-2 text-warn'>{say.reason(inactiveReason)}</p>}
+      {inactiveReason !== undefined && <p className='mb-3 rounded-md bg-warn-soft px-3 py-2 text-warn'>{say.reason(inactiveCause === undefined ? inactiveReason : say.causes[inactiveCause.code](inactiveCause.names.join(', ')))}</p>}
       <dl className='grid grid-cols-2 gap-x-6 gap-y-3 lg:grid-cols-4'>
         {facts.map(([fact, value]) => <div key={fact} className='min-w-0'><dt className='text-xs text-muted'>{fact}</dt><dd className='mt-0.5 min-w-0 break-words tabular-nums'>{value}</dd></div>)}
       </dl>

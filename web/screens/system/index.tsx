@@ -39,7 +39,7 @@ export default function SystemScreen (): ReactNode {
                 <TriangleAlert aria-hidden className='mt-0.5 size-4 shrink-0 text-warn' />
                 <div>
                   <p className='font-medium'>{say.noEffect}</p>
-                  <ul className='mt-1'>{withoutEffect.map(({ name, reason }) => <li key={name}><code className='font-mono text-xs'>{name}</code>: {reason}</li>)}</ul>
+                  <ul className='mt-1'>{withoutEffect.map(({ name, cause: { code, other } }) => <li key={name}>{say.causes[code](name, other)}</li>)}</ul>
                 </div>
               </section>
             )}

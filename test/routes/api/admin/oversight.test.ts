@@ -200,7 +200,9 @@ t.test('the configuration is shown without secrets, with what has no effect and 
   t.match(of('JWT_SECRET'), { value: null, source: 'environment', isSecret: true })
   t.match(of('SENTRY_DSN'), { value: null, source: 'unset', isSecret: true })
   t.match(of('LOG_DIR'), { value: null, source: 'unset' })
-  t.same(body.withoutEffect.map(({ name }: { name: string }) => name), ['SENTRY_ENVIRONMENT', 'LOG_LEVLE'])
+  t.match(body.withoutEffect, [
+    { name: 'SENTRY_ENVIRONMENT', cause: { code: 'unused', other: 'SENTRY_DSN' } }, { name: 'LOG_LEVLE', cause: { code: 'misspelt', other: 'LOG_LEVEL' } }
+  ])
   t.match(body.logLevel, { configured: app.app.config.logLevel, until: /Z$/ })
   for (const secret of [app.database, 'a-secret-of-thirty-two', 'correct-horse']) t.notMatch(text, secret)
 })
