@@ -17,7 +17,7 @@ export const relay = (
 ): ReturnType<Relay> => once === null ? fronts.relay(asked, reader, take) : fronts.relayOnce(asked, once, reader, take)
 
 /**
- * Maker of what is told of an answer, called once its id is known: a repeat tells of another call's answer, and learns whose when that has ended.
+ * Maker of what is told of an answer, called once its id is known: a repeat tells of another call's answer, and learns whose at its end.
  * @param make with the id
  */
 export function onceNamed<T> (make: (id: string) => T): (id: string) => T {

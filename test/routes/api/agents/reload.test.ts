@@ -141,7 +141,8 @@ t.test('an unset variable makes its agent inactive, and the list says which one'
   const app = await build(t, { agents: [agent('writer', { apiKey: ['$', '{NO_SUCH_KEY}'].join('') }), agent('off', { isActive: false })] })
   const { accessToken: token } = await app.admin()
   const { agents } = (await app.json('/api/agents?includeInactive=true', { token })).body
-  t.same(agents.map(({ id, isActive, inactiveReason, inactiveCause }: Record<string, unknown>) => [id, isActive, inactiveReason, inactiveCause]), [
+  const told = ({ id, isActive, inactiveReason, inactiveCause }: Record<string, unknown>) => [id, isActive, inactiveReason, inactiveCause]
+  t.same(agents.map(told), [
     ['writer', false, 'NO_SUCH_KEY is not set', { code: 'unset', names: ['NO_SUCH_KEY'] }],
     ['off', false, 'its isActive is false', { code: 'switchedOff', names: [] }]
   ])
