@@ -9,6 +9,7 @@ import { enqueue } from './enqueue.js'
 import { find, type Search, type SearchPage } from './finder.js'
 import { createIndexer, type Round } from './indexer.js'
 import { startJob } from './job.js'
+import { createAnalyser } from './long-texts.js'
 import { measureQueue } from './metrics.js'
 
 export type { Search, SearchPage, SearchResult } from './finder.js'
@@ -55,7 +56,9 @@ export default fp(async (app) => {
     },
     analysis
   })
-  const round = createIndexer(app.db)
+  const analyser = createAnalyser()
+  app.addHook('onClose', async () => { await analyser.close() })
+  const round = createIndexer(app.db, { analyser })
   startJob({ index: async () => app.migrations.done ? await round() : NOTHING, loop: app.loop, log: app.log })
   measureQueue(app.metrics.client, app.db)
 }, { name: 'search', dependencies: ['postgres', 'migrations', 'metrics', 'loops'] })

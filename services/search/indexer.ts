@@ -1,9 +1,8 @@
 /** Indexing in rounds: claim rows of the queue with their texts, analyse these with no transaction open, store them group by group. */
 import type { Database, Executor } from '../../plugins/postgres/index.js'
-import { vectorSteps } from './document.js'
 import { ownerLexemes } from './labels.js'
+import { createAnalyser, type Analyser } from './long-texts.js'
 import { claim, claimKeys, fail, IS_UNCHANGED, release, UNCHANGED, UNHURRIED, type Claim } from './queue.js'
-import { inSlices, type Steps } from './slices.js'
 
 /** Bytes of text that are analysed and stored together. */
 const GROUP_BYTES = 131_072
@@ -32,17 +31,11 @@ returning ${UNHURRIED}`
 
 const column = <K extends keyof Claim>(claims: readonly Claim[], key: K): Claim[K][] => claims.map((claim) => claim[key])
 
-function * analyse (claims: readonly Claim[]): Steps<(string | null)[]> {
-  const terms: (string | null)[] = []
-  for (const { text, message_id: message } of claims) {
-    terms.push(text === null ? null : yield * vectorSteps([{ text, weight: message === null ? 'A' : 'D' }]))
-  }
-  return terms
-}
-
 /** Takes claims off the queue and stores their documents: of those that have not changed since. */
-async function index (db: Executor, claims: readonly Claim[]): Promise<void> {
-  const terms = await inSlices(analyse(claims))
+async function index (db: Executor, analyser: Analyser, claims: readonly Claim[]): Promise<void> {
+  const texts = claims.flatMap(({ text, message_id: message }) => text === null ? [] : [{ text, weight: message === null ? 'A' as const : 'D' as const }])
+  const analysed = (await analyser.analyse(texts)).values()
+  const terms = claims.map(({ text }) => text === null ? null : analysed.next().value)
   await db.query(STORE, [...claimKeys(claims), column(claims, 'session_id'), column(claims, 'message_id'), column(claims, 'created_at'), terms])
 }
 
@@ -75,6 +68,8 @@ export interface Round {
 export interface IndexerOptions {
   /** Seconds until a text that failed is tried again; four times as many before each further attempt. */
   retryAfter?: number
+  /** Analyses the texts; one of its own where it is absent, which nobody closes. */
+  analyser?: Analyser
 }
 
 /**
@@ -84,7 +79,7 @@ export interface IndexerOptions {
  * @returns a round; nothing taken when the queue is empty, or all of it in other replicas' hands. It throws
  * COMMON_DATABASE_UNAVAILABLE; what was not done then waits in the queue as before
  */
-export function createIndexer (db: Database, { retryAfter }: IndexerOptions = {}): () => Promise<Round> {
+export function createIndexer (db: Database, { retryAfter, analyser = createAnalyser() }: IndexerOptions = {}): () => Promise<Round> {
   let last: string | undefined
   return async () => {
     const turn = await claim(db, last)
@@ -93,7 +88,7 @@ export function createIndexer (db: Database, { retryAfter }: IndexerOptions = {}
     // A failure counts if the database is there to count it: else it says nothing about the text.
     const attempt = async (one: Claim): Promise<void> => {
       try {
-        await index(db, [one])
+        await index(db, analyser, [one])
       } catch (error) {
         if (await fail(db, one, retryAfter)) failed.push({ documentId: one.document_id, error })
       }
@@ -102,7 +97,7 @@ export function createIndexer (db: Database, { retryAfter }: IndexerOptions = {}
     try {
       for (let group = waiting[0]; group !== undefined; group = waiting[0]) {
         try {
-          await index(db, group)
+          await index(db, analyser, group)
         } catch {
           // One bad document must not keep its neighbours from being found.
           for (const one of group) await attempt(one)

@@ -14,6 +14,29 @@ export function atOnce<T> (steps: Steps<T>): T {
   }
 }
 
+/** Milliseconds of work of a thread of its own before it rests. */
+const STRETCH = 1
+/** Longest rest: what took longer was held up by others. */
+const LONGEST_REST = 2
+const NEVER = new Int32Array(new SharedArrayBuffer(4))
+
+/**
+ * The result of steps in a thread of their own, which sleeps after each millisecond for as long: a core that is never idle has whoever
+ * else runs on it wait for the kernel's clock.
+ * @param steps long work
+ * @param sleep for so many milliseconds
+ */
+export function withRests<T> (steps: Steps<T>, sleep = (ms: number): unknown => Atomics.wait(NEVER, 0, 0, ms)): T {
+  for (let from = performance.now(); ;) {
+    const { done, value } = steps.next()
+    if (done === true) return value
+    const took = performance.now() - from
+    if (took < STRETCH) continue
+    sleep(Math.min(took, LONGEST_REST))
+    from = performance.now()
+  }
+}
+
 /**
  * The result of steps that would hold up the thread: every few milliseconds, requests that wait are served first.
  * @param steps long work; what they throw rejects

@@ -8,6 +8,7 @@ import { toMessage, toTurn } from '../conversations/rows.js'
 import { readExtent } from '../conversations/sessions.js'
 import { ARCHIVE_FORMAT, ARCHIVE_VERSION, LONGEST_MODEL, type ArchivedMessage, type ArchivedSession } from './archive.js'
 import { markdownHead, markdownTurn } from './markdown.js'
+import { joined, paced } from './pace.js'
 
 /** The formats of a download. */
 export const EXPORT_FORMATS = ['json', 'markdown'] as const
@@ -102,6 +103,6 @@ export function createExport ({ db, branches }: { db: Executor, branches: Branch
     const { session: found, lastSeq } = await readExtent(db, userId, sessionId)
     const { agentId, title, archived: away, createdAt, updatedAt, lastMessageAt } = found
     const session = { agentId, title, archived: away, createdAt, updatedAt, lastMessageAt }
-    return { title, text: format === 'json' ? json(userId, sessionId, session, lastSeq) : markdown(userId, sessionId, session) }
+    return { title, text: paced(joined(format === 'json' ? json(userId, sessionId, session, lastSeq) : markdown(userId, sessionId, session))) }
   }
 }
