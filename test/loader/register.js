@@ -1,5 +1,9 @@
-/** Loaded before every test: its modules come by `hooks.js`, and the threads that the service starts by `threads.js`. */
+/**
+ * Loaded before every test: its modules come by `hooks.js`, the threads that the service starts by `threads.js`,
+ * and the processes that tests start by `children.js`.
+ */
 import { register } from 'node:module'
+import './children.js'
 import './threads.js'
 
 // Asks what compiles TypeScript here, and knows the usual compilers only.
