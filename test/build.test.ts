@@ -5,7 +5,6 @@ import { lstat, mkdir, readdir, readFile, realpath, rm, stat, writeFile } from '
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
-import { Builds } from '../build-state.js'
 import { project, run } from './build-project.js'
 
 t.test('every source at its place, and nothing of those that are gone', async (t) => {
@@ -94,8 +93,9 @@ t.test('a source that is none fails, and leaves the last build', async (t) => {
 
 t.test('no more builds stay than may be in use', async (t) => {
   const root = await project(t)
+  const { Builds } = await import(new URL('../build-state.js', import.meta.url).href)
   const builds = new Builds(root)
-  for (let count = 0; count < 11; count++) await builds.make(`earlier-${count}`, async (folder) => { await mkdir(folder) })
+  for (let count = 0; count < 11; count++) await builds.make(`earlier-${count}`, async (folder: string) => { await mkdir(folder) })
   await writeFile(join(root, 'server.ts'), 'export const count = 11\n')
   await run(root)
   t.equal((await readdir(join(root, '.build'))).length, 10)
