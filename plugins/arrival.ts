@@ -72,9 +72,12 @@ export default fp<ArrivalOptions>(async (app, { patience = 30_000, grace = 10_00
     }
     return undefined
   })
-  app.edge.step('preValidation', 'arrival', ({ arrival, raw }) => {
+  app.edge.step('preValidation', 'arrival', (request) => {
+    const { arrival, raw } = request
     // What no parser reads, the body of a GET, may still be on its way.
-    if (arrival !== null && raw.complete) arrivals.delete(arrival)
+    if (arrival === null || !raw.complete) return undefined
+    arrivals.delete(arrival)
+    request.arrival = null
     return undefined
   })
 }, { name: 'arrival', dependencies: ['errors', 'edge', 'loops'] })

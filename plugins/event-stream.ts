@@ -1,7 +1,7 @@
 /** Responses as streams of server-sent events, with keep-alive comments and backpressure. */
 import { once } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
-import type { OutgoingHttpHeaders } from 'node:http'
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 import fp from 'fastify-plugin'
 import type { FastifyReply } from 'fastify'
 import { linesOf } from '../response.js'
@@ -56,6 +56,8 @@ export const encodeEvents = (events: readonly SentEvent[]): string => events.map
 
 const encode = ({ id, event, data }: SentEvent): string => `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`
 
+const NOTHING = (): void => undefined
+
 /** A stream over its response. Signals are made for who asks for them: most streams need none. */
 class OpenStream implements EventStream {
   sentAt = Date.now()
@@ -63,7 +65,7 @@ class OpenStream implements EventStream {
   #listeners: (() => void)[] = []
   #isClosed = false
   #drained: Promise<void> | undefined
-  #resume = (): void => undefined
+  #resume = NOTHING
 
   constructor (private readonly reply: FastifyReply) {}
 
@@ -77,7 +79,8 @@ class OpenStream implements EventStream {
 
   onClose (listener: () => void): void {
     if (this.#isClosed) listener()
-    else this.#listeners.push(listener)
+    // Not pushed, which makes room for sixteen more.
+    else this.#listeners = this.#listeners.concat(listener)
   }
 
   send (events: SentEvent[]): Promise<void> | undefined {
@@ -129,6 +132,12 @@ class OpenStream implements EventStream {
   }
 }
 
+/** Lets go of what a request's header said, its credential above all: whoever asked is known, and a stream would hold it for as long as it lasts. */
+function forgetHeader (request: IncomingMessage): void {
+  request.rawHeaders = []
+  request.headers.authorization = undefined
+}
+
 /** Server-sent events with keep-alive comments and backpressure. One timer serves all streams. */
 export default fp<EventStreamOptions>(async (app, { silenceMs = 10_000, checkMs = 2500, partingMs = 2000 }) => {
   const open = new Map<FastifyReply['raw'], OpenStream>()
@@ -156,13 +165,14 @@ export default fp<EventStreamOptions>(async (app, { silenceMs = 10_000, checkMs 
     }
     raw.write(': connected\n\n')
     linesOf(this).forgetHeader()
+    forgetHeader(this.request.raw)
     open.set(raw, stream)
-    raw.once('close', () => {
+    raw.on('close', () => {
       open.delete(raw)
       stream.close()
     })
     // A client that resets the connection while it is written to is a hang-up, which `close` tells of.
-    raw.on('error', () => undefined)
+    raw.on('error', NOTHING)
     return stream
   })
 

@@ -60,15 +60,7 @@ export function createRights (logins: Revocations, keys: Revocations): Rights {
     },
 
     watch (caller, onEnd) {
-      const ids = [caller.userId, caller.loginId, caller.keyId].filter((id) => id !== null)
-      const watcher = new Watcher(onEnd, (gone) => {
-        for (const id of ids) {
-          const others = watchers.get(id)
-          others?.delete(gone)
-          if (others?.size === 0) watchers.delete(id)
-        }
-      })
-      for (const id of ids) watchers.set(id, (watchers.get(id) ?? new Set()).add(watcher))
+      const watcher = new Watcher(onEnd, caller, watchers)
       if (hasEnded(caller)) watcher.end(TokenRevoked())
       return watcher
     }
@@ -79,7 +71,17 @@ export function createRights (logins: Revocations, keys: Revocations): Rights {
 class Watcher implements WatchedRight {
   ended: ParleyError | undefined
 
-  constructor (private readonly onEnd: (why: ParleyError) => void, private readonly leave: (watcher: Watcher) => void) {}
+  /**
+   * Watches at once.
+   * @param onEnd told once
+   * @param caller whose right
+   * @param watchers all of them, by what ends them
+   */
+  constructor (
+    private readonly onEnd: (why: ParleyError) => void, private readonly caller: Caller, private readonly watchers: Map<string, Set<Watcher>>
+  ) {
+    for (const id of idsOf(caller)) watchers.set(id, (watchers.get(id) ?? new Set()).add(this))
+  }
 
   end (why: ParleyError): void {
     if (this.ended !== undefined) return
@@ -88,6 +90,12 @@ class Watcher implements WatchedRight {
   }
 
   release (): void {
-    this.leave(this)
+    for (const id of idsOf(this.caller)) {
+      const others = this.watchers.get(id)
+      others?.delete(this)
+      if (others?.size === 0) this.watchers.delete(id)
+    }
   }
 }
+
+const idsOf = ({ userId, loginId, keyId }: Caller): string[] => [userId, loginId, keyId].filter((id) => id !== null)

@@ -1,6 +1,6 @@
 /** Events of one call as its caller takes them: pushed, both before the first lasting one has come and afterwards. */
 import type { Agent } from '../agents/agent.js'
-import { pulled, pushTo, type BatchSink, type Pushing } from '../llm/batches.js'
+import { handTo, pulled, pushOf, type BatchSink, type BatchTaker, type Broken, type Handing } from '../llm/batches.js'
 import { UpstreamFailure } from '../llm/failure.js'
 import type { ProviderEvent } from '../llm/provider.js'
 import type { Held } from './balance.js'
@@ -19,25 +19,29 @@ export interface Answering {
 
 /** Told of an answer that broke off. */
 export interface StreamPorts {
-  failed (agent: Agent, failure: UpstreamFailure, call: Call): unknown
+  failed (agent: Agent, failure: UpstreamFailure, call: { requestId?: string | undefined }): unknown
 }
 
 /** Has an agent asked until something lasting has been said; what comes before goes to the sink, and what that throws comes back. */
 export type Beginning = (sink: BatchSink<CallEvent>) => Promise<Answering>
 
 /** Events of a call. Nothing is asked for until somebody takes them. */
-export class CallStream implements Pushing<CallEvent>, AsyncIterableIterator<CallEvent[], undefined> {
+export class CallStream implements Handing<CallEvent>, BatchTaker<CallEvent>, AsyncIterableIterator<CallEvent[], undefined> {
   /** Gone with its use: it holds the prompt. */
   #beginning: Beginning | undefined
+  readonly #requestId: string | undefined
+  #taker: BatchTaker<CallEvent> | undefined
+  #answering: Pick<Answering, 'agent' | 'held'> | undefined
   #pulled: AsyncGenerator<CallEvent[], undefined, undefined> | undefined
 
   /**
    * @param beginning asks
    * @param ports told of failures
-   * @param call what was asked
+   * @param call what was asked, which is not kept
    */
-  constructor (beginning: Beginning, private readonly ports: StreamPorts, private readonly call: Call) {
+  constructor (beginning: Beginning, private readonly ports: StreamPorts, { requestId }: Pick<Call, 'requestId'>) {
     this.#beginning = beginning
+    this.#requestId = requestId
   }
 
   /** @inheritdoc */
@@ -57,21 +61,38 @@ export class CallStream implements Pushing<CallEvent>, AsyncIterableIterator<Cal
   }
 
   /** @inheritdoc */
-  async pushTo (sink: BatchSink<CallEvent>): Promise<void> {
+  pushTo (sink: BatchSink<CallEvent>): Promise<void> {
+    return pushOf(this, sink)
+  }
+
+  /** @inheritdoc */
+  handTo (taker: BatchTaker<CallEvent>): void {
     const beginning = this.#beginning
     this.#beginning = undefined
-    if (beginning === undefined) return
-    const { agent, first, events, held } = await beginning(sink)
-    try {
-      await hand(first, events, sink)
-      await pushTo(events, sink)
-    } catch (error) {
-      const isUpstreams = error instanceof UpstreamFailure
-      held.release(isUpstreams ? error : 'none')
-      if (isUpstreams) this.ports.failed(agent, error, this.call)
-      throw isUpstreams ? toClientError(error, true) : error
-    }
-    held.release('success')
+    this.#taker = taker
+    if (beginning === undefined) taker.over()
+    else beginning((batch) => taker.take(batch)).then((answering) => { this.#goOn(answering) }, (error: unknown) => { taker.over({ error }) })
+  }
+
+  #goOn ({ agent, first, events, held }: Answering): void {
+    this.#answering = { agent, held }
+    const handed = hand(first, events, (batch) => this.take(batch))
+    if (handed === undefined) handTo(events, this)
+    else handed.then(() => { handTo(events, this) }, (error: unknown) => { this.over({ error }) })
+  }
+
+  /** What came of the answer. */
+  take (batch: CallEvent[]): Promise<void> | undefined {
+    return this.#taker?.take(batch)
+  }
+
+  /** The answer is over. */
+  over (broken?: Broken): void {
+    const { agent, held } = this.#answering ?? {}
+    const failure = broken?.error instanceof UpstreamFailure ? broken.error : undefined
+    held?.release(broken === undefined ? 'success' : failure ?? 'none')
+    if (failure !== undefined && agent !== undefined) this.ports.failed(agent, failure, { requestId: this.#requestId })
+    this.#taker?.over(failure === undefined ? broken : { error: toClientError(failure, true) })
   }
 }
 

@@ -7,7 +7,7 @@ import type { CallAttempt, CallRecord } from '../usage/record.js'
 import type { Admissions } from './limits/admission.js'
 import type { Usage } from './usage.js'
 
-export { CallEnd, type EndSignal } from '../llm/end-signal.js'
+export { abortSignalOf, CallEnd, type EndSignal } from '../llm/end-signal.js'
 
 /** Settings of one call. */
 export interface CallSettings {

@@ -37,7 +37,7 @@ export interface CallPorts {
   permitsImage: PermitsImage
   balance: Balance
   /** Told of each failed call, those that were mended included; returns its reason. */
-  failed (agent: Agent, failure: UpstreamFailure, call: Call): Reason
+  failed (agent: Agent, failure: UpstreamFailure, call: { requestId?: string | undefined }): Reason
   /** Told of each call that no target answered, neither the agent's nor those that stand in for it. */
   exhausted (call: Call, error: ParleyError): void
   retried (agent: Agent): void

@@ -21,8 +21,7 @@ export class CallMeter implements Meter {
   #reported: Reported | null = null
   #model: string | null = null
   #firstTokenMs: number | null = null
-  #sample: string[] = []
-  #sampled = 0
+  #sample = ''
   /** Rough tokens of what the sample does not hold. */
   #rest = 0
   readonly #startedAt = performance.now()
@@ -84,10 +83,9 @@ export class CallMeter implements Meter {
   #says (text: string): void {
     if (text === '') return
     this.#firstTokenMs ??= since(this.#startedAt)
-    const room = SAMPLE_UNITS - this.#sampled
-    if (room > 0) this.#sample.push(text.length > room ? text.slice(0, room) : text)
+    const room = SAMPLE_UNITS - this.#sample.length
+    if (room > 0) this.#sample += text.length > room ? text.slice(0, room) : text
     if (text.length > room) this.#rest += estimateTokens(text.slice(room))
-    this.#sampled += Math.min(text.length, room)
   }
 
   #report ({ promptTokens, completionTokens, cachedTokens, reasoningTokens }: Reported): void {
@@ -102,7 +100,7 @@ export class CallMeter implements Meter {
 
   async #estimate ({ prompt }: Attempt, outcome: CallRecord['outcome']): Promise<Reported> {
     if (outcome === 'failed' && this.#firstTokenMs === null) return { promptTokens: 0, completionTokens: 0 }
-    const sample = this.#sample.join('')
+    const sample = this.#sample
     const rough = this.#rest === 0 ? undefined : estimateTokens(sample) + this.#rest
     const patienceMs = outcome === 'complete' ? PATIENCE_MS.complete : PATIENCE_MS.other
     const [promptTokens, completionTokens] = await Promise.all([

@@ -48,7 +48,7 @@ export function assemblePrompt (
     if (left < 0 && kept.length > 0 && kept[0]?.role !== 'tool') break
     kept.unshift(message)
   }
-  return [...system, ...kept]
+  return system.concat(kept)
 }
 
 /** Stands for an image in the prompt of a model that takes none. */

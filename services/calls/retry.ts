@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Agent } from '../agents/agent.js'
-import { abortSignalOf, type EndSignal } from '../llm/end-signal.js'
+import type { EndSignal } from '../llm/end-signal.js'
 import type { UpstreamFailure } from '../llm/failure.js'
 
 /** The longest that a `Retry-After` is waited for where nobody else can be asked, and where somebody can, in milliseconds. */
@@ -31,5 +30,15 @@ export function delayBefore (
  * @throws the signal's reason
  */
 export async function pause (ms: number, signal: EndSignal): Promise<void> {
-  await sleep(ms, undefined, { signal: abortSignalOf(signal) }).catch(() => { signal.throwIfAborted() })
+  signal.throwIfAborted()
+  await new Promise<void>((resolve) => {
+    const wake = (): void => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', wake)
+      resolve()
+    }
+    const timer = setTimeout(wake, ms)
+    signal.addEventListener('abort', wake)
+  })
+  signal.throwIfAborted()
 }

@@ -98,14 +98,14 @@ const AS_CONFIGURED: CallSettings = { temperature: null, maxTokens: null, variab
 /** The verbs over an engine. */
 export function createAsks ({ assertAccepting, agent, find, begin }: AskPorts): Asks {
   const ask = async (route: string, { caller, requestId, front = 'native', idempotency }: Asker, named: object, turn: Wanted): Promise<Asked> =>
-    await begin({
-      ...turn,
+    // Assigned: a spread would give each turn a shape of its own.
+    await begin(Object.assign(turn, {
       userId: caller.userId,
       caller,
       requestId,
       front,
       idempotency: idempotency === null ? null : onceOf(route, named, idempotency)
-    })
+    }))
 
   return {
     async complete (asker, completion) {

@@ -1,4 +1,5 @@
 import type { ParleyError } from '../../errors.js'
+import type { EndSignal } from '../calls/call.js'
 import { UpstreamError } from '../calls/errors.js'
 import { toClientError } from '../calls/failures.js'
 import type { Outcome } from '../conversations/generation-store.js'
@@ -29,7 +30,7 @@ export interface Ending {
  * @param broken what its call threw; undefined when it came to its end
  * @param hasText whether text had been shown
  */
-export function endingOf (signal: AbortSignal, broken: { error: unknown } | undefined, hasText: boolean): Ending {
+export function endingOf (signal: Pick<EndSignal, 'reason'>, broken: { error: unknown } | undefined, hasText: boolean): Ending {
   const early = signal.reason instanceof EndedEarly ? signal.reason.why : null
   if (early !== null) return { status: early === 'stopped' ? 'stopped' : 'interrupted', failure: null, isLost: early === 'lost' }
   if (broken === undefined) return { status: 'complete', failure: null, isLost: false }

@@ -5,6 +5,7 @@ import type { Database } from '../../plugins/postgres/index.js'
 import { singleFlight } from '../../single-flight.js'
 import type { Agent } from '../agents/agent.js'
 import type { Right } from '../auth/rights.js'
+import type { EndSignal } from '../calls/call.js'
 import { MessageNotFound } from '../conversations/errors.js'
 import type { ShowQueue } from '../conversations/batcher.js'
 import { createGenerationStore, type GenerationStore, type StoredState } from '../conversations/generation-store.js'
@@ -55,7 +56,7 @@ export interface Generations extends Asks {
    * Follow an answer from a cursor to its end; resolves early when the signal is aborted.
    * @throws MESSAGE_NOT_FOUND when that user has no such answer
    */
-  follow(userId: string, messageId: string, from: Cursor, sink: Sink, signal: AbortSignal): Promise<void>
+  follow(userId: string, messageId: string, from: Cursor, sink: Sink, signal: EndSignal): Promise<void>
   /**
    * The answer, once it has ended, and the message that it follows; undefined when the signal was aborted first.
    * @throws MESSAGE_NOT_FOUND, also when its session was deleted meanwhile

@@ -1,5 +1,6 @@
 /** Delivery of an event log to one reader, at the reader's pace, with stored text in the place of events that the log has dropped. */
-import { setTimeout as sleep } from 'node:timers/promises'
+import type { EndSignal } from '../calls/call.js'
+import { pause } from '../calls/retry.js'
 import { MessageNotFound } from '../conversations/errors.js'
 import type { Claim, GenerationStore } from '../conversations/generation-store.js'
 import type { Message } from '../conversations/shapes.js'
@@ -34,7 +35,7 @@ const PIECE = 262_144
  * @param store has what the log has dropped
  * @param signal ends it without an error
  */
-export function follow (followed: Followed, from: Cursor, sink: Sink, store: Texts, signal: AbortSignal): Promise<void> {
+export function follow (followed: Followed, from: Cursor, sink: Sink, store: Texts, signal: EndSignal): Promise<void> {
   return new Reader(followed, from, sink, store, signal).read()
 }
 
@@ -48,7 +49,7 @@ class Reader {
 
   constructor (
     private readonly followed: Followed, private cursor: Cursor, private readonly sink: Sink,
-    private readonly store: Texts, private readonly signal: AbortSignal
+    private readonly store: Texts, private readonly signal: EndSignal
   ) {}
 
   /** Reads to the end. No function is suspended meanwhile: for an idle stream that would be a part of its memory worth naming. */
@@ -92,7 +93,7 @@ class Reader {
   async #catchUp (until: number): Promise<void> {
     const { chars, n } = this.cursor
     const content = await pieceOf(this.store, this.followed, chars, until)
-    if (content === undefined) await sleep(POLL_MS, undefined, { signal: this.signal }).catch(() => undefined)
+    if (content === undefined) await pause(POLL_MS, this.signal).catch(() => undefined)
     else if (content === '') this.cursor = { chars: Infinity, n }
     else {
       const event: StreamEvent = { type: 'chunk', data: { content }, n: n + 1, chars: chars + content.length, isMerged: true }

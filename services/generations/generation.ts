@@ -1,13 +1,13 @@
 /** One generation from its first call event to the commit of its end, independent of any connection. */
 import type { ParleyError } from '../../errors.js'
-import type { CallEvent, Measured, Meter } from '../calls/call.js'
+import { CallEnd, type CallEvent, type EndSignal, type Measured, type Meter } from '../calls/call.js'
 import { UpstreamError } from '../calls/errors.js'
 import type { Usage } from '../calls/usage.js'
 import type { Trace } from '../conversations/trace.js'
 import type { Claim, Delta, Outcome } from '../conversations/generation-store.js'
 import type { Turn } from '../conversations/rows.js'
 import type { Message } from '../conversations/shapes.js'
-import { pushTo } from '../llm/batches.js'
+import { handTo, type BatchTaker, type Broken } from '../llm/batches.js'
 import { EndedEarly, endingOf, interrupted, type EarlyEnd, type Ending } from './ending.js'
 import { MemoryLog } from './event-log/memory.js'
 import { remember } from './how-it-went.js'
@@ -19,8 +19,6 @@ import { UnstoredText } from './unstored-text.js'
 
 /** Ports of a generation. */
 export interface GenerationPorts {
-  /** The answer, given the signal that ends it. */
-  produce(signal: AbortSignal): AsyncIterable<CallEvent[]>
   /** Commit the end; null when another process took over. Resolves only once the database has said so. */
   commit(claim: Claim, outcome: () => Outcome): Promise<Message | null>
   /** Resolves after the next checkpoint: text may not pile up faster than it is stored. */
@@ -41,12 +39,16 @@ const LONGEST_ANSWER = 16_777_216
 /** Abort reason of a generation that is over; an exception made for each, with its stack, would cost as much as three chunks. */
 const OVER = new Error('the answer is over')
 
-/** One answer being produced. It belongs to nobody's connection: readers come and go on its log. */
-export class Generation {
+/** Has an answer produced, given the signal that ends it. */
+export type Produce = (signal: EndSignal) => AsyncIterable<CallEvent[]>
+
+/** One answer being produced. It belongs to nobody's connection: readers come and go on its log. No function is suspended meanwhile. */
+export class Generation implements BatchTaker<CallEvent> {
   readonly events = new MemoryLog(LIMITS)
   /** The stored answer, or null when another process took the generation over. */
   readonly ended: Promise<Message | null>
-  #abort = new AbortController()
+  #end = new CallEnd()
+  #settle: (message: Message | null | Promise<Message | null>) => void = () => undefined
   #transcript = new Transcript()
   #unstored = new UnstoredText()
   #isEnding = false
@@ -60,20 +62,25 @@ export class Generation {
    * Begins at once.
    * @param claim what fences its writes
    * @param placeholder the assistant message, as committed
-   * @param ports where the answer comes from and goes to
+   * @param ports where the answer goes to
+   * @param produce where it comes from; let go of, since it holds what was asked
    */
-  constructor (readonly claim: Claim, readonly placeholder: Turn, private readonly ports: GenerationPorts) {
+  constructor (readonly claim: Claim, readonly placeholder: Turn, private readonly ports: GenerationPorts, produce: Produce) {
     this.events.append('start', startOf(placeholder))
     ports.metrics.sent()
-    this.ended = this.#run()
+    this.ended = new Promise((resolve) => { this.#settle = resolve })
+    try {
+      handTo(produce(this.#end)[Symbol.asyncIterator](), this)
+    } catch (error) {
+      this.over({ error })
+    }
   }
 
-  /** See the port. */
   get trace (): Trace | null { return this.ports.trace ?? null }
 
   /** End it early; the text so far is kept. */
   end (why: EarlyEnd): void {
-    this.#abort.abort(new EndedEarly(why))
+    this.#end.abort(new EndedEarly(why))
   }
 
   /** Tell the readers something that is not part of the answer. */
@@ -104,13 +111,19 @@ export class Generation {
     return lag
   }
 
-  async #run (): Promise<Message | null> {
-    const broken = await this.#produce()
+  /** See {@link BatchTaker}. */
+  over (broken?: Broken): void {
+    // Whatever ended it, the upstream must not go on.
+    this.#end.abort(OVER)
+    this.#settle(this.#conclude(broken))
+  }
+
+  async #conclude (broken: Broken | undefined): Promise<Message | null> {
     const { thought, said } = this.#transcript.release()
     this.#showThought(thought)
     this.#showText(said)
     const hasText = this.events.chars > 0
-    const ending = endingOf(this.#abort.signal, broken, hasText)
+    const ending = endingOf(this.#end, broken, hasText)
     const { failure, isLost } = ending
     if (failure !== null) this.ports.log(failure.cause ?? failure, failure)
     const { usage: used, record } = await this.ports.meter.close(ending.status)
@@ -122,21 +135,8 @@ export class Generation {
     return message
   }
 
-  /** Reads the upstream to its end; returns what broke it. */
-  async #produce (): Promise<{ error: unknown } | undefined> {
-    const { signal } = this.#abort
-    try {
-      await pushTo(this.ports.produce(signal)[Symbol.asyncIterator](), this.#accept)
-      return undefined
-    } catch (error) {
-      return { error }
-    } finally {
-      // Whatever ended it, the upstream must not go on.
-      if (!signal.aborted) this.#abort.abort(OVER)
-    }
-  }
-
-  readonly #accept = (batch: CallEvent[]): Promise<void> | undefined => {
+  /** See {@link BatchTaker}. */
+  take (batch: CallEvent[]): Promise<void> | undefined {
     for (const event of batch) this.#take(event)
     this.events.notify()
     if (this.#transcript.units > LONGEST_ANSWER) throw UpstreamError({ message: 'The answer was too long. What had been produced is stored.', details: { reason: 'protocol' } })
@@ -144,7 +144,7 @@ export class Generation {
   }
 
   async #untilStored (): Promise<void> {
-    while (this.#unstored.units > MOST_UNSTORED && !this.#abort.signal.aborted) await this.ports.checkpointed()
+    while (this.#unstored.units > MOST_UNSTORED && !this.#end.aborted) await this.ports.checkpointed()
   }
 
   #take (event: CallEvent): void {

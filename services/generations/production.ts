@@ -4,16 +4,14 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { StartLoop } from '../../plugins/loops.js'
 import { tolerate } from '../../log/tolerate.js'
 import type { Right } from '../auth/rights.js'
-import type { Call, Calls } from '../calls/call.js'
+import type { Calls } from '../calls/call.js'
 import type { Admission } from '../calls/limits/admission.js'
 import { Journal } from '../calls/journal.js'
 import type { Claim, GenerationStore, Outcome } from '../conversations/generation-store.js'
-import { promptContent } from '../conversations/images.js'
 import type { Turn } from '../conversations/rows.js'
-import type { NewMessage } from '../conversations/turns.js'
 import type { Message } from '../conversations/shapes.js'
 import type { Agent } from '../agents/agent.js'
-import type { PromptMessage, Standing } from '../llm/provider.js'
+import { answerTo, type AnsweringPorts } from './answer-to.js'
 import type { Ask } from './asks.js'
 import { createCheckpointer } from './checkpointer.js'
 import { commitEnd } from './commit-end.js'
@@ -34,13 +32,9 @@ export interface CompletedAnswer {
 }
 
 /** Ports of production. */
-export interface ProductionPorts {
+export interface ProductionPorts extends AnsweringPorts {
   store: GenerationStore
   calls: Calls
-  /** The branch that ends in a message, oldest first, cut from the oldest to at most so many characters. */
-  context(userId: string, sessionId: string, leafId: string, maxChars: number): Promise<PromptMessage[]>
-  /** Standing of a question at upstreams that keep conversations. */
-  standing(userId: string, sessionId: string, questionId: string): Promise<Standing>
   /** Whether the login or key of a call has ended since it came. */
   hasEnded(caller: Ask['caller']): boolean
   /** Share what is written of an answer with other processes. */
@@ -123,26 +117,14 @@ const restsOn = ({ claim, caller }: Running, ended: Right): boolean => {
  * @param ports what it works with
  */
 export function createProduction (ports: ProductionPorts): Production {
-  const { store, calls, context, standing, hasEnded, share, onComplete, metrics, loop, log } = ports
+  const { store, calls, hasEnded, share, onComplete, metrics, loop, log } = ports
   const running = new Map<string, Running>()
   const recent = new LRUCache<string, Produced>(RECENT)
   const generations = (): Generation[] => [...running.values()].map(({ generation }) => generation)
   const checkpointer = createCheckpointer(store, generations, CHECKPOINT, metrics.persistLag, loop)
+  const checkpointed = (): Promise<void> => checkpointer.next()
   const unstored = tolerate(log, { level: 'error', begins: 'the end of an answer could not be stored; it is tried again', ends: 'ends of answers could not be stored' })
   let closed = false
-
-  /** What a prompt is made of; a conversation that was just made is not read back. */
-  function historyOf (ask: Ask, { id, sessionId, parentId }: Turn): Call['history'] {
-    const { messages } = ask
-    const asSent = ({ parts, content, ...turn }: NewMessage): PromptMessage => ({ ...turn, content: promptContent(content, parts) })
-    if (ask.sessionId === null) return () => messages.map(asSent)
-    return (maxChars) => context(ask.userId, sessionId, parentId ?? id, maxChars)
-  }
-
-  /** Standing of a turn; in a conversation that was just made nobody has answered. */
-  function standingOf (ask: Ask, { id, sessionId, parentId }: Turn): NonNullable<Call['standing']> {
-    return () => ask.sessionId === null ? { thread: null, isFresh: true } : standing(ask.userId, sessionId, parentId ?? id)
-  }
 
   async function commit (claim: Claim, outcome: () => Outcome): Promise<Message | null> {
     // A pass under way may hold text that the outcome would hold as well.
@@ -168,7 +150,6 @@ export function createProduction (ports: ProductionPorts): Production {
   return {
     begin (ask, { placeholder, question, isFirst, askedAt, admission }) {
       const { userId, agent, requestId, caller, front } = ask
-      const history = historyOf(ask, placeholder)
       const journal = new Journal(calls.meter({ keyId: caller.keyId, purpose: 'turn', front }), log, {
         requestId,
         userId,
@@ -181,24 +162,14 @@ export function createProduction (ports: ProductionPorts): Production {
         committedAt: performance.now()
       })
       const generation = new Generation({ userId, messageId: placeholder.id, epoch: 1 }, placeholder, {
-        produce: (signal) => calls.open({
-          ...ask,
-          history,
-          standing: standingOf(ask, placeholder),
-          keyId: caller.keyId,
-          purpose: 'turn',
-          front,
-          chatId: placeholder.sessionId,
-          messageId: placeholder.id
-        }, signal),
         commit,
         meter: journal,
-        checkpointed: () => checkpointer.next(),
+        checkpointed,
         metrics: metrics.agent(agent.id),
         trace: ask.request === undefined ? null : new Trace(),
         tellsCalls: ask.tools !== undefined,
         log: (error, { code }) => { journal.failed(error, code) }
-      })
+      }, answerTo(ports, ask, placeholder))
       const { claim, events, ended, trace } = generation
       running.set(placeholder.id, { claim, events, ended, question, trace, generation, caller })
       share(claim, events)

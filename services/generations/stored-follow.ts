@@ -1,4 +1,5 @@
 /** Delivery of generations that other processes run, or that have ended: one stored event log for all readers of each. */
+import { abortSignalOf, type EndSignal } from '../calls/call.js'
 import type { GenerationStore } from '../conversations/generation-store.js'
 import type { Message } from '../conversations/shapes.js'
 import type { FilledEventLog } from './event-log/port.js'
@@ -13,7 +14,7 @@ export interface StoredFollows {
    * at the first question it is an error.
    * @throws MESSAGE_NOT_FOUND when that user has no such answer, or none any more; COMMON_DATABASE_UNAVAILABLE
    */
-  follow(target: Target, from: Cursor, sink: Sink, signal: AbortSignal): Promise<void>
+  follow(target: Target, from: Cursor, sink: Sink, signal: EndSignal): Promise<void>
   /** The answer, once it has ended; undefined when the signal was aborted first. Throws as `follow` does. */
   outcome(target: Target, signal: AbortSignal): Promise<Message | undefined>
 }
@@ -52,7 +53,7 @@ export function createStoredFollows (store: GenerationStore, openLog: (target: T
     async follow (target, from, sink, signal) {
       if (signal.aborted) return
       await read(target, async (log) => {
-        await follow({ claim: target, events: log, ended: log.ended }, from, sink, store, AbortSignal.any([signal, log.over]))
+        await follow({ claim: target, events: log, ended: log.ended }, from, sink, store, AbortSignal.any([abortSignalOf(signal), log.over]))
         // Somebody reads, so what is over has failed.
         if (log.over.aborted && !signal.aborted) await log.ended
       })

@@ -54,6 +54,21 @@ t.test('headers and a comment at once, events on one line, keep-alives in silenc
   t.ok(text.startsWith(': connected\n\nid: a:0:1\nevent: chunk\ndata: {"content":"x\\n\\ndata: y\\r"}\n\n: keep-alive\n\n'), text)
 })
 
+t.test('a stream holds nothing of what the header of its request said', async (t) => {
+  let held: unknown
+  const app = await serve(t, {}, (reply) => {
+    const stream = reply.openEventStream()
+    const { rawHeaders, headers: { authorization, host } } = reply.request.raw
+    held = { rawHeaders, authorization, hasHost: host !== undefined }
+    stream.end()
+    return undefined
+  })
+  const { port } = app.server.address() as AddressInfo
+  const response = await fetch(`http://127.0.0.1:${port}`, { headers: { authorization: 'Bearer secret' } })
+  await response.text()
+  t.same(held, { rawHeaders: [], authorization: undefined, hasHost: true })
+})
+
 t.test('HEAD is told the headers alone, at once, and its connection serves on', async (t) => {
   const heard: string[] = []
   const app = await serve(t, {}, (reply) => {

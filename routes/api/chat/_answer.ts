@@ -10,6 +10,7 @@ import { render } from '../../../plugins/errors/envelope.js'
 import { toParleyError } from '../../../plugins/errors/translation.js'
 import type { Caller } from '../../../identity.js'
 import { errorIn, errorOf, formatEventId, howItWent, isTerminal, START, type Asked, type Asker, type Cursor, type Sink, type StreamEvent, type StreamEventType } from '../../../services/generations/index.js'
+import { CallEnd } from '../../../services/calls/call.js'
 import { SessionNotFound } from '../../../services/conversations/errors.js'
 import type { Message } from '../../../services/conversations/shapes.js'
 import { stopOnHangUp } from '../../_hang-up.js'
@@ -59,7 +60,8 @@ function encoded (messageId: string, events: readonly StreamEvent[]): string {
 }
 
 /**
- * Stream a generation's events from a cursor on, at the reader's pace, for as long as the reader may read them.
+ * Begin to stream a generation's events from a cursor on, at the reader's pace, for as long as the reader may read them. Nobody waits for the
+ * end: each function that did, and each promise between them, would be a part of an idle stream's memory worth naming.
  * @param app for the engine
  * @param reply becomes the stream
  * @param caller whose answer
@@ -67,11 +69,11 @@ function encoded (messageId: string, events: readonly StreamEvent[]): string {
  * @param from how far the reader has come
  * @param onDisconnect what becomes of the answer when the reader leaves
  */
-export async function streamAnswer (
+export function streamAnswer (
   app: FastifyInstance, reply: FastifyReply, caller: Caller, messageId: string, from: Cursor, onDisconnect: Delivery['onDisconnect']
-): Promise<undefined> {
+): void {
   const stream = reply.openEventStream()
-  const reading = new AbortController()
+  const reading = new CallEnd()
   stream.onClose(() => { reading.abort(HUNG_UP) })
   const right = app.auth.rights.watch(caller, () => { reading.abort() })
   app.generationMetrics.streams(1)
@@ -89,17 +91,22 @@ export async function streamAnswer (
     await stream.send([{ id: formatEventId(messageId, cursor), event: 'error', data: render(known) }])
   }
   if (onDisconnect === 'cancel') stopOnHangUp(app, reply, caller.userId, messageId)
-  try {
-    await app.generations.follow(caller.userId, messageId, from, sink, reading.signal)
-    if (right.ended !== undefined && !(last.type !== undefined && isTerminal(last.type))) await fail(right.ended)
-  } catch (error) {
-    app.noticeBroken(reply.request, error)
-    await fail(withoutSession(error))
-  } finally {
-    right.release()
-    app.generationMetrics.streams(-1)
-    stream.end()
+  const end = async (broken?: { error: unknown }): Promise<void> => {
+    try {
+      if (broken !== undefined) {
+        app.noticeBroken(reply.request, broken.error)
+        await fail(withoutSession(broken.error))
+      } else if (right.ended !== undefined && !(last.type !== undefined && isTerminal(last.type))) await fail(right.ended)
+    } finally {
+      right.release()
+      app.generationMetrics.streams(-1)
+      stream.end()
+    }
   }
+  const over = (broken?: { error: unknown }): void => {
+    end(broken).catch((error: unknown) => { app.noticeBroken(reply.request, error) })
+  }
+  app.generations.follow(caller.userId, messageId, from, sink, reading).then(() => { over() }, (error: unknown) => { over({ error }) })
 }
 
 /**
@@ -109,7 +116,7 @@ export async function streamAnswer (
  * @param caller whose answer
  * @param asked which answer
  * @param delivery as JSON or streamed
- * @returns the JSON answer; undefined when it was streamed or nobody is left to read it
+ * @returns the JSON answer; undefined when it is streamed or nobody is left to read it
  * @throws the error that a failed answer was stored with; SESSION_NOT_FOUND when its session was deleted meanwhile; why the caller may
  *   not read it any more
  */
@@ -118,7 +125,8 @@ export function deliver (
 ): Promise<TurnAnswer | undefined> {
   const { messageId } = reply.request.about = asked
   if (!delivery.stream) return sendWhole(app, reply, caller, asked, delivery)
-  return streamAnswer(app, reply, caller, messageId, START, delivery.onDisconnect)
+  streamAnswer(app, reply, caller, messageId, START, delivery.onDisconnect)
+  return Promise.resolve(undefined)
 }
 
 async function sendWhole (

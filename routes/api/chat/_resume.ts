@@ -19,7 +19,7 @@ const EVENT_ID = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):\d{1,10}:\d{1,1
 export async function resume (app: FastifyInstance, reply: FastifyReply, caller: Caller, messageId: string, from: Cursor): Promise<void> {
   await app.generations.findAnswer(caller.userId, messageId)
   app.generationMetrics.resumed(app.generations.isLive(messageId) ? 'live' : 'stored')
-  await streamAnswer(app, reply, caller, messageId, from, 'continue')
+  streamAnswer(app, reply, caller, messageId, from, 'continue')
 }
 
 /**

@@ -12,6 +12,9 @@ export interface LogLimits {
 /** Readers that are told in one turn of the event loop: each costs a write, some 20 µs. */
 const AT_ONCE = 128
 
+/** Events up to which room is made for each by itself. */
+const FEW = 4
+
 const sizeOf = ({ type, data }: StreamEvent): number => {
   if (type === 'chunk' || type === 'reasoning') return (data as { content: string }).content.length
   return 64 + ((data as { arguments?: string }).arguments?.length ?? 0)
@@ -28,6 +31,9 @@ function placed (event: StreamEvent, n: number, seen: number): StreamEvent {
   return { type, data: { content: (event.data as { content: string }).content.slice(seen - start) }, n, chars }
 }
 
+/** Reading of an empty log. */
+const NOTHING: { cursor: Cursor, count: number, most: number, events: StreamEvent[] } = { cursor: START, count: 0, most: 0, events: [] }
+
 /** The recent events of one answer, in memory. What is dropped at the old end is in the checkpoints already. */
 export class MemoryLog implements WritableEventLog {
   #events: StreamEvent[] = []
@@ -41,7 +47,7 @@ export class MemoryLog implements WritableEventLog {
   #isNews = false
   #isTelling = false
   /** What was read last: readers that keep up read the same, one after the other. */
-  #latest: { cursor: Cursor, count: number, most: number, events: StreamEvent[] } = { cursor: START, count: 0, most: 0, events: [] }
+  #latest = NOTHING
 
   /** @param limits beyond which old events go, once their text is stored */
   constructor (private readonly limits: LogLimits) {}
@@ -85,7 +91,9 @@ export class MemoryLog implements WritableEventLog {
     this.#n = event.n
     this.#chars = event.chars
     if (event.type === 'start') this.#start = event
-    this.#events.push(event)
+    // The first ones one by one: a push makes room for sixteen more, and most answers that are silent have said little.
+    if (this.#events.length < FEW) this.#events = this.#events.concat(event)
+    else this.#events.push(event)
     this.#units += sizeOf(event)
   }
 
@@ -158,7 +166,8 @@ export class MemoryLog implements WritableEventLog {
       n += 1
       events.push(placed(event, n, cursor.chars))
     }
-    this.#latest = { cursor, count: this.#n, most, events }
+    // Whoever listens alone reads nothing twice.
+    if (this.#listeners.size !== 1) this.#latest = { cursor, count: this.#n, most, events }
     return { events }
   }
 

@@ -1,8 +1,8 @@
 /** Reads an answer off a response, whatever the response says of itself. */
-import { pull, type BatchSink, type Pushing } from '../batches.js'
+import { pullTo, pushOf, type BatchSink, type BatchTaker, type Broken, type Handing } from '../batches.js'
 import { UpstreamFailure } from '../failure.js'
 import type { ProviderEvent } from '../provider.js'
-import type { UpstreamResponse } from '../transport/port.js'
+import type { ResponseTaker, UpstreamResponse } from '../transport/port.js'
 import { SseParser } from '../transport/sse-parser.js'
 
 /** Decoder of a protocol, apart from how it is carried. One decoder serves one answer. */
@@ -29,9 +29,6 @@ export interface AnswerDecoder {
   end (batch: ProviderEvent[]): void
 }
 
-/** Of an answer of which nothing is left. */
-const OVER = Promise.resolve()
-
 /** Bytes that may stand before the first that matters: a byte order mark and white space. */
 const LEADING = new Set([0xef, 0xbb, 0xbf, 0x20, 0x09, 0x0a, 0x0d])
 const OPENING = new Set([0x7b, 0x5b])
@@ -48,12 +45,13 @@ export function readAnswer (open: () => Promise<UpstreamResponse>, decoder: Answ
 }
 
 /** Events of one answer, asked for or pushed: nothing but a call lies between the socket and whoever takes them. */
-export class AnswerStream implements Pushing<ProviderEvent>, AsyncIterableIterator<ProviderEvent[], undefined> {
+export class AnswerStream implements Handing<ProviderEvent>, ResponseTaker, AsyncIterableIterator<ProviderEvent[], undefined> {
   /** Gone with its use: it holds the prompt. */
   #open: (() => Promise<UpstreamResponse>) | undefined
   readonly #decoder: AnswerDecoder
   readonly #parser: SseParser
   #response: UpstreamResponse | undefined
+  #taker: BatchTaker<ProviderEvent> | undefined
   #batch: ProviderEvent[] = []
   /** What came before the first byte that matters, and all of an answer that is no stream. */
   #body: Buffer[] = []
@@ -96,34 +94,53 @@ export class AnswerStream implements Pushing<ProviderEvent>, AsyncIterableIterat
 
   /** @inheritdoc */
   pushTo (sink: BatchSink<ProviderEvent>): Promise<void> {
+    return pushOf(this, sink)
+  }
+
+  /** @inheritdoc */
+  handTo (taker: BatchTaker<ProviderEvent>): void {
     const response = this.#response
-    if (this.#isOver && this.#failure === undefined) return OVER
-    if (this.#isOver || response?.pushTo === undefined) return pull(this, sink)
-    return new Promise<void>((resolve, reject) => {
-      const leave = (error: unknown): void => {
-        this.#close()
-        reject(error)
-      }
-      const settle = (): void => {
-        if (!this.#isOver) return
-        if (this.#failure === undefined) resolve()
-        else reject(this.#failure)
-      }
-      const hand = (batch: ProviderEvent[]): Promise<void> | undefined => {
-        try {
-          const held = batch.length === 0 ? undefined : sink(batch)
-          if (held !== undefined) return held.then(settle, leave)
-          settle()
-        } catch (error) {
-          leave(error)
-        }
-        return undefined
-      }
-      response.pushTo?.({
-        take: (chunks) => hand(this.#take(chunks)),
-        end: (failure) => { void hand(failure === undefined ? this.#end() : this.#break(failure)) }
-      })
-    })
+    if (this.#isOver && this.#failure === undefined) taker.over()
+    else if (!this.#isOver && response?.pushTo !== undefined) {
+      this.#taker = taker
+      response.pushTo(this)
+    } else pullTo(this, taker)
+  }
+
+  /** Takes what one read of the network brought, see {@link ResponseTaker}. */
+  take (chunks: Buffer[]): Promise<void> | undefined {
+    return this.#hand(this.#taken(chunks))
+  }
+
+  /** Takes the end, see {@link ResponseTaker}. */
+  end (failure: unknown): void {
+    void this.#hand(failure === undefined ? this.#ended() : this.#break(failure))
+  }
+
+  #hand (batch: ProviderEvent[]): Promise<void> | undefined {
+    try {
+      const held = batch.length === 0 ? undefined : this.#taker?.take(batch)
+      if (held !== undefined) return held.then(() => { this.#settle() }, (error: unknown) => { this.#leave(error) })
+      this.#settle()
+    } catch (error) {
+      this.#leave(error)
+    }
+    return undefined
+  }
+
+  #settle (): void {
+    if (this.#isOver) this.#tell(this.#failure === undefined ? undefined : { error: this.#failure })
+  }
+
+  #leave (error: unknown): void {
+    this.#close()
+    this.#tell({ error })
+  }
+
+  #tell (broken?: Broken): void {
+    const taker = this.#taker
+    this.#taker = undefined
+    taker?.over(broken)
   }
 
   async #read (): Promise<ProviderEvent[]> {
@@ -133,13 +150,13 @@ export class AnswerStream implements Pushing<ProviderEvent>, AsyncIterableIterat
       this.#response ??= await opening
       if (this.#response === undefined || this.#isOver) return this.#close()
       const chunks = await this.#response.read()
-      return chunks === null ? this.#end() : this.#take(chunks)
+      return chunks === null ? this.#ended() : this.#taken(chunks)
     } catch (error) {
       return this.#break(error)
     }
   }
 
-  #take (chunks: Buffer[]): ProviderEvent[] {
+  #taken (chunks: Buffer[]): ProviderEvent[] {
     try {
       if (this.#form === 'stream') this.#parse(chunks)
       else {
@@ -164,7 +181,7 @@ export class AnswerStream implements Pushing<ProviderEvent>, AsyncIterableIterat
   }
 
   /** The response has ended. */
-  #end (): ProviderEvent[] {
+  #ended (): ProviderEvent[] {
     try {
       if (this.#form === 'whole') this.#decoder.whole(Buffer.concat(this.#body).toString(), this.#batch)
       else {

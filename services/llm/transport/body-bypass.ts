@@ -4,6 +4,7 @@
  * Connections, heads, ends and whatever is odd stay undici's: it is given the rest as soon as anything else comes than plain chunks.
  */
 import type { Socket } from 'node:net'
+import { Readable } from 'node:stream'
 
 /** Takes the body of a response. */
 export interface BodyTaker {
@@ -37,19 +38,32 @@ export function bypassFor (headers: Record<string, string | string[] | undefined
   return isChunked ? present?.begin(taker) : undefined
 }
 
+const BYPASS = Symbol('bypass')
+
+/** Socket whose reads go through its bypass; the functions are the same for all, since each has many silent hours. */
+interface Bypassed extends Socket { [BYPASS]: Bypass }
+
+/** Takes from a socket what it has read, as its `read` does. */
+export type ReadNext = (socket: Socket, size?: number) => Buffer | null
+
 /**
  * Let bodies of responses bypass undici.
  * @param socket that undici is about to read
+ * @param next of its bytes
  */
-export function openBypass (socket: Socket): void {
-  const read = socket.read.bind(socket) as (size?: number) => Buffer | null
-  const push = socket.push.bind(socket)
-  const bypass = new Bypass(socket)
-  socket.read = (size?: number) => size === undefined ? bypass.read(read) : read(size)
-  socket.push = (bytes: Buffer | null) => {
-    const rest = bytes === null || !bypass.isTaken ? bytes : bypass.take(bytes)
-    return rest === undefined ? !bypass.paused : push(rest)
-  }
+export function openBypass (socket: Socket, next: ReadNext): void {
+  Object.assign(socket, { [BYPASS]: new Bypass(socket, next), read: readPast, push: pushPast })
+}
+
+function readPast (this: Bypassed, size?: number): Buffer | null {
+  const bypass = this[BYPASS]
+  return size === undefined ? bypass.read() : bypass.next(this, size)
+}
+
+function pushPast (this: Bypassed, bytes: Buffer | null): boolean {
+  const bypass = this[BYPASS]
+  const rest = bytes === null || !bypass.isTaken ? bytes : bypass.take(bytes)
+  return rest === undefined ? !bypass.paused : Readable.prototype.push.call(this, rest)
 }
 
 /** Reader of the chunks (RFC 9112 §7.1) that come over one socket. */
@@ -69,7 +83,7 @@ class Bypass implements BodyFlow {
   #size = 0
   #isEnding = false
 
-  constructor (private readonly socket: Socket) {}
+  constructor (private readonly socket: Socket, readonly next: ReadNext) {}
 
   get isTaken (): boolean { return this.#taker !== undefined }
 
@@ -91,9 +105,9 @@ class Bypass implements BodyFlow {
   }
 
   /** Reads for undici: what is none of a body's, and a head apart from what follows it. */
-  read (next: () => Buffer | null): Buffer | null {
+  read (): Buffer | null {
     for (;;) {
-      const bytes = this.#held ?? next()
+      const bytes = this.#held ?? this.next(this.socket)
       this.#held = null
       present = bytes === null ? undefined : this
       if (bytes === null || this.#taker === undefined) return bytes === null ? null : this.#headOf(bytes)

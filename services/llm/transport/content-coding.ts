@@ -36,13 +36,10 @@ export function decoded (exchange: UpstreamExchange): UpstreamResponse {
 
 /** Reads what a decoder makes of a response, at the reader's own pace: a few bytes that stand for many cost no memory at once. */
 class DecodedResponse implements UpstreamResponse {
-  readonly headers: UpstreamResponse['headers']
   #bytes: AsyncIterator<Buffer> | undefined
   #size = 0
 
-  constructor (private readonly source: UpstreamExchange, private readonly coding: { first?: number, open: () => Transform }) {
-    this.headers = source.headers
-  }
+  constructor (private readonly source: UpstreamExchange, private readonly coding: { first?: number, open: () => Transform }) {}
 
   /** @inheritdoc */
   async read (): Promise<Buffer[] | null> {

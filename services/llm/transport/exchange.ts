@@ -1,10 +1,11 @@
 /** One request upstream and its response, driven by undici without a Node.js stream in between, with all of its timeouts on one timer. */
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
 import type { EndSignal } from '../end-signal.js'
 import { UpstreamFailure } from '../failure.js'
+import { asError, failureOf } from './broken-exchange.js'
 import { bypassFor, type BodyFlow, type BodyTaker } from './body-bypass.js'
 import type { HeldReader, ReadCoalescer } from './coalescer.js'
-import { FORBIDDEN } from './guard.js'
 import { Inbox, sizeOf } from './inbox.js'
 import type { ResponseTaker, UpstreamResponse, UpstreamTimeouts } from './port.js'
 
@@ -20,8 +21,7 @@ const TAIL_MS = 2_000
 /** The longest delay that `setTimeout` knows. */
 const LONGEST_TIMER_MS = 0x7fffffff
 
-/** Codes of undici for a response that is not HTTP, or of a request that can't be. */
-const PROTOCOL_CODE = /^(?:HTTPParserError$|HPE_(?!INVALID_EOF_STATE)|UND_ERR_(?:HEADERS_OVERFLOW|RES_|INVALID_ARG|NOT_SUPPORTED))/
+const NONE: IncomingHttpHeaders = {}
 
 /**
  * One request and its response, read in pieces. It is the handler that undici drives, without a Node.js stream in
@@ -30,14 +30,15 @@ const PROTOCOL_CODE = /^(?:HTTPParserError$|HPE_(?!INVALID_EOF_STATE)|UND_ERR_(?
 export class UpstreamExchange implements UpstreamResponse, BodyTaker, HeldReader, Dispatcher.DispatchHandler {
   /** Zero until the header has arrived. */
   status = 0
-  headers: UpstreamResponse['headers'] = {}
+  /** Names in lower case. */
+  headers: IncomingHttpHeaders = NONE
   readonly #signal: EndSignal
   readonly #idleMs: number
   readonly #deadline: number
   #controller: Dispatcher.DispatchController | undefined
   /** Brings the body. */
   #flow: BodyFlow | undefined
-  readonly #inbox = new Inbox(() => { this.#resume() })
+  readonly #inbox: Inbox = new Inbox(this)
   readonly #coalescer: ReadCoalescer
   #receivedBytes = 0
   #reads = 0
@@ -46,7 +47,7 @@ export class UpstreamExchange implements UpstreamResponse, BodyTaker, HeldReader
   #isOver = false
   #isTail = false
   #failure: unknown
-  #onHead = (): void => undefined
+  #onHead: (() => void) | undefined
   #timer: NodeJS.Timeout | undefined
   #firesAt = 0
   /** When the present silence began, and how long it may last. */
@@ -78,6 +79,9 @@ export class UpstreamExchange implements UpstreamResponse, BodyTaker, HeldReader
     // What came whole, with its header, is over by now and needs no timer.
     if (!this.#isOver) this.#watch()
   }
+
+  /** Let go of the headers, once they have been heeded. */
+  forgetHead (): void { this.headers = NONE }
 
   /** @inheritdoc */
   read (): Promise<Buffer[] | null> {
@@ -129,7 +133,7 @@ export class UpstreamExchange implements UpstreamResponse, BodyTaker, HeldReader
   }
 
   /** undici: a header, which may be an informational one (RFC 9110 §15.2) before the real one. */
-  onResponseStart (controller: Dispatcher.DispatchController, statusCode: number, headers: UpstreamResponse['headers']): void {
+  onResponseStart (controller: Dispatcher.DispatchController, statusCode: number, headers: IncomingHttpHeaders): void {
     // Read by now, and they would keep what the socket has read with them for as long as the answer lasts.
     controller.rawHeaders = null
     if (statusCode < 200) return
@@ -138,7 +142,7 @@ export class UpstreamExchange implements UpstreamResponse, BodyTaker, HeldReader
     this.#flow = bypassFor(headers, this)
     this.#silentSince = performance.now()
     this.#silenceMs = this.#idleMs
-    this.#onHead()
+    this.#tellHead()
   }
 
   /** undici: a piece of the body. */
@@ -180,13 +184,7 @@ export class UpstreamExchange implements UpstreamResponse, BodyTaker, HeldReader
 
   /** undici: no connection, or a broken one; also the echo of our own abort. */
   onResponseError (_controller: Dispatcher.DispatchController | undefined, error: Error & { code?: unknown }): void {
-    const code = typeof error.code === 'string' ? error.code : error.name
-    const broken = this.#controller === undefined ? 'connect' : 'reset'
-    this.#fail(new UpstreamFailure(PROTOCOL_CODE.test(code) ? 'protocol' : broken, `${code}: ${error.message}`, {
-      beforeFirstByte: this.#receivedBytes === 0,
-      isForbidden: code === FORBIDDEN,
-      cause: error
-    }))
+    this.#fail(failureOf(error, this.#controller !== undefined, this.#receivedBytes === 0))
   }
 
   readonly #onAbort = (): void => {
@@ -206,10 +204,17 @@ export class UpstreamExchange implements UpstreamResponse, BodyTaker, HeldReader
     clearTimeout(this.#timer)
     this.#signal.removeEventListener('abort', this.#onAbort)
     this.#inbox.close(this.#failure)
-    this.#onHead()
+    this.#tellHead()
   }
 
-  #resume (): void {
+  #tellHead (): void {
+    const tell = this.#onHead
+    this.#onHead = undefined
+    tell?.()
+  }
+
+  /** Everything that had come was taken. */
+  emptied (): void {
     if (this.#isHeld || this.#flow?.paused !== true) return
     this.#silentSince = performance.now()
     this.#flow.resume()
@@ -241,8 +246,4 @@ export class UpstreamExchange implements UpstreamResponse, BodyTaker, HeldReader
       this.#watch()
     }
   }
-}
-
-function asError (reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error('aborted', { cause: reason })
 }

@@ -53,13 +53,22 @@ export function createUpstreamHttp (guard: Guard): UpstreamHttp {
       const { origin, path } = place
       const exchange = new UpstreamExchange(call.timeouts, call.signal, coalescer)
       const headers = { ...tracing.current?.headers(), ...call.headers, 'accept-encoding': 'identity' }
-      agent.dispatch({ origin, path, method: call.method, headers, body: call.body }, exchange)
+      agent.dispatch({ origin, path, method: call.method, headers, body: call.body === null ? null : bytesOf(call.body) }, exchange)
       await exchange.head()
       if (exchange.status >= 300) throw await readRefusal(exchange, call)
-      return decoded(exchange)
+      const response = decoded(exchange)
+      exchange.forgetHead()
+      return response
     },
     async close () { await Promise.all([...loading.values()].map(async (agent) => { await (await agent).destroy() })) }
   }
+}
+
+/** Bytes of a body, in memory of their own: undici holds them for as long as the answer lasts, and with them all of a pool that they were a part of. */
+function bytesOf (body: string): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(body))
+  bytes.write(body)
+  return bytes
 }
 
 interface Place { origin: string, path: string }

@@ -23,8 +23,8 @@ export class Inbox {
   #isHeld = false
   #isDue = false
 
-  /** @param onEmptied called when all that waited was taken */
-  constructor (private readonly onEmptied: () => void) {}
+  /** @param source hears when all that waited was taken */
+  constructor (private readonly source: { emptied(): void }) {}
 
   /** Adds a piece. */
   add (chunk: Buffer): void {
@@ -72,7 +72,7 @@ export class Inbox {
   #empty (): Buffer[] {
     const chunks = this.#chunks
     this.clear()
-    this.onEmptied()
+    this.source.emptied()
     return chunks
   }
 
@@ -82,10 +82,10 @@ export class Inbox {
     if (this.#taker === undefined || this.#isDue) return
     this.#isDue = true
     // As above: one call for all that one read brought. `queueMicrotask` would make a resource and a scope for each.
-    void SOON.then(this.#deliver)
+    void SOON.then(() => { this.#deliver() })
   }
 
-  readonly #deliver = (): void => {
+  #deliver (): void {
     this.#isDue = false
     if (this.#isHeld || this.#taker === undefined) return
     const held = this.bytes > 0 ? this.#taker.take(this.#empty()) : undefined

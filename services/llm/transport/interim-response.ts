@@ -1,5 +1,6 @@
 /** Connector for undici that passes over an unasked `100 Continue`, at which undici would end the connection. */
-import type { Socket } from 'node:net'
+import { Socket } from 'node:net'
+import { Readable } from 'node:stream'
 import type undici from 'undici'
 import type { buildConnector } from 'undici'
 import { openBypass } from './body-bypass.js'
@@ -23,47 +24,67 @@ export function createConnector (library: Pick<typeof undici, 'buildConnector'>,
     if (guard?.permitsHost(options.hostname) === false) return callback(forbidden(), null)
     connect(options, (...result) => {
       if (result[0] === null) {
+        forgetConnecting(result[1])
         passOverContinue(result[1])
-        openBypass(result[1])
+        openBypass(result[1], readFinal)
       }
       callback(...result)
     })
   }
 }
 
+const NOTHING = (): void => undefined
+
+/** Lets go of what undici has connected with: it listens for an error of that for as long as the connection lasts, and does nothing about it. */
+function forgetConnecting (socket: Socket): void {
+  const listener = socket.listeners('error').at(-1) as (() => void) | undefined
+  // There has to be one until undici listens again.
+  socket.on('error', NOTHING)
+  if (listener !== undefined) socket.off('error', listener)
+}
+
+/** Wait for the first bytes behind a request, and the beginning of what may be an informational head. */
+interface Wait { isOn: boolean, held: Buffer | null }
+
+const WAIT = Symbol('wait')
+
+interface Waiting extends Socket { [WAIT]: Wait }
+
 /**
  * Have a socket's reader not see `100 Continue`: looked for only between a request's being written and the first bytes
- * that are something else, so that a body can't be taken for it.
+ * that are something else, so that a body can't be taken for it. The functions are the same for all sockets: most are silent most of the time.
  */
 function passOverContinue (socket: Socket): void {
-  const read = socket.read.bind(socket) as (size?: number) => Buffer | null
-  const write = socket.write.bind(socket) as (...parameters: unknown[]) => boolean
-  let isAwaiting = false
-  let held: Buffer | null = null
-  socket.write = (...parameters: unknown[]) => {
-    isAwaiting = true
-    return write(...parameters)
-  }
-  socket.read = (size) => {
-    let bytes = read(size)
-    while (isAwaiting && bytes !== null) {
-      if (held !== null) bytes = Buffer.concat([held, bytes])
-      held = null
-      if (!mayBeContinue(bytes)) {
-        isAwaiting = false
-        break
-      }
-      const end = bytes.length < CONTINUE.length ? -1 : bytes.indexOf(HEAD_END)
-      if (end === -1) {
-        held = bytes
-        bytes = read(size)
-      } else {
-        const rest = bytes.subarray(end + HEAD_END.length)
-        bytes = rest.length > 0 ? rest : read(size)
-      }
+  Object.assign(socket, { [WAIT]: { isOn: false, held: null }, write: writeAndWait })
+}
+
+function writeAndWait (this: Waiting, ...parameters: unknown[]): boolean {
+  this[WAIT].isOn = true
+  return (Socket.prototype.write as (...parameters: unknown[]) => boolean).apply(this, parameters)
+}
+
+const readPlainly = (socket: Socket, size?: number): Buffer | null => Readable.prototype.read.call(socket, size) as Buffer | null
+
+function readFinal (socket: Socket, size?: number): Buffer | null {
+  const { [WAIT]: wait } = socket as Waiting
+  let bytes = readPlainly(socket, size)
+  while (wait.isOn && bytes !== null) {
+    if (wait.held !== null) bytes = Buffer.concat([wait.held, bytes])
+    wait.held = null
+    if (!mayBeContinue(bytes)) {
+      wait.isOn = false
+      break
     }
-    return bytes
+    const end = bytes.length < CONTINUE.length ? -1 : bytes.indexOf(HEAD_END)
+    if (end === -1) {
+      wait.held = bytes
+      bytes = readPlainly(socket, size)
+    } else {
+      const rest = bytes.subarray(end + HEAD_END.length)
+      bytes = rest.length > 0 ? rest : readPlainly(socket, size)
+    }
   }
+  return bytes
 }
 
 function mayBeContinue (bytes: Buffer): boolean {

@@ -37,10 +37,8 @@ export interface ResponseTaker {
   end (failure: unknown): void
 }
 
-/** A response that has begun, read in pieces at the reader's own pace. */
+/** A response that has begun, read in pieces at the reader's own pace. Its headers have been heeded, and are gone. */
 export interface UpstreamResponse {
-  /** Names in lower case. */
-  readonly headers: Record<string, string | string[] | undefined>
   /**
    * Everything that has arrived since the last call: one batch per read of the network.
    * @returns null at the response's end

@@ -22,8 +22,8 @@ const BYTE_ORDER_MARK = '\uFEFF'
  * named `error` counts without data.
  */
 export class SseParser {
-  /** Keeps the head of a character that a cut has split. */
-  readonly #decoder = new StringDecoder('utf8')
+  /** Keeps the head of a character that a cut has split; made for the first piece that may end in one, which few do. */
+  #decoder: StringDecoder | undefined
   /** The beginning of the line whose end has not arrived; searched only once, so that a long line stays linear. */
   #partial = ''
   #name = ''
@@ -46,7 +46,7 @@ export class SseParser {
    *   `too-large` after `MAX_EVENTS`; and what the sink throws
    */
   push (bytes: Buffer): void {
-    let text = this.#decoder.write(bytes)
+    let text = this.#decode(bytes)
     if (text === '') return
     if (this.#isFirst) {
       this.#isFirst = false
@@ -70,9 +70,14 @@ export class SseParser {
    * @throws what the sink throws
    */
   end (): void {
-    this.#partial += this.#decoder.end()
+    this.#partial += this.#decoder?.end() ?? ''
     if (this.#partial !== '') this.#endLine('')
     this.#dispatch()
+  }
+
+  #decode (bytes: Buffer): string {
+    if (this.#decoder === undefined && (bytes.at(-1) ?? 0) < 0x80) return bytes.toString()
+    return (this.#decoder ??= new StringDecoder('utf8')).write(bytes)
   }
 
   #feedLines (text: string, from: number): number {
@@ -124,6 +129,8 @@ export class SseParser {
     const data = this.#data
     this.#name = ''
     this.#data = null
+    // Each would keep the text that it was cut from.
+    this.#firstLine = this.#lastLine = ''
     this.#events += 1
     if (this.#events > MAX_EVENTS) throw new UpstreamFailure('too-large', `a stream of more than ${MAX_EVENTS} events`)
     if (data !== null) this.sink(name === '' ? 'message' : name, data)

@@ -2,7 +2,7 @@
 import t, { type Test } from 'tap'
 import type { Database } from '../../../plugins/postgres/index.js'
 import { databaseUnavailable } from '../../../plugins/postgres/index.js'
-import type { CallEvent } from '../../../services/calls/call.js'
+import type { CallEvent, EndSignal } from '../../../services/calls/call.js'
 import { createLoops } from '../../../plugins/loops.js'
 import { createCheckpointer } from '../../../services/generations/checkpointer.js'
 import { commitEnd } from '../../../services/generations/commit-end.js'
@@ -44,7 +44,7 @@ function driven (parts: Partial<GenerationPorts> = {}) {
   let wake = gate()
   let over = false
   const outcomes: Outcome[] = []
-  async function * events (signal: AbortSignal): AsyncGenerator<CallEvent[], void, undefined> {
+  async function * events (signal: EndSignal): AsyncGenerator<CallEvent[], void, undefined> {
     const aborted = gate()
     signal.addEventListener('abort', () => { aborted.open() })
     for (;;) {
@@ -57,7 +57,6 @@ function driven (parts: Partial<GenerationPorts> = {}) {
     }
   }
   const generation = new Generation(claim, placeholder, {
-    produce: events,
     commit: async (_claim, outcome) => {
       const end = outcome()
       outcomes.push(end)
@@ -68,7 +67,7 @@ function driven (parts: Partial<GenerationPorts> = {}) {
     metrics,
     log: () => {},
     ...parts
-  })
+  }, events)
   return {
     generation,
     outcomes,
