@@ -132,7 +132,7 @@ class OpenStream implements EventStream {
   }
 }
 
-/** Lets go of what a request's header said, its credential above all: whoever asked is known, and a stream would hold it for as long as it lasts. */
+/** Lets go of what a request's header said, its credential above all: whoever asked is known, and a stream would hold it to its end. */
 function forgetHeader (request: IncomingMessage): void {
   request.rawHeaders = []
   request.headers.authorization = undefined

@@ -78,7 +78,8 @@ class Watcher implements WatchedRight {
    * @param watchers all of them, by what ends them
    */
   constructor (
-    private readonly onEnd: (why: ParleyError) => void, private readonly caller: Caller, private readonly watchers: Map<string, Set<Watcher>>
+    private readonly onEnd: (why: ParleyError) => void, private readonly caller: Caller,
+    private readonly watchers: Map<string, Set<Watcher>>
   ) {
     for (const id of idsOf(caller)) watchers.set(id, (watchers.get(id) ?? new Set()).add(this))
   }

@@ -70,8 +70,9 @@ export class CallStream implements Handing<CallEvent>, BatchTaker<CallEvent>, As
     const beginning = this.#beginning
     this.#beginning = undefined
     this.#taker = taker
+    const fail = (error: unknown): void => { taker.over({ error }) }
     if (beginning === undefined) taker.over()
-    else beginning((batch) => taker.take(batch)).then((answering) => { this.#goOn(answering) }, (error: unknown) => { taker.over({ error }) })
+    else beginning((batch) => taker.take(batch)).then((answering) => { this.#goOn(answering) }, fail)
   }
 
   #goOn ({ agent, first, events, held }: Answering): void {

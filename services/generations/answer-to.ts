@@ -1,11 +1,13 @@
 /** The call that answers a turn. Nothing else may hold what was asked: prompts are large, and answers take their time. */
-import type { Call, Calls } from '../calls/call.js'
+import type { Call, CallEvent, Calls, EndSignal } from '../calls/call.js'
 import { promptContent } from '../conversations/images.js'
 import type { Turn } from '../conversations/rows.js'
 import type { NewMessage } from '../conversations/turns.js'
 import type { PromptMessage, Standing } from '../llm/provider.js'
 import type { Ask } from './asks.js'
-import type { Produce } from './generation.js'
+
+/** Has an answer produced, given the signal that ends it. */
+export type Produce = (signal: EndSignal) => AsyncIterable<CallEvent[]>
 
 /** Ports of answers to turns. */
 export interface AnsweringPorts {

@@ -1,6 +1,6 @@
 /** One generation from its first call event to the commit of its end, independent of any connection. */
 import type { ParleyError } from '../../errors.js'
-import { CallEnd, type CallEvent, type EndSignal, type Measured, type Meter } from '../calls/call.js'
+import { CallEnd, type CallEvent, type Measured, type Meter } from '../calls/call.js'
 import { UpstreamError } from '../calls/errors.js'
 import type { Usage } from '../calls/usage.js'
 import type { Trace } from '../conversations/trace.js'
@@ -8,6 +8,7 @@ import type { Claim, Delta, Outcome } from '../conversations/generation-store.js
 import type { Turn } from '../conversations/rows.js'
 import type { Message } from '../conversations/shapes.js'
 import { handTo, type BatchTaker, type Broken } from '../llm/batches.js'
+import type { Produce } from './answer-to.js'
 import { EndedEarly, endingOf, interrupted, type EarlyEnd, type Ending } from './ending.js'
 import { MemoryLog } from './event-log/memory.js'
 import { remember } from './how-it-went.js'
@@ -38,9 +39,6 @@ const MOST_UNSTORED = 1_048_576
 const LONGEST_ANSWER = 16_777_216
 /** Abort reason of a generation that is over; an exception made for each, with its stack, would cost as much as three chunks. */
 const OVER = new Error('the answer is over')
-
-/** Has an answer produced, given the signal that ends it. */
-export type Produce = (signal: EndSignal) => AsyncIterable<CallEvent[]>
 
 /** One answer being produced. It belongs to nobody's connection: readers come and go on its log. No function is suspended meanwhile. */
 export class Generation implements BatchTaker<CallEvent> {
@@ -76,6 +74,7 @@ export class Generation implements BatchTaker<CallEvent> {
     }
   }
 
+  /** See the port. */
   get trace (): Trace | null { return this.ports.trace ?? null }
 
   /** End it early; the text so far is kept. */

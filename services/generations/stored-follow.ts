@@ -53,7 +53,8 @@ export function createStoredFollows (store: GenerationStore, openLog: (target: T
     async follow (target, from, sink, signal) {
       if (signal.aborted) return
       await read(target, async (log) => {
-        await follow({ claim: target, events: log, ended: log.ended }, from, sink, store, AbortSignal.any([abortSignalOf(signal), log.over]))
+        const until = AbortSignal.any([abortSignalOf(signal), log.over])
+        await follow({ claim: target, events: log, ended: log.ended }, from, sink, store, until)
         // Somebody reads, so what is over has failed.
         if (log.over.aborted && !signal.aborted) await log.ended
       })

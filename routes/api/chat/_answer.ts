@@ -60,8 +60,8 @@ function encoded (messageId: string, events: readonly StreamEvent[]): string {
 }
 
 /**
- * Begin to stream a generation's events from a cursor on, at the reader's pace, for as long as the reader may read them. Nobody waits for the
- * end: each function that did, and each promise between them, would be a part of an idle stream's memory worth naming.
+ * Begin to stream a generation's events from a cursor on, at the reader's pace, for as long as the reader may read them. Nobody waits
+ * for the end: each function that did, and each promise between them, would be a part of an idle stream's memory worth naming.
  * @param app for the engine
  * @param reply becomes the stream
  * @param caller whose answer

@@ -64,7 +64,7 @@ export function createUpstreamHttp (guard: Guard): UpstreamHttp {
   }
 }
 
-/** Bytes of a body, in memory of their own: undici holds them for as long as the answer lasts, and with them all of a pool that they were a part of. */
+/** Bytes of a body, in memory of their own: undici holds them to the end of the answer, with all of a pool that they are a part of. */
 function bytesOf (body: string): Buffer {
   const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(body))
   bytes.write(body)

@@ -35,7 +35,7 @@ export function createConnector (library: Pick<typeof undici, 'buildConnector'>,
 
 const NOTHING = (): void => undefined
 
-/** Lets go of what undici has connected with: it listens for an error of that for as long as the connection lasts, and does nothing about it. */
+/** Lets go of what undici has connected with: it listens for an error of that as long as the connection lasts, and does nothing then. */
 function forgetConnecting (socket: Socket): void {
   const listener = socket.listeners('error').at(-1) as (() => void) | undefined
   // There has to be one until undici listens again.
@@ -52,7 +52,7 @@ interface Waiting extends Socket { [WAIT]: Wait }
 
 /**
  * Have a socket's reader not see `100 Continue`: looked for only between a request's being written and the first bytes
- * that are something else, so that a body can't be taken for it. The functions are the same for all sockets: most are silent most of the time.
+ * that are something else, so that a body can't be taken for it. The functions are the same for all sockets: most are silent.
  */
 function passOverContinue (socket: Socket): void {
   Object.assign(socket, { [WAIT]: { isOn: false, held: null }, write: writeAndWait })
