@@ -158,7 +158,7 @@ export class UpstreamExchange implements UpstreamResponse, BodyTaker, HeldReader
     if (!this.#admits(bytes)) return
     this.#reads += 1
     this.#inbox.addRead(pieces)
-    this.#isHeld = this.#coalescer.holds(this, this.#reads, bytes, this.#silentSince)
+    this.#isHeld = this.#coalescer.holds(this, this.#reads, pieces.length, bytes, this.#silentSince)
     if (this.#isHeld || this.#inbox.bytes > HIGH_WATER_BYTES) this.#flow?.pause()
   }
 

@@ -10,7 +10,7 @@ const call = (url: string): UpstreamCall =>
 t.test('nobody waits while there are few reads', (t) => {
   const coalescer = new ReadCoalescer()
   // Ten streams of fifty tokens a second.
-  for (let ms = 0; ms < 1000; ms += 2) t.notOk(coalescer.holds({ readOn () {} }, 9, 100, 1_000_000 + ms))
+  for (let ms = 0; ms < 1000; ms += 2) t.notOk(coalescer.holds({ readOn () {} }, 9, 1, 100, 1_000_000 + ms))
   t.end()
 })
 
@@ -19,7 +19,7 @@ t.test('while there are many, each read is followed by a wait, until there are f
   const held = (now: number, nth = 5, bytes = 100): Promise<number> | undefined => {
     let readOn = (): void => {}
     const waiting = new Promise<number>((resolve) => { readOn = () => { resolve(performance.now() - now) } })
-    return coalescer.holds({ readOn }, nth, bytes, now) ? waiting : undefined
+    return coalescer.holds({ readOn }, nth, 1, bytes, now) ? waiting : undefined
   }
   const begin = performance.now()
   for (let read = 0; read < 40; read++) t.equal(held(begin), undefined, 'nobody knows yet how many come')
@@ -29,6 +29,17 @@ t.test('while there are many, each read is followed by a wait, until there are f
   t.equal(held(begin + 17, 4), undefined, 'but not after the first reads of a body')
   t.equal(held(begin + 17, 5, 8192), undefined, 'nor after large ones')
   t.equal(held(begin + 10_000), undefined, 'after a silence nobody waits')
+})
+
+t.test('who was brought many pieces reads on before those who were brought one, though asked later', async (t) => {
+  const coalescer = new ReadCoalescer()
+  const begin = performance.now()
+  for (let read = 0; read < 40; read++) coalescer.holds({ readOn () {} }, 9, 1, 100, begin)
+  const order: string[] = []
+  await Promise.all(['one', 'many', 'one'].map((name) => new Promise<void>((resolve) => {
+    t.ok(coalescer.holds({ readOn () { order.push(name); resolve() } }, 9, name === 'many' ? 4 : 1, 100, begin + 16))
+  })))
+  t.same(order, ['many', 'one', 'one'])
 })
 
 t.test('many bodies at once are read in fewer pieces, and whole', async (t) => {
