@@ -11,7 +11,7 @@ interface Steps { language: 'en' | 'zh', username: string, ask: string, key: str
 interface Ran { exitCode: number | string | null, printed: string, said: string }
 
 const run = (command: string): Promise<Ran> => new Promise((resolve) => {
-  execFile('bash', ['-c', `${command} -sS -w '\\n%{http_code}'`], (error, printed, said) => {
+  execFile('bash', ['-c', `${command.trimEnd()} -sS -w '\\n%{http_code}'`], (error, printed, said) => {
     resolve({ exitCode: error === null ? 0 : error.code ?? error.signal ?? null, printed, said })
   })
 })

@@ -26,7 +26,7 @@ export const WORDS = words({
   reason: (text: string) => `Reason: ${text}`,
   causes: {
     switchedOff: () => 'its isActive is false',
-    deleted: () => 'it was deactivated',
+    deleted: () => 'it was deleted',
     left: () => 'it is no longer in the agents file',
     sealed: () => 'its key can’t be decrypted with ENCRYPTION_KEY',
     unspoken: (names: string) => `this version has no provider ${names}`,
