@@ -1,9 +1,13 @@
 /** Indexing in rounds: claim rows of the queue with their texts, analyse these with no transaction open, store them group by group. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database, Executor } from '../../plugins/postgres/index.js'
 import { ownerLexemes } from './labels.js'
 import { createAnalyser, type Analyser } from './long-texts.js'
 import { claim, claimKeys, fail, IS_UNCHANGED, release, UNCHANGED, UNHURRIED, type Claim } from './queue.js'
 
+/** Attempts to store what is locked or has changed, and the pause between them. */
+const MOST_TRIES = 3
+const PAUSE_MS = 20
 /** Bytes of text that are analysed and stored together. */
 const GROUP_BYTES = 131_072
 
@@ -22,21 +26,33 @@ numbered as (
 ),
 placed as (
   select d.*, p.last - count(*) over (partition by user_id) + d.number as position from documents d join numbered p using (user_id)
+),
+stored as (
+  insert into message_search (user_id, document_id, session_id, message_id, created_at, position, terms)
+  select user_id, document_id, session_id, message_id, created_at, position, (${ownerLexemes('user_id', 'position')} || ' ' || terms)::tsvector
+  from placed order by user_id, document_id
+  on conflict (user_id, document_id) do update set position = excluded.position, terms = excluded.terms
 )
-insert into message_search (user_id, document_id, session_id, message_id, created_at, position, terms)
-select user_id, document_id, session_id, message_id, created_at, position, (${ownerLexemes('user_id', 'position')} || ' ' || terms)::tsvector
-from placed order by user_id, document_id
-on conflict (user_id, document_id) do update set position = excluded.position, terms = excluded.terms
-returning ${UNHURRIED}`
+select n::integer, ${UNHURRIED} from unchanged`
 
 const column = <K extends keyof Claim>(claims: readonly Claim[], key: K): Claim[K][] => claims.map((claim) => claim[key])
 
-/** Takes claims off the queue and stores their documents: of those that have not changed since. */
+/**
+ * Takes claims off the queue and stores their documents: of those that have not changed since. Somebody else's round locks, for as long as
+ * its statement takes, rows that it then finds claimed: those are tried again, or they would wait until their claim is over.
+ */
 async function index (db: Executor, analyser: Analyser, claims: readonly Claim[]): Promise<void> {
   const texts = claims.flatMap(({ text, message_id: message }) => text === null ? [] : [{ text, weight: message === null ? 'A' as const : 'D' as const }])
   const analysed = (await analyser.analyse(texts)).values()
-  const terms = claims.map(({ text }) => text === null ? null : analysed.next().value)
-  await db.query(STORE, [...claimKeys(claims), column(claims, 'session_id'), column(claims, 'message_id'), column(claims, 'created_at'), terms])
+  let left = claims.map((one) => ({ ...one, terms: one.text === null ? null : analysed.next().value }))
+  for (let tries = 1; ; tries += 1) {
+    const terms = left.map((one) => one.terms)
+    const { rows } = await db.query<{ n: number }>(STORE, [...claimKeys(left), column(left, 'session_id'), column(left, 'message_id'), column(left, 'created_at'), terms])
+    const done = new Set(rows.map(({ n }) => n))
+    left = left.filter((_one, place) => !done.has(place + 1))
+    if (left.length === 0 || tries === MOST_TRIES) return
+    await sleep(PAUSE_MS)
+  }
 }
 
 /** Claims that are small enough to be in memory and in one transaction together. */

@@ -1,7 +1,9 @@
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
+import type { Executor } from '../../../plugins/postgres/index.js'
 import { createIndexer } from '../../../services/search/indexer.js'
 import { ownerLabels, ownerLexemes } from '../../../services/search/labels.js'
+import { createAnalyser } from '../../../services/search/long-texts.js'
 import { BATCH } from '../../../services/search/queue.js'
 import { conversations } from './conversations.js'
 
@@ -55,6 +57,41 @@ t.test('several replicas share the queue without doubling or losing', async (t) 
       'select count(*)::int, count(distinct position)::int as numbers, max(position)::int as last from message_search where user_id = $1', [user])
     t.same(rows[0], { count: 601, numbers: 601, last: 601 })
   }
+})
+
+t.test('a text whose row somebody holds for a moment does not wait for its claim to be over', async (t) => {
+  const store = await conversations(t)
+  const user = await store.user()
+  const session = await store.session(user, 'held')
+  let letGo = (): void => {}
+  let holding: Promise<unknown> | undefined
+  const analyser = createAnalyser()
+  t.teardown(() => analyser.close())
+  const query: Executor['query'] = async (sql, ...rest) => {
+    const result = await store.db.query(sql, ...rest)
+    if (sql.includes('insert into message_search')) {
+      letGo()
+      await holding
+    }
+    return result as never
+  }
+  const round = createIndexer({ ...store.db, query }, {
+    analyser: {
+      ...analyser,
+      async analyse (texts) {
+        await new Promise<void>((resolve) => {
+          holding = store.db.transaction(async (tx) => {
+            await tx.query('select from search_queue where document_id = $1 for update', [session])
+            resolve()
+            await new Promise<void>((resolve) => { letGo = resolve })
+          })
+        })
+        return await analyser.analyse(texts)
+      }
+    }
+  })
+  t.equal((await round()).taken, 1)
+  t.same(await store.found(user, 'held'), ['held'])
 })
 
 t.test('a title that changes while it is being indexed is indexed again', async (t) => {
