@@ -10,7 +10,7 @@ import { OWNER } from './table-owners.js'
 interface Import { from: string, to: string, typeOnly: boolean }
 
 /** Top-level files, and those of the log, stand below every layer, or above all of them. */
-const BASE = ['log/condition.ts', 'config.ts', 'csv.ts', 'database-address.ts', 'database-away.ts', 'database-fitness.ts', 'departures.ts', 'errors.ts', 'folder.ts', 'histogram.ts', 'page.ts', 'identity.ts', 'places.ts', 'queue-metrics.ts', 'log/plain-info.ts', 'log/redaction.ts', 'response.ts', 'log/scrub.ts', 'log/secrets.ts', 'log/state.ts', 'log/tolerate.ts', 'misspelt.ts', 'text.ts', 'network.ts', 'ring.ts', 'root.ts', 'single-flight.ts', 'tracing.ts', 'version.ts']
+const BASE = ['log/condition.ts', 'config.ts', 'csv.ts', 'database-address.ts', 'database-away.ts', 'database-fitness.ts', 'departures.ts', 'errors.ts', 'folder.ts', 'histogram.ts', 'page.ts', 'identity.ts', 'places.ts', 'queue-metrics.ts', 'log/plain-info.ts', 'log/redaction.ts', 'response.ts', 'log/scrub.ts', 'log/secrets.ts', 'log/state.ts', 'log/tolerate.ts', 'misspelt.ts', 'text.ts', 'network.ts', 'ring.ts', 'root.ts', 'request-thread.ts', 'single-flight.ts', 'tracing.ts', 'version.ts']
 const ENTRY = ['app.ts', 'connections.ts', 'serve.ts', 'server.ts', 'supervise.ts', 'log/logger.ts', 'log/file.ts', 'log/targets.ts', 'log/pretty.ts', 'environment.ts', 'signals.ts', 'migrate.ts', 'admin.ts', 'doctor.ts', 'diagnosis.ts', 'redis-diagnosis.ts', 'doubts.ts', 'backup.ts', 'audit-verify.ts']
 
 /** What owners of tables export for others' statements: the only values that services take from each other, beside those of floors. */

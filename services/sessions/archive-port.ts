@@ -1,8 +1,7 @@
 /** Reading of an archive: a small one here, a large one in a thread of its own, so that nobody else waits for it. */
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { MOST_HEAP, threadEntry } from '../../request-thread.js'
 import { readArchive, type ArchiveBatch, type ArchiveProblem, type ArchiveSummary } from './archive-reader.js'
 import type { ArchiveWorkerData, ArchiveWorkerMessage } from './archive-worker.js'
 
@@ -24,11 +23,7 @@ export class ArchiveRefused extends Error {
 /** Bytes that are read in a few milliseconds, which is less than a thread takes to start. */
 const SMALL = 64 * 1024
 
-/** Megabytes of a thread's heap, beside the document: one message at a time, in a few copies. */
-const MOST_HEAP = 256
-
-// TypeScript where the sources run as they are, under a loader that the thread inherits; JavaScript where they were built.
-const ENTRY = ['./archive-worker.js', './archive-worker.ts'].map((name) => fileURLToPath(new URL(name, import.meta.url))).find((file) => existsSync(file))
+const ENTRY = threadEntry('./archive-worker', import.meta.url)
 
 async function * here (batches: Iterable<ArchiveBatch>): AsyncGenerator<ArchiveBatch> {
   yield * batches

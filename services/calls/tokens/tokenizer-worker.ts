@@ -1,11 +1,6 @@
 /** Entry of the thread that counts tokens: it alone loads the tables of the tokenizer, some 70 MB that take half a second. */
 import { parentPort, type MessagePort } from 'node:worker_threads'
-
-/** Texts to be counted, for the thread. */
-export interface CountRequest { id: number, texts: readonly string[] }
-
-/** Tokens of the texts of a request, together. */
-export interface CountAnswer { id: number, tokens: number }
+import { serveRequests } from '../../../request-thread.js'
 
 /** The work of a tokenizer grows with the square of a run without spaces: a cut costs at most one token. */
 const PIECE = 512
@@ -28,10 +23,8 @@ const AS_TEXT = { disallowedSpecial: new Set<string>() }
 async function serve (port: MessagePort): Promise<void> {
   // The encoding of the models of today; what others count differs by a few hundredths.
   const { countTokens } = await import('gpt-tokenizer/encoding/o200k_base')
-  port.on('message', ({ id, texts }: CountRequest) => {
-    const tokens = texts.reduce((sum, text) => sum + countInPieces(text, (piece) => countTokens(piece, AS_TEXT)), 0)
-    port.postMessage({ id, tokens } satisfies CountAnswer)
-  })
+  serveRequests(port, (texts: readonly string[]) =>
+    texts.reduce((sum, text) => sum + countInPieces(text, (piece) => countTokens(piece, AS_TEXT)), 0))
 }
 
 if (parentPort !== null) await serve(parentPort)
