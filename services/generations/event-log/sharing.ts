@@ -101,6 +101,13 @@ export function createSharedLogs (streams: Pick<Streams, 'isUp' | 'append'>, now
     shared.brought = 0
   }
 
+  function beginAnew (shared: Shared): void {
+    bringAgain(shared)
+    shared.entries = []
+    shared.units = 0
+    mark(shared)
+  }
+
   function end (shared: Shared): void {
     shared.unlisten()
     dirty.delete(shared)
@@ -118,8 +125,9 @@ export function createSharedLogs (streams: Pick<Streams, 'isUp' | 'append'>, now
     const { target, log } = shared
     const { events, missingUntil } = log.after(shared.cursor, AT_ONCE)
     const last = events.at(-1)
-    // What it keeps no more is stored: who reads on reads there.
-    if (missingUntil !== undefined || isClosed) { end(shared); return }
+    if (isClosed) { end(shared); return }
+    // It was written, stored and dropped faster than it was brought: the stream begins anew where the log does.
+    if (missingUntil !== undefined) { beginAnew(shared); return }
     if (last === undefined) return
     const text = JSON.stringify(events.map(plain))
     const isOver = isTerminal(last.type)

@@ -29,11 +29,14 @@ async function answering (store: GenerationStore, db: Database, owner: string, u
     target,
     written,
     stored: async (from: number, to: number) => await store.text(userId, target.messageId, from, to),
+    async store (content: string) {
+      await store.checkpoint([{ ...target, position, content }])
+      position += content.length
+    },
     async say (content: string) {
       written.append('chunk', { content })
       written.notify()
-      await store.checkpoint([{ ...target, position, content }])
-      position += content.length
+      await this.store(content)
     },
     async end (code?: string) {
       const error = code === undefined ? null : { code, message: 'The agent took too long to answer.' }
@@ -111,6 +114,32 @@ t.test('every process has the same events, and a lost stream goes on from the da
   t.equal((await one.stored(0, 99)), 'one two three four')
   const text = log.after(START).events.map(({ data }) => (data as { content?: string }).content ?? '').join('')
   t.equal(text.replace('hm', ''), 'one two three four', 'once and whole')
+})
+
+t.test('what is written faster than it is brought is the same in every process all the same', async (t) => {
+  const { begin, server } = await setting(t)
+  const one = await begin(t)
+  await one.say('0 ')
+  const name = `parley:log:${one.target.userId}:${one.target.messageId}`
+  const brought = await server.command('XLEN', name)
+  await eventually('the first words', async () => await server.command('XLEN', name) !== brought)
+  let rest = ''
+  for (let piece = 1; piece < 6000; piece += 1) {
+    one.written.append('chunk', { content: `${piece} ` })
+    rest += `${piece} `
+  }
+  await one.store(rest)
+  one.written.trim(one.written.chars)
+  t.notOk(one.written.isWhole)
+  await one.end()
+  one.written.trim(one.written.chars)
+  await eventually('the end', async () => String(await server.command('XREVRANGE', name, '+', '-')).includes('"type":"end"'))
+  const log = one.open()
+  await log.first
+  const cursor = { chars: one.written.from, n: 1 }
+  t.same(log.after(START).events.map(({ type }) => type), ['start'])
+  t.equal(log.after({ chars: 0, n: 1 }).missingUntil, one.written.from)
+  t.same(JSON.parse(JSON.stringify(log.after(cursor, 5000).events)), JSON.parse(JSON.stringify(one.written.after(cursor, 5000).events)))
 })
 
 t.test('what a flush took is brought again, and an error tells when it was', async (t) => {
