@@ -158,12 +158,14 @@ t.test('three processes without one: the same text and the same end from each', 
   void call.text('\u{1F469}\u200D\u{1F680} and everybody')
   await eventually('it', () => reader.text.endsWith('everybody'))
   const ids = ['0:0', ...reader.events.map(({ id }) => id), `${messageId}:5:2`]
-  const early = suffixes(processes, messageId, ids)
+  const asked = suffixes(processes, messageId, ids)
   void call.text(', once')
   call.finish()
   await reader.ended
+  // Whoever joins readers of before has the pieces in which those were told.
+  const early = await asked
   const after = await suffixes(processes, messageId, ids)
-  for (const found of [await early, after]) {
+  for (const found of [early, after]) {
     for (const [index, streams] of found.entries()) {
       const [, chars = 0] = /(\d+):\d+$/.exec(ids[index] ?? '') ?? []
       t.same([...new Set(streams.map(textOf))], [reader.text.slice(Number(chars))], `the text after ${ids[index]}`)
