@@ -2,7 +2,9 @@
  * A thread for work that would hold the event loop up: started for the first request, let go after a silence, and left alone for a while
  * after it ended by itself.
  */
-import { existsSync } from 'node:fs'
+import { existsSync, readlinkSync } from 'node:fs'
+import { setPriority } from 'node:os'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker, type MessagePort } from 'node:worker_threads'
 
@@ -15,6 +17,8 @@ export const MOST_HEAP = 256
 const IDLE_MS = 60_000
 /** Rest after a thread that ended by itself. */
 const REST_MS = 60_000
+/** A quarter of a core that somebody else wants all of: others' long work must not wait for seconds either. */
+const NICENESS = 5
 
 /**
  * File that a thread starts from: TypeScript where the sources run as they are, under a loader that the thread inherits; JavaScript where
@@ -25,6 +29,14 @@ const REST_MS = 60_000
  */
 export function threadEntry (name: string, beside: string): string | undefined {
   return ['js', 'ts'].map((ending) => fileURLToPath(new URL(`${name}.${ending}`, beside))).find((file) => existsSync(file))
+}
+
+/**
+ * Put the calling thread below the one that answers requests: both have to fit on one core. On Linux a thread has a priority of its own
+ * (setpriority(2)); elsewhere it keeps its process's.
+ */
+export function standBack (): void {
+  try { setPriority(Number(basename(readlinkSync('/proc/thread-self'))), NICENESS) } catch { /* As the process, then. */ }
 }
 
 /** The thread, seen by those who ask it. */
@@ -98,11 +110,12 @@ export class RequestThread<Request, Answer> {
 }
 
 /**
- * Answer requests, in the thread.
+ * Answer requests, in the thread, which stands back.
  * @param port to those who ask
  * @param work the answer to one; what it throws is that request's own
  */
 export function serveRequests<Request, Answer> (port: MessagePort, work: (request: Request) => Answer): void {
+  standBack()
   port.on('message', ({ id, request }: Asked<Request>) => {
     try {
       port.postMessage({ id, answer: work(request) } satisfies Answered<Answer>)

@@ -1,5 +1,6 @@
 /** Entry of the thread that reads one archive: says what it holds or what is wrong with it, then gives a batch whenever it is asked. */
 import { parentPort, workerData, type MessagePort, type Transferable } from 'node:worker_threads'
+import { standBack } from '../../request-thread.js'
 import { readArchive, type ArchiveBatch, type ArchiveProblem, type ArchiveSummary } from './archive-reader.js'
 
 /** Input of the thread. */
@@ -10,6 +11,7 @@ export type ArchiveWorkerMessage = { problem: ArchiveProblem } | { summary: Arch
 
 /** Serve one archive over a port. */
 function serve (port: MessagePort, { archive }: ArchiveWorkerData): void {
+  standBack()
   const say = (message: ArchiveWorkerMessage, transfer: Transferable[] = []): void => { port.postMessage(message, transfer) }
   const read = readArchive(Buffer.from(archive.buffer, archive.byteOffset, archive.byteLength))
   if (!('summary' in read)) { say({ problem: read }); return }
