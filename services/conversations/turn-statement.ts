@@ -77,7 +77,7 @@ export const START_IN_SESSIONS = `
   ${placeCte({
     parent: 'coalesce(own.parent, own.active_leaf)',
     root: 'own.root',
-    gate: 'not exists (select 1 from generations g where g.user_id = own.user_id and g.session_id = own.id)'
+    gate: 'not exists (select 1 from generations g where g.user_id = own.user_id and g.session_id = own.id offset 0)'
   })},
   placed as (select given.* from given join place using (user_id, session_id)),
   ${KEY('placed')},
