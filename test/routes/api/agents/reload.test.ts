@@ -10,13 +10,20 @@ const agent = (id: string, fields = {}) => ({ id, name: id, provider: 'openai', 
 const messagesOf = (body: { details: { errors: { message: string }[] } }): string[] => body.details.errors.map(({ message }) => message)
 const modelOf = ({ app }: TestApp, id = 'writer') => app.agents.find(id)?.model
 
-async function replicas (t: Test, agents: object[]) {
+/** A path to the file that tells nobody of changes, so that only requests reload it: a link from another folder. */
+async function linkTo (t: Test, file: string): Promise<string> {
+  const link = join(await temporaryFolder(t), 'agents.json')
+  await symlink(file, link)
+  return link
+}
+
+async function replicas (t: Test, agents: object[], { isWatched }: { isWatched: boolean }) {
   const lines: string[] = []
   const path = join(await temporaryFolder(t), 'agents.json')
   const write = (content: object[]) => writeFile(path, JSON.stringify({ agents: content }))
   await write(agents)
   const database = await createDatabase(t)
-  const env = { AGENTS_CONFIG_PATH: path, REST: 'set' }
+  const env = { AGENTS_CONFIG_PATH: isWatched ? path : await linkTo(t, path), REST: 'set' }
   const one = await build(t, { database, env, log: (line) => { lines.push(line) } })
   // Its file is another one, so that it hears of changes by the feed alone.
   const other = join(await temporaryFolder(t), 'agents.json')
@@ -26,7 +33,7 @@ async function replicas (t: Test, agents: object[]) {
 }
 
 t.test('a reload is whole, on every replica, and leaves agents of the API alone', async (t) => {
-  const { one, two, path, write } = await replicas(t, [agent('a'), agent('b'), agent('c')])
+  const { one, two, path, write } = await replicas(t, [agent('a'), agent('b'), agent('c')], { isWatched: false })
   const { accessToken: token } = await one.admin()
   const reload = () => one.json('/api/agents/reload', { token, method: 'POST' })
   await one.json('/api/agents', { token, body: agent('made', { endpoint: 'https://example.invalid/v1' }) })
@@ -82,7 +89,7 @@ t.test('a reload is whole, on every replica, and leaves agents of the API alone'
 })
 
 t.test('editing the file is a reload, however it is replaced', async (t) => {
-  const { one, two, path, write, lines } = await replicas(t, [agent('writer')])
+  const { one, two, path, write, lines } = await replicas(t, [agent('writer')], { isWatched: true })
   const follows = async (what: string, model: string): Promise<void> => {
     await eventually(`${what} here`, () => modelOf(one) === model, 10)
     await eventually(`${what} there`, () => modelOf(two) === model, 5)
@@ -122,10 +129,10 @@ t.test('a mounted ConfigMap is followed: the link beside it is swapped', async (
 
 t.test('a running answer keeps the configuration that it began with', async (t) => {
   const upstream = await startUpstream(t)
-  const folder = join(await temporaryFolder(t), 'agents.json')
-  const write = (fields: Record<string, unknown>) => writeFile(folder, JSON.stringify({ agents: [upstream.agent('writer', fields)] }))
+  const path = join(await temporaryFolder(t), 'agents.json')
+  const write = (fields: Record<string, unknown>) => writeFile(path, JSON.stringify({ agents: [upstream.agent('writer', fields)] }))
   await write({ model: 'old' })
-  const app = await build(t, { env: { AGENTS_CONFIG_PATH: folder } })
+  const app = await build(t, { env: { AGENTS_CONFIG_PATH: await linkTo(t, path) } })
   const { accessToken: token } = await app.admin()
   const answer = app.json('/api/chat/completions', { token, body: { agentId: 'writer', message: 'q' } })
   const call = await eventually('the call', () => upstream.calls[0])
