@@ -1,8 +1,8 @@
 /** An ordinary user, who works at a steady pace whatever happens, and writes down how long everything took. */
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Tokens, Call, Answer } from '../../helper.js'
-import type { ServiceProcess } from '../../service-process.js'
+import type { Tokens, Call, Answer } from '../../../helper.js'
+import type { ServiceProcess } from '../../../service-process.js'
 
 /** Waits in milliseconds. */
 export interface Waits { count: number, mean: number, median: number, p95: number, longest: number }

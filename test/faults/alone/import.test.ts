@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
-import { createDatabase } from '../database.js'
-import { temporaryFolder } from '../helper.js'
-import { startService, type ServiceProcess } from '../service-process.js'
+import { createDatabase } from '../../database.js'
+import { temporaryFolder } from '../../helper.js'
+import { startService, type ServiceProcess } from '../../service-process.js'
 
 const AT = '2026-01-31T12:00:00.000Z'
 const MIB = 1024 * 1024
