@@ -77,13 +77,15 @@ export class ReadCoalescer {
   readonly #release = (): void => {
     // A timer may fire a part of a millisecond early.
     const now = performance.now() + 1
-    let next = Infinity
-    for (const [due, readers] of this.#waiting) {
-      if (due * GRID_MS > now) { next = Math.min(next, due); continue }
+    // A late timer finds several moments: who was due first reads first.
+    for (const due of [...this.#waiting.keys()].sort((a, b) => a - b)) {
+      if (due * GRID_MS > now) break
+      const readers = this.#waiting.get(due) ?? []
       this.#waiting.delete(due)
       for (const reader of readers) reader.readOn()
     }
     this.#timer = undefined
+    const next = Math.min(...this.#waiting.keys())
     if (next !== Infinity) this.#wake(next, now - 1)
   }
 }
