@@ -157,9 +157,10 @@ t.test('the delay grows, is no less than asked for, and ends with the request', 
 
 t.test('three agents that stand in for each other, one of them down, under 50 calls at once: nobody notices', async (t) => {
   const [down, one, two] = [await upstream(t, refuses(503)), await upstream(t, says('one')), await upstream(t, says('two'))]
-  const agents = [
-    agentOf('a', down.url, { fallback: ['b', 'c'] }), agentOf('b', one.url, { fallback: ['c', 'a'] }), agentOf('c', two.url, { fallback: ['a', 'b'] })
-  ]
+  // A call that is given up while the process stands still may reach its upstream later, and be counted there.
+  const timeouts = { firstByteMs: 60_000, idleMs: 60_000, totalMs: 120_000 }
+  const line = [['a', down.url, ['b', 'c']], ['b', one.url, ['c', 'a']], ['c', two.url, ['a', 'b']]] as const
+  const agents = line.map(([id, url, fallback]) => agentOf(id, url, { fallback: [...fallback], timeouts }))
   const { ask } = callsOf(t, ...agents)
   const round = async () => await Promise.all(Array.from({ length: 50 }, (_, index) => ask({ agent: agents[index % 3] ?? agentOf('a', down.url) })))
   const first = await round()

@@ -85,15 +85,20 @@ t.test('the terminator ends the answer even where the response stays open', asyn
   t.ok(isReleased)
 })
 
-/** An answer whose response is a real one, read up to its first text. */
-async function begun (t: Test, handler: (response: ServerResponse) => void): Promise<AnswerStream> {
-  const url = await upstreamServer(t, (_request, response) => { handler(sse(response)) })
+/** An answer whose response is a real one, read up to its first text; what comes after that is the test's. */
+async function begun (t: Test): Promise<{ stream: AnswerStream, response: ServerResponse }> {
+  let response: ServerResponse | undefined
+  const url = await upstreamServer(t, (_request, answer) => {
+    response = sse(answer)
+    response.write(said('a'))
+  })
   const timeouts = { firstByteMs: 5_000, idleMs: 5_000, totalMs: 20_000 }
   const http = client(t)
   const open = () => http.open({ url, method: 'POST', headers: {}, body: '', secret: null, timeouts, reach: 'any', signal: new AbortController().signal })
   const stream = readAnswer(open, new OpenAiAnswer())
   t.match(await stream.next(), { value: [{ type: 'text', text: 'a' }] })
-  return stream
+  if (response === undefined) throw new Error('nobody answered')
+  return { stream, response }
 }
 
 const said = (content: string): string => `data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`
@@ -101,14 +106,12 @@ const textsOf = (batch: ProviderEvent[]): string => batch.map((event) => event.t
 
 t.test('what one read of the network brings is pushed in one call, to the end or to the failure', async (t) => {
   for (const end of ['data: [DONE]\n\n', 'data: <html>\n\n']) {
-    const stream = await begun(t, (response) => {
-      response.write(said('a'))
-      // Three chunks of HTTP in one segment.
-      const chunks = [said('b'), said('c'), end].map((text) => `${text.length.toString(16)}\r\n${text}\r\n`).join('')
-      setTimeout(() => { response.socket?.end(`${chunks}0\r\n\r\n`) }, 20)
-    })
+    const { stream, response } = await begun(t)
     const batches: string[] = []
     const pushed = stream.pushTo((batch) => { batches.push(textsOf(batch)); return undefined })
+    // Three chunks of HTTP in one segment.
+    const chunks = [said('b'), said('c'), end].map((text) => `${text.length.toString(16)}\r\n${text}\r\n`).join('')
+    response.socket?.end(`${chunks}0\r\n\r\n`)
     if (end.includes('DONE')) {
       await pushed
       t.same(batches, ['bcfinish'])
@@ -121,25 +124,23 @@ t.test('what one read of the network brings is pushed in one call, to the end or
 
 t.test('a sink that waits holds the rest back, in memory of this process as little as at the upstream', async (t) => {
   let written = 0
-  const stream = await begun(t, (response) => {
-    response.write(said('a'))
-    const block = said('x'.repeat(64 * 1024))
-    const pump = (): void => {
-      while (written < 40 * 1024 * 1024) {
-        written += block.length
-        if (!response.write(block)) return
-      }
-      response.end('data: [DONE]\n\n')
+  const { stream, response } = await begun(t)
+  const block = said('x'.repeat(64 * 1024))
+  const pump = (): void => {
+    while (written < 40 * 1024 * 1024) {
+      written += block.length
+      if (!response.write(block)) return
     }
-    response.on('drain', pump)
-    setTimeout(pump, 20)
-  })
+    response.end('data: [DONE]\n\n')
+  }
+  response.on('drain', pump)
   const held = gate()
   let taken = 0
   const pushed = stream.pushTo((batch) => {
     taken += textsOf(batch).length
     return held.opened
   })
+  pump()
   let before = -1
   while (written !== before) {
     before = written
@@ -155,12 +156,11 @@ t.test('a sink that waits holds the rest back, in memory of this process as litt
 t.test('a sink that fails, at once or later, ends the call upstream', async (t) => {
   for (const sink of [() => { throw new TypeError('a bug') }, () => Promise.reject(new TypeError('a bug'))]) {
     const closed = gate()
-    const stream = await begun(t, (response) => {
-      response.on('close', () => { closed.open() })
-      response.write(said('a'))
-      setTimeout(() => { response.write(said('b')) }, 20)
-    })
-    await t.rejects(stream.pushTo(sink), { message: 'a bug' })
+    const { stream, response } = await begun(t)
+    response.on('close', () => { closed.open() })
+    const pushed = stream.pushTo(sink)
+    response.write(said('b'))
+    await t.rejects(pushed, { message: 'a bug' })
     await closed.opened
     t.match(await stream.next(), { done: true })
   }
