@@ -33,7 +33,7 @@ export function threadEntry (name: string, beside: string): string | undefined {
 
 /**
  * Put the calling thread below the one that answers requests: both have to fit on one core. On Linux a thread has a priority of its own
- * (setpriority(2)); elsewhere it keeps its process's.
+ * (setpriority(2)); elsewhere it keeps its process's. First thing of an entry: what it loads is long work too.
  */
 export function standBack (): void {
   try { setPriority(Number(basename(readlinkSync('/proc/thread-self'))), NICENESS) } catch { /* As the process, then. */ }
@@ -110,12 +110,11 @@ export class RequestThread<Request, Answer> {
 }
 
 /**
- * Answer requests, in the thread, which stands back.
+ * Answer requests, in the thread.
  * @param port to those who ask
  * @param work the answer to one; what it throws is that request's own
  */
 export function serveRequests<Request, Answer> (port: MessagePort, work: (request: Request) => Answer): void {
-  standBack()
   port.on('message', ({ id, request }: Asked<Request>) => {
     try {
       port.postMessage({ id, answer: work(request) } satisfies Answered<Answer>)

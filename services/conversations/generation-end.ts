@@ -4,7 +4,7 @@ import { enqueue } from '../search/enqueue.js'
 import { bill } from '../usage/bill.js'
 import type { CallRecord } from '../usage/record.js'
 import { createBatcher, type ShowQueue } from './batcher.js'
-import { messageColumns, toMessage, type MessageRow } from './rows.js'
+import { each, messageColumns, toMessage, type MessageRow } from './rows.js'
 import type { Message } from './shapes.js'
 
 /** Claim on a generation: its id, and the epoch by which this process writes to it. */
@@ -41,8 +41,6 @@ export const QUEUE_DONE = enqueue("select user_id, id, session_id, id from done 
 // Rows are joined to "ended" by everything that is known of their keys rather than found by the user: a plan that is kept from when the
 // tables were empty would else read all messages and sessions of the user for each answer, until the tables are analysed. So the outcomes
 // come out of one CTE that has all of those keys.
-// The planner takes given rows for a hundred, and for those reads all of "generations", which is small but full of rows that ended since
-// it was last vacuumed; of a range it takes so few that each is looked up.
 // Texts are joined, not looked up in the assignment: a message that somebody changes meanwhile is updated a second time, and what such a
 // recheck reads of deleted rows is empty.
 const FINISH = `
@@ -54,7 +52,7 @@ const FINISH = `
   locked as materialized (
     select session.* from (
       select g.user_id, g.session_id, g.message_id, g.epoch
-      from (select * from given where stored between 0 and ${2 ** 31 - 1}) given
+      from ${each('given', 'stored')}
       cross join lateral (select * from generations where user_id = given.user_id and message_id = given.message_id and epoch = given.epoch) g
       order by g.session_id, g.user_id
     ) found

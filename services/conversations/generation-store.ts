@@ -3,7 +3,7 @@ import type { Database } from '../../plugins/postgres/index.js'
 import { bill } from '../usage/bill.js'
 import type { ShowQueue } from './batcher.js'
 import { createFinish, QUEUE_DONE, type Claim, type Outcome } from './generation-end.js'
-import { live, messageColumns, toMessage, type MessageRow } from './rows.js'
+import { each, live, messageColumns, toMessage, type MessageRow } from './rows.js'
 import type { Message } from './shapes.js'
 
 export type { Claim, Outcome } from './generation-end.js'
@@ -51,7 +51,7 @@ const CHECKPOINT = `
     select * from unnest($2::uuid[], $3::uuid[], $4::int[], $5::int[], $6::text[], $8::text[]) as given (user_id, message_id, epoch, position, content, trace)
   ),
   alive as (
-    update generations set lease_until = now() + $7 * interval '1 ms' from given
+    update generations set lease_until = now() + $7 * interval '1 ms' from ${each('given', 'position')}
     where generations.user_id = given.user_id and generations.message_id = given.message_id
     and generations.owner = $1 and generations.epoch = given.epoch
     returning given.*

@@ -3,6 +3,14 @@ import type { ContentPart, Feedback, Message, MessageFailure, MessageRole, Messa
 import { PAGE_BYTES } from './page-bytes.js'
 import { siblings } from './siblings.js'
 
+/**
+ * Rows that are to be looked up in a table one by one, to stand in a `from`. The planner takes what is given for ten or a hundred, and then
+ * reads all of `generations`, which is small but full of rows that ended since it was last vacuumed; of a range it takes few.
+ * @param rows what the rows are called
+ * @param integer column of theirs that is never negative, so that none is left out
+ */
+export const each = (rows: string, integer: string): string => `(select * from ${rows} where ${integer} between 0 and ${2 ** 31 - 1}) ${rows}`
+
 /** Select or returning list for {@link toSession}; the names are unqualified, so only `sessions` may be in scope. */
 export const SESSION_COLUMNS = `id, agent_id, title, message_count, archived, created_at, updated_at, last_message_at,
   (select g.message_id from generations g where g.user_id = sessions.user_id and g.session_id = sessions.id) as active_message_id,

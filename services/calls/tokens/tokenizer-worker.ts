@@ -1,6 +1,6 @@
 /** Entry of the thread that counts tokens: it alone loads the tables of the tokenizer, some 70 MB that take half a second. */
 import { parentPort, type MessagePort } from 'node:worker_threads'
-import { serveRequests } from '../../../request-thread.js'
+import { serveRequests, standBack } from '../../../request-thread.js'
 
 /** The work of a tokenizer grows with the square of a run without spaces: a cut costs at most one token. */
 const PIECE = 512
@@ -21,6 +21,7 @@ const AS_TEXT = { disallowedSpecial: new Set<string>() }
 
 /** Serve one port. */
 async function serve (port: MessagePort): Promise<void> {
+  standBack()
   // The encoding of the models of today; what others count differs by a few hundredths.
   const { countTokens } = await import('gpt-tokenizer/encoding/o200k_base')
   serveRequests(port, (texts: readonly string[]) =>

@@ -1,7 +1,7 @@
 /** Plans that PostgreSQL keeps from when the tables were empty: a new service lives by them until its tables are analysed, for a minute. */
 import t from 'tap'
 import { createDatabase, withClient } from '../../database.js'
-import { build } from '../../helper.js'
+import { build, eventually } from '../../helper.js'
 import { says, startUpstream } from '../../upstream.js'
 
 /** Statements of every turn. */
@@ -27,6 +27,13 @@ t.test('no statement of a turn finds a message or a session by its user alone, o
   const { body: second } = await ask('/api/chat/completions', { agentId: 'writer', message: 'q', sessionId: first.sessionId })
   t.equal((await ask(`/api/chat/messages/${second.message.id}/retry`, {})).status, 200)
 
+  // Long enough to be checkpointed.
+  upstream.script(() => undefined)
+  const long = ask('/api/chat/completions', { agentId: 'writer', message: 'q' })
+  const call = await eventually('its call', () => upstream.calls[3])
+  void call.text('so far')
+  await eventually('a checkpoint', async () => (await app.db.query('select from generation_deltas')).rowCount === 1)
+
   const prepared = new Map<string, string>()
   const kept = 'select name, statement from pg_prepared_statements, pg_sleep(0.1)'
   for (const db of [app.db, app.reservedDb]) {
@@ -34,7 +41,9 @@ t.test('no statement of a turn finds a message or a session by its user alone, o
       for (const { name, statement } of rows) if (OF_TURNS.test(name)) prepared.set(name, statement)
     }
   }
-  t.ok(prepared.size >= 3, [...prepared.keys()].join(', '))
+  call.finish()
+  t.equal((await long).status, 200)
+  t.same([...prepared.keys()].sort(), ['checkpoint', 'finish', 'start-in-sessions', 'start-new-sessions'])
   await withClient(await createDatabase(t), async (client) => {
     for (const [name, statement] of prepared) {
       const { rows: [row] } = await client.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(`explain (generic_plan, format json) ${statement}`)
